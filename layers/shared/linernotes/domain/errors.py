@@ -1,0 +1,110 @@
+"""Every error the project raises on purpose.
+
+LinerNotesError
+├── InvalidRequest           the caller asked for something that is not allowed
+├── IdempotencyConflict      the same key came with another request
+├── ReportNotFound           no such report for this owner
+├── ReportNotFinished        the report has not ended yet
+├── NothingToRepair          every job of the report ended done
+├── SettingMissing           a function was deployed without a setting it needs
+└── UpstreamError            Soundcharts did not deliver; `retryable` says whether asking again can help
+    ├── BadCredentials       401
+    ├── NotInPlan            403
+    ├── NotFound             404
+    ├── RequestRefused       400 and any other 4xx
+    ├── QuotaSpent           429, the month's calls are used up
+    ├── Throttled            429, too many calls this minute; `wait_s` says how long to hold
+    ├── Unavailable          5xx, time-outs, broken connections
+    └── BrokenAnswer         a body that is not what the API documents
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+
+class LinerNotesError(Exception):
+    """Base of every error raised on purpose."""
+
+
+class InvalidRequest(LinerNotesError):
+    """The request breaks a rule; `errors` holds (field, what is allowed) pairs, in the caller's words.
+
+    `candidates` lists artists to choose from where a name was ambiguous or unknown.
+    """
+
+    def __init__(
+        self, errors: Sequence[tuple[str, str]], candidates: Sequence[dict[str, str | None]] = ()
+    ) -> None:
+        super().__init__("; ".join(f"{field}: {message}" for field, message in errors))
+        self.errors = tuple(errors)
+        self.candidates = tuple(candidates)
+
+
+class IdempotencyConflict(LinerNotesError):
+    """The Idempotency-Key was used before with another request."""
+
+
+class ReportNotFound(LinerNotesError):
+    """There is no such report, or it belongs to another owner: the two are not told apart."""
+
+
+class ReportNotFinished(LinerNotesError):
+    """What was asked needs a report that has ended."""
+
+
+class NothingToRepair(LinerNotesError):
+    """Every job of the report ended done."""
+
+
+class SettingMissing(LinerNotesError):
+    """An environment variable the function needs is absent or malformed."""
+
+
+class UpstreamError(LinerNotesError):
+    """Soundcharts did not deliver. The message is fit to show to the caller."""
+
+    retryable: ClassVar[bool] = False
+
+
+class BadCredentials(UpstreamError):
+    """401: the app id or key is wrong or expired."""
+
+
+class NotInPlan(UpstreamError):
+    """403: the endpoint is not in the plan these credentials have."""
+
+
+class NotFound(UpstreamError):
+    """404: Soundcharts knows no such artist, or nothing of it on this platform."""
+
+
+class RequestRefused(UpstreamError):
+    """400 and every other 4xx: asking the same again will be refused again."""
+
+
+class QuotaSpent(UpstreamError):
+    """429 for the rest of the month: the team's calls are used up."""
+
+
+class Throttled(UpstreamError):
+    """429 for this minute; `wait_s` is how long Soundcharts asks to hold."""
+
+    retryable = True
+
+    def __init__(self, message: str, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class Unavailable(UpstreamError):
+    """5xx, a time-out or a broken connection."""
+
+    retryable = True
+
+
+class BrokenAnswer(UpstreamError):
+    """The answer is not JSON, or not in the documented form."""
+
+    retryable = True

@@ -1,0 +1,121 @@
+"""The arithmetic of contract 4.3 and 4.5, exact: integers, decimals and fractions, never a float."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from linernotes.domain.series import Number, Points
+
+Exact = int | Decimal | Fraction
+"""A figure before it is shown; totals over interpolated days are fractions."""
+
+ExactPoints = Sequence[tuple[date, Exact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one row. Without a point everything is None and `data_points` is 0."""
+
+    data_points: int
+    coverage: Decimal
+    first_value: Exact | None = None
+    latest_value: Exact | None = None
+    difference: Exact | None = None
+    difference_percent: Exact | None = None
+    period_average: Decimal | None = None
+    peak_value: Exact | None = None
+    peak_date: date | None = None
+    first_date: date | None = None
+    latest_date: date | None = None
+
+
+def rounded(value: Exact, places: int) -> Decimal:
+    """Round half up (away from zero) to so many decimal places, exactly."""
+    fraction = Fraction(value)
+    scaled = abs(fraction) * 10**places
+    whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
+    return Decimal(-whole if fraction < 0 else whole).scaleb(-places)
+
+
+def figures_of(points: ExactPoints, *, days: int, data_points: int | None = None) -> Figures:
+    """Work out the figures of contract 4.3 over points in order of day, in a range of so many days.
+
+    `data_points` overrides the count where the points are totals of several artists (contract 4.5).
+    """
+    count = len(points) if data_points is None else data_points
+    coverage = rounded(Fraction(len(points), days), 4)
+    if not points:
+        return Figures(data_points=0, coverage=coverage)
+    first_date, first = points[0]
+    latest_date, latest = points[-1]
+    peak_date, peak = points[0]
+    total: Fraction | int = 0
+    for day, value in points:
+        total += value if isinstance(value, int) else Fraction(value)
+        if value > peak:
+            peak_date, peak = day, value
+    difference = _exact_difference(latest, first)
+    return Figures(
+        data_points=count,
+        coverage=coverage,
+        first_value=first,
+        latest_value=latest,
+        difference=difference,
+        difference_percent=None if first == 0 else 100 * Fraction(difference) / Fraction(first),
+        period_average=rounded(Fraction(total) / len(points), 2),
+        peak_value=peak,
+        peak_date=peak_date,
+        first_date=first_date,
+        latest_date=latest_date,
+    )
+
+
+def _exact_difference(latest: Exact, first: Exact) -> Exact:
+    if isinstance(latest, int) and isinstance(first, int):
+        return latest - first
+    return Fraction(latest) - Fraction(first)
+
+
+def daily_totals(series: Sequence[Points]) -> list[tuple[date, Exact]]:
+    """Add several artists' series day by day (contract 4.5).
+
+    Each series is interpolated linearly between its own points and held flat outside them; totals are
+    taken on every day on which any of them has a point. Empty series are left out.
+    """
+    filled = [points for points in series if points]
+    days = sorted({day for points in filled for day, _ in points})
+    totals: list[Exact] = [0] * len(days)
+    for points in filled:
+        for index, value in enumerate(_on_days(points, days)):
+            totals[index] = _add(totals[index], value)
+    return list(zip(days, totals, strict=True))
+
+
+def _add(total: Exact, value: Exact) -> Exact:
+    if isinstance(total, int) and isinstance(value, int):
+        return total + value
+    return Fraction(total) + Fraction(value)
+
+
+def _on_days(points: Points, days: Sequence[date]) -> list[Exact]:
+    values: list[Exact] = []
+    after = 0
+    for day in days:
+        while after < len(points) and points[after][0] < day:
+            after += 1
+        if after == len(points):
+            values.append(points[-1][1])
+        elif after == 0 or points[after][0] == day:
+            values.append(points[after][1])
+        else:
+            values.append(_between(points[after - 1], points[after], day))
+    return values
+
+
+def _between(left: tuple[date, Number], right: tuple[date, Number], day: date) -> Fraction:
+    share = Fraction((day - left[0]).days, (right[0] - left[0]).days)
+    return Fraction(left[1]) + (Fraction(right[1]) - Fraction(left[1])) * share

@@ -1,0 +1,190 @@
+"""A report's life: its jobs, how they end, and what state that leaves the report in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from linernotes.domain.request import Artist, ReportRequest
+from linernotes.sources import SOURCES, MetricSource, Places
+
+DEADLINE_REASON = "the report's deadline passed before this was fetched"
+
+
+class Status(StrEnum):
+    """The states of a report. The last three are its ends."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINALIZING = "finalizing"
+    SUCCEEDED = "succeeded"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        """Say whether nothing more will happen to the report by itself."""
+        return self in (Status.SUCCEEDED, Status.PARTIAL, Status.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One artist on one metric source: a row of the answer. `job_id` names it within its report."""
+
+    job_id: str
+    artist: Artist
+    source: MetricSource
+
+    def fetchable(self, country: str | None) -> bool:
+        """Say whether there is anything to ask for: a country needs a source that has places."""
+        return country is None or self.source.places is not Places.NONE
+
+
+def cells_of(request: ReportRequest) -> list[Cell]:
+    """List every artist × metric source of a request, artists first, both in the order asked for."""
+    return [
+        Cell(f"{index}.{slug}", artist, SOURCES[slug])
+        for index, artist in enumerate(request.artists)
+        for slug in request.platforms
+    ]
+
+
+def jobs_of(request: ReportRequest) -> list[Cell]:
+    """List the cells that need a fetch job."""
+    return [cell for cell in cells_of(request) if cell.fetchable(request.country)]
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnd:
+    """How a job ended: `reason` is None when it ended done. Calls and hits are what its last try used."""
+
+    upstream_calls: int = 0
+    cache_hits: int = 0
+    reason: str | None = None
+    retryable: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Say whether the job ended done rather than failed."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A job that did not end done, for the caller."""
+
+    cell: Cell
+    reason: str
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as stored.
+
+    `ended` holds the end of each job by its id: a set with reasons, so a job told twice counts once.
+    `troubles` is the last thing that went wrong with a job that is still being tried.
+    `tried_calls` are the upstream calls of tries that had to be repeated.
+    `failure` says why a report failed as a whole, when that is not the fault of its jobs.
+    """
+
+    report_id: str
+    owner: str
+    request: ReportRequest
+    status: Status
+    revision: int
+    created_at: datetime
+    started_at: datetime
+    deadline: datetime
+    ended: Mapping[str, JobEnd] = field(default_factory=dict)
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    tried_calls: int = 0
+    finished_at: datetime | None = None
+    failure: str | None = None
+
+    @property
+    def pending(self) -> list[Cell]:
+        """List the jobs that have not ended."""
+        return [cell for cell in jobs_of(self.request) if cell.job_id not in self.ended]
+
+    @property
+    def upstream_calls(self) -> int:
+        """Count the calls to Soundcharts this report made, repeated ones included."""
+        return self.tried_calls + sum(end.upstream_calls for end in self.ended.values())
+
+    @property
+    def cache_hits(self) -> int:
+        """Count the windows this report took from the cache."""
+        return sum(end.cache_hits for end in self.ended.values())
+
+    @property
+    def failures(self) -> list[Failure]:
+        """List the jobs that ended failed and, once the report has ended, those that never did."""
+        failures = []
+        for cell in jobs_of(self.request):
+            end = self.ended.get(cell.job_id)
+            if end is not None and end.reason is not None:
+                failures.append(Failure(cell, end.reason, end.retryable))
+            elif end is None and (self.status.ended or self.status is Status.FINALIZING):
+                trouble = self.troubles.get(cell.job_id)
+                reason = f"{DEADLINE_REASON}; before that: {trouble}" if trouble else DEADLINE_REASON
+                failures.append(Failure(cell, reason, retryable=True))
+        return failures
+
+
+def ending_status(report: Report, *, delivered_anything: bool) -> Status:
+    """Say how a report ends: succeeded, partial with something to show, or failed with nothing."""
+    failures = len(report.failures)
+    if not failures:
+        return Status.SUCCEEDED
+    if failures < len(jobs_of(report.request)) or delivered_anything:
+        return Status.PARTIAL
+    return Status.FAILED
+
+
+def collect_until(deadline: datetime, started_at: datetime) -> datetime:
+    """Say when collecting stops, so that the workbook is still written by the deadline.
+
+    A tenth of the time given is kept for that, between one second and one minute.
+    """
+    reserve = (deadline - started_at) / 10
+    return deadline - min(max(reserve, timedelta(seconds=1)), timedelta(minutes=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A fetch job as sent through the queue: all it takes to fetch one cell, so that no read is needed.
+
+    `requested_at` is when its revision of the report was asked for: with `fresh`, windows fetched earlier
+    are asked for again.
+    """
+
+    report_id: str
+    revision: int
+    job_id: str
+    artist_uuid: str
+    source_slug: str
+    start_date: date
+    end_date: date
+    collect_until: datetime
+    requested_at: datetime
+    fresh: bool = False
+
+
+def fetch_job(report: Report, cell: Cell) -> Job:
+    """Make the fetch job of one of the report's cells."""
+    request = report.request
+    return Job(
+        report_id=report.report_id,
+        revision=report.revision,
+        job_id=cell.job_id,
+        artist_uuid=cell.artist.uuid,
+        source_slug=cell.source.slug,
+        start_date=request.start_date,
+        end_date=request.end_date,
+        collect_until=collect_until(report.deadline, report.started_at),
+        requested_at=report.started_at,
+        fresh=request.fresh,
+    )

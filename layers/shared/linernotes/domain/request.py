@@ -1,0 +1,60 @@
+"""The canonical request: what a report is about, after validation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+MAX_ARTISTS = 50
+MAX_DAYS = 1_830
+SECTIONS = ("tracks",)
+
+
+@dataclass(frozen=True, slots=True)
+class Artist:
+    """An artist by Soundcharts UUID; name and picture are known once data or a search gave them."""
+
+    uuid: str
+    name: str | None = None
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """A valid request: artists resolved, duplicates collapsed, both dates inclusive."""
+
+    artists: tuple[Artist, ...]
+    platforms: tuple[str, ...]
+    start_date: date
+    end_date: date
+    country: str | None = None
+    sections: tuple[str, ...] = ()
+    title: str | None = None
+    callback_url: str | None = None
+    fresh: bool = False
+
+    @property
+    def days(self) -> int:
+        """Count the days of the range."""
+        return (self.end_date - self.start_date).days + 1
+
+    def canonical(self) -> dict[str, Any]:
+        """Give the request as JSON that makes the same report again when posted."""
+        canonical: dict[str, Any] = {
+            "artists": [artist.uuid for artist in self.artists],
+            "platforms": list(self.platforms),
+            "start_date": self.start_date.isoformat(),
+            "end_date": self.end_date.isoformat(),
+        }
+        if self.country:
+            canonical["country"] = self.country
+        if self.sections:
+            canonical["sections"] = list(self.sections)
+        if self.title:
+            canonical["title"] = self.title
+        if self.callback_url:
+            canonical["callback_url"] = self.callback_url
+        if self.fresh:
+            canonical["fresh"] = True
+        return canonical

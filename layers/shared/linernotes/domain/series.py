@@ -1,0 +1,79 @@
+"""What one fetched window holds, and how long it may serve as the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from linernotes.domain.windows import Window
+
+Number = int | Decimal
+"""A value as Soundcharts gave it: never a float, so that sums and means are exact."""
+
+Points = Sequence[tuple[date, Number]]
+"""Days with a value, each day once, in order."""
+
+_RECENT = timedelta(days=7)
+_FRESH_RECENT = timedelta(hours=1)
+_FRESH_SETTLED = timedelta(hours=24)
+
+
+class Outcome(StrEnum):
+    """How Soundcharts answered for a window; none of these changes by asking again."""
+
+    DELIVERED = "delivered"
+    NOT_FOUND = "not_found"
+    NOT_IN_PLAN = "not_in_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowKey:
+    """Names one cell of the cache: an artist on a metric source in a window of the grid."""
+
+    artist_uuid: str
+    source_slug: str
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
+class WindowData:
+    """The answer for one artist, metric source and window.
+
+    `values` are the figures without a country, `places` those of each country (ISO alpha-2).
+    `announced` is how many points Soundcharts said there were, when it then returned fewer.
+    """
+
+    key: WindowKey
+    window: Window
+    outcome: Outcome
+    fetched_at: datetime
+    artist_name: str | None = None
+    artist_image_url: str | None = None
+    crawled_at: str | None = None
+    values: Mapping[date, Number] = field(default_factory=dict)
+    places: Mapping[str, Mapping[date, Number]] = field(default_factory=dict)
+    announced: int | None = None
+
+    def points(self, country: str | None) -> list[tuple[date, Number]]:
+        """List the points of a country, or without one the source's own figures, in order of day."""
+        chosen = self.values if country is None else self.places.get(country, {})
+        return sorted(chosen.items())
+
+
+def is_fresh(data: WindowData, *, now: datetime, needed_to: date, not_before: datetime | None) -> bool:
+    """Say whether a stored window may be used instead of asking Soundcharts.
+
+    A window that reached into the last 7 days when it was fetched serves for an hour, any other for
+    24 hours. It must reach `needed_to`, the last day the report wants of it, because the newest window
+    grows every day. `not_before` is set by `fresh: true`: what was fetched earlier does not count.
+    """
+    if data.window.last < needed_to:
+        return False
+    if not_before is not None and data.fetched_at < not_before:
+        return False
+    recent = data.window.last >= data.fetched_at.date() - _RECENT
+    settled = data.outcome is Outcome.DELIVERED and not recent
+    return now - data.fetched_at < (_FRESH_SETTLED if settled else _FRESH_RECENT)

@@ -1,0 +1,14 @@
+"""Anghami: Plays."""
+
+from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="anghami",
+    name="Anghami",
+    color="#8D00F2",
+    metric="Plays",
+    kind=Kind.TOTAL,
+    endpoint=LISTENING,
+    code="anghami",
+    cadence="daily",
+)

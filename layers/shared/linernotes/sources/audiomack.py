@@ -1,0 +1,14 @@
+"""Audiomack: Plays."""
+
+from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="audiomack",
+    name="Audiomack",
+    color="#FFA200",
+    metric="Plays",
+    kind=Kind.TOTAL,
+    endpoint=LISTENING,
+    code="audiomack",
+    cadence="daily",
+)

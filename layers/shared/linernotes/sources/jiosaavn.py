@@ -1,0 +1,14 @@
+"""JioSaavn: Monthly Listeners."""
+
+from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="jiosaavn",
+    name="JioSaavn",
+    color="#2BC5B4",
+    metric="Monthly Listeners",
+    kind=Kind.ROLLING,
+    endpoint=LISTENING,
+    code="jiosaavn",
+    cadence="daily",
+)

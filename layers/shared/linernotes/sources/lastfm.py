@@ -1,0 +1,14 @@
+"""Last.fm: Listeners."""
+
+from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="lastfm",
+    name="Last.fm",
+    color="#D51007",
+    metric="Listeners",
+    kind=Kind.GAUGE,
+    endpoint=LISTENING,
+    code="lastfm",
+    cadence="daily",
+)

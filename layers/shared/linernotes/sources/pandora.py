@@ -1,0 +1,14 @@
+"""Pandora: Monthly Listeners."""
+
+from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="pandora",
+    name="Pandora",
+    color="#224099",
+    metric="Monthly Listeners",
+    kind=Kind.ROLLING,
+    endpoint=LISTENING,
+    code="pandora",
+    cadence="daily",
+)

@@ -1,0 +1,16 @@
+"""Spotify: Monthly Listeners."""
+
+from linernotes.sources.metric_source import STREAMING, Kind, MetricSource, Places
+
+SOURCE = MetricSource(
+    slug="spotify",
+    name="Spotify",
+    color="#1DB954",
+    metric="Monthly Listeners",
+    kind=Kind.ROLLING,
+    endpoint=STREAMING,
+    code="spotify",
+    cadence="daily",
+    places=Places.TOP_CITIES,
+    place_cadence="once a week (Mondays)",
+)

@@ -1,0 +1,16 @@
+"""TikTok: Followers."""
+
+from linernotes.sources.metric_source import SOCIAL, Kind, MetricSource, Places
+
+SOURCE = MetricSource(
+    slug="tiktok",
+    name="TikTok",
+    color="#010101",
+    metric="Followers",
+    kind=Kind.GAUGE,
+    endpoint=SOCIAL,
+    code="tiktok",
+    cadence="daily",
+    places=Places.TOP_MARKETS,
+    place_cadence="once a month",
+)

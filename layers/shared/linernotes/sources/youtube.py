@@ -1,0 +1,16 @@
+"""YouTube: Views."""
+
+from linernotes.sources.metric_source import STREAMING, Kind, MetricSource, Places
+
+SOURCE = MetricSource(
+    slug="youtube",
+    name="YouTube",
+    color="#FF0000",
+    metric="Views",
+    kind=Kind.ROLLING,
+    endpoint=STREAMING,
+    code="youtube",
+    cadence="daily",
+    places=Places.TOP_MARKETS,
+    place_cadence="for artists on YouTube's charts, about once a week",
+)

@@ -1,0 +1,16 @@
+"""YouTube: Subscribers."""
+
+from linernotes.sources.metric_source import SOCIAL, Kind, MetricSource, Places
+
+SOURCE = MetricSource(
+    slug="youtube-subscribers",
+    name="YouTube",
+    color="#FF0000",
+    metric="Subscribers",
+    kind=Kind.GAUGE,
+    endpoint=SOCIAL,
+    code="youtube",
+    cadence="daily",
+    places=Places.TOP_MARKETS,
+    place_cadence="once a month",
+)
