@@ -1,0 +1,1 @@
+"""The local stack: the real template on MiniStack, and a simulated Soundcharts."""

@@ -1,0 +1,28 @@
+"""A simulated Soundcharts: the documented API over made-up figures, and faults on demand.
+
+Run it with `python -m local.simulator`, or from Python::
+
+    with start_simulator() as simulator:
+        simulator.misbehave(rules=[{"match": {"platform": "spotify"}, "then": 503, "times": 1}])
+        requests.get(f"{simulator.base_url}/api/v2/artist/…/streaming/spotify", headers=…)
+        simulator.calls()["by_status"]
+
+Any `x-app-id` and `x-api-key` do, but for the key `wrong`. What can be made to fail, and how to see what was
+called, is told in `local.simulator.control`. Where the real API is not known (the text of some errors, what
+`limit=101` does) the simulator takes the stricter reading. Upstream, a `next` link may name another version
+than the one called; on the followers endpoint it does so here too, and leads nowhere.
+"""
+
+from local.simulator.artists import ARTISTS, BILLIE_EILISH, TONES_AND_I, Artist, artists_named
+from local.simulator.running import ControlError, Simulator, start_simulator
+
+__all__ = [
+    "ARTISTS",
+    "BILLIE_EILISH",
+    "TONES_AND_I",
+    "Artist",
+    "ControlError",
+    "Simulator",
+    "artists_named",
+    "start_simulator",
+]

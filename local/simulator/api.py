@@ -1,0 +1,170 @@
+"""The endpoints themselves: what an admitted call is answered with."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+
+from local.simulator.answers import Answer, Refusal, collection, encode, page_block, single
+from local.simulator.artists import ARTIST_BY_UUID, Artist, search
+from local.simulator.calls import Call, Kind
+from local.simulator.platforms import ALLOWED, NO_PROFILE, PLATFORMS, Endpoint
+from local.simulator.profiles import artist_object, identifier_items, light, search_item
+from local.simulator.rows import RowBook, Series
+from local.simulator.scenario import WhenMissing
+from local.simulator.settings import Settings
+
+MAX_LIMIT = 100
+MAX_SEARCH_LIMIT = 20
+MAX_BATCH = 10
+DEFAULT_DAYS_BACK = 30
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+# Nobody may count on the order of items; these come newest first unless `sort` says otherwise.
+_NEWEST_FIRST = frozenset({Kind.SOCIAL})
+
+_ENDPOINTS = {
+    Kind.STREAMING: Endpoint.STREAMING,
+    Kind.LISTENING: Endpoint.LISTENING,
+    Kind.SOCIAL: Endpoint.SOCIAL,
+    Kind.AUDIENCE: Endpoint.AUDIENCE,
+}
+
+
+class Api:
+    """Answers calls that were let through."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._rows = RowBook(settings.seed)
+
+    def answer(self, call: Call, *, no_match: WhenMissing, no_profile: WhenMissing) -> Answer:
+        """Answer a call; the two choices are how to say that there is nothing.
+
+        Raises `Refusal` for whatever cannot be answered.
+        """
+        if call.kind in _ENDPOINTS:
+            return self._series(call, _ENDPOINTS[call.kind], no_profile)
+        if call.kind is Kind.SEARCH:
+            return _search(call, no_match)
+        if call.kind is Kind.METADATA:
+            return _metadata(call)
+        if call.kind is Kind.IDENTIFIERS:
+            return _identifiers(call)
+        raise Refusal(404)
+
+    def _series(self, call: Call, endpoint: Endpoint, no_profile: WhenMissing) -> Answer:
+        allowed = ALLOWED[endpoint]
+        if call.platform not in allowed:
+            raise Refusal(400, f'Only "{", ".join(allowed)}" are supported platforms.')
+        artist = _artist(call.artist)
+        today = self._settings.last_day()
+        first, last = _period(call, today)
+        offset, limit = _paging(call, MAX_LIMIT)
+        has_profile = call.platform not in NO_PROFILE.get(artist.name, ())
+        if not has_profile and no_profile is WhenMissing.NOT_FOUND:
+            raise Refusal(404)
+        rows: list[bytes] = []
+        total = 0
+        if has_profile or no_profile is WhenMissing.ZEROS:
+            descending = call.query.get("sort", "desc" if call.kind in _NEWEST_FIRST else "asc") == "desc"
+            series = Series(artist, endpoint, call.platform, flat_zero=not has_profile)
+            page = self._rows.page(
+                series, first, min(last, today), offset=offset, limit=limit, descending=descending
+            )
+            rows, total = page.rows, page.total
+        block = page_block(_path_in_links(call), call.query, offset, limit, total)
+        return collection(rows, block, _related(artist, call.platform, today))
+
+
+def _path_in_links(call: Call) -> str:
+    """Give the path that `next` names, which upstream is not always the one that was called."""
+    return call.path.replace("/api/v2.37/", "/api/v2/", 1)
+
+
+@lru_cache(maxsize=4096)
+def _related(artist: Artist, platform: str, today: date) -> bytes:
+    crawled = f"{today.isoformat()}T00:00:00+01:00"
+    return encode({"artist": light(artist), "platform": platform, "lastCrawlDate": crawled})
+
+
+def _search(call: Call, no_match: WhenMissing) -> Answer:
+    offset, limit = _paging(call, MAX_SEARCH_LIMIT)
+    found = search(call.term)
+    if not found and no_match is WhenMissing.NOT_FOUND:
+        raise Refusal(404, f'No artist found for "{call.term}".')
+    items = [encode(search_item(artist)) for artist in found[offset : offset + limit]]
+    return collection(items, page_block(call.path, call.query, offset, limit, len(found)))
+
+
+def _metadata(call: Call) -> Answer:
+    uuids = call.artist.split(",")
+    if len(uuids) == 1:
+        return single("artist", artist_object(_artist(call.artist)))
+    if len(uuids) > MAX_BATCH:
+        raise Refusal(400, f"At most {MAX_BATCH} artists can be asked for at once.")
+    known = [ARTIST_BY_UUID[uuid] for uuid in uuids if uuid in ARTIST_BY_UUID]
+    items = [encode(artist_object(artist)) for artist in known]
+    return collection(items, page_block(call.path, call.query, 0, MAX_LIMIT, len(items)))
+
+
+def _identifiers(call: Call) -> Answer:
+    artist = _artist(call.artist)
+    platform = call.query.get("platform")
+    if platform is not None and platform not in PLATFORMS:
+        raise Refusal(400, "Invalid platform code.")
+    offset, limit = _paging(call, MAX_LIMIT)
+    items = identifier_items(
+        artist, platform=platform, only_default=call.query.get("onlyDefault") in ("true", "1")
+    )
+    shown = [encode(item) for item in items[offset : offset + limit]]
+    block = page_block(call.path, call.query, offset, limit, len(items))
+    return collection(shown, block, encode(light(artist)))
+
+
+def _artist(uuid: str) -> Artist:
+    artist = ARTIST_BY_UUID.get(uuid.lower())
+    if artist is None:
+        raise Refusal(404)
+    return artist
+
+
+def _period(call: Call, today: date) -> tuple[date, date]:
+    """Read the inclusive range of days; by default the latest, from 30 days before the end on."""
+    last = _day(call, "endDate") or today
+    first = _day(call, "startDate") or last - timedelta(days=DEFAULT_DAYS_BACK)
+    if first > last:
+        raise Refusal(400, "The start date must not be after the end date.")
+    return first, last
+
+
+def _day(call: Call, name: str) -> date | None:
+    text = call.query.get(name, "")
+    if not text:
+        return None
+    try:
+        # `fromisoformat` alone would let other ISO forms through, such as 20240901.
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refusal(400, f'Invalid date "{text}" for "{name}", expected YYYY-MM-DD.') from None
+
+
+def _paging(call: Call, most: int) -> tuple[int, int]:
+    offset = _whole_number(call, "offset", 0)
+    limit = _whole_number(call, "limit", most)
+    if not 1 <= limit <= most:
+        raise Refusal(400, f'"limit" must be from 1 to {most}.')
+    return offset, limit
+
+
+def _whole_number(call: Call, name: str, default: int) -> int:
+    text = call.query.get(name, "")
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise Refusal(400, f'"{name}" must be a whole number.')
+    return int(text)

@@ -1,0 +1,225 @@
+"""Soundcharts' own Python SDK can read the simulator: the contract that keeps it honest.
+
+The SDK is GPL, so nothing that ships may use it; a test may. It keeps its settings in module globals, refuses
+to run inside an event loop and logs to a file in the working folder, so it lives in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.simulator import BILLIE_EILISH, Simulator, start_simulator
+
+TODAY = date(2026, 6, 30)
+NOBODY = "00000000-0000-0000-0000-000000000000"
+SEPTEMBER: dict[str, Any] = {"start_date": "2024-09-01", "end_date": "2024-09-30"}
+TWO_HUNDRED_DAYS: dict[str, Any] = {"start_date": "2024-01-01", "end_date": "2024-07-18", "limit": None}
+
+# Reads one call a line: [base URL, API key, part of the client, method, arguments].
+SDK_PROCESS = """
+import json, sys
+from soundcharts.client import SoundchartsClient
+
+for line in sys.stdin:
+    base_url, api_key, part, method, arguments = json.loads(line)
+    client = SoundchartsClient(
+        app_id="soundcharts", api_key=api_key, base_url=base_url, max_retries=1, retry_delay=0
+    )
+    try:
+        outcome = {"answer": getattr(getattr(client, part), method)(**arguments)}
+    except Exception as error:
+        outcome = {type(error).__name__: str(error)}
+    print(json.dumps(outcome), flush=True)
+"""
+
+
+class Sdk:
+    """The SDK in its process, asking one simulator."""
+
+    def __init__(self, process: subprocess.Popen[str], base_url: str) -> None:
+        self._process = process
+        self._base_url = base_url
+
+    def outcome(
+        self, part: str, method: str, *, api_key: str = "soundcharts", **arguments: Any
+    ) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        call = [self._base_url, api_key, part, method, arguments]
+        self._process.stdin.write(json.dumps(call) + "\n")
+        self._process.stdin.flush()
+        outcome: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return outcome
+
+    def artist(self, method: str, uuid: str = BILLIE_EILISH, **arguments: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self.outcome("artist", method, artist_uuid=uuid, **arguments)["answer"]
+        return answer
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Simulator]:
+    with start_simulator(today=TODAY) as simulator:
+        yield simulator
+
+
+@pytest.fixture(scope="module")
+def sdk_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sdk")
+
+
+@pytest.fixture(scope="module")
+def sdk(running: Simulator, sdk_folder: Path) -> Iterator[Sdk]:
+    with (
+        (sdk_folder / "stderr").open("w") as stderr,
+        subprocess.Popen(  # noqa: S603 - our own text
+            [sys.executable, "-c", SDK_PROCESS],
+            cwd=sdk_folder,
+            # The SDK's own warnings are not ours to turn into errors.
+            env={name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        ) as process,
+    ):
+        yield Sdk(process, running.base_url)
+        process.terminate()
+
+
+@pytest.fixture
+def simulator(running: Simulator) -> Simulator:
+    running.reset()
+    return running
+
+
+def days(answer: dict[str, Any]) -> list[date]:
+    return [date.fromisoformat(item["date"][:10]) for item in answer["items"]]
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_the_metadata_of_an_artist(sdk: Sdk) -> None:
+    answer = sdk.artist("get_artist_metadata")
+    assert answer["object"]["name"] == "Billie Eilish"
+    assert answer["object"]["countryCode"] == "US"
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_the_identifiers_of_an_artist(sdk: Sdk) -> None:
+    answer = sdk.artist("get_ids", platform="spotify", only_default=True)
+    assert [item["platformCode"] for item in answer["items"]] == ["spotify"]
+
+
+@pytest.mark.parametrize(
+    ("term", "name"), [("beyonce", "Beyoncé"), ("AC/DC", "AC/DC"), ("billie eilish", "Billie Eilish")]
+)
+@pytest.mark.usefixtures("simulator")
+def test_it_finds_an_artist_by_name(sdk: Sdk, term: str, name: str) -> None:
+    answer = sdk.outcome("search", "search_artist_by_name", term=term)["answer"]
+    assert [artist["name"] for artist in answer["items"]] == [name]
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_local_streaming_audience_with_its_places(sdk: Sdk) -> None:
+    answer = sdk.artist("get_local_streaming_audience", platform="spotify", **SEPTEMBER)
+    assert answer["related"]["platform"] == "spotify"
+    located = {item["date"][:10] for item in answer["items"] if item["countryPlots"]}
+    assert located <= {"2024-09-02", "2024-09-09", "2024-09-16", "2024-09-23", "2024-09-30"}
+    assert len(located) >= 3
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_streaming_audience(sdk: Sdk) -> None:
+    answer = sdk.artist("get_streaming_audience", platform="lastfm", **SEPTEMBER)
+    assert len(answer["items"]) > 25
+    assert all(item["value"] > 0 for item in answer["items"])
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_followers_with_their_places_and_puts_them_in_order(sdk: Sdk) -> None:
+    answer = sdk.artist("get_local_audience", platform="instagram", **SEPTEMBER)
+    assert days(answer) == sorted(days(answer))
+    assert len([item for item in answer["items"] if item["cityPlots"]]) == 1
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_audience(sdk: Sdk) -> None:
+    answer = sdk.artist("get_audience", platform="deezer", **SEPTEMBER)
+    assert {after - before for before, after in pairwise(days(answer))} <= {
+        timedelta(days=multiple) for multiple in (0, 2, 4)
+    }
+    assert all(item["followerCount"] > 0 and item["likeCount"] is None for item in answer["items"])
+
+
+@pytest.mark.parametrize(
+    ("method", "platform"),
+    [
+        ("get_local_streaming_audience", "spotify"),
+        ("get_streaming_audience", "spotify"),
+        ("get_local_audience", "tiktok"),
+        ("get_audience", "spotify"),
+    ],
+)
+def test_it_follows_the_pages_to_the_end(sdk: Sdk, simulator: Simulator, method: str, platform: str) -> None:
+    answer = sdk.artist(method, platform=platform, **TWO_HUNDRED_DAYS)
+    assert len(answer["items"]) == answer["page"]["total"] > 180
+    assert days(answer) == sorted(days(answer))
+    assert days(answer)[-1] - days(answer)[0] >= timedelta(days=190)
+    assert simulator.calls()["total"] == -(-len(answer["items"]) // 100)
+
+
+@pytest.mark.usefixtures("simulator")
+def test_an_artist_nobody_knows_reads_as_nothing(sdk: Sdk) -> None:
+    assert sdk.artist("get_artist_metadata", NOBODY) == {}
+    assert sdk.artist("get_local_streaming_audience", NOBODY, platform="spotify") == {}
+
+
+@pytest.mark.usefixtures("simulator")
+def test_wrong_credentials_and_a_platform_not_allowed_raise_what_the_body_says(sdk: Sdk) -> None:
+    refused = sdk.outcome("artist", "get_artist_metadata", api_key="wrong", artist_uuid=BILLIE_EILISH)
+    assert "Invalid credentials." in refused["RuntimeError"]
+    refused = sdk.outcome("artist", "get_local_audience", artist_uuid=BILLIE_EILISH, platform="vk")
+    assert "instagram, tiktok, youtube" in refused["RuntimeError"]
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [(403, "not included in your current plan"), (500, "Internal server error."), ("quota_spent", "quota")],
+)
+def test_a_refusal_raises_what_the_body_says(
+    sdk: Sdk, simulator: Simulator, then: int | str, told: str
+) -> None:
+    simulator.misbehave(rules=[{"then": then}])
+    refused = sdk.outcome("artist", "get_audience", artist_uuid=BILLIE_EILISH)
+    assert told in refused["RuntimeError"]
+
+
+@pytest.mark.parametrize("rule", [{"then": 503}, {"then": "per_minute", "reset_s": 0}])
+def test_it_tries_again_what_is_worth_trying_again(
+    sdk: Sdk, simulator: Simulator, rule: dict[str, Any]
+) -> None:
+    simulator.misbehave(rules=[{**rule, "times": 1}])
+    assert sdk.artist("get_artist_metadata")["object"]["name"] == "Billie Eilish"
+    assert simulator.calls()["total"] == 2
+
+
+def test_it_reads_how_much_of_the_quota_is_left(sdk: Sdk, simulator: Simulator) -> None:
+    simulator.misbehave(quota=50)
+    assert sdk.artist("get_artist_metadata")["quota_remaining"] == 49
+    assert sdk.artist("get_audience")["quota_remaining"] == 48
+
+
+@pytest.mark.usefixtures("simulator")
+def test_its_log_stays_out_of_the_project(sdk: Sdk, sdk_folder: Path) -> None:
+    assert sdk.artist("get_artist_metadata", NOBODY) == {}
+    assert "404 Not Found" in (sdk_folder / "soundcharts_api.log").read_text()
+    assert not Path("soundcharts_api.log").exists()
