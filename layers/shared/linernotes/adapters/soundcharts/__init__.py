@@ -1,0 +1,1 @@
+"""Soundcharts over HTTP: what is asked, within which limits, and what its answers mean."""
