@@ -10,7 +10,7 @@ from typing import Any
 
 from linernotes.domain.figures import Exact, Figures, daily_totals, figures_of
 from linernotes.domain.report import Cell, Report, Status, cells_of
-from linernotes.domain.request import Artist
+from linernotes.domain.request import Artist, ReportRequest
 from linernotes.domain.series import Outcome, Points, WindowData
 from linernotes.domain.windows import Window
 from linernotes.sources import SOURCES, MetricSource, Places
@@ -192,8 +192,8 @@ def _row_note(
     for data in delivered:
         if data.announced is not None:
             notes.append(
-                f"For {data.window.first} to {data.window.last} Soundcharts announced {data.announced} points "
-                f"and returned {len(data.values)}."
+                f"For {data.window.first} to {data.window.last} Soundcharts announced "
+                f"{data.announced} points and returned {len(data.values)}."
             )
     return " ".join(notes) or None
 
@@ -258,7 +258,7 @@ def label_of(artist: Artist) -> str:
 def result_json(report: Report, result: Result, status: Status) -> dict[str, Any]:
     """Give the answer as the JSON of contract 4; `status` is how the report ends."""
     request = report.request
-    return {
+    answer = {
         "success": status is not Status.FAILED,
         "summary": {
             "total_artists": len(request.artists),
@@ -283,6 +283,26 @@ def result_json(report: Report, result: Result, status: Status) -> dict[str, Any
             "platforms": [
                 {"name": source.name, "slug": source.slug, "color": source.color} for source in result.sources
             ],
+        },
+    }
+    if "tracks" in request.sections:
+        answer["tracks"] = [_no_tracks(row, request) for row in result.breakdown]
+    return answer
+
+
+def _no_tracks(row: BreakdownRow, request: ReportRequest) -> dict[str, Any]:
+    """Say that there is nothing to show by track: charts are not ingested yet (contract 5.4)."""
+    period = f"{request.start_date} to {request.end_date}"
+    return {
+        "success": False,
+        "artist": {"uuid": row.artist.uuid, "name": row.artist.name},
+        "platform": {"slug": row.source.slug, "name": row.source.name},
+        "problem": {
+            "type": "about:blank",
+            "title": "No chart entries",
+            "status": 404,
+            "detail": f"No chart entries of {label_of(row.artist)} on {row.source.name} are stored for "
+            f"{period}: this version of Liner Notes does not ingest charts yet.",
         },
     }
 

@@ -1,0 +1,1 @@
+"""What the use cases talk to, one technology a module."""

@@ -1,0 +1,42 @@
+"""Secrets, read from Secrets Manager and kept for a while."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from typing import Any
+
+_KEPT_FOR_S = 300.0
+
+
+class Secret:
+    """One secret of the stack."""
+
+    def __init__(self, client: Callable[[], Any], secret_id: str, *, monotonic: Callable[[], float]) -> None:
+        """`client` makes the Secrets Manager client, when it is first needed."""
+        self._client = client
+        self._secret_id = secret_id
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._value: str | None = None
+        self._read_at = 0.0
+
+    def text(self, *, read_again: bool = False) -> str:
+        """Give the secret; it is read again when asked to, or after five minutes, as it may be rotated."""
+        with self._lock:
+            old = self._monotonic() - self._read_at > _KEPT_FOR_S
+            if self._value is None or old or read_again:
+                self._value = str(self._client().get_secret_value(SecretId=self._secret_id)["SecretString"])
+                self._read_at = self._monotonic()
+            return self._value
+
+
+def soundcharts_credentials(secret: Secret) -> Callable[[bool], tuple[str, str]]:
+    """Give a function that reads app id and API key from a secret of the form {"app_id", "api_key"}."""
+
+    def credentials(read_again: bool) -> tuple[str, str]:
+        stored = json.loads(secret.text(read_again=read_again))
+        return stored["app_id"], stored["api_key"]
+
+    return credentials

@@ -1,0 +1,85 @@
+"""Queues in SQS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import batched
+from typing import Any
+
+from linernotes.adapters.messages import Callback, FinalizeRequest, callback_text, finalize_text, job_text
+from linernotes.domain.errors import LinerNotesError
+from linernotes.domain.report import Job
+from linernotes.use_cases.ports import Occasion
+
+_MESSAGES_A_CALL = 10
+_SENDERS = 8
+_SENDS = 3
+
+
+class QueueRefused(LinerNotesError):
+    """SQS did not take messages, though asked several times."""
+
+
+class SqsQueue:
+    """Sends to the queues of the stack; a function that never sends to one of them has no address for it."""
+
+    def __init__(
+        self, client: Any, *, jobs_url: str = "", finalize_url: str = "", callbacks_url: str = ""
+    ) -> None:
+        """Take the queues' URLs."""
+        self._client = client
+        self._jobs_url = jobs_url
+        self._finalize_url = finalize_url
+        self._callbacks_url = callbacks_url
+
+    def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
+        """See `JobQueue.send_jobs`; raises QueueRefused if any message was not taken."""
+        chunks = [
+            [
+                {"Id": str(index), "MessageBody": job_text(job), "DelaySeconds": delay_s}
+                for index, job in enumerate(chunk)
+            ]
+            for chunk in batched(jobs, _MESSAGES_A_CALL)
+        ]
+        if len(chunks) == 1:
+            self._send_batch(chunks[0])
+        elif chunks:
+            with ThreadPoolExecutor(max_workers=min(len(chunks), _SENDERS)) as pool:
+                list(pool.map(self._send_batch, chunks))
+
+    def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
+        """See `JobQueue.send_finalize`."""
+        body = finalize_text(FinalizeRequest(report_id, revision, occasion))
+        self._client.send_message(QueueUrl=self._finalize_url, MessageBody=body, DelaySeconds=delay_s)
+
+    def send_callback(self, report_id: str, revision: int) -> None:
+        """See `JobQueue.send_callback`."""
+        body = callback_text(Callback(report_id, revision))
+        self._client.send_message(QueueUrl=self._callbacks_url, MessageBody=body)
+
+    def deliver_again(self, delays_s: Mapping[str, int]) -> None:
+        """Have received job messages, by receipt handle, come back after so many seconds.
+
+        Without it they would come back when the whole visibility timeout is over; that is also what
+        happens to those for which SQS refuses the change, so its answer does not matter.
+        """
+        for chunk in batched(delays_s.items(), _MESSAGES_A_CALL):
+            self._client.change_message_visibility_batch(
+                QueueUrl=self._jobs_url,
+                Entries=[
+                    {"Id": str(index), "ReceiptHandle": handle, "VisibilityTimeout": delay_s}
+                    for index, (handle, delay_s) in enumerate(chunk)
+                ],
+            )
+
+    def _send_batch(self, entries: Sequence[dict[str, Any]]) -> None:
+        """Send up to ten messages; SQS takes a batch in part, so what it refused is sent again."""
+        left = list(entries)
+        for _ in range(_SENDS):
+            answer = self._client.send_message_batch(QueueUrl=self._jobs_url, Entries=left)
+            refused = {failed["Id"] for failed in answer.get("Failed", ())}
+            left = [entry for entry in left if entry["Id"] in refused]
+            if not left:
+                return
+        raise QueueRefused(f"{len(left)} messages were not taken")

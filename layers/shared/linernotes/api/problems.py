@@ -1,0 +1,54 @@
+"""Problem documents (RFC 9457) for every error of the project."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from linernotes.domain import errors
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER_S = 30
+"""What a caller is told to wait when Soundcharts does not say how long itself."""
+
+_TITLES = {
+    400: "The request could not be read",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Not possible in the report's present state",
+    422: "The request is not valid",
+    500: "Something broke on our side",
+    503: "Soundcharts does not answer",
+}
+
+
+def problem(status: int, detail: str, **extra: Any) -> str:
+    """Write a problem document; `detail` is for the person who reads it."""
+    document = {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": detail}
+    return json.dumps({**document, **extra}, ensure_ascii=False)
+
+
+def problem_of(error: errors.LinerNotesError) -> tuple[int, str, dict[str, str]]:
+    """Translate an error to status, body and headers: the only place that knows which is which."""
+    match error:
+        case errors.InvalidRequest():
+            extra: dict[str, Any] = {
+                "errors": [{"field": field, "message": message} for field, message in error.errors]
+            }
+            if error.candidates:
+                extra["candidates"] = list(error.candidates)
+            return 422, problem(422, "See errors: each names a field and what is allowed.", **extra), {}
+        case errors.IdempotencyConflict():
+            message = str(error)
+            fields = [{"field": "Idempotency-Key", "message": message}]
+            return 422, problem(422, message, errors=fields), {}
+        case errors.ReportNotFound():
+            return 404, problem(404, str(error)), {}
+        case errors.ReportNotFinished() | errors.NothingToRepair():
+            return 409, problem(409, str(error)), {}
+        case errors.Throttled():
+            return 503, problem(503, str(error)), {"Retry-After": str(max(1, round(error.wait_s)))}
+        case errors.UpstreamError():
+            return 503, problem(503, str(error)), {"Retry-After": str(RETRY_AFTER_S)}
+        case _:
+            return 500, problem(500, "The failure was recorded."), {}

@@ -1,0 +1,90 @@
+"""The report resource and the other answers, as JSON."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from linernotes.domain.report import Report, jobs_of
+from linernotes.sources import SOURCES, MetricSource, Places
+from linernotes.use_cases.preview_report import Preview
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """Give a report as the resource of contract 2, without links and result."""
+    failed = sum(not end.done for end in report.ended.values())
+    ended_unfetched = len(report.failures) - failed
+    resource: dict[str, Any] = {
+        "report_id": report.report_id,
+        "revision": report.revision,
+        "status": report.status.value,
+        "request": report.request.canonical(),
+        "created_at": instant(report.created_at),
+        "deadline": instant(report.deadline),
+        "finished_at": instant(report.finished_at) if report.finished_at else None,
+        "progress": {
+            "total": len(jobs_of(report.request)),
+            "done": len(report.ended) - failed,
+            "failed": failed + ended_unfetched,
+        },
+        "upstream_calls": report.upstream_calls,
+        "cache_hits": report.cache_hits,
+        "failures": [
+            {
+                "artist__uuid": failure.cell.artist.uuid,
+                "platform__slug": failure.cell.source.slug,
+                "reason": failure.reason,
+                "retryable": failure.retryable,
+            }
+            for failure in report.failures
+        ],
+    }
+    if report.failure is not None:
+        resource["failure"] = report.failure
+    return resource
+
+
+def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
+    """Give a preview as JSON."""
+    return {
+        "request": request,
+        "jobs": preview.jobs,
+        "upstream_calls": preview.upstream_calls,
+        "cached": preview.cached,
+        "unanswerable": [
+            {
+                "artist__uuid": cell.artist.uuid,
+                "platform__slug": cell.source.slug,
+                "status": "not_published",
+                "reason": cell.source.country_note,
+            }
+            for cell in preview.unanswerable
+        ],
+    }
+
+
+def platforms_json() -> dict[str, Any]:
+    """Give the coverage matrix (contract 3) as JSON."""
+    return {"platforms": [_platform_json(source) for source in SOURCES.values()]}
+
+
+def _platform_json(source: MetricSource) -> dict[str, Any]:
+    return {
+        "slug": source.slug,
+        "name": source.name,
+        "color": source.color,
+        "metric": source.metric,
+        "metric_kind": source.kind.value,
+        "may_be": source.kind.may_be,
+        "endpoint": source.endpoint.path.replace("{code}", source.code),
+        "cadence": source.cadence,
+        "by_country": source.places is not Places.NONE,
+        "country_granularity": source.places.value,
+        "country_cadence": source.place_cadence,
+        "country_note": source.country_note,
+    }
+
+
+def instant(moment: datetime) -> str:
+    """Write a moment in UTC as callers see it: ISO 8601, to the second, ending in Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

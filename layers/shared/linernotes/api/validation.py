@@ -1,0 +1,266 @@
+"""What a caller may ask for, checked field by field. Loads pydantic, so only POST routes import it."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from linernotes.domain.callback_rules import check_callback_url
+from linernotes.domain.countries import COUNTRIES
+from linernotes.domain.errors import InvalidRequest
+from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
+from linernotes.sources import SOURCES
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONGEST_NAME = 200
+_LONGEST_TITLE = 200
+
+
+def _refuse(message: str) -> PydanticCustomError:
+    return PydanticCustomError("not_allowed", "{message}", {"message": message})
+
+
+def _artist(value: Any) -> Artist | str:
+    """Read a uuid, {"uuid"} or {"name"}: an artist, or a name still to be searched for."""
+    if isinstance(value, str):
+        return Artist(_uuid(value))
+    if isinstance(value, dict) and len(value) == 1:
+        if isinstance(value.get("uuid"), str):
+            return Artist(_uuid(value["uuid"]))
+        name = value.get("name")
+        if isinstance(name, str) and 0 < len(name.strip()) <= _LONGEST_NAME:
+            return " ".join(name.split())
+    raise _refuse(
+        'give a Soundcharts uuid as text, or an object {"name": "…"} with a name of 1 to '
+        f"{_LONGEST_NAME} characters"
+    )
+
+
+def _uuid(value: str) -> str:
+    if not _UUID.fullmatch(value.lower()):
+        raise _refuse(
+            'a Soundcharts uuid is 8-4-4-4-12 hexadecimal digits; to search by name give {"name": …}'
+        )
+    return value.lower()
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise _refuse("give a calendar date as YYYY-MM-DD")
+
+
+def _slug(value: Any) -> str:
+    if isinstance(value, str) and value in SOURCES:
+        return value
+    raise _refuse(f"give one of {', '.join(SOURCES)}")
+
+
+def _country(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, str) and value.upper() in COUNTRIES:
+        return value.upper()
+    raise _refuse("give an ISO 3166-1 alpha-2 country code such as IT, or leave it out for worldwide")
+
+
+def _title(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        clean = "".join(char for char in value if unicodedata.category(char) not in ("Cc", "Cs"))
+        if len(clean) <= _LONGEST_TITLE:
+            return clean.strip() or None
+    raise _refuse(f"give text of at most {_LONGEST_TITLE} characters")
+
+
+ArtistField = Annotated[
+    Any,
+    BeforeValidator(_artist),
+    WithJsonSchema(
+        {
+            "oneOf": [
+                {"type": "string", "pattern": f"^{_UUID.pattern}$", "description": "A Soundcharts uuid."},
+                {
+                    "type": "object",
+                    "properties": {"name": {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}},
+                    "required": ["name"],
+                    "additionalProperties": False,
+                },
+                {
+                    "type": "object",
+                    "properties": {"uuid": {"type": "string", "pattern": f"^{_UUID.pattern}$"}},
+                    "required": ["uuid"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+DateField = Annotated[
+    date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "example": "2024-09-01"}),
+]
+SlugField = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "enum": list(SOURCES)})]
+CountryField = Annotated[
+    str | None,
+    BeforeValidator(_country),
+    WithJsonSchema({"type": ["string", "null"], "enum": [*sorted(COUNTRIES), None]}),
+]
+TitleField = Annotated[
+    str | None,
+    BeforeValidator(_title),
+    WithJsonSchema({"type": ["string", "null"], "maxLength": _LONGEST_TITLE}),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a request is checked against besides itself."""
+
+    today: date
+    callback_hosts: Collection[str]
+
+
+def _context(info: ValidationInfo) -> _Context:
+    context: Any = info.context
+    assert isinstance(context, _Context)  # noqa: S101 - parse_report_request is the only way in
+    return context
+
+
+class ReportRequestModel(BaseModel):
+    """A request for a report, as posted."""
+
+    model_config = ConfigDict(extra="forbid", title="ReportRequest")
+
+    artists: list[ArtistField] = Field(min_length=1, max_length=MAX_ARTISTS)
+    platforms: list[SlugField] = Field(min_length=1)
+    start_date: DateField
+    end_date: DateField
+    country: CountryField = None
+    sections: list[Literal["tracks"]] = Field(default=[])
+    title: TitleField = None
+    callback_url: str | None = Field(default=None, max_length=2_048)
+    fresh: StrictBool = False
+
+    @field_validator("callback_url")
+    @classmethod
+    def _callback_url_is_safe(cls, value: str | None, info: ValidationInfo) -> str | None:
+        refusal = check_callback_url(value, allowed_hosts=_context(info).callback_hosts) if value else None
+        if refusal:
+            raise _refuse(refusal)
+        return value or None
+
+    @field_validator("end_date")
+    @classmethod
+    def _end_is_not_in_the_future(cls, value: date, info: ValidationInfo) -> date:
+        today = _context(info).today
+        if value > today:
+            raise _refuse(f"the last day there can be data for is today, {today} (UTC)")
+        return value
+
+    @model_validator(mode="after")
+    def _range_is_allowed(self) -> Self:
+        if self.start_date > self.end_date:
+            raise PydanticCustomError("start_date", "must not be after end_date")
+        if (self.end_date - self.start_date).days + 1 > MAX_DAYS:
+            raise PydanticCustomError(
+                "start_date", "at most {days} days, both dates included", {"days": MAX_DAYS}
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class AskedReport:
+    """A request that is valid but may still name artists to search for."""
+
+    artists: tuple[Artist | str, ...]
+    model: ReportRequestModel
+
+    def resolved(self, artists: tuple[Artist, ...]) -> ReportRequest:
+        """Give the canonical request for the artists the names turned out to mean."""
+        model = self.model
+        return ReportRequest(
+            artists=artists,
+            platforms=tuple(dict.fromkeys(model.platforms)),
+            start_date=model.start_date,
+            end_date=model.end_date,
+            country=model.country,
+            sections=tuple(dict.fromkeys(model.sections)),
+            title=model.title,
+            callback_url=model.callback_url,
+            fresh=model.fresh,
+        )
+
+
+def parse_report_request(body: Any, *, today: date, callback_hosts: Collection[str]) -> AskedReport:
+    """Check a posted request. Raises InvalidRequest naming every field that is wrong and what is allowed."""
+    try:
+        model = ReportRequestModel.model_validate(body, context=_Context(today, callback_hosts))
+    except ValidationError as error:
+        raise InvalidRequest([_readable(entry) for entry in error.errors(include_url=False)]) from error
+    return AskedReport(tuple(dict.fromkeys(model.artists)), model)
+
+
+def _readable(entry: Any) -> tuple[str, str]:
+    """Say which field is wrong and what is allowed, in our words rather than pydantic's."""
+    where = ".".join(str(part) for part in entry["loc"])
+    context = entry.get("ctx", {})
+    match entry["type"]:
+        case "missing":
+            return where, "this field is required"
+        case "extra_forbidden":
+            known = ", ".join(ReportRequestModel.model_fields)
+            return where, f"unknown field; known are {known}"
+        case "too_short":
+            return where, "give at least one"
+        case "too_long":
+            return where, f"give at most {context['max_length']}"
+        case "list_type":
+            return where, "give a list"
+        case "literal_error":
+            return where, f"give one of {context['expected']}"
+        case "model_type" | "model_attributes_type":
+            return "body", "give a JSON object"
+        case "bool_type":
+            return where, "give true or false"
+        case "string_type":
+            return where, "give text"
+        case "string_too_long":
+            return where, f"at most {context['max_length']} characters"
+        case "start_date":
+            return "start_date", str(entry["msg"])
+        case _:
+            return where or "body", str(entry["msg"])
+
+
+def parse_json(text: str | None) -> Any:
+    """Read a JSON body. Raises ValueError if it is none."""
+    try:
+        return json.loads(text or "")
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error

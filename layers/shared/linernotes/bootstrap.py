@@ -1,0 +1,224 @@
+"""The only place that joins settings, adapters and use cases. Everything is made on first use, then kept."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING
+
+from linernotes import __version__
+from linernotes.adapters.aws import client
+from linernotes.adapters.dynamo_reports import DynamoReportStore
+from linernotes.adapters.dynamo_series import DynamoSeriesStore
+from linernotes.adapters.s3_files import S3ReportFiles
+from linernotes.adapters.secrets import Secret, soundcharts_credentials
+from linernotes.adapters.sqs import SqsQueue
+from linernotes.settings import (
+    ApiSettings,
+    DeadLettersSettings,
+    FetchSettings,
+    FinalizeSettings,
+    NotifySettings,
+    Soundcharts,
+)
+
+if TYPE_CHECKING:
+    from linernotes.adapters.callbacks import CallbackSender
+    from linernotes.adapters.soundcharts.client import SoundchartsClient
+    from linernotes.use_cases.ports import Workbook
+
+
+def now() -> datetime:
+    """Tell the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def in_seconds(seconds: int) -> datetime:
+    """Tell the time so many seconds from now."""
+    return now() + timedelta(seconds=seconds)
+
+
+def new_report_id() -> str:
+    """Make an id nobody can guess."""
+    return str(uuid.uuid4())
+
+
+def random_share() -> float:
+    """Give a number from 0 up to 1, to spread retries."""
+    return random.random()  # noqa: S311 - it spreads load, it guards nothing
+
+
+def _upstream(settings: Soundcharts) -> SoundchartsClient:
+    # Imported here because requests costs 30 ms, and a GET of the api function never asks Soundcharts.
+    from linernotes.adapters.soundcharts.client import SoundchartsClient
+
+    secret = Secret(partial(client, "secretsmanager"), settings.soundcharts_secret, monotonic=time.monotonic)
+    return SoundchartsClient(
+        base_url=settings.soundcharts_base_url,
+        credentials=soundcharts_credentials(secret),
+        threads=settings.upstream_threads,
+        calls_per_minute=max(1, settings.calls_per_minute // settings.fetch_concurrency),
+        connect_timeout_s=settings.connect_timeout_s,
+        read_timeout_s=settings.read_timeout_s,
+        total_timeout_s=settings.total_timeout_s,
+        now=now,
+        monotonic=time.monotonic,
+        sleep=time.sleep,
+        random=random_share,
+    )
+
+
+def _reports(table: str, retention_days: int) -> DynamoReportStore:
+    return DynamoReportStore(client("dynamodb"), table, retention_days=retention_days)
+
+
+def _series(table: str, retention_days: int) -> DynamoSeriesStore:
+    return DynamoSeriesStore(client("dynamodb"), table, retention_days=retention_days)
+
+
+@dataclass
+class Api:
+    """What the api function works with; a GET makes only what it needs."""
+
+    settings: ApiSettings
+
+    @cached_property
+    def reports(self) -> DynamoReportStore:
+        """Reports."""
+        return _reports(self.settings.reports_table, self.settings.retention_days)
+
+    @cached_property
+    def series(self) -> DynamoSeriesStore:
+        """Fetched windows."""
+        return _series(self.settings.series_table, self.settings.series_retention_days)
+
+    @cached_property
+    def queue(self) -> SqsQueue:
+        """Queues."""
+        return SqsQueue(
+            client("sqs"),
+            jobs_url=self.settings.jobs_queue_url,
+            finalize_url=self.settings.finalize_queue_url,
+        )
+
+    @cached_property
+    def files(self) -> S3ReportFiles:
+        """What reports deliver."""
+        return S3ReportFiles(client("s3"), self.settings.files_bucket)
+
+    @cached_property
+    def upstream(self) -> SoundchartsClient:
+        """Soundcharts, for artist search."""
+        return _upstream(self.settings)
+
+
+@dataclass
+class Fetch:
+    """What the fetch function works with."""
+
+    settings: FetchSettings
+    reports: DynamoReportStore
+    series: DynamoSeriesStore
+    queue: SqsQueue
+    upstream: SoundchartsClient
+
+
+@dataclass
+class Finalize:
+    """What the finalize function works with."""
+
+    reports: DynamoReportStore
+    series: DynamoSeriesStore
+    queue: SqsQueue
+    files: S3ReportFiles
+
+    @cached_property
+    def write_workbook(self) -> Workbook:
+        """The workbook writer; openpyxl costs 100 ms, which a call that only watches need not pay."""
+        from linernotes.adapters.workbook import write_workbook
+
+        return partial(write_workbook, version=__version__)
+
+
+@dataclass
+class DeadLetters:
+    """What the dead_letters function works with."""
+
+    settings: DeadLettersSettings
+    reports: DynamoReportStore
+    queue: SqsQueue
+
+
+@dataclass
+class Notify:
+    """What the notify function works with."""
+
+    reports: DynamoReportStore
+    sender: CallbackSender
+
+
+@cache
+def api() -> Api:
+    """Make the api function's collaborators."""
+    return Api(ApiSettings.from_env(os.environ))
+
+
+@cache
+def fetch() -> Fetch:
+    """Make the fetch function's collaborators."""
+    settings = FetchSettings.from_env(os.environ)
+    return Fetch(
+        settings,
+        _reports(settings.reports_table, settings.retention_days),
+        _series(settings.series_table, settings.series_retention_days),
+        SqsQueue(client("sqs"), jobs_url=settings.jobs_queue_url, finalize_url=settings.finalize_queue_url),
+        _upstream(settings),
+    )
+
+
+@cache
+def finalize() -> Finalize:
+    """Make the finalize function's collaborators."""
+    settings = FinalizeSettings.from_env(os.environ)
+    return Finalize(
+        _reports(settings.reports_table, settings.retention_days),
+        _series(settings.series_table, settings.series_retention_days),
+        SqsQueue(
+            client("sqs"),
+            jobs_url=settings.jobs_queue_url,
+            finalize_url=settings.finalize_queue_url,
+            callbacks_url=settings.callbacks_queue_url,
+        ),
+        S3ReportFiles(client("s3"), settings.files_bucket),
+    )
+
+
+@cache
+def dead_letters() -> DeadLetters:
+    """Make the dead_letters function's collaborators."""
+    settings = DeadLettersSettings.from_env(os.environ)
+    return DeadLetters(
+        settings,
+        _reports(settings.reports_table, settings.retention_days),
+        SqsQueue(
+            client("sqs"),
+            finalize_url=settings.finalize_queue_url,
+            callbacks_url=settings.callbacks_queue_url,
+        ),
+    )
+
+
+@cache
+def notify() -> Notify:
+    """Make the notify function's collaborators."""
+    from linernotes.adapters.callbacks import CallbackSender
+
+    settings = NotifySettings.from_env(os.environ)
+    secret = Secret(partial(client, "secretsmanager"), settings.callback_secret, monotonic=time.monotonic)
+    sender = CallbackSender(secret=secret.text, allowed_hosts=settings.allowed_callback_hosts, now=now)
+    return Notify(_reports(settings.reports_table, settings.retention_days), sender)

@@ -1,0 +1,118 @@
+"""Settings of each function, read from its environment once and typed. The template sets exactly these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+from linernotes.domain.errors import SettingMissing
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Base: each field is read from the environment variable of its name in capitals."""
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Read the settings. Raises SettingMissing naming the variable that is absent or malformed."""
+        values: dict[str, Any] = {}
+        for setting in fields(cls):
+            name = setting.name.upper()
+            if name not in env:
+                raise SettingMissing(f"the environment variable {name} is not set")
+            try:
+                values[setting.name] = _READERS[str(setting.type)](env[name])
+            except ValueError as error:
+                raise SettingMissing(f"the environment variable {name} is not a {setting.type}") from error
+        return cls(**values)
+
+
+_READERS: dict[str, Any] = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "tuple[str, ...]": lambda text: tuple(part.strip() for part in text.split(",") if part.strip()),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Soundcharts(Settings):
+    """How to reach Soundcharts.
+
+    `calls_per_minute` is what all environments of the fetch function may use together; there are at most
+    `fetch_concurrency` of them at work, so each keeps to its share.
+    """
+
+    soundcharts_base_url: str
+    soundcharts_secret: str
+    upstream_threads: int
+    calls_per_minute: int
+    fetch_concurrency: int
+    connect_timeout_s: float
+    read_timeout_s: float
+    total_timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings(Soundcharts):
+    """Settings of the api function."""
+
+    reports_table: str
+    series_table: str
+    jobs_queue_url: str
+    finalize_queue_url: str
+    files_bucket: str
+    deadline_s: int
+    retention_days: int
+    series_retention_days: int
+    link_expires_s: int
+    allowed_callback_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings(Soundcharts):
+    """Settings of the fetch function."""
+
+    reports_table: str
+    series_table: str
+    jobs_queue_url: str
+    finalize_queue_url: str
+    retention_days: int
+    series_retention_days: int
+    max_tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinalizeSettings(Settings):
+    """Settings of the finalize function."""
+
+    reports_table: str
+    series_table: str
+    jobs_queue_url: str
+    finalize_queue_url: str
+    callbacks_queue_url: str
+    files_bucket: str
+    retention_days: int
+    series_retention_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLettersSettings(Settings):
+    """Settings of the dead_letters function."""
+
+    reports_table: str
+    finalize_queue_url: str
+    callbacks_queue_url: str
+    jobs_dead_letters_arn: str
+    retention_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotifySettings(Settings):
+    """Settings of the notify function."""
+
+    reports_table: str
+    callback_secret: str
+    retention_days: int
+    allowed_callback_hosts: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""One verb per module; collaborators are arguments, named by need in `ports`."""

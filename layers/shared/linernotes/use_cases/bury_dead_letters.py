@@ -1,0 +1,40 @@
+"""End what could not be worked on: a message that killed its function again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from linernotes.domain.report import Job, JobEnd, Status
+from linernotes.use_cases.end_jobs import end_jobs
+from linernotes.use_cases.ports import JobQueue, ReportStore
+
+JOB_REASON = "the function fetching this stopped without an answer, several times over"
+REPORT_REASON = "the workbook could not be written: the function doing it stopped, several times over"
+
+
+def bury_job(job: Job, *, reports: ReportStore, queue: JobQueue) -> None:
+    """End a job failed, with what was last known of its trouble, and so let its report end."""
+    report = reports.get(job.report_id)
+    trouble = report.troubles.get(job.job_id) if report is not None else None
+    reason = f"{JOB_REASON}; before that: {trouble}" if trouble else JOB_REASON
+    end_jobs(
+        job.report_id,
+        job.revision,
+        {job.job_id: JobEnd(reason=reason, retryable=True)},
+        reports=reports,
+        queue=queue,
+    )
+
+
+def bury_report(
+    report_id: str, revision: int, *, reports: ReportStore, queue: JobQueue, clock: Callable[[], datetime]
+) -> bool:
+    """End a report failed whose finalizing never came to an end; True if this call ended it."""
+    report = reports.claim_finalize(report_id, revision)
+    if report is None:
+        return False
+    ended = reports.complete(report_id, revision, Status.FAILED, now=clock(), failure=REPORT_REASON)
+    if ended and report.request.callback_url is not None:
+        queue.send_callback(report_id, revision)
+    return ended

@@ -1,0 +1,170 @@
+"""Run a batch of fetch jobs: take windows from the cache, ask Soundcharts for the rest, tell how each ended.
+
+Delivery is at least once, in any order, and a function may die between any two lines. Windows are stored
+before a job is told as ended, jobs end in a set, and so a job run twice is a job run once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from linernotes.domain.errors import Throttled, UpstreamError
+from linernotes.domain.report import Job, JobEnd
+from linernotes.domain.series import WindowKey, is_fresh
+from linernotes.domain.windows import Window, windows_covering
+from linernotes.use_cases.end_jobs import end_jobs
+from linernotes.use_cases.ports import Fetched, JobQueue, ReportStore, SeriesStore, Upstream, Wanted
+
+_FIRST_RETRY_S = 2
+_LONGEST_RETRY_S = 30
+_LONGEST_DELAY_S = 900
+"""The longest a queue can hold a message back."""
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A delivered job: `number` is 1 the first time its message is received."""
+
+    job: Job
+    number: int
+    missing: dict[WindowKey, Window] = field(default_factory=dict)
+    errors: list[UpstreamError] = field(default_factory=list)
+    upstream_calls: int = 0
+    cache_hits: int = 0
+
+
+def fetch_jobs(
+    attempts: Sequence[Attempt],
+    *,
+    reports: ReportStore,
+    series: SeriesStore,
+    queue: JobQueue,
+    upstream: Upstream,
+    clock: Callable[[], datetime],
+    random: Callable[[], float],
+    budget_s: float,
+    max_tries: int,
+) -> dict[int, int]:
+    """Run the jobs within about `budget_s` seconds.
+
+    Returns, by position, the jobs to be delivered again and after how many seconds; all others are done
+    with, be it ended, sent anew to wait out a throttle, or too late for their report.
+    """
+    now = clock()
+    current = {
+        position: attempt for position, attempt in enumerate(attempts) if now < attempt.job.collect_until
+    }
+    _take_from_cache(current.values(), series=series, now=now)
+    batch = _Batch(reports, queue, clock, random, max_tries)
+    batch.settle({position: attempt for position, attempt in current.items() if not attempt.missing})
+    waiting = {position: attempt for position, attempt in current.items() if attempt.missing}
+    wanted = {key: window for attempt in waiting.values() for key, window in attempt.missing.items()}
+    for group in upstream.fetch([Wanted(key, window) for key, window in wanted.items()], budget_s=budget_s):
+        series.write(fetched.data for fetched in group if fetched.data is not None)
+        settled = {}
+        for position, attempt in list(waiting.items()):
+            if _take_fetched(attempt, group):
+                settled[position] = waiting.pop(position)
+        batch.settle(settled)
+    return batch.again
+
+
+def _take_from_cache(attempts: Iterable[Attempt], *, series: SeriesStore, now: datetime) -> None:
+    needed: list[tuple[Attempt, WindowKey, Window]] = []
+    for attempt in attempts:
+        job = attempt.job
+        for window in windows_covering(job.start_date, job.end_date, today=now.date()):
+            needed.append((attempt, WindowKey(job.artist_uuid, job.source_slug, window.first), window))
+    stored = series.read({key for _, key, _ in needed})
+    for attempt, key, window in needed:
+        data = stored.get(key)
+        job = attempt.job
+        not_before = job.requested_at if job.fresh else None
+        needed_to = min(job.end_date, window.last)
+        if not (data and is_fresh(data, now=now, needed_to=needed_to, not_before=not_before)):
+            attempt.missing[key] = window
+        elif data.fetched_at < job.requested_at:
+            # What an earlier try of this very job fetched is in its upstream calls already.
+            attempt.cache_hits += 1
+
+
+def _take_fetched(attempt: Attempt, group: Iterable[Fetched]) -> bool:
+    """Note what came for the attempt; True once nothing is missing any more.
+
+    A window wanted by several jobs of the batch is asked for once: its calls count for the first.
+    """
+    for fetched in group:
+        if attempt.missing.pop(fetched.wanted.key, None) is None:
+            continue
+        if fetched.upstream_calls:
+            attempt.upstream_calls += fetched.upstream_calls
+            fetched.upstream_calls = 0
+        elif fetched.data is not None:
+            attempt.cache_hits += 1
+        if fetched.error is not None:
+            attempt.errors.append(fetched.error)
+    return not attempt.missing
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Decides what becomes of each job of a batch, and says so."""
+
+    reports: ReportStore
+    queue: JobQueue
+    clock: Callable[[], datetime]
+    random: Callable[[], float]
+    max_tries: int
+    again: dict[int, int] = field(default_factory=dict)
+
+    def settle(self, attempts: dict[int, Attempt]) -> None:
+        """End, retry or hold back the attempts, with one write for each report and outcome."""
+        ends: dict[tuple[str, int], dict[str, JobEnd]] = defaultdict(dict)
+        for position, attempt in attempts.items():
+            job, error = attempt.job, _worst(attempt.errors)
+            if isinstance(error, Throttled):
+                self._hold_back(attempt, error)
+            elif error is not None and error.retryable and attempt.number < self.max_tries:
+                self.again[position] = self._retry_delay_s(attempt.number)
+                self._note_trouble(attempt, error)
+            else:
+                ends[job.report_id, job.revision][job.job_id] = _end_of(attempt, error)
+        for (report_id, revision), ended in ends.items():
+            end_jobs(report_id, revision, ended, reports=self.reports, queue=self.queue)
+
+    def _hold_back(self, attempt: Attempt, error: Throttled) -> None:
+        """Send the job anew for when Soundcharts takes calls again: a new message has all its tries left."""
+        delay_s = min(math.ceil(error.wait_s * (1 + 0.25 * self.random())), _LONGEST_DELAY_S)
+        self._note_trouble(attempt, error)
+        if self.clock() + timedelta(seconds=delay_s) < attempt.job.collect_until:
+            self.queue.send_jobs([attempt.job], delay_s=delay_s)
+
+    def _note_trouble(self, attempt: Attempt, error: UpstreamError) -> None:
+        job = attempt.job
+        self.reports.record_trouble(
+            job.report_id, job.revision, {job.job_id: str(error)}, attempt.upstream_calls
+        )
+
+    def _retry_delay_s(self, number: int) -> int:
+        longest = min(_FIRST_RETRY_S << (number - 1), _LONGEST_RETRY_S)
+        return max(1, math.ceil(longest * (0.5 + self.random() / 2)))
+
+
+def _worst(errors: Sequence[UpstreamError]) -> UpstreamError | None:
+    """Pick the error that decides: one that stays, else a throttle, else any."""
+    final = [error for error in errors if not error.retryable]
+    throttles = [error for error in errors if isinstance(error, Throttled)]
+    return next(iter([*final, *throttles, *errors]), None)
+
+
+def _end_of(attempt: Attempt, error: UpstreamError | None) -> JobEnd:
+    return JobEnd(
+        upstream_calls=attempt.upstream_calls,
+        cache_hits=attempt.cache_hits,
+        reason=None if error is None else str(error),
+        retryable=error is not None and error.retryable,
+    )

@@ -1,0 +1,171 @@
+"""What the use cases need of the outside, each held to one contract by every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from linernotes.domain.errors import UpstreamError
+from linernotes.domain.report import Job, JobEnd, Report, Status
+from linernotes.domain.request import Artist
+from linernotes.domain.result import Result
+from linernotes.domain.series import WindowData, WindowKey
+from linernotes.domain.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an Idempotency-Key was first used for."""
+
+    report_id: str
+    fingerprint: str
+
+
+class ReportStore(Protocol):
+    """Keeps reports. Every change of state is one conditional write."""
+
+    def create(self, report: Report) -> bool:
+        """Store a new report; False if there is one of that id already, which is then left alone."""
+
+    def get(self, report_id: str) -> Report | None:
+        """Read a report as of the last write."""
+
+    def remember(
+        self, owner: str, key: str, fingerprint: str, report_id: str, *, now: datetime
+    ) -> Remembered:
+        """Tie an Idempotency-Key to a report, once: returns what the key was tied to first."""
+
+    def mark_running(self, report_id: str, revision: int) -> None:
+        """Note that every job was sent; does nothing once the report has moved on."""
+
+    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> Report | None:
+        """Add jobs to the set of those that have ended; the first end told of a job stays.
+
+        Returns the report after the write, or None if it is not collecting at this revision any more.
+        """
+
+    def record_trouble(
+        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+    ) -> None:
+        """Note why jobs are tried again and the calls spent on it, while the report is collecting."""
+
+    def claim_finalize(self, report_id: str, revision: int) -> Report | None:
+        """Move a collecting report to finalizing.
+
+        Returns the report if it is finalizing at this revision now, whoever claimed it; None if it has
+        ended or is at another revision.
+        """
+
+    def complete(
+        self, report_id: str, revision: int, status: Status, *, now: datetime, failure: str | None = None
+    ) -> bool:
+        """End a report that is finalizing; False if that was done already."""
+
+    def reopen(
+        self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
+    ) -> Report | None:
+        """Start the next revision of an ended report, keeping the ends of the jobs named.
+
+        None if the report has moved on since it was read.
+        """
+
+
+class SeriesStore(Protocol):
+    """Keeps fetched windows: the cache, and what reports are made from."""
+
+    def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
+        """Read windows as of the last write; those not stored are absent from the answer."""
+
+    def write(self, windows: Iterable[WindowData]) -> None:
+        """Store windows, replacing what was there."""
+
+
+class Occasion(StrEnum):
+    """Why a report is to be looked after."""
+
+    ALL_ENDED = "all_ended"
+    WATCH = "watch"
+    DEADLINE = "deadline"
+
+
+class JobQueue(Protocol):
+    """Sends what functions work on."""
+
+    def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
+        """Send fetch jobs, one message each."""
+
+    def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
+        """Ask for a report to be looked after, now or later."""
+
+    def send_callback(self, report_id: str, revision: int) -> None:
+        """Ask for the caller to be told that a report has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A window to ask Soundcharts for."""
+
+    key: WindowKey
+    window: Window
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What came of a wanted window: data, or why there is none; `upstream_calls` is what it took."""
+
+    wanted: Wanted
+    upstream_calls: int
+    data: WindowData | None = None
+    error: UpstreamError | None = None
+
+
+class Upstream(Protocol):
+    """Soundcharts."""
+
+    def fetch(self, wanted: Sequence[Wanted], *, budget_s: float) -> Iterator[Sequence[Fetched]]:
+        """Ask for windows, several at once, and yield them as they end, those that end together as one group.
+
+        Every window is yielded exactly once and within about `budget_s` seconds; what has not come by
+        then ends as Unavailable.
+        """
+
+    def search(self, name: str) -> list[FoundArtist]:
+        """Find artists by name, best first, at most 20. Raises UpstreamError."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArtist:
+    """An artist as search gives it."""
+
+    artist: Artist
+    slug: str | None
+    country_code: str | None
+
+
+class Workbook(Protocol):
+    """Writes the workbook of a report."""
+
+    def __call__(
+        self, path: Path, report: Report, result: Result, *, made_at: datetime, status: Status
+    ) -> None:
+        """Write the file; `status` is how the report is about to end."""
+
+
+class ReportFiles(Protocol):
+    """Keeps what a report delivers."""
+
+    def put(self, report_id: str, revision: int, name: str, path: Path) -> None:
+        """Store a file under its name, replacing what a crashed try left."""
+
+    def put_json(self, report_id: str, revision: int, name: str, document: Mapping[str, Any]) -> None:
+        """Store a JSON document under its name."""
+
+    def get_json_text(self, report_id: str, revision: int, name: str) -> str:
+        """Read a stored JSON document back as text."""
+
+    def link(self, report_id: str, revision: int, name: str, *, expires_s: int, save_as: str) -> str:
+        """Sign a link anyone can download the file with, for so many seconds."""

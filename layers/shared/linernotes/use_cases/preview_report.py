@@ -1,0 +1,44 @@
+"""Say what a request would do and cost, without doing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from linernotes.domain.report import Cell, cells_of, jobs_of
+from linernotes.domain.request import ReportRequest
+from linernotes.domain.series import WindowKey, is_fresh
+from linernotes.domain.windows import windows_covering
+from linernotes.use_cases.ports import SeriesStore
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a request would take: `cached` of the `upstream_calls` would not be made."""
+
+    jobs: int
+    upstream_calls: int
+    cached: int
+    unanswerable: list[Cell]
+
+
+def preview_report(request: ReportRequest, *, now: datetime, series: SeriesStore) -> Preview:
+    """Count the jobs and calls of a request, and list the cells that no call could answer.
+
+    One call a window is counted; a window of more than a page, which 90 days of data is not, would
+    take more.
+    """
+    jobs = jobs_of(request)
+    windows = windows_covering(request.start_date, request.end_date, today=now.date())
+    needed = {
+        WindowKey(cell.artist.uuid, cell.source.slug, window.first): window
+        for cell in jobs
+        for window in windows
+    }
+    not_before = now if request.fresh else None
+    cached = sum(
+        is_fresh(data, now=now, needed_to=min(request.end_date, needed[key].last), not_before=not_before)
+        for key, data in series.read(needed).items()
+    )
+    unanswerable = [cell for cell in cells_of(request) if not cell.fetchable(request.country)]
+    return Preview(jobs=len(jobs), upstream_calls=len(needed), cached=cached, unanswerable=unanswerable)

@@ -1,0 +1,54 @@
+"""Run again what failed or is missing of a report, under the same id and link."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from linernotes.domain.errors import NothingToRepair, ReportNotFinished
+from linernotes.domain.report import Report, jobs_of
+from linernotes.domain.series import WindowKey
+from linernotes.use_cases.finalize_report import needed_windows, serves
+from linernotes.use_cases.ports import JobQueue, ReportStore, SeriesStore
+from linernotes.use_cases.request_report import dispatch, send_watch_and_deadline
+
+
+def repair_report(
+    report: Report,
+    *,
+    now: datetime,
+    deadline_s: int,
+    reports: ReportStore,
+    series: SeriesStore,
+    queue: JobQueue,
+) -> Report:
+    """Start the report's next revision with the jobs that did not end done, or whose windows are gone.
+
+    Raises ReportNotFinished while it is being made, NothingToRepair if every job is done and its data
+    still there.
+    """
+    if not report.status.ended:
+        raise ReportNotFinished("the report is still being made")
+    done = {job_id for job_id, end in report.ended.items() if end.done} - _jobs_without_data(report, series)
+    if len(done) == len(jobs_of(report.request)) and report.failure is None:
+        raise NothingToRepair("every job of the report ended done")
+    reopened = reports.reopen(report, keep=done, now=now, deadline=now + timedelta(seconds=deadline_s))
+    if reopened is None:
+        raise ReportNotFinished("the report is being repaired already")
+    send_watch_and_deadline(reopened, now=now, queue=queue)
+    dispatch(reopened, reports=reports, queue=queue)
+    return reopened
+
+
+def _jobs_without_data(report: Report, series: SeriesStore) -> set[str]:
+    """Find jobs of which a window was deleted by age since they ended."""
+    owners = {
+        WindowKey(cell.artist.uuid, cell.source.slug, window.first): (cell.job_id, window)
+        for cell in jobs_of(report.request)
+        for window in needed_windows(report)
+    }
+    stored = series.read(owners)
+    return {
+        job_id
+        for key, (job_id, window) in owners.items()
+        if key not in stored or not serves(report, window, stored[key])
+    }

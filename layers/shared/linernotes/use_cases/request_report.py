@@ -1,0 +1,88 @@
+"""Accept a request: store the report, then send one fetch job per artist × metric source."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+
+from linernotes.domain.errors import IdempotencyConflict
+from linernotes.domain.report import Report, Status, collect_until, fetch_job
+from linernotes.domain.request import ReportRequest
+from linernotes.use_cases.ports import JobQueue, Occasion, ReportStore
+
+WATCH_AFTER_S = 30
+"""When to look whether every job was sent: long after that normally takes, long before the deadline."""
+
+
+def request_report(
+    request: ReportRequest,
+    owner: str,
+    *,
+    report_id: str,
+    now: datetime,
+    deadline_s: int,
+    reports: ReportStore,
+    queue: JobQueue,
+    idempotency_key: str | None = None,
+) -> Report:
+    """Make a report, or give the one an Idempotency-Key already stands for.
+
+    Raises IdempotencyConflict when the key stands for another request.
+    """
+    if idempotency_key is not None:
+        fingerprint = _fingerprint(request)
+        first = reports.remember(owner, idempotency_key, fingerprint, report_id, now=now)
+        if first.fingerprint != fingerprint:
+            raise IdempotencyConflict("this Idempotency-Key was used for another request")
+        report_id = first.report_id
+        known = reports.get(report_id)
+        if known is not None:
+            return known
+    report = Report(
+        report_id=report_id,
+        owner=owner,
+        request=request,
+        status=Status.QUEUED,
+        revision=1,
+        created_at=now,
+        started_at=now,
+        deadline=now + timedelta(seconds=deadline_s),
+    )
+    send_watch_and_deadline(report, now=now, queue=queue)
+    if not reports.create(report):
+        return reports.get(report_id) or report
+    dispatch(report, reports=reports, queue=queue)
+    return report
+
+
+def send_watch_and_deadline(report: Report, *, now: datetime, queue: JobQueue) -> None:
+    """Arrange for the report to end whatever happens next.
+
+    Sent before the report is stored: a crash between the two leaves a message about nothing, which is
+    dropped, whereas the other order could leave a report that nobody ends.
+    """
+    until = collect_until(report.deadline, report.started_at)
+    deadline_delay_s = int((until - now).total_seconds())
+    queue.send_finalize(report.report_id, report.revision, Occasion.DEADLINE, delay_s=deadline_delay_s)
+    if deadline_delay_s > WATCH_AFTER_S:
+        queue.send_finalize(report.report_id, report.revision, Occasion.WATCH, delay_s=WATCH_AFTER_S)
+
+
+def dispatch(report: Report, *, reports: ReportStore, queue: JobQueue) -> None:
+    """Send every job that has not ended; running means that all of them were sent.
+
+    A crash half way leaves the report queued, which the watch message finds and dispatches again: a job
+    sent twice is fetched from the cache and ends once.
+    """
+    pending = report.pending
+    if not pending:
+        queue.send_finalize(report.report_id, report.revision, Occasion.ALL_ENDED)
+        return
+    queue.send_jobs([fetch_job(report, cell) for cell in pending])
+    reports.mark_running(report.report_id, report.revision)
+
+
+def _fingerprint(request: ReportRequest) -> str:
+    canonical = json.dumps(request.canonical(), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
