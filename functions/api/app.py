@@ -1,0 +1,285 @@
+"""The HTTP API: read the request, call one use case, write the answer (contract 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from linernotes import __version__, bootstrap
+from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
+from linernotes.api.resource import instant, platforms_json, preview_json, report_json
+from linernotes.domain.errors import InvalidRequest, LinerNotesError, ReportNotFinished, ReportNotFound
+from linernotes.domain.report import Report, Status
+from linernotes.domain.request import ReportRequest
+from linernotes.telemetry import logger
+from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
+
+LONGEST_WAIT_S = 25
+"""API Gateway gives up after 29 s."""
+POLL_FIRST_S, POLL_LONGEST_S = 0.05, 0.4
+LARGEST_RESULT_BYTES = 3_500_000
+"""A function may answer 6 MB, in which the result is JSON within JSON."""
+RETRY_AFTER_S = "1"
+
+INDEX = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Liner Notes</title>
+<h1>Liner Notes</h1><p>How much did an artist do, in a country, in a month?</p>
+<p>The calls are described in <a href="openapi.json">openapi.json</a>.</p></html>
+"""
+
+_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])")
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_NO_STORE = {"Cache-Control": "no-store"}
+
+app = APIGatewayRestResolver()
+
+
+@app.post("/reports")
+def post_report() -> Response[str]:
+    """Make a report; with `Prefer: wait=N` answer with the finished one if that takes no longer."""
+    from linernotes.use_cases.request_report import request_report
+
+    services = bootstrap.api()
+    started = time.monotonic()
+    key = _header("idempotency-key")
+    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise InvalidRequest([("Idempotency-Key", "give 1 to 255 printable ASCII characters without spaces")])
+    report = request_report(
+        _posted_request(),
+        _owner(),
+        report_id=bootstrap.new_report_id(),
+        now=bootstrap.now(),
+        deadline_s=services.settings.deadline_s,
+        reports=services.reports,
+        queue=services.queue,
+        idempotency_key=key,
+    )
+    logger.info("report requested", report_id=report.report_id, jobs=len(report.pending))
+    headers = {"Location": f"./reports/{report.report_id}"}
+    wait_s = _preferred_wait_s()
+    if wait_s is not None:
+        headers["Preference-Applied"] = f"wait={wait_s}"
+        report = _wait_for_end(report, until=started + wait_s)
+    if wait_s is not None and report.status.ended:
+        return _json(200, _resource(report), headers)
+    return _json(202, _resource(report), {**headers, "Retry-After": RETRY_AFTER_S})
+
+
+@app.post("/reports/preview")
+def post_preview() -> Response[str]:
+    """Say what the request would do and cost."""
+    from linernotes.use_cases.preview_report import preview_report
+
+    request = _posted_request()
+    preview = preview_report(request, now=bootstrap.now(), series=bootstrap.api().series)
+    return _json(200, json.dumps(preview_json(preview, request.canonical())))
+
+
+@app.get("/reports/<report_id>")
+def get_report(report_id: str) -> Response[str]:
+    """Give the report as it stands, with its answer once it has ended."""
+    report = _owned(report_id)
+    return _json(200, _resource(report), {} if report.status.ended else {"Retry-After": RETRY_AFTER_S})
+
+
+@app.get("/reports/<report_id>/download")
+def download_report(report_id: str) -> Response[str]:
+    """Redirect to the workbook by a link signed now."""
+    report = _owned(report_id)
+    if not report.status.ended:
+        raise ReportNotFinished("the report is still being made")
+    if report.status is Status.FAILED:
+        raise ReportNotFinished("the report failed, so there is no workbook; repair it to try again")
+    return Response(302, headers={"Location": _workbook_link(report), **_NO_STORE}, body="")
+
+
+@app.post("/reports/<report_id>/repair")
+def repair(report_id: str) -> Response[str]:
+    """Fetch again what failed or is missing."""
+    from linernotes.use_cases.repair_report import repair_report
+
+    services = bootstrap.api()
+    report = repair_report(
+        _owned(report_id),
+        now=bootstrap.now(),
+        deadline_s=services.settings.deadline_s,
+        reports=services.reports,
+        series=services.series,
+        queue=services.queue,
+    )
+    logger.info("report repaired", report_id=report_id, revision=report.revision, jobs=len(report.pending))
+    headers = {"Location": f"../../reports/{report_id}", "Retry-After": RETRY_AFTER_S}
+    return _json(202, _resource(report), headers)
+
+
+@app.get("/artists")
+def find_artists() -> Response[str]:
+    """Find artists by name, for autocomplete."""
+    from linernotes.use_cases.resolve_artists import candidate_json
+
+    term = (app.current_event.query_string_parameters or {}).get("q", "").strip()
+    if not 2 <= len(term) <= 200:
+        raise InvalidRequest([("q", "give 2 to 200 characters of an artist's name")])
+    found = bootstrap.api().upstream.search(term)
+    return _json(200, json.dumps({"artists": [candidate_json(entry) for entry in found[:20]]}))
+
+
+@app.get("/platforms")
+def platforms() -> Response[str]:
+    """Give the coverage matrix."""
+    return _json(200, json.dumps(platforms_json()), {"Cache-Control": "max-age=300"})
+
+
+@app.get("/openapi.json")
+def openapi() -> Response[str]:
+    """Describe this API."""
+    from linernotes.api.openapi import openapi_document
+
+    return _json(200, json.dumps(openapi_document()), {"Cache-Control": "max-age=300"})
+
+
+@app.get("/")
+def index() -> Response[str]:
+    """Say what this is and where to read on."""
+    return Response(
+        200, content_type="text/html; charset=utf-8", body=INDEX, headers={"Cache-Control": "max-age=300"}
+    )
+
+
+@app.get("/health")
+def health() -> Response[str]:
+    """Say that the API answers, and which version it is."""
+    return _json(200, json.dumps({"status": "ok", "version": __version__}))
+
+
+@app.exception_handler(LinerNotesError)  # type: ignore[untyped-decorator]
+def on_known_error(error: LinerNotesError) -> Response[str]:
+    """Answer with the problem an error stands for."""
+    status, body, headers = problem_of(error)
+    logger.info("refused", status=status, error=type(error).__name__)
+    return Response(status, content_type=MEDIA_TYPE, body=body, headers={**headers, **_NO_STORE})
+
+
+@app.exception_handler(Exception)  # type: ignore[untyped-decorator]
+def on_unknown_error(error: Exception) -> Response[str]:
+    """Record what nobody expected, and tell the caller no more than that it happened."""
+    logger.exception("failed", error=type(error).__name__)
+    return Response(500, content_type=MEDIA_TYPE, body=problem(500, "The failure was recorded."))
+
+
+@app.not_found
+def on_unknown_route(_: NotFoundError) -> Response[str]:
+    """Answer for a path there is nothing at."""
+    return Response(404, content_type=MEDIA_TYPE, body=problem(404, "There is nothing at this path."))
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request of API Gateway."""
+    return app.resolve(event, context)
+
+
+def _json(status: int, body: str, headers: dict[str, str] | None = None) -> Response[str]:
+    return Response(
+        status, content_type="application/json", body=body, headers={**_NO_STORE, **(headers or {})}
+    )
+
+
+def _header(name: str) -> str | None:
+    """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
+    headers = app.current_event.headers or {}
+    return next((value for key, value in headers.items() if key.lower() == name), None)
+
+
+def _owner() -> str:
+    """Name the owner of a report by the API key, without storing the key."""
+    return hashlib.sha256((_header("x-api-key") or "").encode()).hexdigest()[:32]
+
+
+def _owned(report_id: str) -> Report:
+    report = bootstrap.api().reports.get(report_id)
+    if report is None or report.owner != _owner():
+        raise ReportNotFound("there is no report of this id for this API key")
+    return report
+
+
+def _posted_request() -> ReportRequest:
+    """Read, check and resolve the posted request."""
+    from linernotes.api.validation import parse_json, parse_report_request
+    from linernotes.domain.request import Artist
+    from linernotes.use_cases.resolve_artists import resolve_artists
+
+    services = bootstrap.api()
+    try:
+        body = parse_json(app.current_event.decoded_body)
+    except ValueError as error:
+        raise InvalidRequest([("body", f"give JSON: {error}")]) from error
+    asked = parse_report_request(
+        body, today=bootstrap.now().date(), callback_hosts=services.settings.allowed_callback_hosts
+    )
+    known = tuple(artist for artist in asked.artists if isinstance(artist, Artist))
+    if len(known) == len(asked.artists):
+        return asked.resolved(known)
+    return asked.resolved(resolve_artists(asked.artists, upstream=services.upstream))
+
+
+def _preferred_wait_s() -> int | None:
+    wait = _WAIT.search(_header("prefer") or "")
+    return min(int(wait[1]), LONGEST_WAIT_S) if wait else None
+
+
+def _wait_for_end(report: Report, *, until: float) -> Report:
+    """Look at the report until it has ended or time is up, ever less often."""
+    pause_s = POLL_FIRST_S
+    while not report.status.ended and (left_s := until - time.monotonic()) > 0:
+        time.sleep(min(pause_s, left_s))
+        pause_s = min(pause_s * 1.2, POLL_LONGEST_S)
+        report = bootstrap.api().reports.get(report.report_id) or report
+    return report
+
+
+def _resource(report: Report) -> str:
+    """Write the report resource; the stored answer is put in as it is, without being read."""
+    resource = report_json(report)
+    if not report.status.ended:
+        return json.dumps(resource)
+    services = bootstrap.api()
+    expires_s = services.settings.link_expires_s
+    if report.status is not Status.FAILED:
+        resource["download_url"] = _workbook_link(report)
+        resource["download_expires_at"] = instant(bootstrap.in_seconds(expires_s))
+    if report.failure is not None:
+        return json.dumps(resource)
+    text = services.files.get_json_text(report.report_id, report.revision, RESULT_NAME)
+    if len(text) > LARGEST_RESULT_BYTES:
+        resource["result_url"] = services.files.link(
+            report.report_id, report.revision, RESULT_NAME, expires_s=expires_s, save_as="report.json"
+        )
+        text = _without_series(text)
+    return f'{json.dumps(resource)[:-1]}, "result": {text}}}'
+
+
+def _without_series(text: str) -> str:
+    """Leave the daily values out of an answer too large for one response; `result_url` has them."""
+    result = json.loads(text)
+    for row in result["detailed_breakdown"]:
+        row["series"] = None
+    return json.dumps(result)
+
+
+def _workbook_link(report: Report) -> str:
+    services = bootstrap.api()
+    request = report.request
+    return services.files.link(
+        report.report_id,
+        report.revision,
+        WORKBOOK_NAME,
+        expires_s=services.settings.link_expires_s,
+        save_as=f"liner-notes-{request.start_date}-{request.end_date}.xlsx",
+    )

@@ -1,0 +1,42 @@
+"""Dead letters: what killed its function again and again ends failed, so that its report ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from linernotes import bootstrap
+from linernotes.adapters.messages import MessageBroken, finalize_from, job_from
+from linernotes.telemetry import MetricUnit, logger, metrics
+from linernotes.use_cases.bury_dead_letters import bury_job, bury_report
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001
+    """Bury a batch; a message that is not ours stays, and is parked for a person to read."""
+    failed: list[str] = []
+    for record in event["Records"]:
+        try:
+            _bury(record)
+        except MessageBroken as error:
+            logger.error("broken message", message_id=record["messageId"], reason=str(error))
+            failed.append(record["messageId"])
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _bury(record: dict[str, Any]) -> None:
+    services = bootstrap.dead_letters()
+    if record["eventSourceARN"] == services.settings.jobs_dead_letters_arn:
+        job = job_from(record["body"])
+        bury_job(job, reports=services.reports, queue=services.queue)
+        logger.error("job buried", report_id=job.report_id, job_id=job.job_id)
+        return
+    asked = finalize_from(record["body"])
+    if bury_report(
+        asked.report_id, asked.revision, reports=services.reports, queue=services.queue, clock=bootstrap.now
+    ):
+        logger.error("report buried", report_id=asked.report_id)
+        metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
+        metrics.add_metric("ReportsFailed", MetricUnit.Count, 1)

@@ -1,0 +1,41 @@
+"""Reports to look after: watched, finalized when their jobs have ended or their time is up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from linernotes import bootstrap
+from linernotes.adapters.messages import finalize_from
+from linernotes.domain.report import Status
+from linernotes.telemetry import MetricUnit, logger, metrics
+from linernotes.use_cases.finalize_report import finalize_report
+
+
+@metrics.log_metrics
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001
+    """Look after one report; the queue's batch size is 1, so that a crash takes no other report with it."""
+    services = bootstrap.finalize()
+    (record,) = event["Records"]
+    asked = finalize_from(record["body"])
+    ended = finalize_report(
+        asked.report_id,
+        asked.revision,
+        asked.occasion,
+        reports=services.reports,
+        series=services.series,
+        queue=services.queue,
+        files=services.files,
+        write_workbook=services.write_workbook,
+        clock=bootstrap.now,
+    )
+    if ended is None:
+        return
+    logger.info("report ended", report_id=ended.report_id, revision=ended.revision, status=ended.status.value)
+    metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
+    metrics.add_metric("ReportsFailed", MetricUnit.Count, int(ended.status is Status.FAILED))
+    metrics.add_metric("JobsFailed", MetricUnit.Count, len(ended.failures))
+    metrics.add_metric("UpstreamCalls", MetricUnit.Count, ended.upstream_calls)
+    metrics.add_metric("CacheHits", MetricUnit.Count, ended.cache_hits)
