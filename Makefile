@@ -1,0 +1,85 @@
+# Liner Notes. `make` prints what there is; the folders .local and out hold all that is made.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+# Python 3.13: on the PATH, else from pyenv, else from uv.
+PYTHON = $(shell for python in python3.13 "$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.13*/bin/python 2>/dev/null | tail -n 1)" "$$(uv python find 3.13 2>/dev/null)"; do \
+	"$$python" -c 'import sys; assert sys.version_info[:2] == (3, 13)' 2>/dev/null && echo "$$python" && break; done)
+
+VENV := .local/venv
+MINISTACK := .local/ministack
+RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 $(VENV)/bin/
+STACK_NAME ?= liner-notes
+ARCHITECTURE ?= arm64
+
+.PHONY: help
+help: ## Print this
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+.PHONY: setup
+setup: $(VENV)/ready $(MINISTACK)/ready ## Install what development needs, in .local
+
+$(VENV)/ready: pyproject.toml layers/shared/requirements.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed. Install it with your system, with pyenv (pyenv install 3.13) or with uv (uv python install 3.13)."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==0.11.6
+	$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --group dev --requirements layers/shared/requirements.txt
+	touch $@
+
+# MiniStack runs the functions on its own interpreter, so nothing else may be in its environment: what the
+# layer lacks must be missing here as it would be on AWS.
+$(MINISTACK)/ready: $(VENV)/ready
+	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python $(MINISTACK)
+	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(MINISTACK)/bin/python --group ministack
+	touch $@
+
+.PHONY: up
+up: setup ## Start the local stack in the background; .local/stack.json says where it is
+	$(RUN)python -m local.stack up
+
+.PHONY: down
+down: setup ## Stop the local stack
+	$(RUN)python -m local.stack down
+
+.PHONY: demo
+demo: setup ## Make one real report on a local stack, from request to workbook
+	$(RUN)python -m local.demo
+
+.PHONY: test
+test: setup ## Run every test
+	$(RUN)python -m pytest
+
+.PHONY: bench
+bench: setup ## Measure speed, cold starts and cost
+	$(RUN)python -m benchmarks
+
+.PHONY: format
+format: setup ## Format the code
+	$(RUN)ruff format .
+	$(RUN)ruff check --fix .
+
+.PHONY: check
+check: setup $(VENV)/checkov ## Check format, lint, types and the template
+	$(RUN)ruff format --check .
+	$(RUN)ruff check .
+	$(RUN)mypy
+	$(RUN)sam validate --lint --template template.yaml --region eu-west-1
+	$(RUN)cfn-lint template.yaml
+	.local/checkov/bin/checkov --quiet --compact --skip-download --framework cloudformation --file template.yaml
+
+# Kept apart: checkov pins boto3 to an old release.
+$(VENV)/checkov: $(VENV)/ready
+	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python .local/checkov
+	$(VENV)/bin/uv pip install --quiet --python .local/checkov/bin/python --group checkov
+	touch $@
+
+.PHONY: deploy
+deploy: setup ## Build and deploy to AWS, with the credentials of your environment
+	LAYER_ARCHITECTURE=$(ARCHITECTURE) $(RUN)sam build --build-dir .local/aws-build
+	$(RUN)sam deploy --template-file .local/aws-build/template.yaml --stack-name $(STACK_NAME) --resolve-s3 \
+		--capabilities CAPABILITY_IAM --parameter-overrides Architecture=$(ARCHITECTURE)
+
+.PHONY: credentials
+credentials: setup ## Store SOUNDCHARTS_APP_ID and SOUNDCHARTS_API_KEY in the deployed stack's secret
+	$(RUN)python -m local.credentials $(STACK_NAME)

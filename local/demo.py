@@ -1,0 +1,145 @@
+"""`make demo`: one real report, from the request to the workbook, on a stack of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from local.processes import StackError, port_is_free
+from local.stack import ROOT, LocalStack, down, running, up
+
+REQUEST = {
+    "artists": [{"name": "Achille Lauro"}, {"name": "Billie Eilish"}],
+    "platforms": ["spotify", "youtube", "instagram", "tiktok", "deezer"],
+    "start_date": "2024-09-01",
+    "end_date": "2024-09-30",
+    "country": "IT",
+    "title": "Italy in September",
+}
+_BAR_WIDTH = 30
+_POLL_S = 0.1
+_TIMEOUT_S = 60
+
+
+def make_report(stack: LocalStack) -> dict[str, Any]:
+    """Request the report and watch it until it has ended."""
+    with requests.Session() as session:
+        session.headers["x-api-key"] = stack.api_key
+        answer = session.post(f"{stack.api_url}/reports", json=REQUEST, timeout=_TIMEOUT_S)
+        report = _checked(answer)
+        address = f"{stack.api_url}/reports/{report['report_id']}"
+        while report["status"] not in ("succeeded", "partial", "failed"):
+            _show(report)
+            time.sleep(_POLL_S)
+            report = _checked(session.get(address, timeout=_TIMEOUT_S))
+        _show(report)
+        return report
+
+
+def _checked(answer: requests.Response) -> dict[str, Any]:
+    if not answer.ok:
+        raise StackError(f"the API answered {answer.status_code}: {answer.text}")
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def _show(report: Mapping[str, Any]) -> None:
+    """Draw the progress, in place on a terminal, as one last line elsewhere."""
+    progress = report["progress"]
+    ended = progress["done"] + progress["failed"]
+    filled = _BAR_WIDTH * ended // max(progress["total"], 1)
+    line = f"[{'█' * filled}{'·' * (_BAR_WIDTH - filled)}] {ended}/{progress['total']} {report['status']}"
+    if sys.stdout.isatty():
+        print(f"\r{line:<60}", end="" if report["finished_at"] is None else "\n", flush=True)
+    elif report["finished_at"] is not None:
+        print(line)
+
+
+def summary_table(report: Mapping[str, Any]) -> str:
+    """Set the rows of a report as a text table; a blank says why it is one."""
+    head = ("Artist", "Platform", "Metric", "First", "Latest", "Change", "Average", "Peak", "Days", "Status")
+    rows = [head]
+    for row in report["result"]["detailed_breakdown"]:
+        percent = row["difference_percent"]
+        rows.append(
+            (
+                row["artist__name"] or row["artist__uuid"],
+                row["platform__name"],
+                row["platform__audience_metric_name"],
+                _figure(row["first_value"]),
+                _figure(row["latest_value"]),
+                "" if percent is None else f"{percent:+.1f} %",
+                _figure(row["period_average"]),
+                _figure(row["peak_value"]),
+                str(row["data_points"]),
+                row["status"],
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            text.rjust(width) if 3 <= column <= 8 else text.ljust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else f"{value:,.0f}"
+
+
+def save_workbook(report: Mapping[str, Any], to: Path) -> None:
+    """Download the workbook by the report's link."""
+    answer = requests.get(report["download_url"], timeout=_TIMEOUT_S)
+    answer.raise_for_status()
+    to.parent.mkdir(exist_ok=True)
+    to.write_bytes(answer.content)
+
+
+def _stack_env() -> dict[str, str]:
+    """Give the environment for a stack; where the usual port is taken, one that is free."""
+    env = dict(os.environ)
+    if "STACK_PORT" not in env and not port_is_free(4566):
+        env["STACK_PORT"] = next(str(port) for port in range(4567, 4667) if port_is_free(port))
+    return env
+
+
+def main() -> int:
+    """Run the demo on the stack that is up, else on one started for it."""
+    started = time.monotonic()
+    stack = running()
+    ours = stack is None
+    try:
+        if stack is None:
+            print("Starting the local stack…", flush=True)
+            stack = up(_stack_env())
+        print(f"The stack answers after {time.monotonic() - started:.0f} s. Asking for a report…", flush=True)
+        asked = time.monotonic()
+        report = make_report(stack)
+        took_s = time.monotonic() - asked
+        if report["status"] == "failed":
+            raise StackError(f"the report failed: {report['failures']}")
+        workbook = ROOT / "out" / "report.xlsx"
+        save_workbook(report, workbook)
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        if ours:
+            down()
+    print(f"\n{summary_table(report)}\n")
+    print(f"{report['upstream_calls']} calls to Soundcharts, {took_s:.1f} s from the request to the link.")
+    print(f"The workbook: {workbook.relative_to(ROOT)}")
+    print(f"The page, while a stack is up (make up): {stack.page_url}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
