@@ -16,7 +16,6 @@ _CONFIG = Config(
     read_timeout=10,
     retries={"mode": "standard", "max_attempts": 4},
     max_pool_connections=16,
-    signature_version=None,
 )
 _S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "path"}))
 
@@ -28,5 +27,5 @@ def _session() -> botocore.session.Session:
 
 @cache
 def client(service: str) -> Any:
-    """Give the environment's client of a service, e.g. "dynamodb"; region and role come from the environment."""
+    """Give the client of a service, e.g. "dynamodb"; region and role come from the environment."""
     return _session().create_client(service, config=_S3_CONFIG if service == "s3" else _CONFIG)

@@ -38,7 +38,8 @@ def rounded(value: Exact, places: int) -> Decimal:
     fraction = Fraction(value)
     scaled = abs(fraction) * 10**places
     whole = (scaled.numerator * 2 + scaled.denominator) // (scaled.denominator * 2)
-    return Decimal(-whole if fraction < 0 else whole).scaleb(-places)
+    # Not by Decimal's arithmetic, which keeps 28 digits and drops the rest in silence.
+    return Decimal((int(fraction < 0), tuple(map(int, str(whole))), -places))
 
 
 def figures_of(points: ExactPoints, *, days: int, data_points: int | None = None) -> Figures:

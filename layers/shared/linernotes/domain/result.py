@@ -173,7 +173,7 @@ def _row_note(
     notes: list[str] = []
     if status in (RowStatus.FAILED, RowStatus.PARTIAL):
         reasons = {failure.cell.job_id: failure.reason for failure in report.failures}
-        days = ", ".join(f"{window.first} to {window.last}" for window in missing)
+        days = ", ".join(_days_wanted(window, report.request) for window in missing)
         reason = reasons.get(cell.job_id, "the data is no longer stored")
         notes.append(f"Not fetched: {days}. {_sentence(reason)}")
     match status:
@@ -190,12 +190,22 @@ def _row_note(
         case _ if country:
             notes.append(source.country_note)
     for data in delivered:
+        days = _days_wanted(data.window, report.request)
+        if data.outcome is not Outcome.DELIVERED and status not in (
+            RowStatus.NOT_FOUND,
+            RowStatus.NOT_IN_PLAN,
+        ):
+            notes.append(f"For {days} Soundcharts answered {data.outcome.value.replace('_', ' ')}.")
         if data.announced is not None:
             notes.append(
-                f"For {data.window.first} to {data.window.last} Soundcharts announced "
-                f"{data.announced} points and returned {len(data.values)}."
+                f"For {days} Soundcharts announced {data.announced} points and returned {len(data.values)}."
             )
     return " ".join(notes) or None
+
+
+def _days_wanted(window: Window, request: ReportRequest) -> str:
+    """Name the part of a window that the report asked for."""
+    return f"{max(window.first, request.start_date)} to {min(window.last, request.end_date)}"
 
 
 def _sentence(text: str) -> str:

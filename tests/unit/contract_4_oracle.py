@@ -1,0 +1,256 @@
+"""Contract 4, rules 1 to 5, said again in the plainest Python: what a result must be, and nothing clever.
+
+It is written from the contract's words alone and shares no code with the implementation but the request
+and the registry's labels (name, colour, metric). Numbers are exact fractions until they are shown.
+Notes are free text and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Literal
+
+from linernotes.domain.request import ReportRequest
+from linernotes.sources import SOURCES
+
+SOURCES_WITH_PLACES = {"spotify", "youtube", "instagram", "tiktok", "youtube-subscribers"}
+"""Contract 3: what is fetched through `streaming/{platform}` or `social/{platform}/followers/`."""
+
+NOT_STATED = "(the contract does not say)"
+"""Stands for a status where the contract leaves more than one reading."""
+
+AnswerStatus = Literal["delivered", "not_found", "not_in_plan", "failed"]
+Item = Mapping[str, Any]
+Points = list[tuple[date, Fraction]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How one window of one artist on one platform came back, its items as Soundcharts sent them."""
+
+    status: AnswerStatus
+    items: Sequence[Item] = ()
+
+
+Answers = Mapping[tuple[str, str], Sequence[Answer]]
+"""The answers of all windows in order, by artist uuid and platform slug."""
+
+
+def result_by_contract(request: ReportRequest, answers: Answers) -> dict[str, Any]:
+    """State the whole result, `note`s left out, as it must read after a trip through JSON."""
+    days = (request.end_date - request.start_date).days + 1
+    points: dict[tuple[str, str], Points] = {}
+    status: dict[tuple[str, str], str] = {}
+    for artist in request.artists:
+        for slug in request.platforms:
+            cell = (artist.uuid, slug)
+            points[cell] = points_of(request, slug, answers.get(cell, ()))
+            status[cell] = row_status(request, slug, answers.get(cell, ()), points[cell])
+    return {
+        "success": True,
+        "summary": {
+            "total_artists": len(request.artists),
+            "total_platforms": len(request.platforms),
+            "date_range": {
+                "start": request.start_date.isoformat(),
+                "end": request.end_date.isoformat(),
+                "days": days,
+            },
+            "country": request.country,
+        },
+        "platform_summaries": [
+            summary_of(
+                slug,
+                [points[artist.uuid, slug] for artist in request.artists],
+                [status[artist.uuid, slug] for artist in request.artists],
+                days,
+            )
+            for slug in request.platforms
+        ],
+        "detailed_breakdown": [
+            {
+                "artist__name": artist.name,
+                "artist__uuid": artist.uuid,
+                **row_of(slug, points[artist.uuid, slug], status[artist.uuid, slug], days),
+            }
+            for artist in request.artists
+            for slug in request.platforms
+        ],
+        "metadata": {
+            "artists": [
+                {"uuid": artist.uuid, "name": artist.name, "imageUrl": artist.image_url}
+                for artist in request.artists
+            ],
+            "platforms": [
+                {"name": SOURCES[slug].name, "slug": slug, "color": SOURCES[slug].color}
+                for slug in request.platforms
+            ],
+        },
+    }
+
+
+# Rule 2: points
+
+
+def points_of(request: ReportRequest, slug: str, answers: Sequence[Answer]) -> Points:
+    """List the days of the range that have a value, in order; a day given twice keeps the last one."""
+    if request.country is not None and slug not in SOURCES_WITH_PLACES:
+        return []
+    by_day: dict[date, Fraction] = {}
+    for answer in answers:
+        for item in answer.items:
+            value = value_of(item, request.country)
+            day = date.fromisoformat(item["date"][:10])
+            if value is not None and request.start_date <= day <= request.end_date:
+                by_day[day] = Fraction(value)
+    return sorted(by_day.items())
+
+
+def value_of(item: Item, country: str | None) -> int | Decimal | None:
+    """Find an item's value; a missing one, or one that is null, is None and never 0."""
+    value: int | Decimal | None = None
+    if country is None:
+        value = item.get("value", item.get("followerCount"))
+    else:
+        for plot in item.get("countryPlots") or []:
+            if plot["countryCode"] == country:
+                value = plot["value"]
+    return value
+
+
+# Rule 3: figures
+
+
+def figures_by_contract(points: Points, days: int, data_points: int) -> dict[str, Any]:
+    """State the figures every row and every summary has, as they are shown."""
+    coverage = shown(rounded_half_up(Fraction(len(points), days), 4))
+    if not points:
+        return {
+            "first_value": None,
+            "latest_value": None,
+            "difference": None,
+            "difference_percent": None,
+            "period_average": None,
+            "peak_value": None,
+            "peak_date": None,
+            "data_points": 0,
+            "coverage": coverage,
+        }
+    values = [value for _, value in points]
+    first, latest, peak = values[0], values[-1], max(values)
+    return {
+        "first_value": shown(first),
+        "latest_value": shown(latest),
+        "difference": shown(latest - first),
+        "difference_percent": None if first == 0 else shown(100 * (latest - first) / first),
+        "period_average": shown(rounded_half_up(sum(values, Fraction(0)) / len(values), 2)),
+        "peak_value": shown(peak),
+        "peak_date": min(day for day, value in points if value == peak).isoformat(),
+        "data_points": data_points,
+        "coverage": coverage,
+    }
+
+
+def rounded_half_up(value: Fraction, places: int) -> Fraction:
+    """Round as decimal's own ROUND_HALF_UP does, from far more digits than a tie could hide behind."""
+    with localcontext(prec=200):
+        quotient = Decimal(value.numerator) / Decimal(value.denominator)
+        return Fraction(quotient.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+
+
+def shown(value: Fraction) -> int | float:
+    """Give a figure as a JSON number: whole as it is, else the nearest double."""
+    return value.numerator if value.denominator == 1 else float(value)
+
+
+# Rule 4: rows and why they may be empty
+
+
+def row_status(request: ReportRequest, slug: str, answers: Sequence[Answer], points: Points) -> str:
+    """Say why a row shows what it shows."""
+    by_country = request.country is not None
+    if by_country and slug not in SOURCES_WITH_PLACES:
+        return "not_published"
+    statuses = {answer.status for answer in answers}
+    if not points:
+        if statuses <= {"delivered"}:
+            return "no_data"
+        if statuses <= {"failed", "delivered"}:
+            return "failed"
+        return statuses.pop() if len(statuses) == 1 else NOT_STATED
+    lower_bound = by_country and slug == "spotify"
+    if statuses == {"delivered"}:
+        return "lower_bound" if lower_bound else "measured"
+    if statuses == {"delivered", "failed"} and not lower_bound:
+        return "partial"
+    return NOT_STATED
+
+
+def row_of(slug: str, points: Points, status: str, days: int) -> dict[str, Any]:
+    """State one artist on one platform.
+
+    The shape lists a row's average as `month_average` only; rule 3 gives a row both, as the same number.
+    """
+    figures = figures_by_contract(points, days, len(points))
+    return {
+        **platform_of(slug),
+        **figures,
+        "current_audience": figures["latest_value"],
+        "month_average": figures["period_average"],
+        "first_date": points[0][0].isoformat() if points else None,
+        "latest_date": points[-1][0].isoformat() if points else None,
+        "status": status,
+        "series": [[day.isoformat(), shown(value)] for day, value in points],
+    }
+
+
+def platform_of(slug: str) -> dict[str, Any]:
+    """State the fields that name the platform and its metric."""
+    source = SOURCES[slug]
+    return {
+        "platform__name": source.name,
+        "platform__slug": slug,
+        "platform__color": source.color,
+        "platform__audience_metric_name": source.metric,
+        "metric_kind": source.kind.value,
+    }
+
+
+# Rule 5: a platform over several artists
+
+
+def summary_of(slug: str, series: Sequence[Points], statuses: Sequence[str], days: int) -> dict[str, Any]:
+    """State one platform over all artists: rule 3 over the daily totals."""
+    measured = sum(len(points) for points in series)
+    return {
+        **platform_of(slug),
+        **figures_by_contract(totals_by_contract(series), days, measured),
+        "status": statuses[0] if len(set(statuses)) == 1 else NOT_STATED,
+    }
+
+
+def totals_by_contract(series: Sequence[Points]) -> Points:
+    """Add up every artist that has points, on every day on which any artist has one."""
+    with_points = [points for points in series if points]
+    days = sorted({day for points in with_points for day, _ in points})
+    return [(day, sum((value_on(day, points) for points in with_points), Fraction(0))) for day in days]
+
+
+def value_on(day: date, points: Points) -> Fraction:
+    """Read a series on any day: on the line between its own points, flat before and after them."""
+    first_day, first_value = points[0]
+    last_day, last_value = points[-1]
+    if day <= first_day:
+        return first_value
+    if day >= last_day:
+        return last_value
+    for (left_day, left), (right_day, right) in pairwise(points):
+        if left_day <= day <= right_day:
+            way = Fraction((day - left_day).days, (right_day - left_day).days)
+            return left + (right - left) * way
+    raise AssertionError("a day between the first and the last point lies between two points")
