@@ -1,0 +1,30 @@
+"""A row's figures as cell values by column header: the same for Summary, Breakdown and the checks."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from linernotes.adapters.workbook.cells import Value
+from linernotes.domain.figures import Exact, Figures
+from linernotes.domain.result import json_number
+
+
+def figure_values(figures: Figures) -> dict[str, Value]:
+    """Give the figures as cells hold them: numbers, days, changes as fractions of 1; None stays blank."""
+    return {
+        "First value": json_number(figures.first_value),
+        "Latest value": json_number(figures.latest_value),
+        "Difference": json_number(figures.difference),
+        "Change %": _of_one(figures.difference_percent),
+        "Average": json_number(figures.period_average),
+        "Peak": json_number(figures.peak_value),
+        "Peak date": figures.peak_date,
+        "First date": figures.first_date,
+        "Latest date": figures.latest_date,
+        "Data points": figures.data_points,
+        "Coverage": float(figures.coverage),
+    }
+
+
+def _of_one(percent: Exact | None) -> float | None:
+    return None if percent is None else float(Fraction(percent) / 100)

@@ -1,0 +1,120 @@
+"""The names a reader of the workbook may rely on: its sheets and their columns.
+
+Whoever changes a name, or the order, gives the workbook a new `WORKBOOK_SCHEMA_VERSION`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from linernotes.adapters.workbook import looks
+from linernotes.adapters.workbook.looks import Look
+
+WORKBOOK_SCHEMA_VERSION = 1
+
+MAX_DATA_ROWS = 1_048_575
+"""Rows of a sheet below its header: Excel ends at row 1,048,576."""
+
+WORLDWIDE = "Worldwide"
+"""What the Country columns hold without a country, so that no pivot table shows a "(blank)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its header: how its cells look, and its width in characters, the least there is."""
+
+    header: str
+    look: Look
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSchema:
+    """A sheet by its name, and its columns from A on."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """List the column headers in order."""
+        return tuple(column.header for column in self.columns)
+
+
+_FIGURES = (
+    Column("First value", looks.FIGURE, 12),
+    Column("Latest value", looks.FIGURE, 13),
+    Column("Difference", looks.DIFFERENCE, 12),
+    Column("Change %", looks.CHANGE, 10),
+    Column("Average", looks.AVERAGE, 12),
+    Column("Peak", looks.FIGURE, 12),
+    Column("Peak date", looks.DAY, 11.5),
+    Column("First date", looks.DAY, 11.5),
+    Column("Latest date", looks.DAY, 11.5),
+    Column("Data points", looks.FIGURE, 8.5),
+    Column("Coverage", looks.SHARE, 10),
+)
+
+SUMMARY = SheetSchema(
+    "Summary",
+    (
+        Column("Platform", looks.NAME, 13),
+        Column("Metric", looks.NAME, 17),
+        *_FIGURES,
+        Column("Status", looks.WORD, 14),
+        Column("Note", looks.NOTE, 52),
+    ),
+)
+
+BREAKDOWN = SheetSchema(
+    "Breakdown",
+    (
+        Column("Artist", looks.NAME, 18),
+        Column("Platform", looks.NAME, 13),
+        Column("Metric", looks.NAME, 17),
+        Column("Country", looks.NAME, 10.5),
+        *_FIGURES,
+        Column("Status", looks.WORD, 14),
+        Column("Note", looks.NOTE, 52),
+        Column("Origin", looks.WORD, 22),
+        Column("Fetched (UTC)", looks.MOMENT, 17),
+        Column("Artist UUID", looks.WORD, 39),
+    ),
+)
+
+DAILY = SheetSchema(
+    "Daily data",
+    (
+        Column("Artist", looks.NAME.dense(), 18),
+        Column("Artist UUID", looks.NAME.dense(), 38),
+        Column("Platform", looks.NAME.dense(), 13),
+        Column("Metric", looks.NAME.dense(), 17),
+        Column("Country", looks.NAME.dense(), 11),
+        Column("Date", looks.DAY.dense(), 12),
+        Column("Value", looks.FIGURE.dense(), 16),
+        Column("Status", looks.WORD.dense(), 14),
+    ),
+)
+
+NOTES = SheetSchema(
+    "Notes",
+    (
+        Column("Section", looks.NAME, 10),
+        Column("Subject", looks.NOTE, 36),
+        Column("Detail", looks.NOTE, 58),
+        Column("Result", looks.NOTE, 25),
+        Column("Count", looks.FIGURE, 9),
+        Column("Expected", looks.FIGURE, 10),
+        Column("Time (UTC)", looks.MOMENT, 16),
+        Column("Newest day", looks.DAY, 11.5),
+        Column("Fetched from (UTC)", looks.MOMENT, 16),
+        Column("Fetched to (UTC)", looks.MOMENT, 16),
+        Column("Crawled (UTC)", looks.MOMENT, 16),
+        Column("Kind of metric", looks.NOTE, 27),
+        Column("Cadence", looks.NOTE, 18),
+        Column("By country", looks.NOTE, 36),
+    ),
+)
+
+SHEETS = (SUMMARY, BREAKDOWN, DAILY, NOTES)
+"""Every sheet in order. Daily data continues on "Daily data 2" and so on, right behind it."""

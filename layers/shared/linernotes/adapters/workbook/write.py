@@ -1,0 +1,63 @@
+"""Writes the workbook of a finished report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from linernotes.adapters.workbook.book import Book
+from linernotes.adapters.workbook.breakdown import breakdown_rows, write_breakdown
+from linernotes.adapters.workbook.checks import tie_out
+from linernotes.adapters.workbook.daily import write_daily
+from linernotes.adapters.workbook.ledger import Ledger
+from linernotes.adapters.workbook.notes import HEADER_ROW, write_notes
+from linernotes.adapters.workbook.schema import BREAKDOWN, MAX_DATA_ROWS, NOTES, SUMMARY
+from linernotes.adapters.workbook.summary import summary_rows, texts_above, write_summary
+from linernotes.adapters.workbook.words import subject_in_words
+from linernotes.domain.report import Report, Status
+from linernotes.domain.result import Result
+
+
+def write_workbook(
+    path: Path,
+    report: Report,
+    result: Result,
+    *,
+    made_at: datetime,
+    version: str,
+    status: Status,
+    rows_per_sheet: int = MAX_DATA_ROWS,
+) -> None:
+    """Write a report and its result as an Excel workbook, replacing what is at `path`.
+
+    `made_at` (aware of its time zone) becomes the workbook's date: the same arguments give the same bytes.
+    `version` is the code's, `status` the one the report is about to end with. Daily data goes on on a
+    further sheet after `rows_per_sheet` rows. Memory does not grow with the rows; the temporary folder
+    needs about 500 bytes a row. Raises OSError when it cannot be written, and then leaves no file.
+    """
+    request = report.request
+    with Book() as book:
+        footer = f"Liner Notes, report {report.report_id}, revision {report.revision}"
+        summary_sheet = book.add_sheet(SUMMARY.name, SUMMARY.columns, repeat_row=1, footer=footer)
+        breakdown_sheet = book.add_sheet(
+            BREAKDOWN.name, BREAKDOWN.columns, freeze="D2", repeat_row=1, footer=footer
+        )
+        ledger = Ledger(request.start_date, request.end_date)
+        write_daily(book, request, result, ledger, rows_per_sheet=rows_per_sheet, footer=footer)
+        notes_sheet = book.add_sheet(
+            NOTES.name, NOTES.columns, freeze=f"C{HEADER_ROW + 1}", repeat_row=HEADER_ROW, footer=footer
+        )
+
+        breakdown = breakdown_rows(report, result)
+        summary = summary_rows(result)
+        checks = tie_out(request, ledger, breakdown, summary)
+        answer, facts = texts_above(report, result, status, made_at, checks)
+        write_breakdown(breakdown_sheet, breakdown)
+        write_summary(summary_sheet, report, result, summary, answer, facts)
+        write_notes(notes_sheet, report, result, checks, made_at=made_at, version=version, status=status)
+        book.save(
+            path,
+            title=request.title or subject_in_words(request, result.artists),
+            description=answer[0],
+            made_at=made_at,
+        )

@@ -1,0 +1,168 @@
+"""The workbook in a second office program: LibreOffice opens it, prints it and saves it again.
+
+Needs libreoffice-calc and poppler-utils; without them these tests fail, they are never skipped.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from linernotes.adapters.workbook import SHEETS
+from linernotes.adapters.workbook.lines import families_of
+from linernotes.domain.report import Report
+from linernotes.domain.result import Result
+from tests.unit.workbook_cases import Written, nothing_found, one_artist, ten_artists, three_artists
+
+CASES: dict[str, Callable[[], tuple[Report, Result]]] = {
+    "one-artist": one_artist,
+    "three-artists": three_artists,
+    "ten-artists": ten_artists,
+    "nothing-found": nothing_found,
+}
+TIMEOUT_S = 240
+DOTS_PER_INCH = 70
+
+
+def run(program: str, *arguments: str) -> str:
+    """Run one of the programs; returns what it printed."""
+    path = shutil.which(program)
+    assert path, f"{program} is missing: apt-get install libreoffice-calc poppler-utils"
+    done = subprocess.run([path, *arguments], capture_output=True, text=True, timeout=TIMEOUT_S, check=True)
+    return done.stdout
+
+
+class Opened:
+    """A workbook, what LibreOffice printed of it, and what it saved."""
+
+    def __init__(self, folder: Path, report: Report, result: Result) -> None:
+        self.written = Written(folder / "report.xlsx", report, result)
+        self._folder = folder
+        self.pdf = self._convert("pdf")
+        self.saved = self._convert("xlsx")
+
+    def _convert(self, to: str) -> Path:
+        out = self._folder / to
+        profile = (self._folder / "profile").as_uri()
+        run(
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation={profile}",
+            "--convert-to",
+            to,
+            "--outdir",
+            str(out),
+            str(self.written.path),
+        )
+        return out / f"report.{to}"
+
+    def text(self) -> str:
+        """Give all text that was printed."""
+        return run("pdftotext", "-layout", str(self.pdf), "-")
+
+    def first_page(self) -> str:
+        """Give the text of the first page, line breaks taken for spaces."""
+        return " ".join(run("pdftotext", "-l", "1", str(self.pdf), "-").split())
+
+    def colors(self) -> set[tuple[int, int, int]]:
+        """Give every colour on the picture of the first page."""
+        picture = self._folder / "page"
+        run("pdftoppm", "-r", str(DOTS_PER_INCH), "-l", "1", "-singlefile", str(self.pdf), str(picture))
+        magic, _size, _depth, pixels = picture.with_suffix(".ppm").read_bytes().split(b"\n", 3)
+        assert magic == b"P6"
+        return set(zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True))
+
+    def picture(self) -> bytes:
+        """Give the first page as PNG."""
+        picture = self._folder / "picture"
+        run(
+            "pdftoppm",
+            "-png",
+            "-r",
+            str(DOTS_PER_INCH),
+            "-l",
+            "1",
+            "-singlefile",
+            str(self.pdf),
+            str(picture),
+        )
+        return picture.with_suffix(".png").read_bytes()
+
+
+@pytest.fixture(scope="module", params=CASES)
+def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    return Opened(tmp_path_factory.mktemp(request.param), *CASES[request.param]())
+
+
+def test_the_first_page_begins_with_the_answer_and_holds_the_table(opened: Opened) -> None:
+    page = opened.first_page()
+
+    answer = str(opened.written.sheet("Summary")["A1"].value)
+    assert page.startswith(answer[:60])
+    for header in opened.written.headers("Summary"):
+        assert str(header) in page
+    assert f"Liner Notes, report {opened.written.report.report_id}" in page
+
+
+def test_every_chart_is_on_the_first_page_with_axes_and_lines(opened: Opened) -> None:
+    page, colors = opened.first_page(), opened.colors()
+    drawn = [family for family in families_of(opened.written.result) if len(family.days) > 1]
+
+    assert page.count("Date ") >= len(drawn)
+    assert len(opened.written.charts()) == len(drawn)
+    for family in drawn:
+        assert family.name in page
+        for line in family.lines:
+            assert distance(line.color, colors) < 12, f"no pixel of {line.label}"
+
+
+def distance(color: str, colors: set[tuple[int, int, int]]) -> int:
+    """Say how far the nearest of some colours is from one given as RRGGBB."""
+    wanted = bytes.fromhex(color)
+    return min(sum(abs(one - other) for one, other in zip(wanted, color, strict=True)) for color in colors)
+
+
+def test_the_first_page_is_a_picture_of_a_page(opened: Opened) -> None:
+    picture = opened.picture()
+
+    assert picture.startswith(b"\x89PNG")
+    assert len(picture) > 10_000
+
+
+def test_no_cell_prints_as_hashes_or_as_an_error(opened: Opened) -> None:
+    text = opened.text()
+
+    assert "###" not in text
+    assert "#REF!" not in text
+    assert "Err:" not in text
+
+
+def test_every_sheet_is_printed_under_its_name(opened: Opened) -> None:
+    text = opened.text()
+
+    for schema in SHEETS:
+        assert f"{schema.name}, page " in text
+
+
+def test_saving_it_again_changes_no_value(opened: Opened) -> None:
+    before = CalamineWorkbook.from_path(str(opened.written.path))
+    after = CalamineWorkbook.from_path(str(opened.saved))
+
+    assert after.sheet_names == before.sheet_names
+    for name in before.sheet_names:
+        assert filled(after, name) == filled(before, name), name
+
+
+def filled(book: CalamineWorkbook, name: str) -> list[list[Any]]:
+    """List what stands in a sheet, row by row; LibreOffice keeps 15 digits of a number."""
+    rows = [
+        [f"{value:.13g}" if isinstance(value, float) else value for value in row if value != ""]
+        for row in book.get_sheet_by_name(name).to_python()
+    ]
+    return [row for row in rows if row]

@@ -1,0 +1,68 @@
+"""The names readers rely on: sheets, columns, and the version that changes with them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from linernotes.adapters.workbook import SHEETS, WORKBOOK_SCHEMA_VERSION, SheetSchema
+from linernotes.adapters.workbook.countries import COUNTRY_NAMES, in_country
+from linernotes.domain.countries import COUNTRIES
+
+FINGERPRINTS = {
+    1: "7097f024d7371aac",
+}
+"""What the names of each version hash to. Changed names need a new version and a new line here."""
+
+
+def fingerprint() -> str:
+    names = [[sheet.name, *sheet.headers] for sheet in SHEETS]
+    return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:16]
+
+
+def test_names_do_not_change_without_a_new_version() -> None:
+    assert FINGERPRINTS[WORKBOOK_SCHEMA_VERSION] == fingerprint()
+
+
+def test_the_sheets_stand_in_the_order_of_the_contract() -> None:
+    assert [sheet.name for sheet in SHEETS] == ["Summary", "Breakdown", "Daily data", "Notes"]
+
+
+def test_daily_data_has_the_columns_of_the_contract() -> None:
+    daily = next(sheet for sheet in SHEETS if sheet.name == "Daily data")
+
+    assert daily.headers == (
+        "Artist",
+        "Artist UUID",
+        "Platform",
+        "Metric",
+        "Country",
+        "Date",
+        "Value",
+        "Status",
+    )
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_no_header_comes_twice_on_a_sheet(sheet: SheetSchema) -> None:
+    assert len({header.casefold() for header in sheet.headers}) == len(sheet.headers)
+
+
+def test_every_country_that_can_be_asked_for_has_a_name() -> None:
+    assert set(COUNTRY_NAMES) >= COUNTRIES
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("IT", "in Italy"),
+        ("US", "in the United States"),
+        ("CI", "in Côte d'Ivoire"),
+        ("ZZ", "in ZZ"),
+        (None, "worldwide"),
+    ],
+)
+def test_a_country_reads_as_in_a_sentence(code: str | None, words: str) -> None:
+    assert in_country(code) == words
