@@ -254,12 +254,12 @@ def _resource(report: Report) -> str:
     if report.status is not Status.FAILED:
         resource["download_url"] = _workbook_link(report)
         resource["download_expires_at"] = instant(bootstrap.in_seconds(expires_s))
-    if report.failure is not None:
+    if report.folder is None:
         return json.dumps(resource)
-    text = services.files.get_json_text(report.report_id, report.revision, RESULT_NAME)
+    text = services.files.get_json_text(report.folder, RESULT_NAME)
     if len(text) > LARGEST_RESULT_BYTES:
         resource["result_url"] = services.files.link(
-            report.report_id, report.revision, RESULT_NAME, expires_s=expires_s, save_as="report.json"
+            report.folder, RESULT_NAME, expires_s=expires_s, save_as="report.json"
         )
         text = _without_series(text)
     return f'{json.dumps(resource)[:-1]}, "result": {text}}}'
@@ -277,8 +277,7 @@ def _workbook_link(report: Report) -> str:
     services = bootstrap.api()
     request = report.request
     return services.files.link(
-        report.report_id,
-        report.revision,
+        report.folder or "",
         WORKBOOK_NAME,
         expires_s=services.settings.link_expires_s,
         save_as=f"liner-notes-{request.start_date}-{request.end_date}.xlsx",

@@ -12,7 +12,6 @@ from linernotes.telemetry import MetricUnit, logger, metrics
 from linernotes.use_cases.bury_dead_letters import bury_job, bury_report
 
 
-@metrics.log_metrics
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001
     """Bury a batch; a message that is not ours stays, and is parked for a person to read."""
@@ -40,3 +39,4 @@ def _bury(record: dict[str, Any]) -> None:
         logger.error("report buried", report_id=asked.report_id)
         metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
         metrics.add_metric("ReportsFailed", MetricUnit.Count, 1)
+        metrics.flush_metrics()

@@ -13,9 +13,8 @@ from linernotes.telemetry import MetricUnit, logger, metrics
 from linernotes.use_cases.finalize_report import finalize_report
 
 
-@metrics.log_metrics
 @logger.inject_lambda_context
-def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001
+def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Look after one report; the queue's batch size is 1, so that a crash takes no other report with it."""
     services = bootstrap.finalize()
     (record,) = event["Records"]
@@ -30,6 +29,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG
         files=services.files,
         write_workbook=services.write_workbook,
         clock=bootstrap.now,
+        try_id=context.aws_request_id,
     )
     if ended is None:
         return
@@ -39,3 +39,4 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG
     metrics.add_metric("JobsFailed", MetricUnit.Count, len(ended.failures))
     metrics.add_metric("UpstreamCalls", MetricUnit.Count, ended.upstream_calls)
     metrics.add_metric("CacheHits", MetricUnit.Count, ended.cache_hits)
+    metrics.flush_metrics()

@@ -23,7 +23,7 @@ from linernotes.domain.report import (
 )
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.domain.result import build_result, result_json
-from linernotes.domain.series import Outcome, WindowData, is_fresh
+from linernotes.domain.series import Outcome, WindowData, is_fresh, usable
 from linernotes.domain.windows import Window, windows_covering
 from tests.unit.builders import (
     ELISA,
@@ -461,10 +461,8 @@ def test_an_answer_is_a_success_unless_the_report_failed(status: str, success: b
 # What may be taken from the cache
 
 
-def fresh(
-    data: WindowData, now: datetime, *, needed_to: date | None = None, not_before: datetime | None = None
-) -> bool:
-    return is_fresh(data, now=now, needed_to=needed_to or data.window.last, not_before=not_before)
+def fresh(data: WindowData, now: datetime, *, needed_to: date | None = None) -> bool:
+    return is_fresh(data, now=now, needed_to=needed_to or data.window.last)
 
 
 def window_reaching_to(last: date) -> WindowData:
@@ -509,8 +507,20 @@ def test_a_window_that_ends_before_the_day_needed_is_not_fresh() -> None:
 def test_asking_for_fresh_data_refuses_what_was_fetched_earlier() -> None:
     data = a_window({september(1): 5}, fetched_at=NOW)
 
-    assert fresh(data, NOW + timedelta(minutes=1), not_before=NOW)
-    assert not fresh(data, NOW + timedelta(minutes=1), not_before=NOW + timedelta(seconds=1))
+    def serves(requested_at: datetime) -> bool:
+        now = NOW + timedelta(minutes=1)
+        return usable(data, now=now, requested_at=requested_at, fresh=True, needed_to=september(1))
+
+    assert serves(NOW)
+    assert not serves(NOW + timedelta(seconds=1))
+
+
+def test_what_was_fetched_for_a_report_serves_it_however_old_it_is_by_now() -> None:
+    data = a_window({september(1): 5}, fetched_at=NOW)
+    later = NOW + timedelta(days=3)
+
+    assert usable(data, now=later, requested_at=NOW, fresh=False, needed_to=september(1))
+    assert not usable(data, now=later, requested_at=later, fresh=False, needed_to=september(1))
 
 
 # How a report ends

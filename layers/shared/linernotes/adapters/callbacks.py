@@ -30,21 +30,13 @@ from linernotes.adapters.safe_http import (
     resolve_host,
 )
 from linernotes.domain.callback_rules import CallbackRuleBroken, CallbackTarget, callback_target
-from linernotes.domain.errors import LinerNotesError
+from linernotes.domain.errors import CallbackRefused, CallbackUnavailable
 
 MAX_REDIRECTS = 3
 
 _FOLLOWED = (307, 308)
 _WORTH_ANOTHER_TRY = (408, 425, 429)
 _TIMESTAMP = re.compile(r"[0-9]{1,12}")
-
-
-class CallbackRefused(LinerNotesError):
-    """Final: the URL breaks a rule, or the receiver will not have the callback."""
-
-
-class CallbackUnavailable(LinerNotesError):
-    """The receiver could not be reached or is in trouble; trying again later can help."""
 
 
 def sign(body: bytes, secret: str, *, at: datetime) -> str:

@@ -126,15 +126,33 @@ class DynamoReportStore:
         )
 
     def complete(
-        self, report_id: str, revision: int, status: Status, *, now: datetime, failure: str | None = None
+        self,
+        report_id: str,
+        revision: int,
+        status: Status,
+        *,
+        now: datetime,
+        folder: str | None = None,
+        failure: str | None = None,
     ) -> bool:
         """See `ReportStore.complete`."""
         expression = "SET #status = :status, finished_at = :now"
         values = {":status": _text(status), ":now": _time(now)}
-        if failure is not None:
-            expression += ", failure = :failure"
-            values[":failure"] = _text(failure)
+        for name, value in (("folder", folder), ("failure", failure)):
+            if value is not None:
+                expression += f", {name} = :{name}"
+                values[f":{name}"] = _text(value)
         return self._update(report_id, revision, (Status.FINALIZING,), expression, values=values) is not None
+
+    def mark_told(self, report_id: str, revision: int) -> None:
+        """See `ReportStore.mark_told`."""
+        self._update(
+            report_id,
+            revision,
+            _ENDED,
+            "SET told_revision = :revision",
+            values={},
+        )
 
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
@@ -153,13 +171,14 @@ class DynamoReportStore:
             tried_calls=report.tried_calls + dropped_calls,
             finished_at=None,
             failure=None,
+            folder=None,
         )
         return self._update(
             report.report_id,
             report.revision,
             _ENDED,
             "SET #status = :queued, revision = :next, started_at = :now, deadline = :deadline, "
-            "ended = :ended, troubles = :troubles, tried_calls = :tried REMOVE finished_at, failure",
+            "ended = :ended, troubles = :troubles, tried_calls = :tried REMOVE finished_at, failure, folder",
             values={
                 ":queued": _text(Status.QUEUED),
                 ":next": _number(reopened.revision),
@@ -271,6 +290,8 @@ def _report(item: Item) -> Report:
         tried_calls=int(item["tried_calls"]["N"]),
         finished_at=datetime.fromisoformat(item["finished_at"]["S"]) if "finished_at" in item else None,
         failure=item["failure"]["S"] if "failure" in item else None,
+        folder=item["folder"]["S"] if "folder" in item else None,
+        told_revision=int(item["told_revision"]["N"]) if "told_revision" in item else 0,
     )
 
 

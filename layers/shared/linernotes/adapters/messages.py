@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from linernotes.domain.errors import LinerNotesError
 from linernotes.domain.report import Job
+from linernotes.sources import SOURCES
 from linernotes.use_cases.ports import Occasion
 
 
@@ -45,28 +48,31 @@ def job_text(job: Job) -> str:
         end_date=job.end_date.isoformat(),
         collect_until=job.collect_until.isoformat(),
         requested_at=job.requested_at.isoformat(),
+        started_at=job.started_at.isoformat(),
         fresh=job.fresh,
     )
 
 
 def job_from(text: str) -> Job:
     """Read a fetch job. Raises MessageBroken."""
-    try:
+    with _broken("not a fetch job"):
         body = _object(text)
+        source_slug = _read(body, "source", str)
+        if source_slug not in SOURCES:
+            raise ValueError("no such metric source")
         return Job(
-            report_id=body["report_id"],
-            revision=int(body["revision"]),
-            job_id=body["job_id"],
-            artist_uuid=body["artist_uuid"],
-            source_slug=body["source"],
+            report_id=_read(body, "report_id", str),
+            revision=_read(body, "revision", int),
+            job_id=_read(body, "job_id", str),
+            artist_uuid=_read(body, "artist_uuid", str),
+            source_slug=source_slug,
             start_date=date.fromisoformat(body["start_date"]),
             end_date=date.fromisoformat(body["end_date"]),
-            collect_until=datetime.fromisoformat(body["collect_until"]),
-            requested_at=datetime.fromisoformat(body["requested_at"]),
-            fresh=bool(body["fresh"]),
+            collect_until=_moment(body["collect_until"]),
+            requested_at=_moment(body["requested_at"]),
+            started_at=_moment(body["started_at"]),
+            fresh=_read(body, "fresh", bool),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise MessageBroken(f"not a fetch job: {error!r}") from error
 
 
 def finalize_text(asked: FinalizeRequest) -> str:
@@ -76,11 +82,11 @@ def finalize_text(asked: FinalizeRequest) -> str:
 
 def finalize_from(text: str) -> FinalizeRequest:
     """Read a request to look after a report. Raises MessageBroken."""
-    try:
+    with _broken("not about a report"):
         body = _object(text)
-        return FinalizeRequest(str(body["report_id"]), int(body["revision"]), Occasion(body["occasion"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise MessageBroken(f"not about a report: {error!r}") from error
+        return FinalizeRequest(
+            _read(body, "report_id", str), _read(body, "revision", int), Occasion(body["occasion"])
+        )
 
 
 def callback_text(callback: Callback) -> str:
@@ -90,15 +96,22 @@ def callback_text(callback: Callback) -> str:
 
 def callback_from(text: str) -> Callback:
     """Read a request to send a callback. Raises MessageBroken."""
-    try:
+    with _broken("not a callback"):
         body = _object(text)
-        return Callback(str(body["report_id"]), int(body["revision"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise MessageBroken(f"not a callback: {error!r}") from error
+        return Callback(_read(body, "report_id", str), _read(body, "revision", int))
 
 
 def _text(**body: Any) -> str:
     return json.dumps(body, separators=(",", ":"))
+
+
+@contextmanager
+def _broken(what: str) -> Iterator[None]:
+    """Turn whatever is wrong with a message into MessageBroken."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise MessageBroken(f"{what}: {error!r}") from error
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -106,3 +119,18 @@ def _object(text: str) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise TypeError("not an object")
     return body
+
+
+def _read[T](body: dict[str, Any], name: str, kind: type[T]) -> T:
+    value = body[name]
+    # Not isinstance, for which true is a number.
+    if type(value) is not kind:
+        raise TypeError(f"{name} is not {kind.__name__}")
+    return value
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return moment

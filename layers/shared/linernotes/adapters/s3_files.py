@@ -1,4 +1,4 @@
-"""What reports deliver, in S3: a folder a report, in it one a revision."""
+"""What reports deliver, in S3."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ class S3ReportFiles:
         self._client = client
         self._bucket = bucket
 
-    def put(self, report_id: str, revision: int, name: str, path: Path) -> None:
+    def put(self, folder: str, name: str, path: Path) -> None:
         """See `ReportFiles.put`."""
         with path.open("rb") as body:
             self._client.put_object(
                 Bucket=self._bucket,
-                Key=_key(report_id, revision, name),
+                Key=_key(folder, name),
                 Body=body,
                 ContentType=_CONTENT_TYPES[path.suffix],
             )
 
-    def put_json(self, report_id: str, revision: int, name: str, document: Mapping[str, Any]) -> None:
+    def put_json(self, folder: str, name: str, document: Mapping[str, Any]) -> None:
         """See `ReportFiles.put_json`."""
         self._client.put_object(
             Bucket=self._bucket,
-            Key=_key(report_id, revision, name),
+            Key=_key(folder, name),
             Body=json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(),
             ContentType=_CONTENT_TYPES[".json"],
         )
 
-    def get_json_text(self, report_id: str, revision: int, name: str) -> str:
+    def get_json_text(self, folder: str, name: str) -> str:
         """See `ReportFiles.get_json_text`."""
-        answer = self._client.get_object(Bucket=self._bucket, Key=_key(report_id, revision, name))
+        answer = self._client.get_object(Bucket=self._bucket, Key=_key(folder, name))
         text: str = answer["Body"].read().decode()
         return text
 
-    def link(self, report_id: str, revision: int, name: str, *, expires_s: int, save_as: str) -> str:
+    def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
         """See `ReportFiles.link`; `save_as` is plain ASCII."""
         url: str = self._client.generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self._bucket,
-                "Key": _key(report_id, revision, name),
+                "Key": _key(folder, name),
                 "ResponseContentDisposition": f'attachment; filename="{save_as}"',
             },
             ExpiresIn=expires_s,
@@ -60,5 +60,5 @@ class S3ReportFiles:
         return url
 
 
-def _key(report_id: str, revision: int, name: str) -> str:
-    return f"reports/{report_id}/{revision}/{name}"
+def _key(folder: str, name: str) -> str:
+    return f"reports/{folder}/{name}"

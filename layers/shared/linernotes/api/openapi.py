@@ -19,6 +19,19 @@ _INSTANT: Schema = {"type": "string", "format": "date-time"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _UUID: Schema = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
 _SLUG: Schema = {"type": "string", "enum": list(SOURCES)}
+_POINT: Schema = {
+    "type": "array",
+    "prefixItems": [{"type": "string", "format": "date"}, {"type": "number"}],
+    "minItems": 2,
+    "maxItems": 2,
+}
+_HEADERS: Schema = {
+    "Location": {
+        "description": "An address, relative to that of the call where it is the report's.",
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
+}
 _REPORT_ID: Schema = {
     "name": "report_id",
     "in": "path",
@@ -52,8 +65,8 @@ def _paths() -> Schema:
             "post": _operation(
                 "Make a report",
                 {
-                    "202": _json("The report was accepted.", "Report"),
-                    "200": _json("It finished in time.", "Report"),
+                    "202": _json("The report was accepted.", "Report", "Location", "Retry-After"),
+                    "200": _json("It finished in time.", "Report", "Location"),
                 },
                 body="ReportRequest",
                 parameters=[
@@ -89,7 +102,12 @@ def _paths() -> Schema:
         "/reports/{report_id}/download": {
             "get": _operation(
                 "Download the workbook",
-                {"302": {"description": "Where the workbook is, by a link signed now."}},
+                {
+                    "302": {
+                        "description": "Where the workbook is, by a link signed now.",
+                        "headers": _headers("Location"),
+                    }
+                },
                 parameters=[_REPORT_ID],
                 problems=("404", "409"),
             )
@@ -97,7 +115,7 @@ def _paths() -> Schema:
         "/reports/{report_id}/repair": {
             "post": _operation(
                 "Fetch again what failed or is missing",
-                {"202": _json("The next revision was begun.", "Report")},
+                {"202": _json("The next revision was begun.", "Report", "Location", "Retry-After")},
                 parameters=[_REPORT_ID],
                 problems=("404", "409"),
             )
@@ -173,6 +191,8 @@ def _operation(
         "summary": summary,
         "responses": {**answers, **dict.fromkeys((*problems, "403", "429", "500"), refusal)},
     }
+    if "503" in problems:
+        operation["responses"]["503"] = {**refusal, "headers": _headers("Retry-After")}
     if body:
         operation["requestBody"] = {
             "required": True,
@@ -193,8 +213,13 @@ def _header(name: str, description: str, schema: Schema | None = None) -> Schema
     }
 
 
-def _json(description: str, schema: str) -> Schema:
-    return {"description": description, "content": {"application/json": {"schema": _ref(schema)}}}
+def _json(description: str, schema: str, *headers: str) -> Schema:
+    content = {"application/json": {"schema": _ref(schema)}}
+    return {"description": description, "headers": _headers(*headers), "content": content}
+
+
+def _headers(*names: str) -> Schema:
+    return {name: _HEADERS[name] for name in names}
 
 
 def _ref(schema: str) -> Schema:
@@ -318,7 +343,7 @@ def _result() -> Schema:
         **figures,
         "first_date": _DATE,
         "latest_date": _DATE,
-        "series": {"type": ["array", "null"], "items": {"type": "array", "minItems": 2, "maxItems": 2}},
+        "series": {"type": ["array", "null"], "items": _POINT},
     }
     period = _object({"start": _DATE, "end": _DATE, "days": _COUNT})
     return _object(

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -27,7 +28,7 @@ from pydantic_core import PydanticCustomError
 from linernotes.domain.callback_rules import check_callback_url
 from linernotes.domain.countries import COUNTRIES
 from linernotes.domain.errors import InvalidRequest
-from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
+from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
 from linernotes.sources import SOURCES
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -47,13 +48,18 @@ def _artist(value: Any) -> Artist | str:
     if isinstance(value, dict) and len(value) == 1:
         if isinstance(value.get("uuid"), str):
             return Artist(_uuid(value["uuid"]))
-        name = value.get("name")
-        if isinstance(name, str) and 0 < len(name.strip()) <= _LONGEST_NAME:
-            return " ".join(name.split())
+        name = " ".join(str(value.get("name", "")).split())
+        if isinstance(value.get("name"), str) and 0 < len(name) <= _LONGEST_NAME and _is_text(name):
+            return name
     raise _refuse(
         'give a Soundcharts uuid as text, or an object {"name": "…"} with a name of 1 to '
         f"{_LONGEST_NAME} characters"
     )
+
+
+def _is_text(value: str) -> bool:
+    """Say whether text can be sent anywhere: JSON may hold halves of characters."""
+    return not any(unicodedata.category(char) in ("Cc", "Cs") for char in value)
 
 
 def _uuid(value: str) -> str:
@@ -66,10 +72,11 @@ def _uuid(value: str) -> str:
 
 def _date(value: Any) -> date:
     if isinstance(value, str) and _DATE.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            day = date.fromisoformat(value)
+            if day >= EARLIEST_DAY:
+                return day
+            raise _refuse(f"the first day that can be asked for is {EARLIEST_DAY}")
     raise _refuse("give a calendar date as YYYY-MM-DD")
 
 
@@ -82,7 +89,7 @@ def _slug(value: Any) -> str:
 def _country(value: Any) -> str | None:
     if value is None:
         return None
-    if isinstance(value, str) and value.upper() in COUNTRIES:
+    if isinstance(value, str) and value.isascii() and value.upper() in COUNTRIES:
         return value.upper()
     raise _refuse("give an ISO 3166-1 alpha-2 country code such as IT, or leave it out for worldwide")
 

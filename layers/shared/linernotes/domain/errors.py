@@ -7,6 +7,8 @@ LinerNotesError
 ├── ReportNotFinished        the report has not ended yet
 ├── NothingToRepair          every job of the report ended done
 ├── SettingMissing           a function was deployed without a setting it needs
+├── CallbackRefused          a callback address breaks a rule or refuses: final
+├── CallbackUnavailable      a callback address does not answer: trying again may help
 └── UpstreamError            Soundcharts did not deliver; `retryable` says whether asking again can help
     ├── BadCredentials       401
     ├── NotInPlan            403
@@ -60,6 +62,14 @@ class NothingToRepair(LinerNotesError):
 
 class SettingMissing(LinerNotesError):
     """An environment variable the function needs is absent or malformed."""
+
+
+class CallbackRefused(LinerNotesError):
+    """A callback will not be taken however often it is sent: a rule is broken, or the receiver refuses."""
+
+
+class CallbackUnavailable(LinerNotesError):
+    """A callback was not taken this time; the receiver or the way to it may be well again later."""
 
 
 class UpstreamError(LinerNotesError):

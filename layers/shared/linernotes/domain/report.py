@@ -88,6 +88,8 @@ class Report:
     `troubles` is the last thing that went wrong with a job that is still being tried.
     `tried_calls` are the upstream calls of tries that had to be repeated.
     `failure` says why a report failed as a whole, when that is not the fault of its jobs.
+    `folder` is where the files are that the finalizing which ended it wrote.
+    `told_revision` is the revision whose end the caller's callback address was told, 0 if none.
     """
 
     report_id: str
@@ -103,6 +105,8 @@ class Report:
     tried_calls: int = 0
     finished_at: datetime | None = None
     failure: str | None = None
+    folder: str | None = None
+    told_revision: int = 0
 
     @property
     def pending(self) -> list[Cell]:
@@ -157,8 +161,8 @@ def collect_until(deadline: datetime, started_at: datetime) -> datetime:
 class Job:
     """A fetch job as sent through the queue: all it takes to fetch one cell, so that no read is needed.
 
-    `requested_at` is when its revision of the report was asked for: with `fresh`, windows fetched earlier
-    are asked for again.
+    `requested_at` is when the report was first asked for: windows fetched since then serve it, earlier ones
+    while they are fresh, and with `fresh` not at all. `started_at` is when its present revision was begun.
     """
 
     report_id: str
@@ -170,6 +174,7 @@ class Job:
     end_date: date
     collect_until: datetime
     requested_at: datetime
+    started_at: datetime
     fresh: bool = False
 
 
@@ -185,6 +190,7 @@ def fetch_job(report: Report, cell: Cell) -> Job:
         start_date=request.start_date,
         end_date=request.end_date,
         collect_until=collect_until(report.deadline, report.started_at),
-        requested_at=report.started_at,
+        requested_at=report.created_at,
+        started_at=report.started_at,
         fresh=request.fresh,
     )

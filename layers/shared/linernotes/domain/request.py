@@ -8,6 +8,8 @@ from typing import Any
 
 MAX_ARTISTS = 50
 MAX_DAYS = 1_830
+EARLIEST_DAY = date(2000, 1, 1)
+"""Before any platform there is data of, and where the grid of windows begins."""
 SECTIONS = ("tracks",)
 
 

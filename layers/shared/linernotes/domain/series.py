@@ -63,16 +63,24 @@ class WindowData:
         return sorted(chosen.items())
 
 
-def is_fresh(data: WindowData, *, now: datetime, needed_to: date, not_before: datetime | None) -> bool:
+def usable(data: WindowData, *, now: datetime, requested_at: datetime, fresh: bool, needed_to: date) -> bool:
+    """Say whether a stored window serves a report that was requested at that time.
+
+    It does if it was fetched since, for whomever, or if it is fresh now; with `fresh` only the former.
+    """
+    if data.fetched_at >= requested_at:
+        return data.window.last >= needed_to
+    return not fresh and is_fresh(data, now=now, needed_to=needed_to)
+
+
+def is_fresh(data: WindowData, *, now: datetime, needed_to: date) -> bool:
     """Say whether a stored window may be used instead of asking Soundcharts.
 
     A window that reached into the last 7 days when it was fetched serves for an hour, any other for
     24 hours. It must reach `needed_to`, the last day the report wants of it, because the newest window
-    grows every day. `not_before` is set by `fresh: true`: what was fetched earlier does not count.
+    grows every day.
     """
     if data.window.last < needed_to:
-        return False
-    if not_before is not None and data.fetched_at < not_before:
         return False
     recent = data.window.last >= data.fetched_at.date() - _RECENT
     settled = data.outcome is Outcome.DELIVERED and not recent

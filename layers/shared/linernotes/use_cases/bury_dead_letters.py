@@ -7,6 +7,7 @@ from datetime import datetime
 
 from linernotes.domain.report import Job, JobEnd, Status
 from linernotes.use_cases.end_jobs import end_jobs
+from linernotes.use_cases.finalize_report import ask_for_callback
 from linernotes.use_cases.ports import JobQueue, ReportStore
 
 JOB_REASON = "the function fetching this stopped without an answer, several times over"
@@ -31,10 +32,12 @@ def bury_report(
     report_id: str, revision: int, *, reports: ReportStore, queue: JobQueue, clock: Callable[[], datetime]
 ) -> bool:
     """End a report failed whose finalizing never came to an end; True if this call ended it."""
-    report = reports.claim_finalize(report_id, revision)
-    if report is None:
-        return False
-    ended = reports.complete(report_id, revision, Status.FAILED, now=clock(), failure=REPORT_REASON)
-    if ended and report.request.callback_url is not None:
-        queue.send_callback(report_id, revision)
+    claimed = reports.claim_finalize(report_id, revision)
+    ended = claimed is not None and reports.complete(
+        report_id, revision, Status.FAILED, now=clock(), failure=REPORT_REASON
+    )
+    report = reports.get(report_id)
+    if report is not None and report.revision == revision:
+        # Also if it had ended: a try to bury it may have died between ending it and asking for the callback.
+        ask_for_callback(report, queue=queue)
     return ended

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from linernotes.domain.errors import Throttled, UpstreamError
 from linernotes.domain.report import Job, JobEnd
-from linernotes.domain.series import WindowKey, is_fresh
+from linernotes.domain.series import WindowKey, usable
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.use_cases.end_jobs import end_jobs
 from linernotes.use_cases.ports import Fetched, JobQueue, ReportStore, SeriesStore, Upstream, Wanted
@@ -81,13 +81,13 @@ def _take_from_cache(attempts: Iterable[Attempt], *, series: SeriesStore, now: d
             needed.append((attempt, WindowKey(job.artist_uuid, job.source_slug, window.first), window))
     stored = series.read({key for _, key, _ in needed})
     for attempt, key, window in needed:
-        data = stored.get(key)
-        job = attempt.job
-        not_before = job.requested_at if job.fresh else None
+        data, job = stored.get(key), attempt.job
         needed_to = min(job.end_date, window.last)
-        if not (data and is_fresh(data, now=now, needed_to=needed_to, not_before=not_before)):
+        if data is None or not usable(
+            data, now=now, requested_at=job.requested_at, fresh=job.fresh, needed_to=needed_to
+        ):
             attempt.missing[key] = window
-        elif data.fetched_at < job.requested_at:
+        elif data.fetched_at < job.started_at:
             # What an earlier try of this very job fetched is in its upstream calls already.
             attempt.cache_hits += 1
 

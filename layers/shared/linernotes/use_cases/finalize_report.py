@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from linernotes.domain.report import Report, Status, collect_until, ending_status, jobs_of
 from linernotes.domain.result import Result, build_result, result_json
-from linernotes.domain.series import WindowData, WindowKey, is_fresh
+from linernotes.domain.series import WindowData, WindowKey, usable
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.use_cases.ports import JobQueue, Occasion, ReportFiles, ReportStore, SeriesStore, Workbook
 from linernotes.use_cases.request_report import dispatch
@@ -29,57 +30,67 @@ def finalize_report(
     files: ReportFiles,
     write_workbook: Workbook,
     clock: Callable[[], datetime],
+    try_id: str,
 ) -> Report | None:
     """Do what the report needs now: finalize it, send its jobs again, wait for its time, or nothing.
 
-    Returns the report if this call ended it.
+    `try_id` tells this call from every other. Returns the report if this call ended it.
     """
     report = reports.get(report_id)
     if report is None or report.revision != revision:
         return None
     if report.status.ended:
-        # A try that died between ending the report and asking for the callback comes here again.
-        _ask_for_callback(report, queue=queue)
+        # A try that died between ending the report and asking for the callback comes here again; so do the
+        # watch and the deadline of every report, long after.
+        ask_for_callback(report, queue=queue)
         return None
     wait_s = (collect_until(report.deadline, report.started_at) - clock()).total_seconds()
     if report.pending and report.status is not Status.FINALIZING and wait_s > 0:
         if occasion is Occasion.DEADLINE:
-            queue.send_finalize(report_id, revision, occasion, delay_s=max(1, int(wait_s)))
+            queue.send_finalize(report_id, revision, occasion, delay_s=math.ceil(wait_s))
         elif report.status is Status.QUEUED:
             dispatch(report, reports=reports, queue=queue)
         return None
     claimed = reports.claim_finalize(report_id, revision)
     if claimed is None:
         return None
-    return _finalize(claimed, reports, series, queue, files, write_workbook, clock)
+    result = collect_result(claimed, series)
+    status = ending_status(claimed, delivered_anything=any(row.points for row in result.breakdown))
+    folder = f"{report_id}/{revision}/{try_id}"
+    _write_files(claimed, result, status, folder, files=files, write_workbook=write_workbook, now=clock())
+    if not reports.complete(report_id, revision, status, now=clock(), folder=folder):
+        return None
+    ask_for_callback(claimed, queue=queue)
+    return reports.get(report_id)
 
 
-def _finalize(
+def _write_files(
     report: Report,
-    reports: ReportStore,
-    series: SeriesStore,
-    queue: JobQueue,
+    result: Result,
+    status: Status,
+    folder: str,
+    *,
     files: ReportFiles,
     write_workbook: Workbook,
-    clock: Callable[[], datetime],
-) -> Report | None:
-    """Write the files, then end the report: a crash in between leaves files that the next try replaces."""
-    result = collect_result(report, series)
-    status = ending_status(report, delivered_anything=any(row.points for row in result.breakdown))
-    files.put_json(report.report_id, report.revision, RESULT_NAME, result_json(report, result, status))
-    if status is not Status.FAILED:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / WORKBOOK_NAME
-            write_workbook(path, report, result, made_at=clock(), status=status)
-            files.put(report.report_id, report.revision, WORKBOOK_NAME, path)
-    if not reports.complete(report.report_id, report.revision, status, now=clock()):
-        return None
-    _ask_for_callback(report, queue=queue)
-    return reports.get(report.report_id)
+    now: datetime,
+) -> None:
+    """Write what the report delivers.
+
+    Into a folder of this try, so that of two tries at once, which may have found different windows, the one
+    that ends the report is also the one whose files it has. A crash leaves files that nothing names.
+    """
+    files.put_json(folder, RESULT_NAME, result_json(report, result, status))
+    if status is Status.FAILED:
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / WORKBOOK_NAME
+        write_workbook(path, report, result, made_at=now, status=status)
+        files.put(folder, WORKBOOK_NAME, path)
 
 
-def _ask_for_callback(report: Report, *, queue: JobQueue) -> None:
-    if report.request.callback_url is not None:
+def ask_for_callback(report: Report, *, queue: JobQueue) -> None:
+    """Have the caller told of the report's end, if they want to be and have not been."""
+    if report.request.callback_url is not None and report.told_revision != report.revision:
         queue.send_callback(report.report_id, report.revision)
 
 
@@ -111,8 +122,10 @@ def needed_windows(report: Report) -> list[Window]:
 
 def serves(report: Report, window: Window, data: WindowData) -> bool:
     """Say whether a stored window may be shown in the report."""
-    needed_to = min(report.request.end_date, window.last)
-    if data.fetched_at >= report.created_at:
-        return data.window.last >= needed_to
-    not_before = report.created_at if report.request.fresh else None
-    return is_fresh(data, now=report.created_at, needed_to=needed_to, not_before=not_before)
+    return usable(
+        data,
+        now=report.created_at,
+        requested_at=report.created_at,
+        fresh=report.request.fresh,
+        needed_to=min(report.request.end_date, window.last),
+    )

@@ -61,9 +61,19 @@ class ReportStore(Protocol):
         """
 
     def complete(
-        self, report_id: str, revision: int, status: Status, *, now: datetime, failure: str | None = None
+        self,
+        report_id: str,
+        revision: int,
+        status: Status,
+        *,
+        now: datetime,
+        folder: str | None = None,
+        failure: str | None = None,
     ) -> bool:
-        """End a report that is finalizing; False if that was done already."""
+        """End a report that is finalizing, its files being in `folder`; False if that was done already."""
+
+    def mark_told(self, report_id: str, revision: int) -> None:
+        """Note that the callback for this revision's end is settled: taken, or refused for good."""
 
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
@@ -156,16 +166,16 @@ class Workbook(Protocol):
 
 
 class ReportFiles(Protocol):
-    """Keeps what a report delivers."""
+    """Keeps what reports deliver, in folders: each try to finalize has one of its own."""
 
-    def put(self, report_id: str, revision: int, name: str, path: Path) -> None:
-        """Store a file under its name, replacing what a crashed try left."""
+    def put(self, folder: str, name: str, path: Path) -> None:
+        """Store a file under its name."""
 
-    def put_json(self, report_id: str, revision: int, name: str, document: Mapping[str, Any]) -> None:
+    def put_json(self, folder: str, name: str, document: Mapping[str, Any]) -> None:
         """Store a JSON document under its name."""
 
-    def get_json_text(self, report_id: str, revision: int, name: str) -> str:
+    def get_json_text(self, folder: str, name: str) -> str:
         """Read a stored JSON document back as text."""
 
-    def link(self, report_id: str, revision: int, name: str, *, expires_s: int, save_as: str) -> str:
+    def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
         """Sign a link anyone can download the file with, for so many seconds."""

@@ -35,10 +35,10 @@ def preview_report(request: ReportRequest, *, now: datetime, series: SeriesStore
         for cell in jobs
         for window in windows
     }
-    not_before = now if request.fresh else None
+    stored = {} if request.fresh else series.read(needed)
     cached = sum(
-        is_fresh(data, now=now, needed_to=min(request.end_date, needed[key].last), not_before=not_before)
-        for key, data in series.read(needed).items()
+        is_fresh(data, now=now, needed_to=min(request.end_date, needed[key].last))
+        for key, data in stored.items()
     )
     unanswerable = [cell for cell in cells_of(request) if not cell.fetchable(request.country)]
     return Preview(jobs=len(jobs), upstream_calls=len(needed), cached=cached, unanswerable=unanswerable)

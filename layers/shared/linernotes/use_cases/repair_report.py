@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from linernotes.domain.errors import NothingToRepair, ReportNotFinished
@@ -31,10 +32,12 @@ def repair_report(
     done = {job_id for job_id, end in report.ended.items() if end.done} - _jobs_without_data(report, series)
     if len(done) == len(jobs_of(report.request)) and report.failure is None:
         raise NothingToRepair("every job of the report ended done")
-    reopened = reports.reopen(report, keep=done, now=now, deadline=now + timedelta(seconds=deadline_s))
+    deadline = now + timedelta(seconds=deadline_s)
+    following = replace(report, revision=report.revision + 1, started_at=now, deadline=deadline)
+    send_watch_and_deadline(following, now=now, queue=queue)
+    reopened = reports.reopen(report, keep=done, now=now, deadline=deadline)
     if reopened is None:
         raise ReportNotFinished("the report is being repaired already")
-    send_watch_and_deadline(reopened, now=now, queue=queue)
     dispatch(reopened, reports=reports, queue=queue)
     return reopened
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from datetime import datetime, timedelta
 
 from linernotes.domain.errors import IdempotencyConflict
@@ -59,11 +60,11 @@ def request_report(
 def send_watch_and_deadline(report: Report, *, now: datetime, queue: JobQueue) -> None:
     """Arrange for the report to end whatever happens next.
 
-    Sent before the report is stored: a crash between the two leaves a message about nothing, which is
-    dropped, whereas the other order could leave a report that nobody ends.
+    Sent before the report, or its next revision, is stored: a crash between the two leaves a message about
+    nothing, which is dropped, whereas the other order could leave a report that nobody ends.
     """
     until = collect_until(report.deadline, report.started_at)
-    deadline_delay_s = int((until - now).total_seconds())
+    deadline_delay_s = math.ceil((until - now).total_seconds())
     queue.send_finalize(report.report_id, report.revision, Occasion.DEADLINE, delay_s=deadline_delay_s)
     if deadline_delay_s > WATCH_AFTER_S:
         queue.send_finalize(report.report_id, report.revision, Occasion.WATCH, delay_s=WATCH_AFTER_S)

@@ -1,0 +1,59 @@
+"""Every test starts with nothing of this machine's environment, and leaves nothing to the next."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import fields
+from types import ModuleType
+
+import pytest
+
+from linernotes import bootstrap, settings
+from linernotes.adapters import aws
+
+_FAKE_AWS = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_SESSION_TOKEN": "testing",
+    "AWS_DEFAULT_REGION": "eu-west-1",
+    "AWS_REGION": "eu-west-1",
+    # What a developer has configured for the real AWS must not be found either.
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
+
+
+def _settings_variables() -> set[str]:
+    classes = [kind for kind in vars(settings).values() if isinstance(kind, type)]
+    return {
+        field.name.upper()
+        for kind in classes
+        if issubclass(kind, settings.Settings)
+        for field in fields(kind)
+    }
+
+
+def _forget_what_was_made(module: ModuleType) -> None:
+    for made_once in vars(module).values():
+        if hasattr(made_once, "cache_clear"):
+            made_once.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take the settings and everything of AWS out of the environment, and put made-up credentials in.
+
+    A test that forgets to fake a service then reaches no account, and one that forgets a setting fails.
+    What functions make once and keep is forgotten afterwards, as it may belong to a fake that has gone.
+    """
+    ours = _settings_variables()
+    for name in list(os.environ):
+        if name in ours or name.startswith(("AWS_", "POWERTOOLS_")):
+            monkeypatch.delenv(name)
+    for name, value in _FAKE_AWS.items():
+        monkeypatch.setenv(name, value)
+    yield
+    for module in (bootstrap, aws):
+        _forget_what_was_made(module)

@@ -1,0 +1,343 @@
+"""In-memory twins of the ports, and a Soundcharts that answers by script.
+
+The stores are held to the contract the adapters are held to (tests/integration). Every write passes a fuse,
+so a test can end the running function between any two of them, as a time-out or a lost machine would.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import batched
+from pathlib import Path
+from typing import Any, Protocol
+
+from linernotes.adapters.messages import Callback, FinalizeRequest
+from linernotes.domain.errors import UpstreamError
+from linernotes.domain.report import Job, JobEnd, Report, Status
+from linernotes.domain.result import Result
+from linernotes.domain.series import Outcome, WindowData, WindowKey
+from linernotes.use_cases.ports import Fetched, FoundArtist, Occasion, Remembered, Wanted
+
+_COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
+
+
+class Killed(BaseException):
+    """The function stopped here: nothing of it runs any further, so no `except Exception` sees this."""
+
+
+@dataclass
+class Fuse:
+    """Kills the running function just before its next write, once it has made `left` of them."""
+
+    left: int | None = None
+    writes: int = 0
+
+    def burn(self) -> None:
+        """Pass one write, or end the function."""
+        if self.left == 0:
+            self.left = None
+            raise Killed
+        if self.left is not None:
+            self.left -= 1
+        self.writes += 1
+
+
+@dataclass
+class Clock:
+    """The time, as a test sets it."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(seconds=seconds)
+
+
+class MemoryReportStore:
+    """Reports in a dictionary; `completions` counts by id and revision how often one was ended."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self._lock = threading.Lock()
+        self._reports: dict[str, Report] = {}
+        self._keys: dict[tuple[str, str], tuple[Remembered, datetime]] = {}
+        self.completions: Counter[tuple[str, int]] = Counter()
+
+    def create(self, report: Report) -> bool:
+        self._fuse.burn()
+        with self._lock:
+            return self._reports.setdefault(report.report_id, report) is report
+
+    def get(self, report_id: str) -> Report | None:
+        return self._reports.get(report_id)
+
+    def remember(
+        self, owner: str, key: str, fingerprint: str, report_id: str, *, now: datetime
+    ) -> Remembered:
+        self._fuse.burn()
+        with self._lock:
+            first, forgotten_at = self._keys.get((owner, key), (None, now))
+            if first is None or forgotten_at < now:
+                first = Remembered(report_id, fingerprint)
+                self._keys[owner, key] = first, now + timedelta(hours=24)
+            return first
+
+    def mark_running(self, report_id: str, revision: int) -> None:
+        self._update(report_id, revision, {Status.QUEUED}, lambda _: {"status": Status.RUNNING})
+
+    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> Report | None:
+        return self._update(
+            report_id, revision, _COLLECTING, lambda report: {"ended": {**ends, **report.ended}}
+        )
+
+    def record_trouble(
+        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+    ) -> None:
+        self._update(
+            report_id,
+            revision,
+            _COLLECTING,
+            lambda report: {
+                "troubles": {**report.troubles, **troubles},
+                "tried_calls": report.tried_calls + upstream_calls,
+            },
+        )
+
+    def claim_finalize(self, report_id: str, revision: int) -> Report | None:
+        statuses = {*_COLLECTING, Status.FINALIZING}
+        return self._update(report_id, revision, statuses, lambda _: {"status": Status.FINALIZING})
+
+    def complete(
+        self,
+        report_id: str,
+        revision: int,
+        status: Status,
+        *,
+        now: datetime,
+        folder: str | None = None,
+        failure: str | None = None,
+    ) -> bool:
+        ended = self._update(
+            report_id,
+            revision,
+            {Status.FINALIZING},
+            lambda _: {"status": status, "finished_at": now, "folder": folder, "failure": failure},
+        )
+        self.completions[report_id, revision] += ended is not None
+        return ended is not None
+
+    def mark_told(self, report_id: str, revision: int) -> None:
+        ended = {Status.SUCCEEDED, Status.PARTIAL, Status.FAILED}
+        self._update(report_id, revision, ended, lambda _: {"told_revision": revision})
+
+    def reopen(
+        self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
+    ) -> Report | None:
+        dropped = [end.upstream_calls for job_id, end in report.ended.items() if job_id not in keep]
+        return self._update(
+            report.report_id,
+            report.revision,
+            {Status.SUCCEEDED, Status.PARTIAL, Status.FAILED},
+            lambda stored: {
+                "status": Status.QUEUED,
+                "revision": stored.revision + 1,
+                "started_at": now,
+                "deadline": deadline,
+                "ended": {job_id: end for job_id, end in report.ended.items() if job_id in keep},
+                "troubles": {},
+                "tried_calls": report.tried_calls + sum(dropped),
+                "finished_at": None,
+                "failure": None,
+                "folder": None,
+            },
+        )
+
+    def _update(
+        self,
+        report_id: str,
+        revision: int,
+        statuses: Collection[Status],
+        change: Callable[[Report], dict[str, Any]],
+    ) -> Report | None:
+        """Change the report if it is at this revision and in one of these states; None if it is not."""
+        self._fuse.burn()
+        with self._lock:
+            report = self._reports.get(report_id)
+            if report is None or report.revision != revision or report.status not in statuses:
+                return None
+            self._reports[report_id] = replace(report, **change(report))
+            return self._reports[report_id]
+
+
+class MemorySeriesStore:
+    """Windows in a dictionary, open to tests: `windows` may be filled and emptied."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self.windows: dict[WindowKey, WindowData] = {}
+
+    def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
+        return {key: self.windows[key] for key in keys if key in self.windows}
+
+    def write(self, windows: Iterable[WindowData]) -> None:
+        for data in windows:
+            self._fuse.burn()
+            self.windows[data.key] = data
+
+
+@dataclass(eq=False)
+class Message:
+    """A message waiting in one of the queues; `due` is when it may be received (again)."""
+
+    body: Job | FinalizeRequest | Callback
+    due: datetime
+    received: int = 0
+
+
+class MemoryQueue:
+    """All queues in one list, in the order sent."""
+
+    def __init__(self, clock: Callable[[], datetime], fuse: Fuse | None = None) -> None:
+        self._clock = clock
+        self._fuse = fuse or Fuse()
+        self.messages: list[Message] = []
+
+    def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
+        for job in jobs:
+            self._send(job, delay_s)
+
+    def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
+        self._send(FinalizeRequest(report_id, revision, occasion), delay_s)
+
+    def send_callback(self, report_id: str, revision: int) -> None:
+        self._send(Callback(report_id, revision), 0)
+
+    @property
+    def jobs(self) -> list[Job]:
+        """List the fetch jobs waiting."""
+        return [message.body for message in self.messages if isinstance(message.body, Job)]
+
+    @property
+    def finalizes(self) -> list[FinalizeRequest]:
+        """List the requests to look after a report waiting."""
+        return [message.body for message in self.messages if isinstance(message.body, FinalizeRequest)]
+
+    @property
+    def callbacks(self) -> list[Callback]:
+        """List the callbacks waiting."""
+        return [message.body for message in self.messages if isinstance(message.body, Callback)]
+
+    def _send(self, body: Job | FinalizeRequest | Callback, delay_s: int) -> None:
+        assert 0 <= delay_s <= 900, "SQS holds a message back for at most 900 s"
+        self._fuse.burn()
+        self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s)))
+
+
+class MemoryFiles:
+    """Files in a dictionary by folder and name."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self.files: dict[tuple[str, str], bytes] = {}
+
+    def put(self, folder: str, name: str, path: Path) -> None:
+        self._fuse.burn()
+        self.files[folder, name] = path.read_bytes()
+
+    def put_json(self, folder: str, name: str, document: Mapping[str, Any]) -> None:
+        self._fuse.burn()
+        self.files[folder, name] = json.dumps(document).encode()
+
+    def get_json_text(self, folder: str, name: str) -> str:
+        return self.files[folder, name].decode()
+
+    def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
+        return f"memory:/{folder}/{name}?expires={expires_s}&save_as={save_as}"
+
+
+class MemoryWorkbook:
+    """Writes a file that says for which report and how it ends, and keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[Report, Result, Status]] = []
+
+    def __call__(
+        self, path: Path, report: Report, result: Result, *, made_at: datetime, status: Status
+    ) -> None:
+        self.written.append((report, result, status))
+        path.write_text(f"{report.report_id} {report.revision} {status} {made_at.isoformat()}")
+
+
+class Answer(Protocol):
+    """Makes what Soundcharts has for a window at a moment."""
+
+    def __call__(self, wanted: Wanted, asked_at: datetime) -> WindowData: ...
+
+
+def figure(key: WindowKey, day: date) -> int:
+    """Give the figure the scripted Soundcharts has for an artist, source and day: no two days alike."""
+    return (
+        1_000_000 + sum(key.artist_uuid.encode() + key.source_slug.encode()) * 1_000 + day.toordinal() % 997
+    )
+
+
+def full_window(wanted: Wanted, asked_at: datetime) -> WindowData:
+    """Answer a figure for every day of the window, a tenth of it for Italy."""
+    window = wanted.window
+    days = [window.first + timedelta(days=index) for index in range((window.last - window.first).days + 1)]
+    values = {day: figure(wanted.key, day) for day in days}
+    return WindowData(
+        key=wanted.key,
+        window=window,
+        outcome=Outcome.DELIVERED,
+        fetched_at=asked_at,
+        artist_name=f"Artist {wanted.key.artist_uuid[-2:]}",
+        values=dict(values),
+        places={"IT": {day: value // 10 for day, value in values.items()}},
+    )
+
+
+class FakeUpstream:
+    """Soundcharts by script: the answers laid out for a window are given first, then `usual` ones.
+
+    `asked` lists every window asked for, in order; each asking takes one call. Windows end `together` at
+    a time. `found` is what search finds by name, `searched` what was searched for.
+    """
+
+    def __init__(self, clock: Callable[[], datetime], *, together: int = 10) -> None:
+        self._clock = clock
+        self.together = together
+        self.usual: UpstreamError | Answer = full_window
+        self.scripts: dict[WindowKey, list[UpstreamError | Answer]] = defaultdict(list)
+        self.asked: list[Wanted] = []
+        self.budgets_s: list[float] = []
+        self.found: dict[str, list[FoundArtist] | UpstreamError] = {}
+        self.searched: list[str] = []
+
+    def fetch(self, wanted: Sequence[Wanted], *, budget_s: float) -> Iterator[Sequence[Fetched]]:
+        self.budgets_s.append(budget_s)
+        for group in batched(wanted, self.together):
+            yield [self._fetched(one) for one in group]
+
+    def search(self, name: str) -> list[FoundArtist]:
+        self.searched.append(name)
+        found = self.found.get(name, [])
+        if isinstance(found, UpstreamError):
+            raise found
+        return found
+
+    def _fetched(self, wanted: Wanted) -> Fetched:
+        self.asked.append(wanted)
+        script = self.scripts[wanted.key]
+        answer = script.pop(0) if script else self.usual
+        if isinstance(answer, UpstreamError):
+            return Fetched(wanted, upstream_calls=1, error=answer)
+        return Fetched(wanted, upstream_calls=1, data=answer(wanted, self._clock()))

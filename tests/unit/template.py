@@ -1,0 +1,86 @@
+"""The template as tests read it: globals put in, references followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from samcli.yamlhelper import yaml_parse
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+
+_IN_TEXT = re.compile(r"\$\{([^}]+)\}")
+
+
+def of_type(kind: str) -> dict[str, dict[str, Any]]:
+    """Give the properties of every resource of a type, by its logical id."""
+    return {
+        logical_id: resource.get("Properties", {})
+        for logical_id, resource in TEMPLATE["Resources"].items()
+        if resource["Type"] == kind
+    }
+
+
+def functions() -> dict[str, dict[str, Any]]:
+    """Give the properties of every function, those it has from the globals included."""
+    common = TEMPLATE["Globals"]["Function"]
+    merged = {}
+    for logical_id, own in of_type("AWS::Serverless::Function").items():
+        variables = {**common["Environment"]["Variables"], **own["Environment"]["Variables"]}
+        merged[logical_id] = {**common, **own, "Environment": {"Variables": variables}}
+    return merged
+
+
+def folder_of(function: str) -> str:
+    """Give the folder of a function's code: `fetch` of `FetchFunction`."""
+    return str(functions()[function]["CodeUri"]).removeprefix("functions/")
+
+
+def resolved(
+    value: Any, *, names: Mapping[str, str] | None = None, parameters: Mapping[str, Any] | None = None
+) -> Any:
+    """Follow the references in a value.
+
+    A parameter is what `parameters` says, else its default. A resource, as "Queue" or "Queue.Arn", is what
+    `names` says, else that very text, which then tells what was referred to.
+    """
+    names, parameters = names or {}, parameters or {}
+
+    def named(name: str) -> Any:
+        if name in parameters:
+            return parameters[name]
+        parameter = TEMPLATE["Parameters"].get(name)
+        return names.get(name, name) if parameter is None else parameter["Default"]
+
+    def follow(value: Any) -> Any:
+        match value:
+            case {"Ref": str(name)}:
+                return named(name)
+            case {"Fn::GetAtt": [resource, attribute]}:
+                return named(f"{resource}.{attribute}")
+            case {"Fn::Sub": str(text)}:
+                return _IN_TEXT.sub(lambda found: str(named(found[1])), text)
+            case {"Fn::Join": [separator, parts]}:
+                return separator.join(str(follow(part)) for part in parts)
+            case {"Fn::FindInMap": [mapping, row, column]}:
+                return TEMPLATE["Mappings"][follow(mapping)][follow(row)][follow(column)]
+            case dict():
+                return {key: follow(part) for key, part in value.items()}
+            case list():
+                return [follow(part) for part in value]
+            case _:
+                return value
+
+    return follow(value)
+
+
+def environment(
+    function: str, *, names: Mapping[str, str] | None = None, parameters: Mapping[str, Any] | None = None
+) -> dict[str, str]:
+    """Give a function's environment variables as text, their references followed as `resolved` does."""
+    variables = functions()[function]["Environment"]["Variables"]
+    followed = resolved(variables, names=names, parameters=parameters)
+    return {name: str(value) for name, value in followed.items()}

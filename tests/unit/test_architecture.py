@@ -1,0 +1,266 @@
+"""Who may import what, and what importing may do: the rings of the package, read from its source."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.template import ROOT
+
+LAYER = ROOT / "layers" / "shared"
+FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
+LONGEST_MODULE_LINES = 400
+
+RINGS = {
+    "linernotes.domain": {"linernotes.domain", "linernotes.sources"},
+    "linernotes.sources": {"linernotes.sources"},
+    "linernotes.use_cases": {"linernotes.use_cases", "linernotes.domain", "linernotes.sources"},
+    "linernotes.api": {"linernotes.api", "linernotes.use_cases", "linernotes.domain", "linernotes.sources"},
+    "linernotes.adapters": {
+        "linernotes.adapters",
+        "linernotes.use_cases.ports",
+        "linernotes.domain",
+        "linernotes.sources",
+    },
+    "linernotes.settings": {"linernotes.domain.errors"},
+    "linernotes.telemetry": set(),
+}
+"""What each part of the package may import of the package; its version, anybody may."""
+
+VENDORS = {
+    "aws_lambda_powertools": {"linernotes.telemetry"},
+    "botocore": {"linernotes.adapters.aws"},
+    "openpyxl": {"linernotes.adapters.workbook"},
+    "pydantic": {"linernotes.api.validation"},
+    "pydantic_core": {"linernotes.api.validation"},
+    "requests": {"linernotes.adapters.soundcharts.client"},
+    "urllib3": {"linernotes.adapters.soundcharts.client", "linernotes.adapters.safe_http"},
+}
+"""Where each package of somebody else may be imported: modules, or packages with all that is in them."""
+
+NOT_LOADED_AT_FIRST = {
+    "api": {"pydantic", "requests", "openpyxl", "boto3"},
+    "fetch": {"pydantic", "openpyxl", "boto3"},
+    "finalize": {"pydantic", "requests", "openpyxl", "boto3"},
+    "notify": {"pydantic", "requests", "openpyxl", "boto3"},
+    "dead_letters": {"pydantic", "requests", "openpyxl", "boto3"},
+}
+"""What costs a cold start tens of milliseconds, and so waits until a call needs it."""
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(LAYER).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted((LAYER / "linernotes").rglob("*.py"))}
+each_module = pytest.mark.parametrize("module", MODULES)
+each_function = pytest.mark.parametrize("function", FUNCTIONS)
+
+
+def nodes_of(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(path.read_text(), filename=str(path)))
+
+
+def imports_of(path: Path) -> set[str]:
+    """Give the modules a file imports, at its top or anywhere else, each by its whole name.
+
+    `from package import name` counts as package.name where that is a module of ours.
+    """
+    found: set[str] = set()
+    for node in nodes_of(path):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written out, from the package's name on"
+            assert node.module is not None
+            members = {f"{node.module}.{alias.name}" for alias in node.names}
+            found.update((members & MODULES.keys()) or {node.module})
+    return found
+
+
+def within(module: str, packages: set[str]) -> bool:
+    """Say whether a module is one of these, or inside one of them."""
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def run_python(code: str, *arguments: str) -> dict[str, Any]:
+    """Run code in an interpreter of its own, its environment empty, and give the JSON it prints."""
+    done = subprocess.run(
+        [sys.executable, "-B", "-W", "error", "-c", code, *arguments],
+        env={},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+# -------------------------------------------------------------------------------------------------- rings
+
+
+def test_every_module_but_the_composition_root_is_in_a_ring() -> None:
+    outside = [module for module in MODULES if not within(module, set(RINGS))]
+    assert outside == ["linernotes", "linernotes.bootstrap"]
+
+
+@each_module
+def test_a_module_imports_only_what_its_ring_may(module: str) -> None:
+    ours = {name for name in imports_of(MODULES[module]) if top(name) == "linernotes"} - {"linernotes"}
+    for ring, allowed in RINGS.items():
+        if within(module, {ring}):
+            assert not [name for name in ours if not within(name, allowed)]
+
+
+@each_module
+def test_a_vendors_package_is_imported_only_where_it_belongs(module: str) -> None:
+    for name in imports_of(MODULES[module]):
+        if top(name) not in sys.stdlib_module_names and top(name) != "linernotes":
+            assert top(name) in VENDORS, f"{module} imports {name}, which has no place yet"
+            assert within(module, VENDORS[top(name)]), f"{name} belongs in {VENDORS[top(name)]}"
+
+
+def test_every_place_of_a_vendors_package_is_in_use() -> None:
+    for vendor, places in VENDORS.items():
+        for place in places:
+            paths = [path for module, path in MODULES.items() if within(module, {place})]
+            assert any(vendor in {top(name) for name in imports_of(path)} for path in paths)
+
+
+@pytest.mark.parametrize("ring", ["linernotes.domain", "linernotes.sources", "linernotes.use_cases"])
+def test_rules_and_use_cases_need_the_standard_library_alone(ring: str) -> None:
+    modules = [path for module, path in MODULES.items() if within(module, {ring})]
+    assert modules
+    imported = {top(name) for path in modules for name in imports_of(path)} - {"linernotes"}
+    assert imported <= sys.stdlib_module_names
+
+
+@each_function
+def test_a_handler_talks_to_vendors_through_the_package(function: str) -> None:
+    imported = {top(name) for name in imports_of(ROOT / "functions" / function / "app.py")}
+    assert imported - sys.stdlib_module_names <= {"linernotes", "aws_lambda_powertools"}
+
+
+@each_function
+def test_a_handler_leaves_the_making_of_adapters_to_bootstrap(function: str) -> None:
+    imported = imports_of(ROOT / "functions" / function / "app.py")
+    adapters = {name for name in imported if within(name, {"linernotes.adapters"})}
+    # What a message says and what a refusal means is for the handler to translate.
+    assert adapters <= {"linernotes.adapters.messages", "linernotes.adapters.callbacks"}
+    assert "linernotes.bootstrap" in imported
+
+
+@each_function
+def test_a_function_is_one_module(function: str) -> None:
+    assert [path.name for path in (ROOT / "functions" / function).glob("**/*.py")] == ["app.py"]
+
+
+# -------------------------------------------------------------------------------------------- environment
+
+
+@each_module
+def test_only_bootstrap_reads_the_environment(module: str) -> None:
+    readers = {"environ", "environb", "getenv", "getenvb", "expandvars", "expanduser"}
+    named = {node.attr for node in nodes_of(MODULES[module]) if isinstance(node, ast.Attribute)}
+    named |= {
+        alias.name
+        for node in nodes_of(MODULES[module])
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert not named & readers or module == "linernotes.bootstrap"
+
+
+# ----------------------------------------------------------------------------------- what importing does
+
+
+IMPORT_AND_WATCH = """
+import importlib, json, sys, threading
+
+seen = []
+
+def watch(event, arguments):
+    if event == "open":
+        path, mode, flags = arguments
+        if mode is not None and set(mode) & set("wax+"):
+            seen.append(f"{event} {path} to write")
+    elif event.startswith(("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.putenv",
+                           "os.mkdir", "os.remove", "os.rename", "tempfile.", "shutil.", "http.", "urllib.")):
+        seen.append(f"{event} {arguments}")
+
+path, vendors, ours = (argument.split(",") for argument in sys.argv[1:])
+sys.path[:0] = path
+for name in filter(None, vendors):
+    importlib.import_module(name)
+sys.addaudithook(watch)
+for name in ours:
+    importlib.import_module(name)
+made = []
+if aws := sys.modules.get("linernotes.adapters.aws"):
+    made.append(aws.client.cache_info().currsize)
+if bootstrap := sys.modules.get("linernotes.bootstrap"):
+    made += [kept.cache_info().currsize for kept in vars(bootstrap).values() if hasattr(kept, "cache_info")]
+print(json.dumps({
+    "seen": seen,
+    "made": made,
+    "threads": [thread.name for thread in threading.enumerate()],
+    "loaded": sorted({name.partition(".")[0] for name in sys.modules}),
+}))
+"""
+"""Imports vendors' modules, then ours while Python's audit events are listened to; tells what happened."""
+
+SEARCH_PATH = f"{LAYER},{ROOT}"
+
+
+def imported(*modules: str, after: Iterable[str] = ()) -> dict[str, Any]:
+    return run_python(IMPORT_AND_WATCH, SEARCH_PATH, ",".join(after), ",".join(modules))
+
+
+def test_importing_everything_does_nothing() -> None:
+    handlers = {
+        f"functions.{function}.app": ROOT / "functions" / function / "app.py" for function in FUNCTIONS
+    }
+    ours = {**MODULES, **handlers}
+    # Vendors come first and unwatched: urllib3, for one, tries out a socket when it is imported.
+    vendors = {name for path in ours.values() for name in imports_of(path) if top(name) in VENDORS}
+    happened = imported(*ours, after=sorted(vendors))
+    assert happened["seen"] == []
+    assert set(happened["made"]) == {0}, "a client or a function's collaborators were made"
+    assert happened["threads"] == ["MainThread"]
+
+
+@each_function
+def test_a_function_starts_without_what_only_some_calls_need(function: str) -> None:
+    loaded = set(imported(f"functions.{function}.app")["loaded"])
+    assert "linernotes" in loaded
+    assert not loaded & NOT_LOADED_AT_FIRST[function]
+
+
+@pytest.mark.parametrize("ring", ["domain", "sources", "use_cases"])
+def test_rules_and_use_cases_load_no_vendors_package_indirectly(ring: str) -> None:
+    modules = [module for module in MODULES if within(module, {f"linernotes.{ring}"})]
+    assert not set(imported(*modules)["loaded"]) & VENDORS.keys()
+
+
+# --------------------------------------------------------------------------------------------------- size
+
+
+@pytest.mark.parametrize("folder", ["layers", "functions", "local", "benchmarks"])
+def test_no_module_is_too_long_to_read(folder: str) -> None:
+    lines = {path: len(path.read_text().splitlines()) for path in (ROOT / folder).rglob("*.py")}
+    assert {path: count for path, count in lines.items() if count > LONGEST_MODULE_LINES} == {}

@@ -1,0 +1,445 @@
+"""Each sample event is what its trigger sends, and its function does with it what it is a sample of.
+
+The events tell of one report, two artists on two platforms: posted, fetched, finalized and called back, or
+given up on the way. The functions run as they are, on the template's tables, queues and bucket at a fake AWS.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+from threading import Thread
+from typing import Any
+
+import boto3
+import pytest
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+from moto import mock_aws
+from openpyxl import load_workbook
+
+from linernotes import bootstrap
+from linernotes.adapters.callbacks import verify_signature
+from linernotes.adapters.messages import callback_from, finalize_from, job_from, job_text
+from linernotes.domain.report import Report, Status, collect_until, jobs_of
+from linernotes.use_cases.ports import Occasion
+from local.simulator import Simulator, start_simulator
+from tests.unit.builders import NOW
+from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
+
+EVENTS = {path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "events").glob("*.json"))}
+CALLS = {name: event for name, event in EVENTS.items() if name.startswith("api_")}
+BATCHES = {name: event for name, event in EVENTS.items() if "Records" in event}
+
+REPORT_ID = "3f6f0b2c-5c39-4c0e-9d7b-7a1f6f1f2a10"
+CREDENTIALS = {"app_id": "soundcharts", "api_key": "soundcharts"}
+SIGNING_SECRET = "what receivers know too"
+
+each_event = pytest.mark.parametrize("name", EVENTS)
+each_call = pytest.mark.parametrize("name", CALLS)
+each_batch = pytest.mark.parametrize("name", BATCHES)
+
+
+def function_of(name: str) -> str:
+    """Give the function an event is for: the one whose folder its name begins with."""
+    (function,) = [function for function in functions() if name.startswith(f"{folder_of(function)}_")]
+    return function
+
+
+def queues_of(function: str) -> dict[str, dict[str, Any]]:
+    """Give the event sources of a function by the logical id of their queue."""
+    sources = [event for event in functions()[function]["Events"].values() if event["Type"] == "SQS"]
+    return {
+        resolved(source["Properties"]["Queue"]).removesuffix(".Arn"): source["Properties"]
+        for source in sources
+    }
+
+
+def queue_name(logical_id: str) -> str:
+    """Give the name CloudFormation would make up for a queue, as the sample events have it."""
+    return f"liner-notes-{logical_id}-0A1B2C3D4E5F"
+
+
+def bodies(name: str) -> list[str]:
+    return [record["body"] for record in EVENTS[name]["Records"]]
+
+
+# ------------------------------------------------------------------------------------------------- shape
+
+
+@pytest.mark.parametrize("function", functions())
+def test_every_function_has_a_sample_event(function: str) -> None:
+    assert [name for name in EVENTS if function_of(name) == function]
+
+
+@each_call
+def test_a_sample_call_is_one_api_gateway_would_let_through(name: str) -> None:
+    event = APIGatewayProxyEvent(EVENTS[name])
+    routes = [event["Properties"] for event in functions()["ApiFunction"]["Events"].values()]
+    (route,) = [
+        route
+        for route in routes
+        if (route["Method"].upper(), route["Path"]) == (event.http_method, event.resource)
+    ]
+    needs_key = route.get("Auth", {}).get("ApiKeyRequired", True)
+    assert ("x-api-key" in event.headers) is needs_key
+    assert event.headers.get("x-api-key") == event.request_context.identity.api_key
+    assert event.path == event.resource.format(**event.path_parameters)
+    assert event.request_context.path == f"/v1{event.path}"
+    assert event.request_context.resource_path == event.resource
+    assert event.multi_value_headers == {key: [value] for key, value in EVENTS[name]["headers"].items()}
+
+
+@each_batch
+def test_a_sample_batch_comes_from_a_queue_that_feeds_the_function(name: str) -> None:
+    sources = {queue_name(queue): source for queue, source in queues_of(function_of(name)).items()}
+    records = EVENTS[name]["Records"]
+    (arn,) = {record["eventSourceARN"] for record in records}
+    assert 1 <= len(records) <= sources[arn.split(":")[-1]]["BatchSize"]
+    for record in records:
+        assert record["eventSource"] == "aws:sqs"
+        assert record["awsRegion"] == arn.split(":")[3]
+        assert record["md5OfBody"] == hashlib.md5(record["body"].encode(), usedforsecurity=False).hexdigest()
+        assert int(record["attributes"]["ApproximateReceiveCount"]) >= 1
+
+
+@pytest.mark.parametrize("body", [*bodies("fetch_batch"), *bodies("dead_letters_job")])
+def test_a_sample_job_is_written_as_the_functions_write_it(body: str) -> None:
+    assert job_text(job_from(body)) == body
+
+
+# ---------------------------------------------------------------------------------------------- a fake AWS
+
+
+@dataclass
+class Context:
+    """What Lambda tells a function about its call."""
+
+    function_name: str
+    memory_limit_in_mb: int
+    timeout_s: float
+    aws_request_id: str = "8f7c2d54-6a1b-4c3e-9f0d-2b1a3c4d5e6f"
+
+    @property
+    def invoked_function_arn(self) -> str:
+        return f"arn:aws:lambda:eu-west-1:123456789012:function:{self.function_name}"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(self.timeout_s * 1000)
+
+
+class Stack:
+    """The template's tables, queues, bucket and secrets at a fake AWS, and its functions in this process."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._monkeypatch = monkeypatch
+        self.names: dict[str, str] = {}
+        self.parameters: dict[str, Any] = {}
+        self.now = NOW
+        monkeypatch.setattr(bootstrap, "now", lambda: self.now)
+        monkeypatch.setattr(bootstrap, "new_report_id", lambda: REPORT_ID)
+        self._make_tables()
+        self._make_queues()
+        self._make_bucket()
+        self._make_secrets()
+
+    def _make_tables(self) -> None:
+        kept = ("BillingMode", "AttributeDefinitions", "KeySchema")
+        for logical_id, table in of_type("AWS::DynamoDB::Table").items():
+            self.names[logical_id] = f"liner-notes-{logical_id}"
+            boto3.client("dynamodb").create_table(
+                TableName=self.names[logical_id], **{key: table[key] for key in kept}
+            )
+
+    def _make_queues(self) -> None:
+        for logical_id, queue in of_type("AWS::SQS::Queue").items():
+            name = queue_name(logical_id)
+            seconds = str(resolved(queue["VisibilityTimeout"]))
+            made = boto3.client("sqs").create_queue(QueueName=name, Attributes={"VisibilityTimeout": seconds})
+            self.names[logical_id] = made["QueueUrl"]
+            self.names[f"{logical_id}.Arn"] = f"arn:aws:sqs:eu-west-1:123456789012:{name}"
+
+    def _make_bucket(self) -> None:
+        self.names["FilesBucket"] = "liner-notes-files"
+        boto3.client("s3").create_bucket(
+            Bucket="liner-notes-files", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+        )
+
+    def _make_secrets(self) -> None:
+        values = {"SoundchartsSecret": json.dumps(CREDENTIALS), "CallbackSecret": SIGNING_SECRET}
+        assert values.keys() == of_type("AWS::SecretsManager::Secret").keys()
+        for logical_id, value in values.items():
+            made = boto3.client("secretsmanager").create_secret(Name=logical_id, SecretString=value)
+            self.names[logical_id] = self.names[f"{logical_id}.Id"] = made["ARN"]
+
+    def invoke(self, name: str, **changes: Any) -> Any:
+        """Hand a sample event to its function, with the environment the template gives that."""
+        function = function_of(name)
+        for variable, value in environment(function, names=self.names, parameters=self.parameters).items():
+            self._monkeypatch.setenv(variable, value)
+        module, _, handler = functions()[function]["Handler"].partition(".")
+        code = importlib.import_module(f"functions.{folder_of(function)}.{module}")
+        properties = resolved(functions()[function])
+        context = Context(
+            f"liner-notes-{function}-0A1B2C3D4E5F", properties["MemorySize"], properties["Timeout"]
+        )
+        return getattr(code, handler)({**EVENTS[name], **changes}, context)
+
+    def call(self, name: str, **changes: Any) -> tuple[int, dict[str, Any]]:
+        """Hand a sample call to the api function; gives the status and the JSON it answers."""
+        answer = self.invoke(name, **changes)
+        return answer["statusCode"], json.loads(answer["body"])
+
+    def sent_to(self, queue: str) -> list[str]:
+        """Take the messages that wait in a queue; those held back are not seen."""
+        taken = boto3.client("sqs").receive_message(QueueUrl=self.names[queue], MaxNumberOfMessages=10)
+        return [message["Body"] for message in taken.get("Messages", [])]
+
+    def held_back_in(self, queue: str) -> int:
+        """Count the messages a queue holds back until later."""
+        answer = boto3.client("sqs").get_queue_attributes(
+            QueueUrl=self.names[queue], AttributeNames=["ApproximateNumberOfMessagesDelayed"]
+        )
+        return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"])
+
+    def report(self) -> Report:
+        found = bootstrap.api().reports.get(REPORT_ID)
+        assert found is not None
+        return found
+
+    def files(self) -> dict[str, bytes]:
+        """Give what the bucket holds, by key."""
+        s3 = boto3.client("s3")
+        listed = s3.list_objects_v2(Bucket="liner-notes-files").get("Contents", [])
+        return {
+            entry["Key"]: s3.get_object(Bucket="liner-notes-files", Key=entry["Key"])["Body"].read()
+            for entry in listed
+        }
+
+
+@pytest.fixture(scope="module")
+def soundcharts() -> Iterator[Simulator]:
+    with start_simulator(today=NOW.date()) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def stack(monkeypatch: pytest.MonkeyPatch, soundcharts: Simulator) -> Iterator[Stack]:
+    with mock_aws():
+        made = Stack(monkeypatch)
+        made.parameters["SoundchartsBaseUrl"] = soundcharts.base_url
+        yield made
+        if bootstrap.fetch.cache_info().currsize:
+            bootstrap.fetch().upstream.close()
+
+
+@pytest.fixture
+def posted(stack: Stack) -> Stack:
+    """A stack whose report was asked for and not worked on yet."""
+    status, _ = stack.call("api_post_report")
+    assert status == 202
+    return stack
+
+
+@pytest.fixture
+def fetched(posted: Stack) -> Stack:
+    """A stack whose report was fetched and not finalized yet."""
+    assert posted.invoke("fetch_batch") == {"batchItemFailures": []}
+    return posted
+
+
+# ---------------------------------------------------------------------------------------------------- api
+
+
+def test_posting_the_sample_makes_a_report_and_sends_the_sample_batch(stack: Stack) -> None:
+    status, report = stack.call("api_post_report")
+    assert (status, report["report_id"], report["status"]) == (202, REPORT_ID, "queued")
+    assert report["progress"] == {"total": 4, "done": 0, "failed": 0}
+    assert stack.report().status is Status.RUNNING
+    assert sorted(stack.sent_to("FetchJobsQueue")) == sorted(bodies("fetch_batch"))
+
+
+def test_posting_the_sample_twice_makes_one_report(posted: Stack) -> None:
+    posted.sent_to("FetchJobsQueue")
+    status, report = posted.call("api_post_report")
+    assert (status, report["report_id"]) == (202, REPORT_ID)
+    assert posted.sent_to("FetchJobsQueue") == []
+
+
+def test_the_sample_deadline_is_when_collecting_the_sample_report_stops(posted: Stack) -> None:
+    (body,) = bodies("finalize_deadline")
+    asked = finalize_from(body)
+    report = posted.report()
+    assert (asked.report_id, asked.revision) == (report.report_id, report.revision)
+    assert asked.occasion is Occasion.DEADLINE
+    (record,) = EVENTS["finalize_deadline"]["Records"]
+    received = datetime.fromtimestamp(
+        int(record["attributes"]["ApproximateFirstReceiveTimestamp"]) / 1000, tz=UTC
+    )
+    assert timedelta(0) <= received - collect_until(report.deadline, report.started_at) < timedelta(seconds=1)
+
+
+def test_getting_the_sample_finds_the_posted_report(posted: Stack) -> None:
+    status, report = posted.call("api_get_report")
+    assert (status, report["report_id"], report["status"]) == (200, REPORT_ID, "running")
+
+
+def test_a_report_is_not_there_for_another_api_key(posted: Stack) -> None:
+    others = {**EVENTS["api_get_report"]["headers"], "x-api-key": "another"}
+    status, problem = posted.call("api_get_report", headers=others)
+    assert (status, problem["title"]) == (404, "Not found")
+
+
+def test_asking_for_health_needs_nothing_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "api", lambda: pytest.fail("collaborators were made"))
+    handler = importlib.import_module("functions.api.app").handler
+    answer = handler(EVENTS["api_health"], Context("liner-notes-ApiFunction", 512, 29))
+    assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "ok")
+
+
+# -------------------------------------------------------------------------------------------------- fetch
+
+
+def test_fetching_the_sample_batch_ends_its_jobs_and_asks_for_the_sample_finalizing(posted: Stack) -> None:
+    assert posted.invoke("fetch_batch") == {"batchItemFailures": []}
+    report = posted.report()
+    assert report.status is Status.FINALIZING
+    assert set(report.ended) == {cell.job_id for cell in jobs_of(report.request)}
+    assert all(end.done for end in report.ended.values())
+    assert posted.sent_to("FinalizeQueue") == bodies("finalize_all_ended")
+
+
+def test_fetching_the_sample_batch_twice_asks_soundcharts_once(
+    fetched: Stack, soundcharts: Simulator
+) -> None:
+    soundcharts.reset()
+    assert fetched.invoke("fetch_batch") == {"batchItemFailures": []}
+    assert soundcharts.calls()["total"] == 0
+
+
+def test_a_broken_message_is_left_to_the_dead_letters(stack: Stack) -> None:
+    broken = [record["messageId"] for record in EVENTS["fetch_broken_message"]["Records"]]
+    answer = stack.invoke("fetch_broken_message")
+    assert answer == {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in broken]}
+
+
+def test_a_broken_message_keeps_no_other_from_being_fetched(posted: Stack) -> None:
+    broken, sound = EVENTS["fetch_broken_message"]["Records"][:1], EVENTS["fetch_batch"]["Records"]
+    answer = posted.invoke("fetch_batch", Records=[*broken, *sound])
+    assert answer == {"batchItemFailures": [{"itemIdentifier": broken[0]["messageId"]}]}
+    assert posted.report().pending == []
+
+
+# ----------------------------------------------------------------------------------------------- finalize
+
+
+def test_finalizing_when_all_have_ended_writes_the_files_and_ends_the_report(fetched: Stack) -> None:
+    fetched.invoke("finalize_all_ended")
+    assert fetched.report().status is Status.SUCCEEDED
+    files = fetched.files()
+    folder = f"reports/{fetched.report().folder}"
+    assert folder.startswith(f"reports/{REPORT_ID}/1/")
+    assert files.keys() == {f"{folder}/report.xlsx", f"{folder}/report.json"}
+    assert load_workbook(BytesIO(files[f"{folder}/report.xlsx"])).sheetnames[0] == "Summary"
+    status, report = fetched.call("api_get_report")
+    assert (status, report["status"]) == (200, "succeeded")
+    assert report["result"] == json.loads(files[f"{folder}/report.json"])
+    assert report["download_url"].startswith("https://")
+
+
+def test_at_the_deadline_a_report_ends_with_what_there_is(posted: Stack) -> None:
+    first_job = EVENTS["fetch_batch"]["Records"][:1]
+    assert posted.invoke("fetch_batch", Records=first_job) == {"batchItemFailures": []}
+    posted.now = posted.report().deadline - timedelta(minutes=1)
+    posted.invoke("finalize_deadline")
+    report = posted.report()
+    assert report.status is Status.PARTIAL
+    assert len(report.failures) == 3
+    assert len(posted.files()) == 2
+
+
+def test_before_the_deadline_its_message_waits_on(posted: Stack) -> None:
+    held_back = posted.held_back_in("FinalizeQueue")
+    posted.invoke("finalize_deadline")
+    assert posted.held_back_in("FinalizeQueue") == held_back + 1
+    assert posted.report().status is Status.RUNNING
+    assert posted.files() == {}
+
+
+# ------------------------------------------------------------------------------------------- dead letters
+
+
+def test_a_dead_job_ends_failed(posted: Stack) -> None:
+    assert posted.invoke("dead_letters_job") == {"batchItemFailures": []}
+    (failure,) = posted.report().failures
+    (body,) = bodies("dead_letters_job")
+    assert failure.cell.job_id == job_from(body).job_id
+    assert failure.retryable
+
+
+def test_a_dead_report_ends_failed(fetched: Stack) -> None:
+    assert fetched.invoke("dead_letters_report") == {"batchItemFailures": []}
+    report = fetched.report()
+    assert report.status is Status.FAILED
+    assert report.failure is not None
+
+
+# ------------------------------------------------------------------------------------------------- notify
+
+
+@dataclass
+class Delivery:
+    """What a receiver got."""
+
+    headers: dict[str, str]
+    body: bytes
+
+
+@pytest.fixture
+def receiver() -> Iterator[tuple[str, list[Delivery]]]:
+    """A receiver of callbacks: its address, and what it got."""
+    deliveries: list[Delivery] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            deliveries.append(Delivery(dict(self.headers), body))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Keep quiet."""
+
+    with HTTPServer(("127.0.0.1", 0), Receiver) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"127.0.0.1:{server.server_port}", deliveries
+        server.shutdown()
+        thread.join()
+
+
+def test_the_sample_callback_tells_the_receiver_of_the_report(
+    stack: Stack, receiver: tuple[str, list[Delivery]]
+) -> None:
+    host, deliveries = receiver
+    stack.parameters["AllowedCallbackHosts"] = host
+    post = json.loads(EVENTS["api_post_report"]["body"])
+    with_callback = json.dumps({**post, "callback_url": f"http://{host}/ended"})
+    assert stack.call("api_post_report", body=with_callback)[0] == 202
+    (body,) = bodies("notify_callback")
+    assert callback_from(body).report_id == REPORT_ID
+    stack.invoke("notify_callback")
+    assert deliveries == []
+    stack.invoke("fetch_batch")
+    stack.invoke("finalize_all_ended")
+    stack.invoke("notify_callback")
+    stack.invoke("notify_callback")
+    (delivery,) = deliveries
+    assert json.loads(delivery.body)["report_id"] == REPORT_ID
+    signature = delivery.headers["Liner-Notes-Signature"]
+    assert verify_signature(signature, delivery.body, SIGNING_SECRET, now=stack.now)

@@ -1,0 +1,375 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linernotes.adapters.messages import FinalizeRequest
+from linernotes.domain.errors import RequestRefused, Unavailable
+from linernotes.domain.report import DEADLINE_REASON, Job, Status, collect_until
+from linernotes.domain.series import WindowKey
+from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.use_cases.ports import Occasion, Wanted
+from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
+from tests.unit.memory import Message, figure, full_window
+from tests.unit.world import REPORT_ID, World, windows_of
+
+THREE = a_request(artists=(LAURO, ELISA, GIORGIA))
+TOLD = replace(THREE, callback_url="https://hooks.example.org/done")
+YEAR = a_request(start_date=date(2024, 1, 1), end_date=date(2024, 12, 31))
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def finalize_message(world: World, occasion: Occasion) -> Message:
+    (message,) = [
+        message
+        for message in world.queue.messages
+        if isinstance(message.body, FinalizeRequest) and message.body.occasion is occasion
+    ]
+    return message
+
+
+def job_messages(world: World) -> list[Message]:
+    return [message for message in world.queue.messages if isinstance(message.body, Job)]
+
+
+def all_jobs_ended(request: Any = TOLD) -> World:
+    """Make a world with a report that only waits to be finalized."""
+    world = World()
+    world.request(request)
+    world.deliver(*job_messages(world))
+    return world
+
+
+def past_collecting(world: World) -> None:
+    report = world.report()
+    world.clock.now = collect_until(report.deadline, report.started_at)
+
+
+# --- The usual way --------------------------------------------------------------------------------
+
+
+def test_a_report_whose_jobs_all_ended_done_succeeds_with_its_files() -> None:
+    world = all_jobs_ended(THREE)
+    world.clock.advance(7)
+    ended = world.finalize()
+    assert ended == world.report()
+    assert (ended.status, ended.finished_at, ended.failure) == (
+        Status.SUCCEEDED, NOW + timedelta(seconds=7), None,
+    )  # fmt: skip
+    folder = world.report().folder
+    assert world.files.files.keys() == {(folder, RESULT_NAME), (folder, WORKBOOK_NAME)}
+    assert world.result()["success"] is True
+
+
+def test_the_answer_is_made_of_what_soundcharts_gave() -> None:
+    world = all_jobs_ended(THREE)
+    world.finalize()
+    for row, artist in zip(world.result()["detailed_breakdown"], THREE.artists, strict=True):
+        key = WindowKey(artist.uuid, "spotify", windows_of(THREE)[0].first)
+        expected = [[f"2024-09-{day:02}", figure(key, september(day))] for day in range(1, 31)]
+        assert (row["artist__uuid"], row["status"]) == (artist.uuid, "measured")
+        assert row["series"] == expected
+
+
+def test_the_workbook_is_told_how_the_report_is_about_to_end() -> None:
+    world = all_jobs_ended(THREE)
+    world.finalize()
+    ((report, result, status),) = world.write_workbook.written
+    assert (report.status, status) == (Status.FINALIZING, Status.SUCCEEDED)
+    assert len(result.breakdown) == 3
+
+
+def test_a_report_with_a_failed_job_is_partial_and_still_has_a_workbook(world: World) -> None:
+    (window,) = windows_of(THREE)
+    refusal = RequestRefused("Soundcharts answered 400")
+    world.upstream.scripts[WindowKey(ELISA.uuid, "spotify", window.first)] = [refusal]
+    world.request(THREE)
+    world.run()
+    assert world.report().status is Status.PARTIAL
+    assert [row["status"] for row in world.result()["detailed_breakdown"]] == [
+        "measured", "failed", "measured",
+    ]  # fmt: skip
+    assert (world.report().folder, WORKBOOK_NAME) in world.files.files
+
+
+def test_a_report_with_nothing_to_show_fails_with_an_answer_but_without_a_workbook(world: World) -> None:
+    world.upstream.usual = RequestRefused("Soundcharts answered 400")
+    world.request(THREE)
+    world.run()
+    assert world.report().status is Status.FAILED
+    assert world.files.files.keys() == {(world.report().folder, RESULT_NAME)}
+    assert world.result()["success"] is False
+
+
+@pytest.mark.parametrize("revision", [0, 2])
+def test_a_message_about_another_revision_changes_nothing(revision: int) -> None:
+    world = all_jobs_ended()
+    before = world.fuse.writes
+    assert world.finalize(revision=revision) is None
+    assert world.fuse.writes == before
+
+
+def test_a_message_about_an_unknown_report_is_dropped(world: World) -> None:
+    assert world.finalize("nobody's") is None
+    assert world.fuse.writes == 0
+
+
+def test_a_report_with_jobs_pending_is_not_finalized_before_its_time(world: World) -> None:
+    world.request(THREE)
+    assert world.finalize(occasion=Occasion.ALL_ENDED) is None
+    assert world.report().status is Status.RUNNING
+    assert world.files.files == {}
+
+
+def test_a_window_from_before_the_request_serves_if_it_was_fresh_then(world: World) -> None:
+    (window,) = windows_of(a_request())
+    key = WindowKey(LAURO.uuid, "spotify", window.first)
+    data = full_window(Wanted(key, window), NOW - timedelta(hours=23))
+    world.series.windows[key] = data
+    world.request(a_request())
+    world.deliver(*job_messages(world))
+    world.clock.advance(2 * 3600)
+    world.finalize()
+    assert world.upstream.asked == []
+    assert world.result()["detailed_breakdown"][0]["data_points"] == 30
+
+
+@pytest.mark.parametrize(
+    ("age", "fresh"),
+    [(timedelta(hours=24), False), (timedelta(days=3), False), (timedelta(seconds=1), True)],
+)
+def test_old_data_is_not_passed_off_as_new_after_a_failed_fetch(
+    world: World, age: timedelta, fresh: bool
+) -> None:
+    (window,) = windows_of(a_request())
+    key = WindowKey(LAURO.uuid, "spotify", window.first)
+    world.series.windows[key] = full_window(Wanted(key, window), NOW - age)
+    world.upstream.usual = RequestRefused("Soundcharts answered 400")
+    world.request(a_request(fresh=fresh))
+    world.run()
+    (row,) = world.result()["detailed_breakdown"]
+    assert (world.report().status, row["status"], row["data_points"]) == (Status.FAILED, "failed", 0)
+    assert row["latest_value"] is None
+
+
+def test_windows_of_a_failed_job_that_came_make_a_partial_row_in_a_partial_report(world: World) -> None:
+    keys = [WindowKey(LAURO.uuid, "spotify", window.first) for window in windows_of(YEAR)]
+    world.upstream.scripts[keys[0]] = [Unavailable("Soundcharts answered 503")] * 9
+    world.request(YEAR)
+    world.run()
+    (row,) = world.result()["detailed_breakdown"]
+    assert (world.report().status, row["status"]) == (Status.PARTIAL, "partial")
+    assert "Soundcharts answered 503" in row["note"]
+    assert 0 < row["data_points"] < YEAR.days
+
+
+# --- Watch and deadline ---------------------------------------------------------------------------
+
+
+def test_the_watch_leaves_a_running_report_alone(world: World) -> None:
+    world.request(THREE)
+    sent = len(world.queue.messages)
+    before = world.fuse.writes
+    world.finalize(occasion=Occasion.WATCH)
+    assert (world.fuse.writes, len(world.queue.messages)) == (before, sent)
+
+
+def test_the_watch_finalizes_a_report_whose_last_job_died_before_asking_for_that(world: World) -> None:
+    world.request(THREE)
+    # Three windows and the ends are written, the claim is not, and the redelivery is never to come.
+    world.deliver(*job_messages(world), kill_after=4)
+    assert world.report().pending == []
+    world.queue.messages = [finalize_message(world, Occasion.WATCH)]
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+
+
+def test_a_deadline_message_that_comes_early_comes_again_when_it_is_time(world: World) -> None:
+    world.request(THREE)
+    world.clock.advance(100.6)
+    message = finalize_message(world, Occasion.DEADLINE)
+    world.deliver(message)
+    again = finalize_message(world, Occasion.DEADLINE)
+    assert again is not message
+    assert NOW + timedelta(seconds=840) <= again.due < NOW + timedelta(seconds=841)
+    assert world.report().status is Status.RUNNING
+
+
+def test_at_the_deadline_a_report_ends_with_what_is_there(world: World) -> None:
+    world.request(THREE)
+    world.deliver(job_messages(world)[1])
+    past_collecting(world)
+    world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
+    world.run()
+    report = world.report()
+    assert report.status is Status.PARTIAL
+    assert report.finished_at is not None
+    assert report.finished_at <= report.deadline
+    assert [(f.cell.job_id, f.reason, f.retryable) for f in report.failures] == [
+        ("0.spotify", DEADLINE_REASON, True),
+        ("2.spotify", DEADLINE_REASON, True),
+    ]
+    assert [row["status"] for row in world.result()["detailed_breakdown"]] == [
+        "failed", "measured", "failed",
+    ]  # fmt: skip
+
+
+def test_a_report_of_which_nothing_came_by_its_deadline_fails(world: World) -> None:
+    world.request(THREE)
+    past_collecting(world)
+    world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
+    world.run()
+    assert world.report().status is Status.FAILED
+    assert {failure.reason for failure in world.report().failures} == {DEADLINE_REASON}
+
+
+def test_jobs_that_end_after_the_deadline_change_nothing_of_the_report(world: World) -> None:
+    world.request(THREE)
+    jobs = job_messages(world)
+    deadline = finalize_message(world, Occasion.DEADLINE)
+
+    def the_deadline_passes_meanwhile(wanted: Wanted, asked_at: Any) -> Any:
+        if not world.report().status.ended:
+            past_collecting(world)
+            world.deliver(deadline)
+        return full_window(wanted, asked_at)
+
+    world.upstream.usual = the_deadline_passes_meanwhile
+    world.deliver(*jobs)
+    ended = world.report()
+    assert (ended.status, ended.ended) == (Status.FAILED, {})
+    world.run()
+    assert world.report() == ended
+    assert world.reports.completions == {(REPORT_ID, 1): 1}
+
+
+# --- Functions that die, messages that come twice -------------------------------------------------
+
+WRITES_OF_FINALIZE = 5
+"""The claim, both files, the end, the request for a callback."""
+
+
+def test_finalizing_takes_as_many_writes_as_the_kills_below_assume() -> None:
+    world = all_jobs_ended()
+    before = world.fuse.writes
+    world.finalize()
+    assert world.fuse.writes - before == WRITES_OF_FINALIZE
+
+
+@pytest.mark.parametrize("writes", range(WRITES_OF_FINALIZE))
+def test_finalize_killed_before_any_of_its_writes_has_one_effect_in_the_end(writes: int) -> None:
+    world = all_jobs_ended()
+    message = finalize_message(world, Occasion.ALL_ENDED)
+    assert world.deliver(message, kill_after=writes)
+    world.queue.messages = [message]
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+    assert world.reports.completions == {(REPORT_ID, 1): 1}
+    folder = world.report().folder
+    assert {(folder, RESULT_NAME), (folder, WORKBOOK_NAME)} <= world.files.files.keys()
+    assert world.result()["success"] is True
+    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+
+
+def test_a_finalize_message_that_comes_twice_ends_the_report_once() -> None:
+    world = all_jobs_ended(THREE)
+    assert world.finalize() is not None
+    ended = world.report()
+    world.clock.advance(5)
+    assert world.finalize() is None
+    assert world.report() == ended
+    assert world.reports.completions == {(REPORT_ID, 1): 1}
+
+
+def test_two_functions_finalizing_at_once_end_the_report_once() -> None:
+    world = all_jobs_ended()
+    original = world.write_workbook
+
+    def while_another_does_the_same(path: Path, *args: Any, **kwargs: Any) -> None:
+        world.write_workbook = original
+        assert world.finalize() is not None
+        original(path, *args, **kwargs)
+
+    world.write_workbook = while_another_does_the_same
+    assert world.finalize() is None
+    assert world.reports.completions == {(REPORT_ID, 1): 1}
+    assert len(world.queue.callbacks) == 1
+
+
+def test_two_functions_finalizing_at_the_deadline_leave_the_answer_of_the_one_that_ended_it(
+    world: World,
+) -> None:
+    """A window that comes late may be seen by one of the two and not by the other."""
+    world.request(a_request())
+    (window,) = windows_of(a_request())
+    key = WindowKey(LAURO.uuid, "spotify", window.first)
+    past_collecting(world)
+    read = world.series.read
+
+    def read_and_then_lose_the_race(keys: Any) -> Any:
+        world.series.read = read  # type: ignore[method-assign]
+        found = read(keys)
+        world.series.windows[key] = full_window(Wanted(key, window), world.clock())
+        assert world.finalize(occasion=Occasion.DEADLINE) is not None
+        return found
+
+    world.series.read = read_and_then_lose_the_race  # type: ignore[method-assign]
+    assert world.finalize(occasion=Occasion.DEADLINE) is None
+    assert world.report().status is Status.PARTIAL
+    assert world.result()["success"] is True
+    assert world.result()["detailed_breakdown"][0]["data_points"] == 30
+
+
+def test_a_report_whose_workbook_cannot_be_written_ends_failed_and_says_why() -> None:
+    world = all_jobs_ended()
+    message = finalize_message(world, Occasion.ALL_ENDED)
+    for _ in range(3):
+        assert world.deliver(message, kill_after=2)
+    world.queue.messages = [message]
+    world.run()
+    report = world.report()
+    assert report.status is Status.FAILED
+    assert report.failure is not None
+    assert "the workbook could not be written" in report.failure
+    assert len(world.told) == 1
+
+
+# --- Callbacks ------------------------------------------------------------------------------------
+
+
+def test_a_report_without_a_callback_url_tells_nobody(world: World) -> None:
+    world.request(THREE)
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+    assert world.told == []
+
+
+def test_a_report_in_whose_life_nothing_died_tells_its_caller_once(world: World) -> None:
+    world.request(TOLD)
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+
+
+def test_a_caller_who_could_not_be_reached_for_a_while_is_told_once_all_the_same(world: World) -> None:
+    world.silent_until = NOW + timedelta(minutes=16)
+    world.request(TOLD)
+    world.run()
+    assert world.clock() >= world.silent_until
+    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+
+
+def test_the_caller_is_told_of_a_report_that_ended_at_its_deadline(world: World) -> None:
+    world.request(TOLD)
+    past_collecting(world)
+    world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
+    world.run()
+    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linernotes.adapters.messages import (
+    Callback,
+    FinalizeRequest,
+    MessageBroken,
+    callback_from,
+    callback_text,
+    finalize_from,
+    finalize_text,
+    job_from,
+    job_text,
+)
+from linernotes.domain.report import Job, fetch_job
+from linernotes.use_cases.ports import Occasion
+from tests.unit.builders import a_report
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "job": job_from,
+    "finalize": finalize_from,
+    "callback": callback_from,
+}
+A_JOB = fetch_job(a_report(), a_report().pending[0])
+BODIES = {
+    "job": json.loads(job_text(A_JOB)),
+    "finalize": json.loads(finalize_text(FinalizeRequest("r-1", 1, Occasion.WATCH))),
+    "callback": json.loads(callback_text(Callback("r-1", 1))),
+}
+FIELDS = [(kind, field) for kind, body in BODIES.items() for field in body]
+
+MOMENTS = st.datetimes(
+    min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
+)  # fmt: skip
+TEXTS = st.text(max_size=20)
+REVISIONS = st.integers(1, 10**6)
+JOBS = st.builds(
+    Job,
+    report_id=TEXTS,
+    revision=REVISIONS,
+    job_id=TEXTS,
+    artist_uuid=TEXTS,
+    source_slug=st.just("spotify"),
+    start_date=st.dates(),
+    end_date=st.dates(),
+    collect_until=MOMENTS,
+    requested_at=MOMENTS,
+    started_at=MOMENTS,
+    fresh=st.booleans(),
+)
+
+
+@given(JOBS)
+def test_a_job_is_read_as_it_was_written(job: Job) -> None:
+    assert job_from(job_text(job)) == job
+
+
+@given(st.builds(FinalizeRequest, TEXTS, REVISIONS, st.sampled_from(Occasion)))
+def test_a_request_to_finalize_is_read_as_it_was_written(asked: FinalizeRequest) -> None:
+    assert finalize_from(finalize_text(asked)) == asked
+
+
+@given(st.builds(Callback, TEXTS, REVISIONS))
+def test_a_request_to_call_back_is_read_as_it_was_written(callback: Callback) -> None:
+    assert callback_from(callback_text(callback)) == callback
+
+
+def test_a_moment_in_another_zone_stays_the_same_moment() -> None:
+    text = job_text(A_JOB)
+    rome = text.replace(A_JOB.collect_until.isoformat(), "2025-01-15T13:14:00+01:00")
+    assert job_from(rome).collect_until == datetime(2025, 1, 15, 12, 14, tzinfo=UTC)
+
+
+def test_a_job_is_far_below_what_a_message_may_hold() -> None:
+    assert len(job_text(A_JOB)) < 600
+
+
+@pytest.mark.parametrize("read", READERS.values(), ids=READERS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", " ", "hello", "{", '{"report_id": "r"', "[]", "null", "5", '"text"', "true", "NaN", "{}",
+        "\x00", '{"report_id": null}', '[{"report_id": "r-1", "revision": 1}]', "[" * 100_000,
+    ],
+    ids=lambda text: text[:20],
+)  # fmt: skip
+def test_text_that_is_no_message_is_broken(read: Callable[[str], Any], text: str) -> None:
+    with pytest.raises(MessageBroken):
+        read(text)
+
+
+@pytest.mark.parametrize(("kind", "field"), FIELDS)
+def test_a_message_that_lacks_a_field_is_broken(kind: str, field: str) -> None:
+    body = {name: value for name, value in BODIES[kind].items() if name != field}
+    with pytest.raises(MessageBroken):
+        READERS[kind](json.dumps(body))
+
+
+@pytest.mark.parametrize(("kind", "field"), FIELDS)
+def test_a_field_of_another_kind_makes_the_message_broken(kind: str, field: str) -> None:
+    """What passes for a message and is none ends its function, and the good jobs of its batch with it."""
+    others: list[Any] = [None, [], {"x": 1}, float("inf")]
+    for value in others:
+        with pytest.raises(MessageBroken):
+            READERS[kind](json.dumps({**BODIES[kind], field: value}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("job", "start_date", "2024-09-31"),
+        ("job", "end_date", "yesterday"),
+        ("job", "collect_until", "soon"),
+        ("job", "collect_until", "2025-01-15T12:14:00"),  # without a zone it compares with no clock
+        ("job", "requested_at", "2025-01-15T12:14:00"),
+        ("job", "source", "myspace"),
+        ("job", "revision", "first"),
+        ("job", "fresh", "no"),
+        ("finalize", "occasion", "whenever"),
+        ("finalize", "revision", "first"),
+        ("callback", "revision", "first"),
+    ],
+)
+def test_a_value_that_means_nothing_makes_the_message_broken(kind: str, field: str, value: str) -> None:
+    with pytest.raises(MessageBroken):
+        READERS[kind](json.dumps({**BODIES[kind], field: value}))
+
+
+def test_broken_says_what_of_the_message_is_wrong() -> None:
+    body = {name: value for name, value in BODIES["job"].items() if name != "job_id"}
+    with pytest.raises(MessageBroken, match="not a fetch job: KeyError\\('job_id'\\)"):
+        job_from(json.dumps(body))
+
+
+def test_what_a_newer_release_adds_to_a_message_is_passed_over() -> None:
+    assert job_from(json.dumps({**BODIES["job"], "added_later": 1})) == A_JOB
+
+
+def test_a_job_spans_what_its_report_asked_for() -> None:
+    assert (A_JOB.start_date, A_JOB.end_date) == (date(2024, 9, 1), date(2024, 9, 30))
+    assert A_JOB.collect_until - A_JOB.requested_at == timedelta(seconds=840)

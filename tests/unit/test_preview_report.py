@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from linernotes.api.resource import preview_json
+from linernotes.domain.request import ReportRequest
+from linernotes.domain.series import Outcome, WindowKey
+from linernotes.use_cases.ports import Wanted
+from linernotes.use_cases.preview_report import Preview, preview_report
+from tests.unit.builders import ELISA, LAURO, NOW, a_request, a_window
+from tests.unit.memory import full_window
+from tests.unit.world import World, windows_of
+
+YEAR = a_request(
+    artists=(LAURO, ELISA),
+    platforms=("spotify", "deezer"),
+    start_date=date(2024, 1, 1),
+    end_date=date(2024, 12, 31),
+)
+WINDOWS = windows_of(YEAR)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def preview(world: World, request: ReportRequest) -> Preview:
+    return preview_report(request, now=world.clock(), series=world.series)
+
+
+def store(world: World, source: str, index: int, age: timedelta) -> None:
+    key = WindowKey(LAURO.uuid, source, WINDOWS[index].first)
+    world.series.windows[key] = full_window(Wanted(key, WINDOWS[index]), NOW - age)
+
+
+def test_a_preview_counts_jobs_and_one_call_a_window(world: World) -> None:
+    seen = preview(world, YEAR)
+    assert (seen.jobs, seen.upstream_calls, seen.cached) == (4, 4 * len(WINDOWS), 0)
+    assert seen.unanswerable == []
+
+
+def test_a_preview_counts_cached_windows_that_are_still_fresh(world: World) -> None:
+    store(world, "spotify", 0, timedelta(hours=23))
+    store(world, "spotify", 1, timedelta(hours=24))
+    store(world, "deezer", 1, timedelta(seconds=1))
+    assert preview(world, YEAR).cached == 2
+
+
+def test_with_fresh_nothing_counts_as_cached(world: World) -> None:
+    store(world, "spotify", 0, timedelta(seconds=1))
+    assert preview(world, replace(YEAR, fresh=True)).cached == 0
+
+
+def test_an_answer_that_there_is_nothing_saves_its_call_too(world: World) -> None:
+    data = a_window(outcome=Outcome.NOT_FOUND, fetched_at=NOW - timedelta(minutes=5))
+    world.series.windows[data.key] = data
+    assert preview(world, a_request()).cached == 1
+
+
+def test_cells_no_call_could_answer_are_listed_with_the_reason(world: World) -> None:
+    request = replace(YEAR, country="IT")
+    seen = preview(world, request)
+    assert (seen.jobs, seen.upstream_calls) == (2, 2 * len(WINDOWS))
+    document = preview_json(seen, request.canonical())
+    assert document["unanswerable"] == [
+        {
+            "artist__uuid": artist.uuid,
+            "platform__slug": "deezer",
+            "status": "not_published",
+            "reason": "Deezer Fans are not published by country.",
+        }
+        for artist in (LAURO, ELISA)
+    ]
+    assert document["request"] == request.canonical()
+
+
+def test_a_preview_does_nothing(world: World) -> None:
+    preview(world, YEAR)
+    assert (world.fuse.writes, world.upstream.asked) == (0, [])
+
+
+def test_a_preview_says_what_the_report_then_does(world: World) -> None:
+    store(world, "spotify", 0, timedelta(hours=1))
+    seen = preview(world, YEAR)
+    world.request(YEAR)
+    world.run()
+    report = world.report()
+    assert (report.upstream_calls, report.cache_hits) == (seen.upstream_calls - seen.cached, seen.cached)

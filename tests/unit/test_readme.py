@@ -1,0 +1,69 @@
+"""The README names what there is: every command, call and folder, and no file that is not there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.unit.template import ROOT, functions
+
+
+@pytest.fixture(scope="module")
+def readme() -> str:
+    return (ROOT / "README.md").read_text()
+
+
+def make_targets() -> set[str]:
+    """Give the targets that `make` prints."""
+    return set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def top_level_folders() -> set[str]:
+    """Give the folders a newcomer sees, those that tools make left out."""
+    ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text().splitlines()}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    return {folder for folder in folders - ignored if not folder.startswith(".")}
+
+
+def mapped_paths(readme: str) -> set[str]:
+    """Give the paths of the map: the first column of its table."""
+    table = readme.partition("| Folder |")[2].partition("\n\n")[0]
+    return set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE))
+
+
+def test_every_command_is_in_the_readme(readme: str) -> None:
+    targets = make_targets()
+    assert {"help", "test", "demo"} <= targets
+    named = {target for target in targets if re.search(rf"\bmake {target}(?![\w-])", readme)}
+    assert targets - named - {"help"} == set()
+
+
+def test_every_command_in_the_readme_exists(readme: str) -> None:
+    code = re.findall(r"```.*?```|`[^`\n]+`", readme, re.DOTALL)
+    named = {target for text in code for target in re.findall(r"\bmake ([a-z][a-z-]*)", text)}
+    assert named
+    assert named <= make_targets()
+
+
+def test_every_top_level_folder_is_in_the_map(readme: str) -> None:
+    mapped = {path.partition("/")[0] for path in mapped_paths(readme) if "/" in path}
+    assert top_level_folders() - mapped == set()
+
+
+def test_everything_in_the_map_is_there(readme: str) -> None:
+    paths = mapped_paths(readme)
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_calls_of_the_readme_are_those_of_the_template(readme: str) -> None:
+    listed = set(re.findall(r"`(GET|POST) (/[^`\s]*)`", readme))
+    events = [event["Properties"] for event in functions()["ApiFunction"]["Events"].values()]
+    assert listed == {(event["Method"].upper(), event["Path"]) for event in events}
+
+
+def test_every_file_the_readme_links_to_is_there(readme: str) -> None:
+    links = [Path(link) for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", readme) if "://" not in link]
+    assert [link for link in links if not (ROOT / link).exists()] == []

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from linernotes.domain.errors import InvalidRequest, Throttled, Unavailable, UpstreamError
+from linernotes.domain.request import Artist
+from linernotes.use_cases.ports import FoundArtist
+from linernotes.use_cases.resolve_artists import resolve_artists
+from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, an_artist
+from tests.unit.memory import Clock, FakeUpstream
+
+
+@pytest.fixture
+def upstream() -> FakeUpstream:
+    return FakeUpstream(Clock(NOW))
+
+
+def found(*artists: Artist) -> list[FoundArtist]:
+    return [FoundArtist(artist, f"slug-of-{artist.uuid[-4:]}", "IT") for artist in artists]
+
+
+def test_artists_given_by_uuid_are_taken_without_a_call(upstream: FakeUpstream) -> None:
+    unknown = an_artist(7)
+    assert resolve_artists([unknown, LAURO], upstream=upstream) == (unknown, LAURO)
+    assert upstream.searched == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "called"),
+    [
+        ("Elisa", "Elisa"),
+        ("ELISA", "Elisa"),
+        ("elisa", "Èlìsa"),
+        ("Beyonce", "Beyoncé"),
+        ("beyonce\N{COMBINING ACUTE ACCENT}", "Beyoncé"),
+        ("  Achille \t Lauro ", "Achille Lauro"),
+        ("STRASSE", "Straße"),
+    ],
+)
+def test_a_name_is_taken_case_accents_and_blanks_aside(
+    upstream: FakeUpstream, asked: str, called: str
+) -> None:
+    wanted, namesake = an_artist(1, called), an_artist(2, f"{called} Tribute")
+    upstream.found[asked] = found(namesake, wanted)
+    assert resolve_artists([asked], upstream=upstream) == (wanted,)
+
+
+def test_artists_and_names_keep_the_order_asked_for(upstream: FakeUpstream) -> None:
+    upstream.found = {"Elisa": found(ELISA), "Giorgia": found(GIORGIA)}
+    assert resolve_artists(["Giorgia", LAURO, "Elisa"], upstream=upstream) == (GIORGIA, LAURO, ELISA)
+
+
+def test_a_name_that_means_an_artist_already_asked_for_collapses(upstream: FakeUpstream) -> None:
+    upstream.found = {"Elisa": found(ELISA), "ELISA": found(ELISA)}
+    by_uuid = Artist(ELISA.uuid)
+    assert resolve_artists([by_uuid, "Elisa", LAURO, "ELISA"], upstream=upstream) == (by_uuid, LAURO)
+
+
+def test_an_ambiguous_name_lists_those_called_so(upstream: FakeUpstream) -> None:
+    first, second, other = an_artist(1, "Elisa"), an_artist(2, "ELISA"), an_artist(3, "Elisa Toffoli")
+    upstream.found["Elisa"] = found(first, other, second)
+    with pytest.raises(InvalidRequest) as refusal:
+        resolve_artists([LAURO, "Elisa"], upstream=upstream)
+    ((field, message),) = refusal.value.errors
+    assert field == "artists.1.name"
+    assert "2 artists are called 'Elisa'" in message
+    assert [candidate["uuid"] for candidate in refusal.value.candidates] == [first.uuid, second.uuid]
+
+
+def test_a_name_nobody_has_exactly_lists_what_was_found(upstream: FakeUpstream) -> None:
+    upstream.found["Elis"] = found(ELISA)
+    with pytest.raises(InvalidRequest) as refusal:
+        resolve_artists(["Elis"], upstream=upstream)
+    ((field, message),) = refusal.value.errors
+    assert field == "artists.0.name"
+    assert "no artist is called exactly 'Elis'" in message
+    assert refusal.value.candidates == (
+        {
+            "uuid": ELISA.uuid,
+            "name": "Elisa",
+            "slug": f"slug-of-{ELISA.uuid[-4:]}",
+            "image_url": ELISA.image_url,
+            "country_code": "IT",
+        },
+    )
+
+
+def test_a_name_nothing_is_found_for_says_so(upstream: FakeUpstream) -> None:
+    with pytest.raises(InvalidRequest, match="knows no artist called 'Nobody'") as refusal:
+        resolve_artists(["Nobody"], upstream=upstream)
+    assert refusal.value.candidates == ()
+
+
+def test_every_name_that_is_no_one_artist_is_named_in_one_refusal(upstream: FakeUpstream) -> None:
+    upstream.found = {"Elisa": found(ELISA), "Elis": found(ELISA)}
+    with pytest.raises(InvalidRequest) as refusal:
+        resolve_artists(["Nobody", "Elisa", "Elis"], upstream=upstream)
+    assert [field for field, _ in refusal.value.errors] == ["artists.0.name", "artists.2.name"]
+
+
+def test_an_artist_found_without_a_name_is_called_nothing(upstream: FakeUpstream) -> None:
+    upstream.found["None"] = found(an_artist(1))
+    with pytest.raises(InvalidRequest):
+        resolve_artists(["None"], upstream=upstream)
+
+
+@pytest.mark.parametrize("error", [Unavailable("no answer"), Throttled("slow down", 9)])
+def test_soundcharts_not_answering_is_not_the_callers_fault(
+    upstream: FakeUpstream, error: UpstreamError
+) -> None:
+    upstream.found = {"Elisa": error, "Giorgia": found(GIORGIA)}
+    with pytest.raises(type(error)):
+        resolve_artists(["Giorgia", "Elisa"], upstream=upstream)
+
+
+def test_names_are_searched_for_all_at_once(upstream: FakeUpstream) -> None:
+    names = [f"Artist {number}" for number in range(10)]
+    barrier = threading.Barrier(len(names), timeout=5)
+    search = upstream.search
+
+    def search_together(name: str) -> list[FoundArtist]:
+        barrier.wait()
+        return search(name)
+
+    upstream.search = search_together  # type: ignore[method-assign]
+    upstream.found = {name: found(an_artist(number, name)) for number, name in enumerate(names)}
+    assert [artist.name for artist in resolve_artists(names, upstream=upstream)] == names

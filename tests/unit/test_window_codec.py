@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linernotes.adapters.window_codec import decode_window, encode_window
+from linernotes.domain.countries import COUNTRIES
+from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
+from linernotes.domain.windows import WINDOW_DAYS, Window
+from tests.unit.builders import LAURO, a_window
+
+FIRST = date(2024, 8, 22)
+WINDOW = Window(FIRST, FIRST + timedelta(days=WINDOW_DAYS - 1))
+DAYS = [FIRST + timedelta(days=index) for index in range(WINDOW_DAYS)]
+
+NUMBERS = st.integers(-(10**18), 10**18) | st.decimals(allow_nan=False, allow_infinity=False)
+POINTS = st.dictionaries(st.sampled_from(DAYS), NUMBERS, max_size=20)
+TEXTS = st.none() | st.text(max_size=30)
+WINDOWS = st.builds(
+    WindowData,
+    key=st.just(WindowKey(LAURO.uuid, "spotify", FIRST)),
+    window=st.integers(0, WINDOW_DAYS - 1).map(lambda days: Window(FIRST, FIRST + timedelta(days=days))),
+    outcome=st.sampled_from(Outcome),
+    fetched_at=st.datetimes(
+        min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC)
+    ),
+    artist_name=TEXTS,
+    artist_image_url=TEXTS,
+    crawled_at=TEXTS,
+    values=POINTS,
+    places=st.dictionaries(st.sampled_from(sorted(COUNTRIES)), POINTS, max_size=5),
+    announced=st.none() | st.integers(0, 10**6),
+)
+
+
+def dense(countries: int) -> WindowData:
+    """Make a window with a figure a day of the largest kind there is, none like another."""
+    chance = random.Random(7)  # noqa: S311 - it guards nothing
+
+    def points() -> dict[date, Number]:
+        return {day: chance.randint(10**8, 10**9) for day in DAYS}
+
+    codes = sorted(COUNTRIES)[:countries]
+    return a_window(points(), window=WINDOW, places={code: points() for code in codes})
+
+
+@settings(deadline=None, max_examples=50)
+@given(WINDOWS)
+def test_a_window_is_unpacked_as_it_was_packed(data: WindowData) -> None:
+    assert decode_window(data.key, encode_window(data)) == data
+
+
+@given(number=st.decimals(allow_nan=False, allow_infinity=False))
+def test_a_decimal_keeps_every_digit_and_its_exponent(number: Decimal) -> None:
+    packed = encode_window(a_window({FIRST: number}, window=WINDOW))
+    read = decode_window(WindowKey(LAURO.uuid, "spotify", FIRST), packed).values[FIRST]
+    assert isinstance(read, Decimal)
+    assert read.as_tuple() == number.as_tuple()
+
+
+def test_an_integer_stays_one_however_large() -> None:
+    data = a_window({FIRST: 2**70, DAYS[-1]: 0}, window=WINDOW)
+    assert decode_window(data.key, encode_window(data)).values == {FIRST: 2**70, DAYS[-1]: 0}
+
+
+def test_every_country_and_every_outcome_comes_back() -> None:
+    for outcome in Outcome:
+        data = a_window({FIRST: 1}, window=WINDOW, places={"IT": {DAYS[5]: 3}, "US": {}}, outcome=outcome)
+        assert decode_window(data.key, encode_window(data)) == data
+
+
+def test_90_days_without_places_take_less_than_a_kilobyte() -> None:
+    assert len(encode_window(dense(0))) < 1_000
+
+
+def test_90_days_of_60_countries_take_a_tenth_of_what_an_item_may_hold() -> None:
+    assert len(encode_window(dense(60))) < 40_000

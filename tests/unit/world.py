@@ -1,0 +1,264 @@
+"""The whole service in memory: its functions, one after another, over queues that deliver at least once."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from linernotes.adapters.messages import Callback, FinalizeRequest
+from linernotes.domain.errors import CallbackUnavailable
+from linernotes.domain.report import Job, Report
+from linernotes.domain.request import ReportRequest
+from linernotes.domain.windows import Window, windows_covering
+from linernotes.use_cases.bury_dead_letters import bury_job, bury_report
+from linernotes.use_cases.fetch_jobs import Attempt, fetch_jobs
+from linernotes.use_cases.finalize_report import RESULT_NAME, finalize_report
+from linernotes.use_cases.ports import Occasion
+from linernotes.use_cases.repair_report import repair_report
+from linernotes.use_cases.request_report import request_report
+from linernotes.use_cases.tell_caller import tell_caller
+from tests.unit.builders import NOW
+from tests.unit.memory import (
+    Clock,
+    FakeUpstream,
+    Fuse,
+    Killed,
+    MemoryFiles,
+    MemoryQueue,
+    MemoryReportStore,
+    MemorySeriesStore,
+    MemoryWorkbook,
+    Message,
+)
+from tests.unit.template import environment, of_type, resolved
+
+REPORT_ID = "report-1"
+BUDGET_S = 40.0
+MAX_TRIES = int(environment("FetchFunction")["MAX_TRIES"])
+_BATCH = 10
+_QUEUES = {Job: "FetchJobsQueue", FinalizeRequest: "FinalizeQueue", Callback: "CallbacksQueue"}
+
+
+class World:
+    """A deployment. `kill_after` ends a function just before its next write, once it made so many."""
+
+    def __init__(self, *, together: int = 10) -> None:
+        self.clock = Clock(NOW)
+        self.fuse = Fuse()
+        self.reports = MemoryReportStore(self.fuse)
+        self.series = MemorySeriesStore(self.fuse)
+        self.queue = MemoryQueue(self.clock, self.fuse)
+        self.files = MemoryFiles(self.fuse)
+        self.write_workbook: Any = MemoryWorkbook()
+        self.upstream = FakeUpstream(self.clock, together=together)
+        self.random = 0.5
+        self.told: list[Callback] = []
+        self.silent_until = NOW
+        self._tries = itertools.count(1)
+
+    def report(self, report_id: str = REPORT_ID) -> Report:
+        """Read a report that is there."""
+        report = self.reports.get(report_id)
+        assert report is not None
+        return report
+
+    def request(
+        self,
+        request: ReportRequest,
+        *,
+        report_id: str = REPORT_ID,
+        owner: str = "caller",
+        deadline_s: int = 900,
+        idempotency_key: str | None = None,
+        kill_after: int | None = None,
+    ) -> Report | None:
+        """POST a request; None if that was killed."""
+        self.fuse.left = kill_after
+        try:
+            return request_report(
+                request,
+                owner,
+                report_id=report_id,
+                now=self.clock(),
+                deadline_s=deadline_s,
+                reports=self.reports,
+                queue=self.queue,
+                idempotency_key=idempotency_key,
+            )
+        except Killed:
+            return None
+        finally:
+            self.fuse.left = None
+
+    def repair(self, report_id: str = REPORT_ID, *, kill_after: int | None = None) -> Report | None:
+        """POST a repair; None if that was killed."""
+        self.fuse.left = kill_after
+        try:
+            return repair_report(
+                self.report(report_id),
+                now=self.clock(),
+                deadline_s=900,
+                reports=self.reports,
+                series=self.series,
+                queue=self.queue,
+            )
+        except Killed:
+            return None
+        finally:
+            self.fuse.left = None
+
+    def fetch(self, jobs: Sequence[Job], *, number: int = 1) -> dict[int, int]:
+        """Run the fetch function on jobs received for the `number`th time."""
+        return fetch_jobs(
+            [Attempt(job, number) for job in jobs],
+            reports=self.reports,
+            series=self.series,
+            queue=self.queue,
+            upstream=self.upstream,
+            clock=self.clock,
+            random=lambda: self.random,
+            budget_s=BUDGET_S,
+            max_tries=MAX_TRIES,
+        )
+
+    def finalize(
+        self, report_id: str = REPORT_ID, revision: int = 1, occasion: Occasion = Occasion.ALL_ENDED
+    ) -> Report | None:
+        """Run the finalize function."""
+        return finalize_report(
+            report_id,
+            revision,
+            occasion,
+            reports=self.reports,
+            series=self.series,
+            queue=self.queue,
+            files=self.files,
+            write_workbook=self.write_workbook,
+            clock=self.clock,
+            try_id=f"try-{next(self._tries)}",
+        )
+
+    def deliver(self, *messages: Message, kill_after: int | None = None) -> bool:
+        """Hand messages to their function, as SQS would; True if the function died of it.
+
+        Jobs may come several at once, anything else alone. What is not done with stays in its queue.
+        """
+        for message in messages:
+            message.received += 1
+        self.fuse.left = kill_after
+        try:
+            again = self._handle(messages)
+        except (Killed, CallbackUnavailable):
+            again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
+            return True
+        finally:
+            self.fuse.left = None
+            for position, message in enumerate(messages):
+                if position in again:
+                    message.due = later(self.clock, again[position])
+                elif message in self.queue.messages:
+                    self.queue.messages.remove(message)
+        return False
+
+    def run(self) -> None:
+        """Deliver what there is, in the order it is due, until nothing is left; time passes as it must."""
+        while self.queue.messages:
+            first = min(self.queue.messages, key=lambda message: message.due)
+            self.clock.now = max(self.clock.now, first.due)
+            self.deliver(*self._batch_with(first))
+
+    def run_due(self) -> None:
+        """Deliver what is due now, and what that sends without delay, without letting time pass."""
+        while due := [message for message in self.queue.messages if message.due <= self.clock()]:
+            self.deliver(*self._batch_with(due[0]))
+
+    def _batch_with(self, first: Message) -> list[Message]:
+        if not isinstance(first.body, Job):
+            return [first]
+        due = [
+            message
+            for message in self.queue.messages
+            if isinstance(message.body, Job) and message.due <= self.clock()
+        ]
+        return due[:_BATCH]
+
+    def _handle(self, messages: Sequence[Message]) -> dict[int, int]:
+        first = messages[0]
+        match first.body:
+            case Job():
+                return self._handle_jobs(messages)
+            case FinalizeRequest(report_id, revision, occasion):
+                if is_dead_letter(first):
+                    bury_report(report_id, revision, reports=self.reports, queue=self.queue, clock=self.clock)
+                else:
+                    self.finalize(report_id, revision, occasion)
+            case Callback(report_id, revision):
+                tell_caller(
+                    report_id,
+                    revision,
+                    reports=self.reports,
+                    sender=self,
+                    describe=lambda report: {"report_id": report.report_id},
+                )
+        return {}
+
+    def send(self, url: str, document: Mapping[str, Any], *, delivery_id: str) -> None:
+        """Take a callback, as the caller's address, unless that is silent."""
+        assert url == self.report(document["report_id"]).request.callback_url
+        if self.clock() < self.silent_until:
+            raise CallbackUnavailable(url)
+        _, _, revision = delivery_id.rpartition(".")
+        self.told.append(Callback(document["report_id"], int(revision)))
+
+    def _handle_jobs(self, messages: Sequence[Message]) -> dict[int, int]:
+        alive: list[tuple[int, Attempt]] = []
+        for position, message in enumerate(messages):
+            assert isinstance(message.body, Job)
+            if is_dead_letter(message):
+                bury_job(message.body, reports=self.reports, queue=self.queue)
+            else:
+                alive.append((position, Attempt(message.body, message.received)))
+        again = fetch_jobs(
+            [attempt for _, attempt in alive],
+            reports=self.reports,
+            series=self.series,
+            queue=self.queue,
+            upstream=self.upstream,
+            clock=self.clock,
+            random=lambda: self.random,
+            budget_s=BUDGET_S,
+            max_tries=MAX_TRIES,
+        )
+        return {alive[index][0]: delay_s for index, delay_s in again.items()}
+
+    def result(self, report_id: str = REPORT_ID) -> dict[str, Any]:
+        """Read the stored answer of the report's present revision."""
+        folder = self.report(report_id).folder
+        assert folder is not None
+        text = self.files.get_json_text(folder, RESULT_NAME)
+        document: dict[str, Any] = json.loads(text)
+        return document
+
+
+def visibility_s(message: Message) -> int:
+    """Say when a message is delivered again if its function dies, by the template."""
+    return int(resolved(of_type("AWS::SQS::Queue")[_QUEUES[type(message.body)]]["VisibilityTimeout"]))
+
+
+def is_dead_letter(message: Message) -> bool:
+    """Say whether the message was received too often for its own function, by the template."""
+    policy = of_type("AWS::SQS::Queue")[_QUEUES[type(message.body)]]["RedrivePolicy"]
+    return message.received > int(policy["maxReceiveCount"])
+
+
+def windows_of(request: ReportRequest) -> list[Window]:
+    """List the windows of a request made at `NOW`."""
+    return windows_covering(request.start_date, request.end_date, today=NOW.date())
+
+
+def later(clock: Clock, seconds: float) -> datetime:
+    """Tell the time so many seconds from the clock's."""
+    return clock() + timedelta(seconds=seconds)
