@@ -33,7 +33,8 @@ INDEX = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Liner Not
 <p>The calls are described in <a href="openapi.json">openapi.json</a>.</p></html>
 """
 
-_WAIT = re.compile(r"(?:^|[,;\s])wait=(\d{1,6})(?:$|[,;\s])")
+_WAIT = re.compile(r'(?:^|[,;\s])wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])', re.IGNORECASE)
+_REPORT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _NO_STORE = {"Cache-Control": "no-store"}
 
@@ -66,7 +67,7 @@ def post_report() -> Response[str]:
     if wait_s is not None:
         headers["Preference-Applied"] = f"wait={wait_s}"
         report = _wait_for_end(report, until=started + wait_s)
-    if wait_s is not None and report.status.ended:
+    if report.status.ended:
         return _json(200, _resource(report), headers)
     return _json(202, _resource(report), {**headers, "Retry-After": RETRY_AFTER_S})
 
@@ -162,7 +163,8 @@ def health() -> Response[str]:
 def on_known_error(error: LinerNotesError) -> Response[str]:
     """Answer with the problem an error stands for."""
     status, body, headers = problem_of(error)
-    logger.info("refused", status=status, error=type(error).__name__)
+    log = logger.exception if status == 500 else logger.info
+    log("refused", status=status, error=type(error).__name__)
     return Response(status, content_type=MEDIA_TYPE, body=body, headers={**headers, **_NO_STORE})
 
 
@@ -170,13 +172,15 @@ def on_known_error(error: LinerNotesError) -> Response[str]:
 def on_unknown_error(error: Exception) -> Response[str]:
     """Record what nobody expected, and tell the caller no more than that it happened."""
     logger.exception("failed", error=type(error).__name__)
-    return Response(500, content_type=MEDIA_TYPE, body=problem(500, "The failure was recorded."))
+    body = problem(500, "The failure was recorded.")
+    return Response(500, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
 
 
 @app.not_found
 def on_unknown_route(_: NotFoundError) -> Response[str]:
     """Answer for a path there is nothing at."""
-    return Response(404, content_type=MEDIA_TYPE, body=problem(404, "There is nothing at this path."))
+    body = problem(404, "There is nothing at this path.")
+    return Response(404, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
 
 
 @logger.inject_lambda_context
@@ -203,7 +207,7 @@ def _owner() -> str:
 
 
 def _owned(report_id: str) -> Report:
-    report = bootstrap.api().reports.get(report_id)
+    report = bootstrap.api().reports.get(report_id) if _REPORT_ID.fullmatch(report_id) else None
     if report is None or report.owner != _owner():
         raise ReportNotFound("there is no report of this id for this API key")
     return report
@@ -231,7 +235,7 @@ def _posted_request() -> ReportRequest:
 
 def _preferred_wait_s() -> int | None:
     wait = _WAIT.search(_header("prefer") or "")
-    return min(int(wait[1]), LONGEST_WAIT_S) if wait else None
+    return min(int(wait[1][:9]), LONGEST_WAIT_S) if wait else None
 
 
 def _wait_for_end(report: Report, *, until: float) -> Report:
@@ -257,7 +261,7 @@ def _resource(report: Report) -> str:
     if report.folder is None:
         return json.dumps(resource)
     text = services.files.get_json_text(report.folder, RESULT_NAME)
-    if len(text) > LARGEST_RESULT_BYTES:
+    if len(text.encode()) > LARGEST_RESULT_BYTES:
         resource["result_url"] = services.files.link(
             report.folder, RESULT_NAME, expires_s=expires_s, save_as="report.json"
         )

@@ -33,12 +33,12 @@ DOCUMENT = openapi_document()
 EVERYWHERE = {"403", "429", "500", "504"}
 """What any call may get: no valid key, too many calls, a fault of ours, no answer in time."""
 ANSWERS = {
-    "POST /reports": {"200", "202", "400", "413", "422", "503"},
-    "POST /reports/preview": {"200", "400", "413", "422", "503"},
+    "POST /reports": {"200", "202", "400", "413", "422", "502", "503"},
+    "POST /reports/preview": {"200", "400", "413", "422", "502", "503"},
     "GET /reports/{report_id}": {"200", "404"},
     "GET /reports/{report_id}/download": {"302", "404", "409"},
     "POST /reports/{report_id}/repair": {"202", "404", "409"},
-    "GET /artists": {"200", "422", "503"},
+    "GET /artists": {"200", "422", "502", "503"},
     "GET /platforms": {"200"},
     "GET /openapi.json": {"200"},
     "GET /": {"200"},
@@ -387,7 +387,7 @@ def test_every_error_is_a_problem_as_described(error: errors.LinerNotesError) ->
     assert json.loads(body)["status"] == status
 
 
-@pytest.mark.parametrize("status", [400, 404, 405, 409, 422, 500, 503])
+@pytest.mark.parametrize("status", [400, 404, 405, 409, 422, 500, 502, 503])
 def test_a_problem_of_any_status_is_as_described(status: int) -> None:
     assert errors_in(json.loads(problem(status, "What happened.")), "Problem") == []
 

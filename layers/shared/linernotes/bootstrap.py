@@ -74,7 +74,7 @@ def _upstream(settings: Soundcharts) -> SoundchartsClient:
 
 
 def _reports(table: str, retention_days: int) -> DynamoReportStore:
-    return DynamoReportStore(client("dynamodb"), table, retention_days=retention_days)
+    return DynamoReportStore(client("dynamodb"), table, retention_days=retention_days, clock=now)
 
 
 def _series(table: str, retention_days: int) -> DynamoSeriesStore:

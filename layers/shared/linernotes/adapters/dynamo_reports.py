@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import batched
@@ -26,9 +26,17 @@ Item = dict[str, dict[str, Any]]
 class DynamoReportStore:
     """Keeps reports in a table with the key `pk`; items expire by `expires_at`."""
 
-    def __init__(self, client: Any, table: str, *, retention_days: int) -> None:
+    def __init__(
+        self,
+        client: Any,
+        table: str,
+        *,
+        retention_days: int,
+        clock: Callable[[], datetime],
+    ) -> None:
         """`retention_days` is how long a report is kept after it was asked for."""
         self._client = client
+        self._clock = clock
         self._table = table
         self._retention = timedelta(days=retention_days)
 
@@ -47,7 +55,11 @@ class DynamoReportStore:
     def get(self, report_id: str) -> Report | None:
         """See `ReportStore.get`."""
         answer = self._client.get_item(TableName=self._table, Key=_key(report_id), ConsistentRead=True)
-        return _report(answer["Item"]) if "Item" in answer else None
+        item = answer.get("Item")
+        # The table deletes expired items late, and by then the files are gone.
+        if item is None or int(item["expires_at"]["N"]) <= self._clock().timestamp():
+            return None
+        return _report(item)
 
     def remember(
         self, owner: str, key: str, fingerprint: str, report_id: str, *, now: datetime

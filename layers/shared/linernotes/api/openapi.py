@@ -49,7 +49,7 @@ def openapi_document() -> Schema:
             "version": __version__,
             "description": "How much did an artist do, in a country, in a period?",
         },
-        "servers": [{"url": "."}],
+        "servers": [{"url": "../v1"}],
         "security": [{"apiKey": []}],
         "paths": _paths(),
         "components": {
@@ -66,7 +66,7 @@ def _paths() -> Schema:
                 "Make a report",
                 {
                     "202": _json("The report was accepted.", "Report", "Location", "Retry-After"),
-                    "200": _json("It finished in time.", "Report", "Location"),
+                    "200": _json("It has ended.", "Report", "Location"),
                 },
                 body="ReportRequest",
                 parameters=[
@@ -80,7 +80,7 @@ def _paths() -> Schema:
                         {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
                     ),
                 ],
-                problems=("400", "422", "503"),
+                problems=("400", "413", "422", "502", "503"),
             )
         },
         "/reports/preview": {
@@ -88,7 +88,7 @@ def _paths() -> Schema:
                 "Say what a request would do and cost",
                 {"200": _json("What it would take.", "Preview")},
                 body="ReportRequest",
-                problems=("400", "422", "503"),
+                problems=("400", "413", "422", "502", "503"),
             )
         },
         "/reports/{report_id}": {
@@ -132,7 +132,7 @@ def _paths() -> Schema:
                         "schema": {"type": "string", "minLength": 2, "maxLength": 200},
                     }
                 ],
-                problems=("422", "503"),
+                problems=("422", "502", "503"),
             )
         },
         "/platforms": {
@@ -189,7 +189,7 @@ def _operation(
     }
     operation: Schema = {
         "summary": summary,
-        "responses": {**answers, **dict.fromkeys((*problems, "403", "429", "500"), refusal)},
+        "responses": {**answers, **dict.fromkeys((*problems, "403", "429", "500", "504"), refusal)},
     }
     if "503" in problems:
         operation["responses"]["503"] = {**refusal, "headers": _headers("Retry-After")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from linernotes.domain import errors
@@ -11,6 +12,9 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 30
 """What a caller is told to wait when Soundcharts does not say how long itself."""
 
+RETRY_AFTER_QUOTA_S = 3_600
+"""A spent quota comes back with the next month, or when somebody buys more."""
+
 _TITLES = {
     400: "The request could not be read",
     404: "Not found",
@@ -18,7 +22,8 @@ _TITLES = {
     409: "Not possible in the report's present state",
     422: "The request is not valid",
     500: "Something broke on our side",
-    503: "Soundcharts does not answer",
+    502: "Soundcharts refuses",
+    503: "Soundcharts does not answer at present",
 }
 
 
@@ -47,8 +52,12 @@ def problem_of(error: errors.LinerNotesError) -> tuple[int, str, dict[str, str]]
         case errors.ReportNotFinished() | errors.NothingToRepair():
             return 409, problem(409, str(error)), {}
         case errors.Throttled():
-            return 503, problem(503, str(error)), {"Retry-After": str(max(1, round(error.wait_s)))}
-        case errors.UpstreamError():
+            return 503, problem(503, str(error)), {"Retry-After": str(max(1, math.ceil(error.wait_s)))}
+        case errors.QuotaSpent():
+            return 503, problem(503, str(error)), {"Retry-After": str(RETRY_AFTER_QUOTA_S)}
+        case errors.UpstreamError() if error.retryable:
             return 503, problem(503, str(error)), {"Retry-After": str(RETRY_AFTER_S)}
+        case errors.UpstreamError():
+            return 502, problem(502, str(error)), {}
         case _:
             return 500, problem(500, "The failure was recorded."), {}

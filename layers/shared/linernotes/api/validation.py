@@ -35,6 +35,10 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_NAME = 200
 _LONGEST_TITLE = 200
+_LONGEST_LIST = 200
+"""Of platforms and sections, which may be given twice and then count once."""
+MOST_ERRORS = 50
+"""How many mistakes are named; an answer that names them all could be larger than a function may give."""
 
 
 def _refuse(message: str) -> PydanticCustomError:
@@ -71,13 +75,15 @@ def _uuid(value: str) -> str:
 
 
 def _date(value: Any) -> date:
+    day = None
     if isinstance(value, str) and _DATE.fullmatch(value):
         with suppress(ValueError):
             day = date.fromisoformat(value)
-            if day >= EARLIEST_DAY:
-                return day
-            raise _refuse(f"the first day that can be asked for is {EARLIEST_DAY}")
-    raise _refuse("give a calendar date as YYYY-MM-DD")
+    if day is None:
+        raise _refuse("give a calendar date as YYYY-MM-DD")
+    if day < EARLIEST_DAY:
+        raise _refuse(f"the first day that can be asked for is {EARLIEST_DAY}")
+    return day
 
 
 def _slug(value: Any) -> str:
@@ -165,11 +171,11 @@ class ReportRequestModel(BaseModel):
     model_config = ConfigDict(extra="forbid", title="ReportRequest")
 
     artists: list[ArtistField] = Field(min_length=1, max_length=MAX_ARTISTS)
-    platforms: list[SlugField] = Field(min_length=1)
+    platforms: list[SlugField] = Field(min_length=1, max_length=_LONGEST_LIST)
     start_date: DateField
     end_date: DateField
     country: CountryField = None
-    sections: list[Literal["tracks"]] = Field(default=[])
+    sections: list[Literal["tracks"]] = Field(default=[], max_length=_LONGEST_LIST)
     title: TitleField = None
     callback_url: str | None = Field(default=None, max_length=2_048)
     fresh: StrictBool = False
@@ -229,7 +235,11 @@ def parse_report_request(body: Any, *, today: date, callback_hosts: Collection[s
     try:
         model = ReportRequestModel.model_validate(body, context=_Context(today, callback_hosts))
     except ValidationError as error:
-        raise InvalidRequest([_readable(entry) for entry in error.errors(include_url=False)]) from error
+        entries = error.errors(include_url=False)
+        errors = [_readable(entry) for entry in entries[:MOST_ERRORS]]
+        if len(entries) > MOST_ERRORS:
+            errors.append(("body", f"and {len(entries) - MOST_ERRORS} more mistakes"))
+        raise InvalidRequest(errors) from error
     return AskedReport(tuple(dict.fromkeys(model.artists)), model)
 
 

@@ -1,0 +1,481 @@
+"""The contract of ReportStore, held to by DynamoDB and by its twin in memory alike."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import batched
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from linernotes.adapters.dynamo_reports import DynamoReportStore
+from linernotes.domain.report import JobEnd, Report, Status, jobs_of
+from linernotes.domain.request import Artist, ReportRequest
+from linernotes.sources import SOURCES
+from linernotes.use_cases.ports import Remembered, ReportStore
+from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
+from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
+from tests.unit.memory import MemoryReportStore
+
+RETENTION_DAYS = 90
+REPORT = a_report(a_request(artists=(LAURO, ELISA, GIORGIA)), status=Status.QUEUED)
+JOBS = [cell.job_id for cell in jobs_of(REPORT.request)]
+ID = REPORT.report_id
+DONE = JobEnd(upstream_calls=2, cache_hits=1)
+BROKE = JobEnd(upstream_calls=5, reason="Soundcharts answered 500", retryable=True)
+LATER = NOW + timedelta(minutes=3)
+
+
+@pytest.fixture(scope="module")
+def dynamodb() -> Iterator[Any]:
+    with mock_aws():
+        yield aws_client("dynamodb")
+
+
+@pytest.fixture
+def table(dynamodb: Any) -> str:
+    return create_table(dynamodb, "ReportsTable")
+
+
+@pytest.fixture
+def dynamo_store(dynamodb: Any, table: str) -> DynamoReportStore:
+    return DynamoReportStore(OneAtATime(dynamodb), table, retention_days=RETENTION_DAYS, clock=lambda: NOW)
+
+
+@pytest.fixture(params=["dynamo", "memory"])
+def store(request: pytest.FixtureRequest) -> ReportStore:
+    if request.param == "memory":
+        return MemoryReportStore()
+    dynamo: DynamoReportStore = request.getfixturevalue("dynamo_store")
+    return dynamo
+
+
+def stored(store: ReportStore, report_id: str = ID) -> Report:
+    report = store.get(report_id)
+    assert report is not None
+    return report
+
+
+def ended(store: ReportStore, status: Status = Status.PARTIAL, failure: str | None = None) -> Report:
+    """Store the report with one job done, one failed and one that never ended, and end it."""
+    store.create(REPORT)
+    store.mark_running(ID, 1)
+    store.record_trouble(ID, 1, {JOBS[2]: "Soundcharts answered 502"}, 4)
+    store.record_ended(ID, 1, {JOBS[0]: DONE, JOBS[1]: BROKE})
+    store.claim_finalize(ID, 1)
+    store.complete(ID, 1, status, now=LATER, folder=f"{ID}/1/try-1", failure=failure)
+    return stored(store)
+
+
+# --- Storing and reading --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        a_request(),
+        a_request(country="IT", fresh=True, sections=("tracks",)),
+        a_request(title='Città 🎵 "=1+1"', callback_url="https://example.org/hook?a=1&b=2"),
+        a_request(
+            artists=(Artist(LAURO.uuid), Artist(ELISA.uuid, "Elisa"), GIORGIA), platforms=tuple(SOURCES)
+        ),
+    ],
+)
+def test_a_report_is_read_back_as_it_was_stored(store: ReportStore, request_: ReportRequest) -> None:
+    report = replace(REPORT, request=request_, created_at=datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
+    assert store.create(report)
+    assert store.get(ID) == report
+
+
+def test_there_is_no_report_nobody_stored(store: ReportStore) -> None:
+    store.create(REPORT)
+    assert store.get("another") is None
+
+
+def test_a_report_created_twice_is_left_alone_the_second_time(store: ReportStore) -> None:
+    assert store.create(REPORT)
+    store.mark_running(ID, 1)
+    assert not store.create(replace(REPORT, owner="someone else"))
+    assert store.get(ID) == replace(REPORT, status=Status.RUNNING)
+
+
+def test_reports_do_not_touch_one_another(store: ReportStore) -> None:
+    other = replace(REPORT, report_id="other")
+    store.create(REPORT)
+    store.create(other)
+    store.record_ended(ID, 1, {JOBS[0]: DONE})
+    assert store.get("other") == other
+
+
+# --- Sent -----------------------------------------------------------------------------------------
+
+
+def test_a_queued_report_runs_once_its_jobs_were_sent(store: ReportStore) -> None:
+    store.create(REPORT)
+    store.mark_running(ID, 1)
+    assert stored(store).status is Status.RUNNING
+
+
+def test_a_report_that_moved_on_is_not_set_back_to_running(store: ReportStore) -> None:
+    store.create(REPORT)
+    store.claim_finalize(ID, 1)
+    store.mark_running(ID, 1)
+    assert stored(store).status is Status.FINALIZING
+
+
+@pytest.mark.parametrize("report_id", [ID, "nobody's"])
+def test_another_revision_or_report_is_not_marked_running(store: ReportStore, report_id: str) -> None:
+    store.create(REPORT)
+    store.mark_running(report_id, 2)
+    assert stored(store) == REPORT
+
+
+# --- The set of ended jobs ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_ends_are_recorded_while_the_report_is_collecting(store: ReportStore, running: bool) -> None:
+    store.create(REPORT)
+    if running:
+        store.mark_running(ID, 1)
+    told = store.record_ended(ID, 1, {JOBS[0]: DONE, JOBS[2]: BROKE})
+    assert told == stored(store)
+    assert told.ended == {JOBS[0]: DONE, JOBS[2]: BROKE}
+    assert [cell.job_id for cell in told.pending] == [JOBS[1]]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        JobEnd(),
+        JobEnd(upstream_calls=21),
+        JobEnd(cache_hits=21),
+        JobEnd(reason="Città: “429” 🎵", retryable=True),
+        JobEnd(upstream_calls=1, cache_hits=2, reason="the month's calls are spent"),
+    ],
+)
+def test_an_end_is_read_back_as_it_was_told(store: ReportStore, end: JobEnd) -> None:
+    store.create(REPORT)
+    store.record_ended(ID, 1, {JOBS[0]: end})
+    assert stored(store).ended == {JOBS[0]: end}
+
+
+def test_a_job_told_twice_counts_once_and_its_first_end_stays(store: ReportStore) -> None:
+    store.create(REPORT)
+    store.record_ended(ID, 1, {JOBS[0]: DONE})
+    told = store.record_ended(ID, 1, {JOBS[0]: BROKE, JOBS[1]: DONE})
+    assert told is not None
+    assert told.ended == {JOBS[0]: DONE, JOBS[1]: DONE}
+    assert told.upstream_calls == 4
+
+
+@pytest.mark.parametrize("state", ["finalizing", "ended", "unknown"])
+def test_ends_told_when_collecting_is_over_are_not_recorded(store: ReportStore, state: str) -> None:
+    if state != "unknown":
+        store.create(REPORT)
+        store.claim_finalize(ID, 1)
+    if state == "ended":
+        store.complete(ID, 1, Status.FAILED, now=LATER)
+    before = store.get(ID)
+    assert store.record_ended(ID, 1, {JOBS[0]: DONE}) is None
+    assert store.get(ID) == before
+
+
+@pytest.mark.parametrize("revision", [0, 2])
+def test_ends_told_of_another_revision_are_not_recorded(store: ReportStore, revision: int) -> None:
+    store.create(REPORT)
+    assert store.record_ended(ID, revision, {JOBS[0]: DONE}) is None
+    assert stored(store) == REPORT
+
+
+def test_400_jobs_end_in_one_call(store: ReportStore) -> None:
+    artists = tuple(an_artist(number) for number in range(50))
+    report = replace(REPORT, request=a_request(artists=artists, platforms=tuple(SOURCES)[:8]))
+    store.create(report)
+    ends = {
+        cell.job_id: DONE if index % 3 else replace(BROKE, reason=f"broke {index}: " + "why " * 30)
+        for index, cell in enumerate(jobs_of(report.request))
+    }
+    told = store.record_ended(ID, 1, ends)
+    assert told is not None
+    assert told.ended == ends
+    assert (len(told.ended), told.pending) == (400, [])
+
+
+def test_of_threads_ending_jobs_at_once_none_is_lost_and_one_sees_the_set_complete(
+    store: ReportStore,
+) -> None:
+    artists = tuple(an_artist(number) for number in range(30))
+    request = a_request(artists=artists, platforms=("spotify", "tiktok"))
+    store.create(replace(REPORT, request=request))
+    job_ids = [cell.job_id for cell in jobs_of(request)]
+    random.Random(3).shuffle(job_ids)  # noqa: S311 - it guards nothing
+
+    def end(some: tuple[str, ...]) -> Report | None:
+        return store.record_ended(ID, 1, dict.fromkeys(some, DONE))
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        told = list(pool.map(end, batched(job_ids, 4)))
+    assert stored(store).ended == dict.fromkeys(job_ids, DONE)
+    assert sum(report is not None and not report.pending for report in told) == 1
+
+
+# --- Trouble --------------------------------------------------------------------------------------
+
+
+def test_trouble_keeps_the_last_reason_and_all_calls(store: ReportStore) -> None:
+    store.create(REPORT)
+    store.record_trouble(ID, 1, {JOBS[0]: "first"}, 3)
+    store.record_trouble(ID, 1, {JOBS[1]: "other", JOBS[0]: "second"}, 0)
+    store.record_trouble(ID, 1, {JOBS[0]: "third"}, 2)
+    report = stored(store)
+    assert report.troubles == {JOBS[0]: "third", JOBS[1]: "other"}
+    assert (report.tried_calls, report.upstream_calls) == (5, 5)
+
+
+@pytest.mark.parametrize("state", ["finalizing", "another revision", "unknown"])
+def test_trouble_of_a_report_that_moved_on_is_not_noted(store: ReportStore, state: str) -> None:
+    if state != "unknown":
+        store.create(REPORT)
+    if state == "finalizing":
+        store.claim_finalize(ID, 1)
+    before = store.get(ID)
+    store.record_trouble(ID, 2 if state == "another revision" else 1, {JOBS[0]: "late"}, 3)
+    assert store.get(ID) == before
+
+
+# --- Finalizing and ending ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_a_collecting_report_is_claimed_for_finalizing(store: ReportStore, running: bool) -> None:
+    store.create(REPORT)
+    if running:
+        store.mark_running(ID, 1)
+    claimed = store.claim_finalize(ID, 1)
+    assert claimed == stored(store)
+    assert claimed.status is Status.FINALIZING
+
+
+def test_a_claim_made_again_gives_the_same_report(store: ReportStore) -> None:
+    store.create(REPORT)
+    assert store.claim_finalize(ID, 1) == store.claim_finalize(ID, 1) == stored(store)
+
+
+@pytest.mark.parametrize("state", ["ended", "another revision", "unknown"])
+def test_what_cannot_be_finalized_is_not_claimed(store: ReportStore, state: str) -> None:
+    if state != "unknown":
+        store.create(REPORT)
+    if state == "ended":
+        store.claim_finalize(ID, 1)
+        store.complete(ID, 1, Status.SUCCEEDED, now=LATER)
+    before = store.get(ID)
+    assert store.claim_finalize(ID, 2 if state == "another revision" else 1) is None
+    assert store.get(ID) == before
+
+
+@pytest.mark.parametrize(
+    ("folder", "failure"), [("report/1/try-1", None), (None, "the workbook could not be written")]
+)
+@pytest.mark.parametrize("status", [Status.SUCCEEDED, Status.PARTIAL, Status.FAILED])
+def test_a_finalizing_report_is_completed_once(
+    store: ReportStore, status: Status, folder: str | None, failure: str | None
+) -> None:
+    store.create(REPORT)
+    store.claim_finalize(ID, 1)
+    assert store.complete(ID, 1, status, now=LATER, folder=folder, failure=failure)
+    expected = replace(REPORT, status=status, finished_at=LATER, folder=folder, failure=failure)
+    assert stored(store) == expected
+    later = LATER + timedelta(seconds=1)
+    assert not store.complete(ID, 1, Status.FAILED, now=later, folder="report/1/try-2", failure="again")
+    assert stored(store) == expected
+
+
+def test_of_threads_completing_a_report_at_once_one_does(store: ReportStore) -> None:
+    store.create(REPORT)
+    store.claim_finalize(ID, 1)
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        done = list(pool.map(lambda _: store.complete(ID, 1, Status.SUCCEEDED, now=LATER), range(8)))
+    assert sorted(done) == [False] * 7 + [True]
+
+
+@pytest.mark.parametrize("state", ["collecting", "another revision", "unknown"])
+def test_a_report_that_is_not_finalizing_is_not_completed(store: ReportStore, state: str) -> None:
+    if state != "unknown":
+        store.create(REPORT)
+    if state == "another revision":
+        store.claim_finalize(ID, 1)
+    before = store.get(ID)
+    revision = 2 if state == "another revision" else 1
+    assert not store.complete(ID, revision, Status.SUCCEEDED, now=LATER)
+    assert store.get(ID) == before
+
+
+# --- Telling the caller ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [Status.SUCCEEDED, Status.PARTIAL, Status.FAILED])
+def test_that_the_caller_was_told_of_an_end_is_noted(store: ReportStore, status: Status) -> None:
+    before = ended(store, status)
+    assert before.told_revision == 0
+    store.mark_told(ID, 1)
+    store.mark_told(ID, 1)
+    assert stored(store) == replace(before, told_revision=1)
+
+
+@pytest.mark.parametrize("state", ["collecting", "finalizing", "another revision", "unknown"])
+def test_that_the_caller_was_told_is_noted_of_the_end_it_is_about_only(
+    store: ReportStore, state: str
+) -> None:
+    if state == "another revision":
+        ended(store)
+    elif state != "unknown":
+        store.create(REPORT)
+    if state == "finalizing":
+        store.claim_finalize(ID, 1)
+    before = store.get(ID)
+    store.mark_told(ID, 2 if state == "another revision" else 1)
+    assert store.get(ID) == before
+
+
+def test_a_reopened_report_knows_which_of_its_ends_the_caller_was_told_of(store: ReportStore) -> None:
+    ended(store)
+    store.mark_told(ID, 1)
+    reopened = store.reopen(stored(store), keep=[], now=LATER, deadline=LATER)
+    assert reopened is not None
+    assert (reopened.revision, reopened.told_revision) == (2, 1)
+
+
+# --- Reopening ------------------------------------------------------------------------------------
+
+
+def test_a_reopened_report_keeps_what_is_to_be_kept_and_starts_over_with_the_rest(
+    store: ReportStore,
+) -> None:
+    before = ended(store, Status.FAILED, failure="the workbook could not be written")
+    started, deadline = LATER + timedelta(hours=1), LATER + timedelta(hours=2)
+    reopened = store.reopen(before, keep={JOBS[0]}, now=started, deadline=deadline)
+    assert reopened == stored(store)
+    assert reopened == replace(
+        REPORT,
+        revision=2,
+        started_at=started,
+        deadline=deadline,
+        ended={JOBS[0]: DONE},
+        tried_calls=4 + BROKE.upstream_calls,
+    )
+    assert reopened.upstream_calls == before.upstream_calls
+
+
+@pytest.mark.parametrize("keep", [[], JOBS])
+def test_a_report_may_be_reopened_with_none_or_all_of_its_ends(store: ReportStore, keep: list[str]) -> None:
+    before = ended(store)
+    reopened = store.reopen(before, keep=keep, now=LATER, deadline=LATER)
+    assert reopened is not None
+    assert reopened.ended == (before.ended if keep else {})
+    assert reopened.created_at == before.created_at
+
+
+def test_a_reopened_report_collects_at_its_new_revision_only(store: ReportStore) -> None:
+    store.reopen(ended(store), keep={JOBS[0]}, now=LATER, deadline=LATER)
+    assert store.record_ended(ID, 1, {JOBS[1]: DONE}) is None
+    told = store.record_ended(ID, 2, {JOBS[1]: DONE})
+    assert told is not None
+    assert told.ended.keys() == {JOBS[0], JOBS[1]}
+
+
+def test_of_two_that_reopen_a_report_the_second_is_refused(store: ReportStore) -> None:
+    before = ended(store)
+    reopened = store.reopen(before, keep=[], now=LATER, deadline=LATER)
+    assert store.reopen(before, keep=JOBS, now=LATER, deadline=LATER) is None
+    assert stored(store) == reopened
+
+
+def test_a_report_that_has_not_ended_is_not_reopened(store: ReportStore) -> None:
+    store.create(REPORT)
+    assert store.reopen(stored(store), keep=[], now=LATER, deadline=LATER) is None
+    store.claim_finalize(ID, 1)
+    assert store.reopen(stored(store), keep=[], now=LATER, deadline=LATER) is None
+    assert stored(store).revision == 1
+
+
+# --- Idempotency keys -----------------------------------------------------------------------------
+
+
+def test_a_key_stands_for_what_it_was_first_used_for(store: ReportStore) -> None:
+    first = store.remember("owner", "key", "print-1", "report-1", now=NOW)
+    assert first == Remembered("report-1", "print-1")
+    assert store.remember("owner", "key", "print-2", "report-2", now=LATER) == first
+
+
+@pytest.mark.parametrize(("owner", "key"), [("owner", "another"), ("another", "key"), ("owner", "KEY")])
+def test_keys_are_told_apart_by_owner_and_text(store: ReportStore, owner: str, key: str) -> None:
+    store.remember("owner", "key", "print-1", "report-1", now=NOW)
+    other = store.remember(owner, key, "print-2", "report-2", now=NOW)
+    assert other == Remembered("report-2", "print-2")
+
+
+@pytest.mark.parametrize(
+    ("after", "remembered"),
+    [
+        (timedelta(hours=23, minutes=59, seconds=59), "report-1"),
+        (timedelta(hours=24, seconds=1), "report-2"),
+    ],
+)
+def test_a_key_is_forgotten_after_24_hours_though_its_row_may_still_be_there(
+    store: ReportStore, after: timedelta, remembered: str
+) -> None:
+    store.remember("owner", "key", "print-1", "report-1", now=NOW)
+    assert store.remember("owner", "key", "print-2", "report-2", now=NOW + after).report_id == remembered
+
+
+def test_a_key_used_anew_stands_for_another_24_hours(store: ReportStore) -> None:
+    store.remember("owner", "key", "print-1", "report-1", now=NOW)
+    store.remember("owner", "key", "print-2", "report-2", now=NOW + timedelta(hours=25))
+    later = store.remember("owner", "key", "print-3", "report-3", now=NOW + timedelta(hours=48))
+    assert later == Remembered("report-2", "print-2")
+
+
+def test_of_threads_using_a_key_at_once_all_are_told_the_same(store: ReportStore) -> None:
+    def use(number: int) -> Remembered:
+        return store.remember("owner", "key", f"print-{number}", f"report-{number}", now=NOW)
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        assert len(set(pool.map(use, range(16)))) == 1
+
+
+def test_a_key_is_not_a_report(store: ReportStore) -> None:
+    store.remember("owner", "key", "print-1", ID, now=NOW)
+    assert store.get(ID) is None
+    assert store.create(REPORT)
+
+
+# --- Of DynamoDB only -----------------------------------------------------------------------------
+
+
+def test_what_is_stored_expires_by_the_attribute_the_template_names(
+    dynamodb: Any, table: str, dynamo_store: DynamoReportStore
+) -> None:
+    dynamo_store.create(REPORT)
+    dynamo_store.remember("owner", "key", "print", ID, now=NOW)
+    attribute = expiry_attribute("ReportsTable")
+    expiries = {
+        item["pk"]["S"].partition("#")[0]: datetime.fromtimestamp(int(item[attribute]["N"]), UTC)
+        for item in dynamodb.scan(TableName=table)["Items"]
+    }
+    assert expiries == {
+        "REPORT": NOW + timedelta(days=RETENTION_DAYS),
+        "KEY": NOW + timedelta(hours=24),
+    }
+
+
+def test_the_key_a_caller_chose_is_not_stored_as_it_is(
+    dynamodb: Any, table: str, dynamo_store: DynamoReportStore
+) -> None:
+    dynamo_store.remember("owner", "chosen-by-a-caller", "print", ID, now=NOW)
+    assert "chosen-by-a-caller" not in str(dynamodb.scan(TableName=table)["Items"])
