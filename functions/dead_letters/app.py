@@ -34,7 +34,12 @@ def _bury(record: dict[str, Any]) -> None:
         return
     asked = finalize_from(record["body"])
     if bury_report(
-        asked.report_id, asked.revision, reports=services.reports, queue=services.queue, clock=bootstrap.now
+        asked.report_id,
+        asked.revision,
+        asked.occasion,
+        reports=services.reports,
+        queue=services.queue,
+        clock=bootstrap.now,
     ):
         logger.error("report buried", report_id=asked.report_id)
         metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)

@@ -25,8 +25,15 @@ def bury(world: World, job: Job) -> None:
     bury_job(job, reports=world.reports, queue=world.queue)
 
 
-def bury_whole(world: World, revision: int = 1) -> bool:
-    return bury_report(REPORT_ID, revision, reports=world.reports, queue=world.queue, clock=world.clock)
+def bury_whole(world: World, revision: int = 1, occasion: Occasion = Occasion.ALL_ENDED) -> bool:
+    return bury_report(
+        REPORT_ID,
+        revision,
+        occasion,
+        reports=world.reports,
+        queue=world.queue,
+        clock=world.clock,
+    )
 
 
 def asked_to_finalize(world: World) -> bool:
@@ -130,3 +137,8 @@ def test_burying_a_report_that_was_killed_is_made_good_by_burying_it_again(world
     assert world.report().status is Status.FAILED
     assert world.reports.completions == {(REPORT_ID, 1): 1}
     assert len(world.queue.callbacks) == 1
+
+
+def test_a_dead_watch_ends_nothing_since_the_deadline_is_still_to_come(world: World) -> None:
+    assert not bury_whole(world, occasion=Occasion.WATCH)
+    assert world.report().status is Status.RUNNING

@@ -17,7 +17,7 @@ from linernotes.domain.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.domain.report import DEADLINE_REASON, Job, Status, fetch_job
+from linernotes.domain.report import Job, JobEnd, Status, fetch_job
 from linernotes.domain.series import Outcome, WindowData, WindowKey
 from linernotes.domain.windows import Window
 from linernotes.use_cases.ports import Wanted
@@ -369,19 +369,22 @@ def test_a_job_throttled_until_the_end_says_so_and_its_report_ends_in_time(world
     report = world.report()
     (failure,) = report.failures
     assert report.status is Status.FAILED
-    assert (failure.reason, failure.retryable) == (f"{DEADLINE_REASON}; before that: slow down", True)
+    assert (failure.reason, failure.retryable) == ("slow down", True)
     assert report.finished_at is not None
     assert report.finished_at <= report.deadline
 
 
-def test_a_job_held_back_beyond_its_reports_time_is_not_sent(world: World) -> None:
+def test_a_job_throttled_beyond_its_reports_time_ends_at_once_rather_than_hold_the_report(
+    world: World,
+) -> None:
     world.upstream.usual = Throttled("slow down", 3600)
     world.request(a_request())
     (job,) = world.queue.jobs
     world.queue.messages.clear()
     assert world.fetch([job]) == {}
-    assert world.queue.messages == []
-    assert world.report().troubles == {job.job_id: "slow down"}
+    assert world.queue.jobs == []
+    assert world.report().ended[job.job_id] == JobEnd(upstream_calls=1, reason="slow down", retryable=True)
+    assert world.report().status is Status.FINALIZING
 
 
 # --- Functions that die, messages that come twice -------------------------------------------------

@@ -192,7 +192,14 @@ class World:
                 return self._handle_jobs(messages)
             case FinalizeRequest(report_id, revision, occasion):
                 if is_dead_letter(first):
-                    bury_report(report_id, revision, reports=self.reports, queue=self.queue, clock=self.clock)
+                    bury_report(
+                        report_id,
+                        revision,
+                        occasion,
+                        reports=self.reports,
+                        queue=self.queue,
+                        clock=self.clock,
+                    )
                 else:
                     self.finalize(report_id, revision, occasion)
             case Callback(report_id, revision):

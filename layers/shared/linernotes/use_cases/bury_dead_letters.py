@@ -8,7 +8,7 @@ from datetime import datetime
 from linernotes.domain.report import Job, JobEnd, Status
 from linernotes.use_cases.end_jobs import end_jobs
 from linernotes.use_cases.finalize_report import ask_for_callback
-from linernotes.use_cases.ports import JobQueue, ReportStore
+from linernotes.use_cases.ports import JobQueue, Occasion, ReportStore
 
 JOB_REASON = "the function fetching this stopped without an answer, several times over"
 REPORT_REASON = "the workbook could not be written: the function doing it stopped, several times over"
@@ -29,9 +29,20 @@ def bury_job(job: Job, *, reports: ReportStore, queue: JobQueue) -> None:
 
 
 def bury_report(
-    report_id: str, revision: int, *, reports: ReportStore, queue: JobQueue, clock: Callable[[], datetime]
+    report_id: str,
+    revision: int,
+    occasion: Occasion,
+    *,
+    reports: ReportStore,
+    queue: JobQueue,
+    clock: Callable[[], datetime],
 ) -> bool:
-    """End a report failed whose finalizing never came to an end; True if this call ended it."""
+    """End a report failed whose finalizing never came to an end; True if this call ended it.
+
+    A watch that came to nothing ends nothing: the deadline is still to come.
+    """
+    if occasion is Occasion.WATCH:
+        return False
     claimed = reports.claim_finalize(report_id, revision)
     ended = claimed is not None and reports.complete(
         report_id, revision, Status.FAILED, now=clock(), failure=REPORT_REASON

@@ -126,8 +126,10 @@ class _Batch:
         ends: dict[tuple[str, int], dict[str, JobEnd]] = defaultdict(dict)
         for position, attempt in attempts.items():
             job, error = attempt.job, _worst(attempt.errors)
-            if isinstance(error, Throttled):
-                self._hold_back(attempt, error)
+            if isinstance(error, Throttled) and self._held_back(attempt, error):
+                self._note_trouble(attempt, error)
+            elif isinstance(error, Throttled):
+                ends[job.report_id, job.revision][job.job_id] = _end_of(attempt, error)
             elif error is not None and error.retryable and attempt.number < self.max_tries:
                 self.again[position] = self._retry_delay_s(attempt.number)
                 self._note_trouble(attempt, error)
@@ -136,12 +138,16 @@ class _Batch:
         for (report_id, revision), ended in ends.items():
             end_jobs(report_id, revision, ended, reports=self.reports, queue=self.queue)
 
-    def _hold_back(self, attempt: Attempt, error: Throttled) -> None:
-        """Send the job anew for when Soundcharts takes calls again: a new message has all its tries left."""
+    def _held_back(self, attempt: Attempt, error: Throttled) -> bool:
+        """Send the job anew for when Soundcharts takes calls again: a new message has all its tries left.
+
+        False if that would be too late for its report.
+        """
         delay_s = min(math.ceil(error.wait_s * (1 + 0.25 * self.random())), _LONGEST_DELAY_S)
-        self._note_trouble(attempt, error)
-        if self.clock() + timedelta(seconds=delay_s) < attempt.job.collect_until:
-            self.queue.send_jobs([attempt.job], delay_s=delay_s)
+        if self.clock() + timedelta(seconds=delay_s) >= attempt.job.collect_until:
+            return False
+        self.queue.send_jobs([attempt.job], delay_s=delay_s)
+        return True
 
     def _note_trouble(self, attempt: Attempt, error: UpstreamError) -> None:
         job = attempt.job
