@@ -147,6 +147,8 @@ def _start_ministack(port: int, endpoint: str, home: Path) -> None:
         "LOG_LEVEL": "INFO",
         "MINISTACK_REGION": REGION,
         "PYTHONDONTWRITEBYTECODE": "1",
+        # Not used here, and MiniStack would listen for it on every address, on one port for all stacks.
+        "IOT_MTLS_ENABLED": "0",
     }
     command = [str(ROOT / ".local" / "ministack" / "bin" / "ministack")]
     pid = start(command, name="ministack", folder=home / "run", env=env)

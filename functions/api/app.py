@@ -23,7 +23,7 @@ from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
 
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
-POLL_FIRST_S, POLL_LONGEST_S = 0.05, 0.4
+POLL_FIRST_S, POLL_LONGEST_S = 0.05, 0.15
 LARGEST_RESULT_BYTES = 3_500_000
 """A function may answer 6 MB, in which the result is JSON within JSON."""
 RETRY_AFTER_S = "1"

@@ -474,6 +474,16 @@ def test_what_is_stored_expires_by_the_attribute_the_template_names(
     }
 
 
+@pytest.mark.parametrize(("after", "there"), [(timedelta(seconds=-1), True), (timedelta(0), False)])
+def test_a_report_is_gone_after_its_retention_though_its_row_may_still_be_there(
+    dynamodb: Any, table: str, dynamo_store: DynamoReportStore, after: timedelta, there: bool
+) -> None:
+    dynamo_store.create(REPORT)
+    now = NOW + timedelta(days=RETENTION_DAYS) + after
+    at_its_end = DynamoReportStore(dynamodb, table, retention_days=RETENTION_DAYS, clock=lambda: now)
+    assert (at_its_end.get(ID) is not None) is there
+
+
 def test_the_key_a_caller_chose_is_not_stored_as_it_is(
     dynamodb: Any, table: str, dynamo_store: DynamoReportStore
 ) -> None:

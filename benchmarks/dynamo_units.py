@@ -1,0 +1,96 @@
+"""What DynamoDB charges for a request, worked out from what went over the wire.
+
+By its documentation: an item is as long as its attributes' names and values; a write takes a unit for each KB
+begun of the longer of the item before and after; a consistent read takes a unit for each 4 KB begun of each
+item, half of that if it need not be consistent, and as much as for a small item where there is none.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_NUMBER_OVERHEAD = 1
+_CONTAINER_OVERHEAD = 3
+_WRITE_UNIT_BYTES = 1_024
+_READ_UNIT_BYTES = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Request units."""
+
+    write: float = 0.0
+    read: float = 0.0
+
+    def __add__(self, other: Units) -> Units:
+        """Add up."""
+        return Units(self.write + other.write, self.read + other.read)
+
+
+def item_bytes(item: Mapping[str, Any]) -> int:
+    """Give the length of an item, written as on the wire."""
+    return sum(len(name.encode()) + _value_bytes(value) for name, value in item.items())
+
+
+def units_of(action: str, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Units:
+    """Give the units of one request. Raises ValueError for an action that the functions do not use.
+
+    An update's answer must hold the whole item; one that was refused by its condition counts one unit, which
+    is what a small item takes.
+    """
+    match action:
+        case "GetItem":
+            return Units(read=_read_units(answer.get("Item"), request.get("ConsistentRead", False)))
+        case "BatchGetItem":
+            return Units(read=sum(_batch_read_units(request, answer)))
+        case "PutItem":
+            return Units(write=_write_units(request["Item"]))
+        case "UpdateItem":
+            return Units(write=_write_units(answer.get("Attributes", {})))
+        case "BatchWriteItem":
+            puts = [put["PutRequest"]["Item"] for group in request["RequestItems"].values() for put in group]
+            return Units(write=sum(map(_write_units, puts)))
+    raise ValueError(f"nobody has worked out what {action} takes")
+
+
+def _batch_read_units(request: Mapping[str, Any], answer: Mapping[str, Any]) -> list[float]:
+    units: list[float] = []
+    for table, asked in request["RequestItems"].items():
+        consistent = asked.get("ConsistentRead", False)
+        found = answer.get("Responses", {}).get(table, [])
+        units += [_read_units(item, consistent) for item in found]
+        units += [_read_units(None, consistent)] * (len(asked["Keys"]) - len(found))
+    return units
+
+
+def _read_units(item: Mapping[str, Any] | None, consistent: bool) -> float:
+    begun = max(1, math.ceil(item_bytes(item or {}) / _READ_UNIT_BYTES))
+    return begun if consistent else begun / 2
+
+
+def _write_units(item: Mapping[str, Any]) -> float:
+    return max(1, math.ceil(item_bytes(item) / _WRITE_UNIT_BYTES))
+
+
+def _value_bytes(value: Mapping[str, Any]) -> int:
+    ((kind, content),) = value.items()
+    match kind:
+        case "S":
+            return len(content.encode())
+        case "N":
+            return (len(content.lstrip("-").replace(".", "")) + 1) // 2 + _NUMBER_OVERHEAD
+        case "B":
+            return len(base64.b64decode(content))
+        case "BOOL" | "NULL":
+            return 1
+        case "M":
+            return _CONTAINER_OVERHEAD + sum(
+                len(name.encode()) + _value_bytes(part) + 1 for name, part in content.items()
+            )
+        case "L":
+            return _CONTAINER_OVERHEAD + sum(_value_bytes(part) + 1 for part in content)
+    raise ValueError(f"nobody has worked out how long a {kind} is")

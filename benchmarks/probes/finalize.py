@@ -1,0 +1,81 @@
+"""One report finalized in a fresh process with the finalize function's own collaborators, each timed.
+
+Reads `{"report_id"}` from stdin; the report must be finalizing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.probes.memory import peak_mib
+from linernotes import bootstrap
+from linernotes.use_cases.finalize_report import finalize_report
+from linernotes.use_cases.ports import Occasion
+
+_spent: dict[str, float] = defaultdict(float)
+
+
+class Timed:
+    """Stands for a collaborator and times some of its methods, each under a name."""
+
+    def __init__(self, inner: Any, names: dict[str, str]) -> None:
+        """`names` maps methods to what they are called in the answer."""
+        self._inner = inner
+        self._names = names
+
+    def __getattr__(self, method: str) -> Any:
+        """Give a method, timed."""
+        return timed(self._names.get(method, "rest"), getattr(self._inner, method))
+
+
+def timed(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a function that adds its time to what was spent under the name."""
+
+    def run(*arguments: Any, **named: Any) -> Any:
+        started = time.perf_counter()
+        try:
+            return call(*arguments, **named)
+        finally:
+            _spent[name] += time.perf_counter() - started
+
+    return run
+
+
+def main() -> None:
+    """Finalize, and tell where the time went."""
+    task = json.loads(sys.stdin.readline())
+    services = bootstrap.finalize()
+    write_workbook = services.write_workbook
+    started = time.perf_counter()
+    ended = finalize_report(
+        task["report_id"],
+        1,
+        Occasion.ALL_ENDED,
+        reports=Timed(services.reports, {}),
+        series=Timed(services.series, {"read": "read windows"}),
+        queue=services.queue,
+        files=Timed(services.files, {"put_json": "write and store JSON", "put": "store workbook"}),
+        write_workbook=timed("write workbook", write_workbook),
+        clock=bootstrap.now,
+        try_id="benchmark",
+    )
+    total_s = time.perf_counter() - started
+    found = {
+        "status": ended.status.value if ended else None,
+        "total": total_s,
+        "spent": _spent,
+        "figures": total_s - sum(_spent.values()),
+        "peak_mib": peak_mib(),
+    }
+    sys.stderr.write(json.dumps(found) + "\n")
+    sys.stderr.flush()
+    os._exit(0)
+
+
+main()
