@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,12 +20,21 @@ class StackError(Exception):
 def start(command: Sequence[str], *, name: str, folder: Path, env: Mapping[str, str]) -> int:
     """Start a process in the background, its output in a log of its name; returns its id."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen(  # noqa: S603 - the commands are ours
-            command, env=dict(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
-    (folder / f"{name}.pid").write_text(str(process.pid))
-    return process.pid
+    log = folder / f"{name}.log"
+    # Not subprocess.Popen, which expects its maker to wait for the process: nobody will.
+    pid = os.posix_spawn(
+        command[0],
+        list(command),
+        env,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+    (folder / f"{name}.pid").write_text(str(pid))
+    return pid
 
 
 def stop(name: str, folder: Path) -> bool:

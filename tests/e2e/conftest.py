@@ -1,0 +1,115 @@
+"""One stack for all end-to-end tests; its timeouts are short, so that what was killed comes back soon."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from local.simulator import start_simulator
+from local.stack import down, up
+from tests.e2e.caller import Caller
+from tests.e2e.receiver import receiving
+from tests.e2e.wire import Wire, strung_to
+from tests.e2e.world import API_KEY, APP_ID, FUNCTIONS, World
+
+FETCH_VISIBILITY_S, FINALIZE_VISIBILITY_S = 9, 21
+_PARAMETERS = {
+    # Two functions that fetch at once are as many as two processors start quickly.
+    "Pace": "gentle",
+    "FetchTimeoutSeconds": FETCH_VISIBILITY_S - 1,
+    "FetchVisibilitySeconds": FETCH_VISIBILITY_S,
+    "FinalizeTimeoutSeconds": FINALIZE_VISIBILITY_S - 1,
+    "FinalizeVisibilitySeconds": FINALIZE_VISIBILITY_S,
+}
+_TAKEN_FROM_THE_ENVIRONMENT = ("AWS_", "SOUNDCHARTS_", "SLACK_", "STACK_", "REPORT_", "ALLOWED_")
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    home = tmp_path_factory.mktemp("stack")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        start_simulator(own_process=True, app_id=APP_ID, api_key=API_KEY) as simulator,
+        receiving() as receiver,
+    ):
+        # The tools of this very environment, also when it is not the one that is active.
+        patch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+        env = {
+            **{
+                name: value
+                for name, value in os.environ.items()
+                if not name.startswith(_TAKEN_FROM_THE_ENVIRONMENT)
+            },
+            "STACK_PORT": str(_a_free_port()),
+            "STACK_PARAMETERS": " ".join(f"{name}={value}" for name, value in _PARAMETERS.items()),
+            "SOUNDCHARTS_BASE_URL": simulator.base_url,
+            "SOUNDCHARTS_APP_ID": APP_ID,
+            "SOUNDCHARTS_API_KEY": API_KEY,
+            "ALLOWED_CALLBACK_HOSTS": receiver.host,
+        }
+        try:
+            stack = up(env, home=home)
+            world = World(stack, int((home / "run" / "ministack.pid").read_text()), simulator, receiver)
+            # Not parameters of the template, since nobody but these tests is in a hurry there.
+            world.deliver_again_after("FetchJobsDeadLetters", 3)
+            world.deliver_again_after("FinalizeDeadLetters", 3)
+            world.deliver_again_after("CallbacksQueue", 2)
+            yield world
+            world.close()
+        finally:
+            down(home=home)
+
+
+@pytest.fixture(autouse=True)
+def _soundcharts_is_well(world: World) -> None:
+    world.simulator.reset()
+
+
+@pytest.fixture
+def caller(world: World) -> Caller:
+    return world.caller
+
+
+@pytest.fixture(scope="session")
+def strung(world: World) -> Iterator[dict[str, Wire]]:
+    """Wires from each function to AWS; once strung they stay, as each change is a cold start."""
+    with ExitStack() as stack:
+        wires = {}
+        for function in FUNCTIONS:
+            wire = stack.enter_context(strung_to(world.stack.aws_endpoint_url, partial(world.kill, function)))
+            world.set_environment(function, AWS_ENDPOINT_URL=wire.url)
+            wires[function] = wire
+        yield wires
+
+
+@pytest.fixture
+def wires(strung: dict[str, Wire]) -> Iterator[dict[str, Wire]]:
+    """The wires, on which nothing is intended before and after each test."""
+    yield strung
+    for wire in strung.values():
+        wire.calm()
+
+
+@pytest.fixture
+def quick_redelivery(world: World, caller: Caller) -> Iterator[None]:
+    """What a killed function leaves is delivered again soon; the functions are warm, so not before that."""
+    caller.make(world.a_request(platforms=["spotify"]))
+    world.simulator.reset()
+    world.deliver_again_after("FetchJobsQueue", 2)
+    world.deliver_again_after("FinalizeQueue", 3)
+    yield
+    world.deliver_again_after("FetchJobsQueue", FETCH_VISIBILITY_S)
+    world.deliver_again_after("FinalizeQueue", FINALIZE_VISIBILITY_S)
+
+
+def _a_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

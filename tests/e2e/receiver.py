@@ -1,0 +1,80 @@
+"""A caller's own server, at which callbacks arrive."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A callback as it arrived, and what it was answered with."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    answered: int
+
+    @property
+    def document(self) -> Any:
+        """Give the body as JSON."""
+        return json.loads(self.body)
+
+
+class Receiver:
+    """Keeps what arrives; `host` is what a stack must allow callbacks to."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self._deliveries: list[Delivery] = []
+        self._refusals: dict[str, int] = {}
+
+    def url(self, path: str) -> str:
+        """Give a callback URL of this receiver."""
+        return f"http://{self.host}{path}"
+
+    def refuse_next(self, path: str, *, times: int) -> None:
+        """Answer the next callbacks to a path with 500."""
+        self._refusals[path] = times
+
+    def at(self, path: str) -> list[Delivery]:
+        """List what arrived at a path."""
+        return [delivery for delivery in self._deliveries if delivery.path == path]
+
+    def take(self, path: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Take a callback; gives the status to answer with."""
+        refusals = self._refusals.get(path, 0)
+        self._refusals[path] = refusals - 1
+        status = 500 if refusals > 0 else 204
+        self._deliveries.append(Delivery(path, headers, body, status))
+        return status
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    """Receive callbacks as long as the context is open."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(receiver.take(self.path, dict(self.headers), body))
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    receiver = Receiver(f"127.0.0.1:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever, name="receiver", daemon=True)
+    thread.start()
+    try:
+        yield receiver
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

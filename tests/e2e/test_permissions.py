@@ -1,0 +1,138 @@
+"""IAM on the stack: it is enforced, and each function's role refuses what the function never does.
+
+A user is given the very policy of a function's role; what AWS refuses the user, it refuses the function.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+import requests
+from botocore.exceptions import ClientError
+
+from local.stack import REGION
+from tests.e2e.world import FUNCTIONS, World
+
+As = Callable[[str, str], Any]
+
+
+@pytest.fixture
+def client_as(world: World) -> Iterator[As]:
+    """Give a maker of AWS clients with the permissions of a function: `client_as(function, service)`."""
+    iam = world.stack.client("iam")
+    made: list[Any] = [iam]
+
+    def make(function: str, service: str) -> Any:
+        user = f"like-{function}"
+        if user not in users:
+            users[user] = _user_with_policies_of(
+                iam, user, world.name_of(function.replace("Function", "Role"))
+            )
+        sdk: Any = boto3
+        client = sdk.client(
+            service,
+            endpoint_url=world.stack.aws_endpoint_url,
+            region_name=REGION,
+            aws_access_key_id=users[user]["AccessKeyId"],
+            aws_secret_access_key=users[user]["SecretAccessKey"],
+        )
+        made.append(client)
+        return client
+
+    users: dict[str, dict[str, str]] = {}
+    yield make
+    for user, key in users.items():
+        iam.delete_access_key(UserName=user, AccessKeyId=key["AccessKeyId"])
+        for name in iam.list_user_policies(UserName=user)["PolicyNames"]:
+            iam.delete_user_policy(UserName=user, PolicyName=name)
+        iam.delete_user(UserName=user)
+    for client in made:
+        client.close()
+
+
+def _user_with_policies_of(iam: Any, user: str, role: str) -> dict[str, str]:
+    iam.create_user(UserName=user)
+    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        iam.put_user_policy(UserName=user, PolicyName=name, PolicyDocument=json.dumps(document))
+    key: dict[str, str] = iam.create_access_key(UserName=user)["AccessKey"]
+    return key
+
+
+def refused(call: Callable[..., Any], **arguments: Any) -> bool:
+    """Say whether AWS refuses a call for want of permission."""
+    try:
+        call(**arguments)
+    except ClientError as error:
+        return error.response["Error"]["Code"] in ("AccessDenied", "AccessDeniedException")
+    return False
+
+
+def test_the_stack_enforces_permissions(world: World) -> None:
+    health = requests.get(f"{world.stack.aws_endpoint_url}/_ministack/health", timeout=30).json()
+
+    assert health["auth"] == "enabled"
+
+
+def test_only_finalize_writes_files_and_only_the_api_reads_them(world: World, client_as: As) -> None:
+    bucket = world.outputs["FilesBucketName"]
+    (key, *_) = [
+        file["Key"] for file in world.s3.list_objects_v2(Bucket=bucket, Prefix="reports/")["Contents"]
+    ] or ["reports/none/1/report.json"]
+
+    may_read = {
+        function
+        for function in FUNCTIONS
+        if not refused(client_as(function, "s3").get_object, Bucket=bucket, Key=key)
+    }
+    may_write = {
+        function
+        for function in FUNCTIONS
+        if not refused(client_as(function, "s3").put_object, Bucket=bucket, Key="reports/x", Body=b"x")
+    }
+
+    assert (may_read, may_write) == ({"ApiFunction"}, {"FinalizeFunction"})
+    assert refused(client_as("FinalizeFunction", "s3").put_object, Bucket=bucket, Key="elsewhere", Body=b"x")
+
+
+def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) -> None:
+    def readers(secret: str) -> set[str]:
+        return {
+            function
+            for function in FUNCTIONS
+            if not refused(
+                client_as(function, "secretsmanager").get_secret_value, SecretId=world.outputs[secret]
+            )
+        }
+
+    assert readers("SoundchartsSecret") == {"ApiFunction", "FetchFunction"}
+    assert readers("CallbackSecret") == {"NotifyFunction"}
+
+
+def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as: As) -> None:
+    for function in FUNCTIONS:
+        table = client_as(function, "dynamodb")
+        for name, key in (
+            (world.outputs["ReportsTableName"], {"pk": {"S": "x"}}),
+            (world.outputs["SeriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
+        ):
+            assert refused(table.scan, TableName=name), function
+            assert refused(table.delete_item, TableName=name, Key=key), function
+
+
+def test_only_fetch_writes_the_cache(world: World, client_as: As) -> None:
+    item = {"pk": {"S": "written-by-a-test"}, "sk": {"S": "x"}}
+
+    writers = {
+        function
+        for function in FUNCTIONS
+        if not refused(
+            client_as(function, "dynamodb").put_item, TableName=world.outputs["SeriesTableName"], Item=item
+        )
+    }
+
+    assert writers == {"FetchFunction"}

@@ -1,0 +1,43 @@
+"""The calls the README shows, made as written; what it prints of each answer must be what comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.world import World
+
+README = Path(__file__).parents[2] / "README.md"
+CALL_AND_ANSWER = re.compile(r"```sh\n(curl .*?)```\n```json\n(.*?)```", re.DOTALL)
+
+
+def agrees(shown: Any, given: Any) -> bool:
+    """Say whether an answer has what is shown of it: every key, lists of one length, … for any text."""
+    if shown == "…":
+        return isinstance(given, str)
+    if isinstance(shown, dict):
+        return isinstance(given, dict) and all(
+            key in given and agrees(value, given[key]) for key, value in shown.items()
+        )
+    if isinstance(shown, list):
+        return (
+            isinstance(given, list)
+            and len(shown) == len(given)
+            and all(agrees(one, other) for one, other in zip(shown, given, strict=True))
+        )
+    return bool(shown == given)
+
+
+def test_every_call_in_the_readme_answers_what_the_readme_says(world: World) -> None:
+    calls = CALL_AND_ANSWER.findall(README.read_text())
+    assert len(calls) >= 3
+    env = {**os.environ, "API": world.stack.api_url, "KEY": world.stack.api_key}
+    for command, shown in calls:
+        done = subprocess.run(
+            ["/bin/bash", "-c", command], env=env, capture_output=True, text=True, check=True
+        )
+        assert agrees(json.loads(shown), json.loads(done.stdout)), f"{command}\n{done.stdout[:2000]}"

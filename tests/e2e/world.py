@@ -1,0 +1,234 @@
+"""The world of the end-to-end tests: a local stack of their own and everything they can do to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from local.simulator import ARTISTS, Artist, Simulator, artists_named
+from local.simulator.platforms import NO_PROFILE
+from local.stack import LocalStack
+from tests.e2e.caller import Caller
+from tests.e2e.processes import kill_environments
+from tests.e2e.receiver import Receiver
+from tests.e2e.waiting import eventually
+
+APP_ID = "end-to-end-app-id"
+API_KEY = "end-to-end-soundcharts-key"
+"""Credentials of the simulated Soundcharts, like no other word, so that a log that has them is found."""
+
+FUNCTIONS = ("ApiFunction", "FetchFunction", "FinalizeFunction", "NotifyFunction", "DeadLettersFunction")
+QUEUES = ("FetchJobsQueue", "FetchJobsDeadLetters", "FinalizeQueue", "FinalizeDeadLetters", "CallbacksQueue")
+PLATFORMS = ["spotify", "instagram", "deezer"]
+"""One of each family of endpoints."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """A line a function logged."""
+
+    function: str
+    text: str
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Give the simple fields of a structured line, none of any other line."""
+        try:
+            fields = json.loads(self.text)
+        except ValueError:
+            return {}
+        if not isinstance(fields, dict):
+            return {}
+        return {name: value for name, value in fields.items() if isinstance(value, str | int | float)}
+
+
+class World:
+    """A stack, its simulated Soundcharts, its callers and the receiver of its callbacks."""
+
+    def __init__(
+        self, stack: LocalStack, ministack_pid: int, simulator: Simulator, receiver: Receiver
+    ) -> None:
+        self.stack = stack
+        self.simulator = simulator
+        self.receiver = receiver
+        self.caller = Caller(stack.api_url, stack.api_key)
+        self.outputs = stack.outputs()
+        self.sqs = stack.client("sqs")
+        self.s3 = stack.client("s3")
+        self.dynamodb = stack.client("dynamodb")
+        self._lambda = stack.client("lambda")
+        self._logs = stack.client("logs")
+        self._ministack_pid = ministack_pid
+        self._names = self._physical_names()
+        self._unused = iter(_ordinary_artists())
+
+    # Requests
+
+    def new_artists(self, count: int) -> list[str]:
+        """Give uuids of artists no test has asked for yet, so that nothing of them is cached."""
+        return [next(self._unused).uuid for _ in range(count)]
+
+    def a_request(self, artists: int = 1, **fields: Any) -> dict[str, Any]:
+        """Make a request nothing of which is cached: three platforms in September 2024 unless told."""
+        default = {"platforms": PLATFORMS, "start_date": "2024-09-01", "end_date": "2024-09-30"}
+        return {"artists": self.new_artists(artists), **default, **fields}
+
+    # What happened
+
+    def calls(self) -> list[dict[str, Any]]:
+        """List the calls Soundcharts had since the test began, those about usage left out."""
+        recent = self.simulator.calls(last=10_000)["recent"]
+        return [call for call in recent if call["endpoint"] != "usage"]
+
+    def logs(self) -> list[Log]:
+        """List what all functions have logged, line by line."""
+        return [
+            Log(function, line)
+            for function in FUNCTIONS
+            for stream in self._log_streams(function)
+            for event in self._log_events(function, stream)
+            for line in event["message"].splitlines()
+        ]
+
+    def logged(self, message: str, *, report_id: str, **fields: Any) -> list[Log]:
+        """List the structured lines of a message about a report, with these fields."""
+        wanted = {"message": message, "report_id": report_id, **fields}.items()
+        found = [
+            Log(function, line)
+            for function in FUNCTIONS
+            for page in self._logs.get_paginator("filter_log_events").paginate(
+                logGroupName=self._log_group(function), filterPattern=f'"{report_id}"'
+            )
+            for event in page["events"]
+            for line in event["message"].splitlines()
+        ]
+        return [log for log in found if wanted <= log.fields.items()]
+
+    def _log_group(self, function: str) -> str:
+        return f"/aws/lambda/{self.name_of(function)}"
+
+    def _log_streams(self, function: str) -> Iterator[str]:
+        pages = self._logs.get_paginator("describe_log_streams")
+        for page in pages.paginate(logGroupName=self._log_group(function)):
+            for stream in page["logStreams"]:
+                yield stream["logStreamName"]
+
+    def _log_events(self, function: str, stream: str) -> Iterator[dict[str, Any]]:
+        """Read a stream to its end, which is where a token leads to itself."""
+        asked = {"logGroupName": self._log_group(function), "logStreamName": stream, "startFromHead": True}
+        page = self._logs.get_log_events(**asked)
+        while page["events"]:
+            yield from page["events"]
+            page = self._logs.get_log_events(**asked, nextToken=page["nextForwardToken"])
+
+    def assert_finalized_once(self, report: Mapping[str, Any]) -> None:
+        """Hold a report to one finalize effect, whatever still comes: it ended once, and has its files."""
+        self.settle()
+        report_id, revision = report["report_id"], report["revision"]
+        assert self.caller.report(report_id)["revision"] == revision
+        ended = eventually(
+            lambda: self.logged("report ended", report_id=report_id, revision=revision), "end in the logs"
+        )
+        assert [log.fields["status"] for log in ended] == [report["status"]]
+        link = self.caller.get(f"/reports/{report_id}/download").headers["Location"]
+        key = urlsplit(link).path.partition(f"/{self.outputs['FilesBucketName']}/")[2]
+        assert key.startswith(f"reports/{report_id}/{revision}/")
+        assert {key, key.replace("report.xlsx", "report.json")} <= set(self.files_of(report_id))
+
+    def files_of(self, report_id: str) -> list[str]:
+        """List the files of a report, those of tries that were killed included."""
+        found = self.s3.list_objects_v2(
+            Bucket=self.outputs["FilesBucketName"], Prefix=f"reports/{report_id}/"
+        )
+        return sorted(file["Key"] for file in found.get("Contents", ()))
+
+    # Queues
+
+    def send(self, queue: str, body: str) -> None:
+        """Send a message to a queue."""
+        self.sqs.send_message(QueueUrl=self.queue_url(queue), MessageBody=body)
+
+    def waiting_in(self, queue: str) -> int:
+        """Count the messages of a queue, those being worked on included, delayed ones left out."""
+        counts = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        found = self.sqs.get_queue_attributes(QueueUrl=self.queue_url(queue), AttributeNames=list(counts))
+        return sum(int(found["Attributes"][name]) for name in counts)
+
+    def settle(self) -> None:
+        """Wait until no function has anything left to do."""
+        eventually(
+            lambda: not any(self.waiting_in(queue) for queue in QUEUES), "quiet on the queues", within_s=60
+        )
+
+    def queue_url(self, queue: str) -> str:
+        """Give the URL of a queue by its logical id."""
+        return self._names[queue]
+
+    def deliver_again_after(self, queue: str, seconds: int) -> None:
+        """Set how long a queue waits for a receiver that does not answer."""
+        self.sqs.set_queue_attributes(
+            QueueUrl=self.queue_url(queue), Attributes={"VisibilityTimeout": str(seconds)}
+        )
+
+    # Functions
+
+    def name_of(self, logical_id: str) -> str:
+        """Give the physical name of a resource."""
+        return self._names[logical_id]
+
+    def kill(self, function: str) -> int:
+        """Kill every environment of a function; gives how many there were."""
+        return kill_environments(self.name_of(function), of=self._ministack_pid)
+
+    @contextmanager
+    def paused(self, function: str) -> Iterator[None]:
+        """Deliver nothing to a function from its queues for as long as the context is open."""
+        mappings = self._lambda.list_event_source_mappings(FunctionName=self.name_of(function))
+        ids = [mapping["UUID"] for mapping in mappings["EventSourceMappings"]]
+        for mapping_id in ids:
+            self._lambda.update_event_source_mapping(UUID=mapping_id, Enabled=False)
+        try:
+            yield
+        finally:
+            for mapping_id in ids:
+                self._lambda.update_event_source_mapping(UUID=mapping_id, Enabled=True)
+
+    def set_environment(self, function: str, **changes: str) -> dict[str, str]:
+        """Change environment variables of a function; gives all it had before."""
+        name = self.name_of(function)
+        before: dict[str, str] = self._lambda.get_function_configuration(FunctionName=name)["Environment"][
+            "Variables"
+        ]
+        self._lambda.update_function_configuration(
+            FunctionName=name, Environment={"Variables": {**before, **changes}}
+        )
+
+        def settled() -> bool:
+            found = self._lambda.get_function_configuration(FunctionName=name)
+            return bool(found["LastUpdateStatus"] == "Successful" and found["State"] == "Active")
+
+        eventually(settled, f"updated function {name}")
+        return before
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.caller.close()
+        for client in (self.sqs, self.s3, self.dynamodb, self._lambda, self._logs):
+            client.close()
+
+    def _physical_names(self) -> dict[str, str]:
+        cloudformation = self.stack.client("cloudformation")
+        resources = cloudformation.describe_stack_resources(StackName=self.stack.stack_name)["StackResources"]
+        cloudformation.close()
+        return {found["LogicalResourceId"]: found["PhysicalResourceId"] for found in resources}
+
+
+def _ordinary_artists() -> list[Artist]:
+    """List the artists who share their name with nobody and have a profile everywhere."""
+    return [
+        artist for artist in ARTISTS if len(artists_named(artist.name)) == 1 and artist.name not in NO_PROFILE
+    ]
