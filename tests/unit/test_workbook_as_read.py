@@ -13,13 +13,16 @@ from openpyxl.utils import get_column_letter
 
 from linernotes.adapters.workbook import SHEETS, SheetSchema
 from linernotes.adapters.workbook.looks import Holds
+from linernotes.adapters.workbook.schema import COMPARISON
 from linernotes.domain.report import Report
-from linernotes.domain.result import Result, RowStatus, json_number
+from linernotes.domain.result import Result, RowStatus
+from linernotes.domain.result_json import json_number
 from tests.unit.builders import LAURO, a_request
 from tests.unit.workbook_cases import (
     MADE_AT,
     Written,
     climbing,
+    comparing,
     finished,
     local,
     nothing_found,
@@ -35,7 +38,20 @@ CASES: dict[str, Case] = {
     "three artists with gaps": three_artists,
     "ten artists": ten_artists,
     "nothing found": nothing_found,
+    "comparing": comparing,
 }
+
+
+def schemas_of(case: str) -> list[SheetSchema]:
+    """List the sheets there must be: Comparison only where something is compared."""
+    return [schema for schema in SHEETS if schema is not COMPARISON or case == "comparing"]
+
+
+each_sheet = pytest.mark.parametrize(
+    ("written", "schema"),
+    [pytest.param(case, schema, id=f"{case}-{schema.name}") for case in CASES for schema in schemas_of(case)],
+    indirect=["written"],
+)
 PYTHON_TYPES: dict[Holds, tuple[type, ...]] = {
     Holds.TEXT: (str,),
     Holds.NUMBER: (int, float),
@@ -55,10 +71,12 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def test_the_sheets_are_those_of_the_schema(written: Written) -> None:
-    assert written.book.sheetnames == [schema.name for schema in SHEETS]
+    case = "comparing" if written.report.request.compare else "any other"
+
+    assert written.book.sheetnames == [schema.name for schema in schemas_of(case)]
 
 
-@pytest.mark.parametrize("schema", SHEETS, ids=lambda schema: schema.name)
+@each_sheet
 def test_every_cell_has_the_type_and_format_of_its_column(written: Written, schema: SheetSchema) -> None:
     header, *rows = written.table(schema.name)
 
@@ -94,7 +112,7 @@ def test_nothing_points_outside_the_file(written: Written) -> None:
     assert not written.parts("xl/externalLinks")
 
 
-@pytest.mark.parametrize("schema", SHEETS, ids=lambda schema: schema.name)
+@each_sheet
 def test_the_header_is_frozen_and_filtered(written: Written, schema: SheetSchema) -> None:
     sheet = written.sheet(schema.name)
     header_row = written.header_row(schema.name)
@@ -107,7 +125,7 @@ def test_the_header_is_frozen_and_filtered(written: Written, schema: SheetSchema
     )
 
 
-@pytest.mark.parametrize("schema", SHEETS, ids=lambda schema: schema.name)
+@each_sheet
 def test_headers_are_one_row_without_repeats(written: Written, schema: SheetSchema) -> None:
     row = written.sheet(schema.name)[written.header_row(schema.name)]
     headers = [str(cell.value).casefold() for cell in row if cell.value is not None]
@@ -115,7 +133,7 @@ def test_headers_are_one_row_without_repeats(written: Written, schema: SheetSche
     assert len(set(headers)) == len(headers)
 
 
-@pytest.mark.parametrize("schema", SHEETS, ids=lambda schema: schema.name)
+@each_sheet
 def test_columns_are_as_wide_as_what_they_show(written: Written, schema: SheetSchema) -> None:
     sheet = written.sheet(schema.name)
     rows = written.table(schema.name)[1:]
@@ -142,7 +160,7 @@ def test_columns_grow_with_large_figures_and_long_names(tmp_path: Path) -> None:
         assert written.sheet(name).column_dimensions["A"].width > len("The Artist Formerly Known")
 
 
-@pytest.mark.parametrize("schema", SHEETS, ids=lambda schema: schema.name)
+@each_sheet
 def test_a_sheet_prints_landscape_one_page_wide_under_a_repeated_row(
     written: Written, schema: SheetSchema
 ) -> None:

@@ -18,11 +18,11 @@ from openpyxl.xml.functions import fromstring
 from python_calamine import CalamineWorkbook
 
 from linernotes.adapters.workbook import write_workbook
+from linernotes.domain.periods import Comparison, needs_of
 from linernotes.domain.report import JobEnd, Report, Status, jobs_of
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import Result, build_result
 from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
-from linernotes.domain.windows import windows_covering
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
 
 MADE_AT = NOW + timedelta(seconds=42)
@@ -60,7 +60,7 @@ def finished(
     ended = {}
     for cell in jobs_of(request):
         job_id = cell.job_id
-        windows[job_id] = windows_covering(request.start_date, request.end_date, today=NOW.date())
+        windows[job_id] = [need.window for need in needs_of(request.periods, today=NOW.date())]
         reason, broken = failed.get(job_id, (None, ()))
         given = values.get(job_id, {})
         outcome = given if isinstance(given, Outcome) else Outcome.DELIVERED
@@ -124,6 +124,33 @@ def three_artists() -> tuple[Report, Result]:
         },
         failed={"2.spotify": ("Soundcharts answered 503", [0])},
         fetched_before=["1.spotify"],
+    )
+
+
+def comparing(**overrides: Any) -> tuple[Report, Result]:
+    """Make the case that compares with the period before: growth, a fall, too few days and blanks."""
+    request = a_request(
+        **{
+            "artists": (LAURO, ELISA, GIORGIA),
+            "platforms": ("spotify", "instagram", "deezer"),
+            "compare": Comparison.PREVIOUS_PERIOD,
+            **overrides,
+        }
+    )
+    earlier = replace(request, start_date=request.periods[-1].start)
+    return finished(
+        request,
+        {
+            "0.spotify": climbing(earlier, 1_000_000, 2_000),
+            "0.instagram": climbing(earlier, 800_000, -100),
+            "0.deezer": climbing(request, 90_000, 10),
+            "1.spotify": climbing(earlier, 500_000, -500),
+            "1.instagram": climbing(earlier, 40_000, 3, every=7),
+            "1.deezer": {day: 0 if day < request.start_date else 40 for day in days_of(earlier)},
+            "2.spotify": climbing(earlier, 300_000, 0),
+            "2.instagram": Outcome.NOT_FOUND,
+            "2.deezer": Outcome.NOT_IN_PLAN,
+        },
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import batched
 from typing import Any
 
+from linernotes.domain.periods import Comparison
 from linernotes.domain.report import JobEnd, Report, Status
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.use_cases.ports import Remembered
@@ -330,4 +331,5 @@ def _request(text: str) -> ReportRequest:
         title=stored.get("title"),
         callback_url=stored.get("callback_url"),
         fresh=stored.get("fresh", False),
+        compare=Comparison(stored["compare"]) if "compare" in stored else None,
     )

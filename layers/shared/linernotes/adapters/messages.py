@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from linernotes.domain.errors import LinerNotesError
+from linernotes.domain.periods import Period
 from linernotes.domain.report import Job
 from linernotes.sources import SOURCES
 from linernotes.use_cases.ports import Occasion
@@ -44,8 +45,7 @@ def job_text(job: Job) -> str:
         job_id=job.job_id,
         artist_uuid=job.artist_uuid,
         source=job.source_slug,
-        start_date=job.start_date.isoformat(),
-        end_date=job.end_date.isoformat(),
+        periods=[[period.start.isoformat(), period.end.isoformat()] for period in job.periods],
         collect_until=job.collect_until.isoformat(),
         requested_at=job.requested_at.isoformat(),
         started_at=job.started_at.isoformat(),
@@ -66,8 +66,7 @@ def job_from(text: str) -> Job:
             job_id=_read(body, "job_id", str),
             artist_uuid=_read(body, "artist_uuid", str),
             source_slug=source_slug,
-            start_date=date.fromisoformat(body["start_date"]),
-            end_date=date.fromisoformat(body["end_date"]),
+            periods=_periods(body["periods"]),
             collect_until=_moment(body["collect_until"]),
             requested_at=_moment(body["requested_at"]),
             started_at=_moment(body["started_at"]),
@@ -127,6 +126,12 @@ def _read[T](body: dict[str, Any], name: str, kind: type[T]) -> T:
     if type(value) is not kind:
         raise TypeError(f"{name} is not {kind.__name__}")
     return value
+
+
+def _periods(pairs: Any) -> tuple[Period, ...]:
+    if not isinstance(pairs, list) or not pairs:
+        raise TypeError("periods is not a list of periods")
+    return tuple(Period(date.fromisoformat(start), date.fromisoformat(end)) for start, end in pairs)
 
 
 def _moment(text: str) -> datetime:

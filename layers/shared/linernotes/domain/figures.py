@@ -59,20 +59,28 @@ def figures_of(points: ExactPoints, *, days: int, data_points: int | None = None
         total += value if isinstance(value, int) else Fraction(value)
         if value > peak:
             peak_date, peak = day, value
-    difference = _exact_difference(latest, first)
+    difference, difference_percent = change_between(first, latest)
     return Figures(
         data_points=count,
         coverage=coverage,
         first_value=first,
         latest_value=latest,
         difference=difference,
-        difference_percent=None if first == 0 else 100 * Fraction(difference) / Fraction(first),
+        difference_percent=difference_percent,
         period_average=rounded(Fraction(total) / len(points), 2),
         peak_value=peak,
         peak_date=peak_date,
         first_date=first_date,
         latest_date=latest_date,
     )
+
+
+def change_between(before: Exact | None, now: Exact | None) -> tuple[Exact | None, Exact | None]:
+    """Give the change from one figure to another, absolute and in %; None where there is none to give."""
+    if before is None or now is None:
+        return None, None
+    difference = _exact_difference(now, before)
+    return difference, None if before == 0 else 100 * Fraction(difference) / Fraction(before)
 
 
 def _exact_difference(latest: Exact, first: Exact) -> Exact:

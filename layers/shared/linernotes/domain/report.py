@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from linernotes.domain.periods import Need, Period, needs_of
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.sources import SOURCES, MetricSource, Places
 
@@ -138,6 +139,11 @@ class Report:
         return failures
 
 
+def report_needs(report: Report) -> list[Need]:
+    """List the windows each job of the report needs."""
+    return needs_of(report.request.periods, today=report.created_at.date())
+
+
 def ending_status(report: Report, *, delivered_anything: bool) -> Status:
     """Say how a report ends: succeeded, partial with something to show, or failed with nothing."""
     failures = len(report.failures)
@@ -170,8 +176,7 @@ class Job:
     job_id: str
     artist_uuid: str
     source_slug: str
-    start_date: date
-    end_date: date
+    periods: tuple[Period, ...]
     collect_until: datetime
     requested_at: datetime
     started_at: datetime
@@ -187,8 +192,7 @@ def fetch_job(report: Report, cell: Cell) -> Job:
         job_id=cell.job_id,
         artist_uuid=cell.artist.uuid,
         source_slug=cell.source.slug,
-        start_date=request.start_date,
-        end_date=request.end_date,
+        periods=request.periods,
         collect_until=collect_until(report.deadline, report.started_at),
         requested_at=report.created_at,
         started_at=report.started_at,

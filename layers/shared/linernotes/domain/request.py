@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from linernotes.domain.periods import Comparison, Period
+
 MAX_ARTISTS = 50
 MAX_DAYS = 1_830
 EARLIEST_DAY = date(2000, 1, 1)
@@ -35,11 +37,28 @@ class ReportRequest:
     title: str | None = None
     callback_url: str | None = None
     fresh: bool = False
+    compare: Comparison | None = None
+
+    @property
+    def period(self) -> Period:
+        """Give the period the report is about."""
+        return Period(self.start_date, self.end_date)
+
+    @property
+    def compared_period(self) -> Period | None:
+        """Give the period it is compared with, if it is with any."""
+        return self.period.compared_by(self.compare) if self.compare else None
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Give every period there must be data of."""
+        compared = self.compared_period
+        return (self.period, compared) if compared else (self.period,)
 
     @property
     def days(self) -> int:
-        """Count the days of the range."""
-        return (self.end_date - self.start_date).days + 1
+        """Count the days of the period the report is about."""
+        return self.period.days
 
     def canonical(self) -> dict[str, Any]:
         """Give the request as JSON that makes the same report again when posted."""
@@ -59,4 +78,6 @@ class ReportRequest:
             canonical["callback_url"] = self.callback_url
         if self.fresh:
             canonical["fresh"] = True
+        if self.compare:
+            canonical["compare"] = self.compare.value
         return canonical

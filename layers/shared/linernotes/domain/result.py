@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
-from linernotes.domain.figures import Exact, Figures, daily_totals, figures_of
-from linernotes.domain.report import Cell, Report, Status, cells_of
-from linernotes.domain.request import Artist, ReportRequest
+from linernotes.domain.figures import Exact, Figures, change_between, daily_totals, figures_of
+from linernotes.domain.periods import Period
+from linernotes.domain.report import Cell, Report, cells_of
+from linernotes.domain.request import Artist
 from linernotes.domain.series import Outcome, Points, WindowData
 from linernotes.domain.windows import Window
 from linernotes.sources import SOURCES, MetricSource, Places
@@ -43,8 +44,26 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """The same figures of the period compared with, and how much has changed since.
+
+    `change` is of the period averages, `latest_change` of the latest values; with their percentages they are
+    None, and `note` says why, unless both periods have points on at least half their days.
+    """
+
+    period: Period
+    figures: Figures
+    status: RowStatus
+    note: str | None
+    change: Exact | None = None
+    change_percent: Exact | None = None
+    latest_change: Exact | None = None
+    latest_change_percent: Exact | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BreakdownRow:
-    """One artist on one metric source."""
+    """One artist on one metric source; `compared` is there when the request compares."""
 
     artist: Artist
     source: MetricSource
@@ -53,6 +72,7 @@ class BreakdownRow:
     note: str | None
     points: Points
     provenance: Provenance
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,7 @@ class PlatformSummary:
     status: RowStatus
     note: str | None
     totals: Sequence[tuple[date, Exact]]
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +104,76 @@ def build_result(
 
     `windows` lists by job id what each job needed, `delivered` what of it is there.
     """
+    request = report.request
     named = _names_from(report, delivered)
-    rows = [
+    rows = _rows(report, request.period, named, windows, delivered)
+    summaries = _summaries(report, request.period, rows)
+    if request.compared_period is not None:
+        earlier = _rows(report, request.compared_period, named, windows, delivered)
+        earlier_summaries = _summaries(report, request.compared_period, earlier)
+        rows = [
+            replace(row, compared=_compared(row, before, request.compared_period))
+            for row, before in zip(rows, earlier, strict=True)
+        ]
+        summaries = [
+            replace(summary, compared=_compared(summary, before, request.compared_period))
+            for summary, before in zip(summaries, earlier_summaries, strict=True)
+        ]
+    return Result(
+        summaries=summaries,
+        breakdown=rows,
+        artists=list(named.values()),
+        sources=[SOURCES[slug] for slug in request.platforms],
+    )
+
+
+def _rows(
+    report: Report,
+    period: Period,
+    named: Mapping[str, Artist],
+    windows: Mapping[str, Sequence[Window]],
+    delivered: Mapping[str, Sequence[WindowData]],
+) -> list[BreakdownRow]:
+    """Make every row of one period, from the windows that hold any of its days."""
+    return [
         _row(
             report,
             cell,
             named[cell.artist.uuid],
-            windows.get(cell.job_id, ()),
-            delivered.get(cell.job_id, ()),
+            period,
+            [window for window in windows.get(cell.job_id, ()) if period.meets(window)],
+            [data for data in delivered.get(cell.job_id, ()) if period.meets(data.window)],
         )
         for cell in cells_of(report.request)
     ]
+
+
+def _summaries(report: Report, period: Period, rows: Sequence[BreakdownRow]) -> list[PlatformSummary]:
     sources = [SOURCES[slug] for slug in report.request.platforms]
-    return Result(
-        summaries=[
-            _summary(report, source, [row for row in rows if row.source is source]) for source in sources
-        ],
-        breakdown=rows,
-        artists=list(named.values()),
-        sources=sources,
+    return [_summary(period, source, [row for row in rows if row.source is source]) for source in sources]
+
+
+_ENOUGH = Decimal("0.5")
+"""The share of days with points below which a period is not compared."""
+
+
+def _compared(
+    now: BreakdownRow | PlatformSummary, before: BreakdownRow | PlatformSummary, period: Period
+) -> Compared:
+    """Hold a row against the same of the earlier period, like with like."""
+    thin = [
+        f"{name} has points on {figures.coverage:.1%} of its days"
+        for name, figures in (("this period", now.figures), ("the period compared with", before.figures))
+        if figures.coverage < _ENOUGH
+    ]
+    if thin:
+        reason = f"Not compared: {' and '.join(thin)}, and half are needed."
+        note = f"{reason} {before.note}" if before.note and not before.figures.data_points else reason
+        return Compared(period, before.figures, before.status, note)
+    change, change_percent = change_between(before.figures.period_average, now.figures.period_average)
+    latest, latest_percent = change_between(before.figures.latest_value, now.figures.latest_value)
+    return Compared(
+        period, before.figures, before.status, before.note, change, change_percent, latest, latest_percent
     )
 
 
@@ -117,14 +189,19 @@ def _names_from(report: Report, delivered: Mapping[str, Sequence[WindowData]]) -
 
 
 def _row(
-    report: Report, cell: Cell, artist: Artist, needed: Sequence[Window], delivered: Sequence[WindowData]
+    report: Report,
+    cell: Cell,
+    artist: Artist,
+    period: Period,
+    needed: Sequence[Window],
+    delivered: Sequence[WindowData],
 ) -> BreakdownRow:
     request = report.request
     points = [
         (day, value)
         for data in sorted(delivered, key=lambda data: data.window.first)
         for day, value in data.points(request.country)
-        if request.start_date <= day <= request.end_date
+        if period.holds(day)
     ]
     there = {data.window.first for data in delivered}
     missing = [window for window in needed if window.first not in there]
@@ -132,9 +209,9 @@ def _row(
     return BreakdownRow(
         artist=artist,
         source=cell.source,
-        figures=figures_of(points, days=request.days),
+        figures=figures_of(points, days=period.days),
         status=status,
-        note=_row_note(report, cell, status, missing, delivered),
+        note=_row_note(report, cell, period, status, missing, delivered),
         points=points,
         provenance=Provenance(
             fetched_from=min((data.fetched_at for data in delivered), default=None),
@@ -153,8 +230,7 @@ def _row_status(
     if has_points and missing:
         return RowStatus.PARTIAL
     if has_points:
-        lower_bound = country is not None and cell.source.places is Places.TOP_CITIES
-        return RowStatus.LOWER_BOUND if lower_bound else RowStatus.MEASURED
+        return point_status(cell, country)
     if missing:
         return RowStatus.FAILED
     outcomes = {data.outcome for data in delivered}
@@ -166,14 +242,19 @@ def _row_status(
 
 
 def _row_note(
-    report: Report, cell: Cell, status: RowStatus, missing: Sequence[Window], delivered: Sequence[WindowData]
+    report: Report,
+    cell: Cell,
+    period: Period,
+    status: RowStatus,
+    missing: Sequence[Window],
+    delivered: Sequence[WindowData],
 ) -> str | None:
     """Say beside a blank or a qualified figure why it is so."""
     source, country = cell.source, report.request.country
     notes: list[str] = []
     if status in (RowStatus.FAILED, RowStatus.PARTIAL):
         reasons = {failure.cell.job_id: failure.reason for failure in report.failures}
-        days = ", ".join(_days_wanted(window, report.request) for window in missing)
+        days = ", ".join(_days_wanted(window, period) for window in missing)
         reason = reasons.get(cell.job_id, "the data is no longer stored")
         notes.append(f"Not fetched: {days}. {_sentence(reason)}")
     match status:
@@ -184,13 +265,14 @@ def _row_note(
         case RowStatus.NOT_PUBLISHED:
             notes.append(source.country_note)
         case RowStatus.NO_DATA if country:
-            notes.append(f"Soundcharts published nothing for {country} in this period. {source.country_note}")
+            days = f"{period.start} to {period.end}"
+            notes.append(f"Soundcharts published nothing for {country} from {days}. {source.country_note}")
         case RowStatus.NO_DATA:
-            notes.append("Soundcharts has no value for any day of this period.")
+            notes.append(f"Soundcharts has no value for any day from {period.start} to {period.end}.")
         case _ if country:
             notes.append(source.country_note)
     for data in delivered:
-        days = _days_wanted(data.window, report.request)
+        days = _days_wanted(data.window, period)
         if data.outcome is not Outcome.DELIVERED and status not in (
             RowStatus.NOT_FOUND,
             RowStatus.NOT_IN_PLAN,
@@ -203,9 +285,9 @@ def _row_note(
     return " ".join(notes) or None
 
 
-def _days_wanted(window: Window, request: ReportRequest) -> str:
-    """Name the part of a window that the report asked for."""
-    return f"{max(window.first, request.start_date)} to {min(window.last, request.end_date)}"
+def _days_wanted(window: Window, period: Period) -> str:
+    """Name the part of a window that lies in a period."""
+    return f"{max(window.first, period.start)} to {min(window.last, period.end)}"
 
 
 def _sentence(text: str) -> str:
@@ -222,7 +304,7 @@ _PRECEDENCE = (
 """Which status a summary without any point takes from its rows: what can be mended comes first."""
 
 
-def _summary(report: Report, source: MetricSource, rows: Sequence[BreakdownRow]) -> PlatformSummary:
+def _summary(period: Period, source: MetricSource, rows: Sequence[BreakdownRow]) -> PlatformSummary:
     filled = [row for row in rows if row.points]
     totals = daily_totals([row.points for row in filled])
     statuses = {row.status for row in rows}
@@ -234,9 +316,7 @@ def _summary(report: Report, source: MetricSource, rows: Sequence[BreakdownRow])
         status = filled[0].status
     return PlatformSummary(
         source=source,
-        figures=figures_of(
-            totals, days=report.request.days, data_points=sum(len(row.points) for row in filled)
-        ),
+        figures=figures_of(totals, days=period.days, data_points=sum(len(row.points) for row in filled)),
         status=status,
         note=_summary_note(rows, filled),
         totals=totals,
@@ -265,108 +345,7 @@ def label_of(artist: Artist) -> str:
     return artist.name or artist.uuid
 
 
-def result_json(report: Report, result: Result, status: Status) -> dict[str, Any]:
-    """Give the answer as the JSON of contract 4; `status` is how the report ends."""
-    request = report.request
-    answer = {
-        "success": status is not Status.FAILED,
-        "summary": {
-            "total_artists": len(request.artists),
-            "total_platforms": len(request.platforms),
-            "date_range": {
-                "start": request.start_date.isoformat(),
-                "end": request.end_date.isoformat(),
-                "days": request.days,
-            },
-            "country": request.country,
-        },
-        "platform_summaries": [
-            {**_source_json(summary.source), **_figures_json(summary.figures), **_explained(summary)}
-            for summary in result.summaries
-        ],
-        "detailed_breakdown": [_row_json(row) for row in result.breakdown],
-        "metadata": {
-            "artists": [
-                {"uuid": artist.uuid, "name": artist.name, "imageUrl": artist.image_url}
-                for artist in result.artists
-            ],
-            "platforms": [
-                {"name": source.name, "slug": source.slug, "color": source.color} for source in result.sources
-            ],
-        },
-    }
-    if "tracks" in request.sections:
-        answer["tracks"] = [_no_tracks(row, request) for row in result.breakdown]
-    return answer
-
-
-def _no_tracks(row: BreakdownRow, request: ReportRequest) -> dict[str, Any]:
-    """Say that there is nothing to show by track: charts are not ingested yet (contract 5.4)."""
-    period = f"{request.start_date} to {request.end_date}"
-    return {
-        "success": False,
-        "artist": {"uuid": row.artist.uuid, "name": row.artist.name},
-        "platform": {"slug": row.source.slug, "name": row.source.name},
-        "problem": {
-            "type": "about:blank",
-            "title": "No chart entries",
-            "status": 404,
-            "detail": f"No chart entries of {label_of(row.artist)} on {row.source.name} are stored for "
-            f"{period}: this version of Liner Notes does not ingest charts yet.",
-        },
-    }
-
-
-def _row_json(row: BreakdownRow) -> dict[str, Any]:
-    figures = row.figures
-    return {
-        "artist__name": row.artist.name,
-        "artist__uuid": row.artist.uuid,
-        **_source_json(row.source),
-        "current_audience": json_number(figures.latest_value),
-        "month_average": json_number(figures.period_average),
-        **_figures_json(figures),
-        "first_date": _json_date(figures.first_date),
-        "latest_date": _json_date(figures.latest_date),
-        **_explained(row),
-        "series": [[day.isoformat(), json_number(value)] for day, value in row.points],
-    }
-
-
-def _source_json(source: MetricSource) -> dict[str, Any]:
-    return {
-        "platform__name": source.name,
-        "platform__slug": source.slug,
-        "platform__color": source.color,
-        "platform__audience_metric_name": source.metric,
-        "metric_kind": source.kind.value,
-    }
-
-
-def _figures_json(figures: Figures) -> dict[str, Any]:
-    return {
-        "first_value": json_number(figures.first_value),
-        "latest_value": json_number(figures.latest_value),
-        "difference": json_number(figures.difference),
-        "difference_percent": json_number(figures.difference_percent),
-        "period_average": json_number(figures.period_average),
-        "peak_value": json_number(figures.peak_value),
-        "peak_date": _json_date(figures.peak_date),
-        "data_points": figures.data_points,
-        "coverage": json_number(figures.coverage),
-    }
-
-
-def _explained(row: BreakdownRow | PlatformSummary) -> dict[str, Any]:
-    return {"status": row.status.value, "note": row.note}
-
-
-def json_number(value: Exact | None) -> int | float | None:
-    """Give an exact figure as a JSON number: an integer where it is one, else the nearest double."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if value == int(value) else float(value)
-
-
-def _json_date(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def point_status(of: BreakdownRow | Cell, country: str | None) -> RowStatus:
+    """Say what each point of a series is; that others are missing, its row says."""
+    lower_bound = country is not None and of.source.places is Places.TOP_CITIES
+    return RowStatus.LOWER_BOUND if lower_bound else RowStatus.MEASURED

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from linernotes.domain.errors import Throttled, UpstreamError
+from linernotes.domain.periods import Need, needs_of
 from linernotes.domain.report import Job, JobEnd
 from linernotes.domain.series import WindowKey, usable
-from linernotes.domain.windows import Window, windows_covering
+from linernotes.domain.windows import Window
 from linernotes.use_cases.end_jobs import end_jobs
 from linernotes.use_cases.ports import Fetched, JobQueue, ReportStore, SeriesStore, Upstream, Wanted
 
@@ -74,19 +75,18 @@ def fetch_jobs(
 
 
 def _take_from_cache(attempts: Iterable[Attempt], *, series: SeriesStore, now: datetime) -> None:
-    needed: list[tuple[Attempt, WindowKey, Window]] = []
+    needed: list[tuple[Attempt, WindowKey, Need]] = []
     for attempt in attempts:
         job = attempt.job
-        for window in windows_covering(job.start_date, job.end_date, today=now.date()):
-            needed.append((attempt, WindowKey(job.artist_uuid, job.source_slug, window.first), window))
+        for need in needs_of(job.periods, today=now.date()):
+            needed.append((attempt, WindowKey(job.artist_uuid, job.source_slug, need.window.first), need))
     stored = series.read({key for _, key, _ in needed})
-    for attempt, key, window in needed:
+    for attempt, key, need in needed:
         data, job = stored.get(key), attempt.job
-        needed_to = min(job.end_date, window.last)
         if data is None or not usable(
-            data, now=now, requested_at=job.requested_at, fresh=job.fresh, needed_to=needed_to
+            data, now=now, requested_at=job.requested_at, fresh=job.fresh, needed_to=need.to
         ):
-            attempt.missing[key] = window
+            attempt.missing[key] = need.window
         elif data.fetched_at < job.started_at:
             # What an earlier try of this very job fetched is in its upstream calls already.
             attempt.cache_hits += 1

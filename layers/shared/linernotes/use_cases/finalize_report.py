@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from linernotes.domain.report import Report, Status, collect_until, ending_status, jobs_of
-from linernotes.domain.result import Result, build_result, result_json
+from linernotes.domain.periods import Need
+from linernotes.domain.report import Report, Status, collect_until, ending_status, jobs_of, report_needs
+from linernotes.domain.result import Result, build_result
+from linernotes.domain.result_json import result_json
 from linernotes.domain.series import WindowData, WindowKey, usable
-from linernotes.domain.windows import Window, windows_covering
-from linernotes.use_cases.ports import JobQueue, Occasion, ReportFiles, ReportStore, SeriesStore, Workbook
+from linernotes.use_cases.ports import JobQueue, Occasion, ReportFiles, ReportStore, SeriesStore, Writer
 from linernotes.use_cases.request_report import dispatch
 
 WORKBOOK_NAME = "report.xlsx"
 RESULT_NAME = "report.json"
+CSV_NAME = "report.csv"
 
 
 def finalize_report(
@@ -28,13 +30,14 @@ def finalize_report(
     series: SeriesStore,
     queue: JobQueue,
     files: ReportFiles,
-    write_workbook: Workbook,
+    writers: Mapping[str, Writer],
     clock: Callable[[], datetime],
     try_id: str,
 ) -> Report | None:
     """Do what the report needs now: finalize it, send its jobs again, wait for its time, or nothing.
 
-    `try_id` tells this call from every other. Returns the report if this call ended it.
+    `writers` make the report's files, by their names; `try_id` tells this call from every other. Returns
+    the report if this call ended it.
     """
     report = reports.get(report_id)
     if report is None or report.revision != revision:
@@ -57,7 +60,7 @@ def finalize_report(
     result = collect_result(claimed, series)
     status = ending_status(claimed, delivered_anything=any(row.points for row in result.breakdown))
     folder = f"{report_id}/{revision}/{try_id}"
-    _write_files(claimed, result, status, folder, files=files, write_workbook=write_workbook, now=clock())
+    _write_files(claimed, result, status, folder, files=files, writers=writers, now=clock())
     if not reports.complete(report_id, revision, status, now=clock(), folder=folder):
         return None
     ask_for_callback(claimed, queue=queue)
@@ -71,7 +74,7 @@ def _write_files(
     folder: str,
     *,
     files: ReportFiles,
-    write_workbook: Workbook,
+    writers: Mapping[str, Writer],
     now: datetime,
 ) -> None:
     """Write what the report delivers.
@@ -83,9 +86,10 @@ def _write_files(
     if status is Status.FAILED:
         return
     with tempfile.TemporaryDirectory() as scratch:
-        path = Path(scratch) / WORKBOOK_NAME
-        write_workbook(path, report, result, made_at=now, status=status)
-        files.put(folder, WORKBOOK_NAME, path)
+        for name, write in writers.items():
+            path = Path(scratch) / name
+            write(path, report, result, made_at=now, status=status)
+            files.put(folder, name, path)
 
 
 def ask_for_callback(report: Report, *, queue: JobQueue) -> None:
@@ -100,32 +104,32 @@ def collect_result(report: Report, series: SeriesStore) -> Result:
     A window counts if it was fetched for this report or was fresh when the report was requested. What
     lies in the cache from before, for a window that could not be fetched now, is not passed off as new.
     """
-    windows = {cell.job_id: needed_windows(report) for cell in jobs_of(report.request)}
-    keys = {
-        WindowKey(cell.artist.uuid, cell.source.slug, window.first): (cell.job_id, window)
-        for cell in jobs_of(report.request)
-        for window in windows[cell.job_id]
-    }
-    delivered: dict[str, list[WindowData]] = {job_id: [] for job_id in windows}
-    for key, data in series.read(keys).items():
-        job_id, window = keys[key]
-        if serves(report, window, data):
+    needs = windows_needed(report)
+    delivered: dict[str, list[WindowData]] = {cell.job_id: [] for cell in jobs_of(report.request)}
+    for key, data in series.read(needs).items():
+        job_id, need = needs[key]
+        if serves(report, need, data):
             delivered[job_id].append(data)
-    return build_result(report, windows, delivered)
+    windows = [need.window for need in report_needs(report)]
+    return build_result(report, dict.fromkeys(delivered, windows), delivered)
 
 
-def needed_windows(report: Report) -> list[Window]:
-    """List the windows each job of the report needs."""
-    request = report.request
-    return windows_covering(request.start_date, request.end_date, today=report.created_at.date())
+def windows_needed(report: Report) -> dict[WindowKey, tuple[str, Need]]:
+    """List the windows a report needs, each with the job that fetches it."""
+    needs = report_needs(report)
+    return {
+        WindowKey(cell.artist.uuid, cell.source.slug, need.window.first): (cell.job_id, need)
+        for cell in jobs_of(report.request)
+        for need in needs
+    }
 
 
-def serves(report: Report, window: Window, data: WindowData) -> bool:
+def serves(report: Report, need: Need, data: WindowData) -> bool:
     """Say whether a stored window may be shown in the report."""
     return usable(
         data,
         now=report.created_at,
         requested_at=report.created_at,
         fresh=report.request.fresh,
-        needed_to=min(report.request.end_date, window.last),
+        needed_to=need.to,
     )

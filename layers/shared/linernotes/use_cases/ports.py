@@ -156,8 +156,8 @@ class FoundArtist:
     country_code: str | None
 
 
-class Workbook(Protocol):
-    """Writes the workbook of a report."""
+class Writer(Protocol):
+    """Writes a report to a file of some format."""
 
     def __call__(
         self, path: Path, report: Report, result: Result, *, made_at: datetime, status: Status

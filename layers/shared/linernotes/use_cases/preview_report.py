@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from linernotes.domain.periods import needs_of
 from linernotes.domain.report import Cell, cells_of, jobs_of
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.series import WindowKey, is_fresh
-from linernotes.domain.windows import windows_covering
 from linernotes.use_cases.ports import SeriesStore
 
 
@@ -29,16 +29,13 @@ def preview_report(request: ReportRequest, *, now: datetime, series: SeriesStore
     take more.
     """
     jobs = jobs_of(request)
-    windows = windows_covering(request.start_date, request.end_date, today=now.date())
+    needs = needs_of(request.periods, today=now.date())
     needed = {
-        WindowKey(cell.artist.uuid, cell.source.slug, window.first): window
+        WindowKey(cell.artist.uuid, cell.source.slug, need.window.first): need
         for cell in jobs
-        for window in windows
+        for need in needs
     }
     stored = {} if request.fresh else series.read(needed)
-    cached = sum(
-        is_fresh(data, now=now, needed_to=min(request.end_date, needed[key].last))
-        for key, data in stored.items()
-    )
+    cached = sum(is_fresh(data, now=now, needed_to=needed[key].to) for key, data in stored.items())
     unanswerable = [cell for cell in cells_of(request) if not cell.fetchable(request.country)]
     return Preview(jobs=len(jobs), upstream_calls=len(needed), cached=cached, unanswerable=unanswerable)

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from linernotes.domain.errors import NothingToRepair, ReportNotFinished
 from linernotes.domain.report import Report, jobs_of
-from linernotes.domain.series import WindowKey
-from linernotes.use_cases.finalize_report import needed_windows, serves
+from linernotes.use_cases.finalize_report import serves, windows_needed
 from linernotes.use_cases.ports import JobQueue, ReportStore, SeriesStore
 from linernotes.use_cases.request_report import dispatch, send_watch_and_deadline
 
@@ -44,14 +43,10 @@ def repair_report(
 
 def _jobs_without_data(report: Report, series: SeriesStore) -> set[str]:
     """Find jobs of which a window was deleted by age since they ended."""
-    owners = {
-        WindowKey(cell.artist.uuid, cell.source.slug, window.first): (cell.job_id, window)
-        for cell in jobs_of(report.request)
-        for window in needed_windows(report)
-    }
-    stored = series.read(owners)
+    needs = windows_needed(report)
+    stored = series.read(needs)
     return {
         job_id
-        for key, (job_id, window) in owners.items()
-        if key not in stored or not serves(report, window, stored[key])
+        for key, (job_id, need) in needs.items()
+        if key not in stored or not serves(report, need, stored[key])
     }

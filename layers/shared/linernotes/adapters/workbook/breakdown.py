@@ -78,11 +78,17 @@ def _add_bars(sheet: Sheet, rows: Sequence[WrittenRow]) -> None:
         sheet.conditional_formatting.add(" ".join(references), bar)
 
 
-def color_by_sign(sheet: Sheet, schema: SheetSchema, first_row: int, last_row: int) -> None:
+def color_by_sign(
+    sheet: Sheet,
+    schema: SheetSchema,
+    first_row: int,
+    last_row: int,
+    headers: Sequence[str] = ("Difference", "Change %"),
+) -> None:
     """Colour the differences and changes of some rows: green above zero, red below."""
     if last_row < first_row:
         return
-    for header in ("Difference", "Change %"):
+    for header in headers:
         column = letter_of(schema, header)
         cells = f"{column}{first_row}:{column}{last_row}"
         sheet.conditional_formatting.add(cells, colored_if("greaterThan", "0", GOOD))

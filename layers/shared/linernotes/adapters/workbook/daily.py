@@ -16,9 +16,8 @@ from linernotes.adapters.workbook.ledger import Ledger
 from linernotes.adapters.workbook.schema import DAILY, WORLDWIDE, Column
 from linernotes.adapters.workbook.sheet import Sheet, day_serial, fill
 from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import BreakdownRow, Result, RowStatus, label_of
+from linernotes.domain.result import BreakdownRow, Result, label_of, point_status
 from linernotes.domain.series import Number
-from linernotes.sources import Places
 
 _COLUMNS = "ABCDEFGH"
 
@@ -70,7 +69,7 @@ class _SeriesRows:
             "Platform": row.source.name,
             "Metric": row.source.metric,
             "Country": country or WORLDWIDE,
-            "Status": _point_status(row, country),
+            "Status": point_status(row, country).value,
         }
         changing: dict[str, Element] = {}
         for letter, column in zip(_COLUMNS, DAILY.columns, strict=True):
@@ -94,9 +93,3 @@ class _SeriesRows:
         self._day.text = day
         self._value.text = value
         sheet.append((self._row,))
-
-
-def _point_status(row: BreakdownRow, country: str | None) -> str:
-    """Say what a point is; that other points of its series are missing is said on Breakdown."""
-    lower_bound = country is not None and row.source.places is Places.TOP_CITIES
-    return (RowStatus.LOWER_BOUND if lower_bound else RowStatus.MEASURED).value

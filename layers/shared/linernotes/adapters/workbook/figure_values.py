@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from linernotes.adapters.workbook.cells import Value
 from linernotes.domain.figures import Exact, Figures
-from linernotes.domain.result import json_number
+from linernotes.domain.result_json import json_number
 
 
 def figure_values(figures: Figures) -> dict[str, Value]:
@@ -15,7 +15,7 @@ def figure_values(figures: Figures) -> dict[str, Value]:
         "First value": json_number(figures.first_value),
         "Latest value": json_number(figures.latest_value),
         "Difference": json_number(figures.difference),
-        "Change %": _of_one(figures.difference_percent),
+        "Change %": of_one(figures.difference_percent),
         "Average": json_number(figures.period_average),
         "Peak": json_number(figures.peak_value),
         "Peak date": figures.peak_date,
@@ -26,5 +26,6 @@ def figure_values(figures: Figures) -> dict[str, Value]:
     }
 
 
-def _of_one(percent: Exact | None) -> float | None:
+def of_one(percent: Exact | None) -> float | None:
+    """Give a change in percent as cells hold it: as a fraction of 1."""
     return None if percent is None else float(Fraction(percent) / 100)

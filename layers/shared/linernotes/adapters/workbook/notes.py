@@ -22,6 +22,7 @@ from linernotes.adapters.workbook.provenance import origin_of
 from linernotes.adapters.workbook.schema import NOTES, WORKBOOK_SCHEMA_VERSION, WORLDWIDE
 from linernotes.adapters.workbook.sheet import Sheet
 from linernotes.adapters.workbook.words import artist_names, days_in_words, source_name
+from linernotes.domain.periods import Comparison
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import BreakdownRow, Result, label_of
@@ -65,6 +66,22 @@ _READING = (
     ("Times", "All times are UTC. A day is the day Soundcharts gives a value for."),
 )
 
+_READING_COMPARISON = (
+    (
+        "Comparison",
+        "The same figures of the period compared with. Change is the average less the compared average, "
+        "Latest change the latest value less the compared latest; in % they are shares of the figure "
+        "compared with, blank when that is 0. All are blank unless both periods have points on at least "
+        "half their days.",
+    ),
+    ("Compared status", "Status of the row in the period compared with; its days are not on Daily data."),
+)
+
+_COMPARED_WITH = {
+    Comparison.PREVIOUS_PERIOD: "as many days right before",
+    Comparison.PREVIOUS_YEAR: "the same days a year earlier",
+}
+
 
 def write_notes(
     sheet: Sheet,
@@ -95,7 +112,7 @@ def write_notes(
         *_sources(report, result),
         *_failures(report, result),
         *_gaps(report, result),
-        *_reading(),
+        *_reading(report.request),
     ):
         cells = row_cells(NOTES.columns, note)
         sheet.add_row(cells, height=row_height(NOTES.columns, cells))
@@ -111,6 +128,15 @@ def write_notes(
 def _request(report: Report) -> Iterator[Note]:
     canonical = json.dumps(report.request.canonical(), ensure_ascii=False, separators=(",", ":"))
     yield {"Section": "Request", "Subject": "POST this to make the report again", "Detail": canonical}
+    request = report.request
+    if request.compare is not None:
+        period = request.period.compared_by(request.compare)
+        yield {
+            "Section": "Request",
+            "Subject": "Period compared with",
+            "Detail": f"{period.start} to {period.end}: {_COMPARED_WITH[request.compare]}",
+            "Result": days_in_words(period.days),
+        }
 
 
 def _report(report: Report, made_at: datetime, version: str, status: Status) -> Iterator[Note]:
@@ -216,6 +242,6 @@ def _longest_gap(row: BreakdownRow, start: date, end: date) -> tuple[date, date,
     return date.fromordinal(left + 1), date.fromordinal(right - 1), right - left - 1
 
 
-def _reading() -> Iterator[Note]:
-    for subject, detail in _READING:
+def _reading(request: ReportRequest) -> Iterator[Note]:
+    for subject, detail in (*_READING, *(_READING_COMPARISON if request.compare else ())):
         yield {"Section": "Reading", "Subject": subject, "Detail": detail}

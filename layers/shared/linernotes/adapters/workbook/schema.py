@@ -96,6 +96,34 @@ DAILY = SheetSchema(
     ),
 )
 
+COMPARISON = SheetSchema(
+    "Comparison",
+    (
+        Column("Artist", looks.NAME, 18),
+        Column("Platform", looks.NAME, 13),
+        Column("Metric", looks.NAME, 17),
+        Column("Country", looks.NAME, 10.5),
+        Column("Average", looks.AVERAGE, 12),
+        Column("Compared average", looks.AVERAGE, 12),
+        Column("Change", looks.DIFFERENCE, 12),
+        Column("Change %", looks.CHANGE, 10),
+        Column("Latest value", looks.FIGURE, 13),
+        Column("Compared latest", looks.FIGURE, 13),
+        Column("Latest change", looks.DIFFERENCE, 14.5),
+        Column("Latest change %", looks.CHANGE, 10),
+        Column("Data points", looks.FIGURE, 8.5),
+        Column("Coverage", looks.SHARE, 10),
+        Column("Compared points", looks.FIGURE, 10.5),
+        Column("Compared coverage", looks.SHARE, 10.5),
+        Column("Compared from", looks.DAY, 13),
+        Column("Compared to", looks.DAY, 13),
+        Column("Compared status", looks.WORD, 14),
+        Column("Note", looks.NOTE, 52),
+        Column("Artist UUID", looks.WORD, 39),
+    ),
+)
+"""Figures without "Compared" are of the report's own period, as on Breakdown; changes lead to them."""
+
 NOTES = SheetSchema(
     "Notes",
     (
@@ -116,5 +144,8 @@ NOTES = SheetSchema(
     ),
 )
 
-SHEETS = (SUMMARY, BREAKDOWN, DAILY, NOTES)
-"""Every sheet in order. Daily data continues on "Daily data 2" and so on, right behind it."""
+SHEETS = (SUMMARY, BREAKDOWN, DAILY, COMPARISON, NOTES)
+"""Every sheet in order. Daily data continues on "Daily data 2" and so on, right behind it.
+
+Comparison is there only when the request compares.
+"""

@@ -18,7 +18,7 @@ from linernotes.adapters.workbook.lines import Family
 from linernotes.adapters.workbook.looks import FACTS, SENTENCE, TITLE
 from linernotes.adapters.workbook.schema import SUMMARY
 from linernotes.adapters.workbook.sheet import Sheet
-from linernotes.adapters.workbook.words import answers, day_in_words, finding, subject_in_words
+from linernotes.adapters.workbook.words import answers, day_in_words, finding, growth, subject_in_words
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import Result
@@ -74,7 +74,9 @@ def texts_above(
         reading += (
             " Figures are daily totals of all artists, interpolated between the days each was measured."
         )
-    return answers(report.request, result), [" · ".join(facts), reading]
+    grown = growth(report.request, result)
+    answer = answers(report.request, result) + ([grown] if grown else [])
+    return answer, [" · ".join(facts), reading]
 
 
 def write_summary(

@@ -11,7 +11,7 @@ from linernotes.adapters.workbook.countries import in_country
 from linernotes.adapters.workbook.text import shortened
 from linernotes.domain.figures import Exact, Figures, rounded
 from linernotes.domain.request import Artist, ReportRequest
-from linernotes.domain.result import PlatformSummary, Result, RowStatus, label_of
+from linernotes.domain.result import Compared, PlatformSummary, Result, RowStatus, label_of
 from linernotes.sources import MetricSource
 
 _NAME_LENGTH = 36
@@ -164,11 +164,58 @@ def answers(request: ReportRequest, result: Result, most: int = 3) -> list[str]:
     those without.
     """
     subject = subject_in_words(request, result.artists)
-    ranked = sorted(result.summaries, key=lambda summary: not summary.totals)
+    ranked = _ranked(result)
     leading = [summary for summary in ranked if summary.totals][:most] or ranked[:1]
     together = len(request.artists) > 1
     sentences = [f"{finding(summary, days=request.days, together=together)}." for summary in leading]
     return [f"{subject}: {sentences[0]}", *sentences[1:]]
+
+
+def _ranked(result: Result) -> list[PlatformSummary]:
+    return sorted(result.summaries, key=lambda summary: not summary.totals)
+
+
+def growth(request: ReportRequest, result: Result) -> str | None:
+    """Say in one sentence how the leading platform's average has changed, or why that cannot be said.
+
+    None where the request compares nothing.
+    """
+    leader = _ranked(result)[0]
+    compared = leader.compared
+    if compared is None:
+        return None
+    name = (
+        f"{source_name(leader.source)} together" if len(request.artists) > 1 else source_name(leader.source)
+    )
+    against = f"Against {period_in_words(compared.period.start, compared.period.end)}, {name}"
+    before, now, change = compared.figures.period_average, leader.figures.period_average, compared.change
+    if before is None or now is None or change is None:
+        reason = (compared.note or "").removeprefix("Not compared: ").partition(". ")[0].rstrip(".")
+        return f"{against} could not be compared: {reason}."
+    if change == 0:
+        moved = f"held its average of {number_in_words(now)}"
+    else:
+        verb, distance = ("rose", change) if change > 0 else ("fell", -change)
+        percent = "from 0" if compared.change_percent is None else percent_in_words(compared.change_percent)
+        figures = f"from {number_in_words(before)} to {number_in_words(now)}"
+        moved = f"{verb} by {number_in_words(distance)} ({percent}) on average, {figures}"
+    return f"{against} {moved}{_growth_caveat(leader, compared, result)}."
+
+
+def _growth_caveat(leader: PlatformSummary, compared: Compared, result: Result) -> str:
+    statuses = {leader.status, compared.status}
+    rows = [row for row in result.breakdown if row.source is leader.source and row.compared]
+    now = {row.artist.uuid for row in rows if row.points}
+    then = {row.artist.uuid for row in rows if row.compared and row.compared.figures.data_points}
+    caveats = []
+    if RowStatus.LOWER_BOUND in statuses:
+        caveats.append("lower bounds")
+    if RowStatus.PARTIAL in statuses:
+        caveats.append("partly fetched")
+    if now != then:
+        # Totals of other artists are no growth of anybody's.
+        caveats.append(f"not of the same artists: {len(now)} now, {len(then)} then")
+    return f" ({listed(caveats)})" if caveats else ""
 
 
 def duplicates_told_apart(names: Sequence[str]) -> list[str]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from linernotes.adapters.workbook.book import Book
 from linernotes.adapters.workbook.breakdown import breakdown_rows, write_breakdown
 from linernotes.adapters.workbook.checks import tie_out
+from linernotes.adapters.workbook.comparison import comparison_rows, write_comparison
 from linernotes.adapters.workbook.daily import write_daily
 from linernotes.adapters.workbook.ledger import Ledger
 from linernotes.adapters.workbook.notes import HEADER_ROW, write_notes
-from linernotes.adapters.workbook.schema import BREAKDOWN, MAX_DATA_ROWS, NOTES, SUMMARY
+from linernotes.adapters.workbook.schema import BREAKDOWN, COMPARISON, MAX_DATA_ROWS, NOTES, SUMMARY
 from linernotes.adapters.workbook.summary import summary_rows, texts_above, write_summary
 from linernotes.adapters.workbook.words import subject_in_words
 from linernotes.domain.report import Report, Status
@@ -44,6 +45,11 @@ def write_workbook(
         )
         ledger = Ledger(request.start_date, request.end_date)
         write_daily(book, request, result, ledger, rows_per_sheet=rows_per_sheet, footer=footer)
+        if request.compare is not None:
+            comparison_sheet = book.add_sheet(
+                COMPARISON.name, COMPARISON.columns, freeze="D2", repeat_row=1, footer=footer
+            )
+            write_comparison(comparison_sheet, comparison_rows(report, result))
         notes_sheet = book.add_sheet(
             NOTES.name, NOTES.columns, freeze=f"C{HEADER_ROW + 1}", repeat_row=HEADER_ROW, footer=footer
         )

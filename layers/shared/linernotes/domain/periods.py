@@ -1,0 +1,71 @@
+"""Periods of days: the one a report is about, the one it is compared with, and the windows they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from linernotes.domain.windows import Window, windows_covering
+
+
+class Comparison(StrEnum):
+    """What a period may be compared with."""
+
+    PREVIOUS_PERIOD = "previous_period"
+    PREVIOUS_YEAR = "previous_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `start` to `end`, both inclusive."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Count the days."""
+        return (self.end - self.start).days + 1
+
+    def holds(self, day: date) -> bool:
+        """Say whether a day lies in the period."""
+        return self.start <= day <= self.end
+
+    def meets(self, window: Window) -> bool:
+        """Say whether a window holds any day of the period."""
+        return window.first <= self.end and self.start <= window.last
+
+    def compared_by(self, comparison: Comparison) -> Period:
+        """Give the period to compare with: as many days right before, or the same days a year earlier.
+
+        The 29th of February is compared with the 28th, so that a period with it may be a day longer.
+        """
+        if comparison is Comparison.PREVIOUS_PERIOD:
+            return Period(self.start - timedelta(days=self.days), self.start - timedelta(days=1))
+        return Period(_year_before(self.start), _year_before(self.end))
+
+
+def _year_before(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A window that periods need, and the last day they want of it."""
+
+    window: Window
+    to: date
+
+
+def needs_of(periods: Iterable[Period], *, today: date) -> list[Need]:
+    """List the windows that periods need, each once, in order."""
+    needs: dict[date, Need] = {}
+    for period in periods:
+        for window in windows_covering(period.start, period.end, today=today):
+            known = needs.get(window.first)
+            to = min(period.end, window.last)
+            needs[window.first] = Need(window, max(to, known.to) if known else to)
+    return sorted(needs.values(), key=lambda need: need.window.first)

@@ -1,0 +1,149 @@
+"""The answer as the JSON of contract 4."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from linernotes.domain.figures import Exact, Figures
+from linernotes.domain.report import Report, Status
+from linernotes.domain.request import ReportRequest
+from linernotes.domain.result import BreakdownRow, Compared, PlatformSummary, Result, label_of
+from linernotes.sources import MetricSource
+
+
+def result_json(report: Report, result: Result, status: Status) -> dict[str, Any]:
+    """Give the answer as the JSON of contract 4; `status` is how the report ends."""
+    request = report.request
+    answer = {
+        "success": status is not Status.FAILED,
+        "summary": {
+            "total_artists": len(request.artists),
+            "total_platforms": len(request.platforms),
+            "date_range": {
+                "start": request.start_date.isoformat(),
+                "end": request.end_date.isoformat(),
+                "days": request.days,
+            },
+            "country": request.country,
+        },
+        "platform_summaries": [
+            {
+                **_source_json(summary.source),
+                **_figures_json(summary.figures),
+                **_explained(summary),
+                **_compared_json(summary.compared),
+            }
+            for summary in result.summaries
+        ],
+        "detailed_breakdown": [_row_json(row) for row in result.breakdown],
+        "metadata": {
+            "artists": [
+                {"uuid": artist.uuid, "name": artist.name, "imageUrl": artist.image_url}
+                for artist in result.artists
+            ],
+            "platforms": [
+                {"name": source.name, "slug": source.slug, "color": source.color} for source in result.sources
+            ],
+        },
+    }
+    if "tracks" in request.sections:
+        answer["tracks"] = [_no_tracks(row, request) for row in result.breakdown]
+    return answer
+
+
+def _no_tracks(row: BreakdownRow, request: ReportRequest) -> dict[str, Any]:
+    """Say that there is nothing to show by track: charts are not ingested yet (contract 5.4)."""
+    period = f"{request.start_date} to {request.end_date}"
+    return {
+        "success": False,
+        "artist": {"uuid": row.artist.uuid, "name": row.artist.name},
+        "platform": {"slug": row.source.slug, "name": row.source.name},
+        "problem": {
+            "type": "about:blank",
+            "title": "No chart entries",
+            "status": 404,
+            "detail": f"No chart entries of {label_of(row.artist)} on {row.source.name} are stored for "
+            f"{period}: this version of Liner Notes does not ingest charts yet.",
+        },
+    }
+
+
+def _row_json(row: BreakdownRow) -> dict[str, Any]:
+    figures = row.figures
+    return {
+        "artist__name": row.artist.name,
+        "artist__uuid": row.artist.uuid,
+        **_source_json(row.source),
+        "current_audience": json_number(figures.latest_value),
+        "month_average": json_number(figures.period_average),
+        **_figures_json(figures),
+        "first_date": _json_date(figures.first_date),
+        "latest_date": _json_date(figures.latest_date),
+        **_explained(row),
+        **_compared_json(row.compared),
+        "series": [[day.isoformat(), json_number(value)] for day, value in row.points],
+    }
+
+
+def _source_json(source: MetricSource) -> dict[str, Any]:
+    return {
+        "platform__name": source.name,
+        "platform__slug": source.slug,
+        "platform__color": source.color,
+        "platform__audience_metric_name": source.metric,
+        "metric_kind": source.kind.value,
+    }
+
+
+def _figures_json(figures: Figures) -> dict[str, Any]:
+    return {
+        "first_value": json_number(figures.first_value),
+        "latest_value": json_number(figures.latest_value),
+        "difference": json_number(figures.difference),
+        "difference_percent": json_number(figures.difference_percent),
+        "period_average": json_number(figures.period_average),
+        "peak_value": json_number(figures.peak_value),
+        "peak_date": _json_date(figures.peak_date),
+        "data_points": figures.data_points,
+        "coverage": json_number(figures.coverage),
+    }
+
+
+def _compared_json(compared: Compared | None) -> dict[str, Any]:
+    if compared is None:
+        return {}
+    period = compared.period
+    return {
+        "compared": {
+            "period": {
+                "start": period.start.isoformat(),
+                "end": period.end.isoformat(),
+                "days": period.days,
+            },
+            **_figures_json(compared.figures),
+            "first_date": _json_date(compared.figures.first_date),
+            "latest_date": _json_date(compared.figures.latest_date),
+            "change": json_number(compared.change),
+            "change_percent": json_number(compared.change_percent),
+            "latest_change": json_number(compared.latest_change),
+            "latest_change_percent": json_number(compared.latest_change_percent),
+            "status": compared.status.value,
+            "note": compared.note,
+        }
+    }
+
+
+def _explained(row: BreakdownRow | PlatformSummary) -> dict[str, Any]:
+    return {"status": row.status.value, "note": row.note}
+
+
+def json_number(value: Exact | None) -> int | float | None:
+    """Give an exact figure as a JSON number: an integer where it is one, else the nearest double."""
+    if value is None or isinstance(value, int):
+        return value
+    return int(value) if value == int(value) else float(value)
+
+
+def _json_date(day: date | None) -> str | None:
+    return day.isoformat() if day else None
