@@ -19,7 +19,15 @@ from local.stack import ROOT
 _SIZES = ((1, 2, 500), (2, 5, 1_000), (10, 8, 1_250), (50, 8, 1_750))
 """Artists, platforms and days that make 1,000, 10,000, 100,000 and 700,000 rows."""
 _FINALIZES = 3
-_STAGES = ("read windows", "figures", "write and store JSON", "write workbook", "store workbook", "rest")
+_STAGES = (
+    "read windows",
+    "figures",
+    "write and store JSON",
+    "write workbook",
+    "write CSV",
+    "store files",
+    "rest",
+)
 
 
 def measure_workbook(bench: BenchStack) -> Iterator[Table]:

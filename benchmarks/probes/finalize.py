@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.probes.memory import peak_mib
 from linernotes import bootstrap
-from linernotes.use_cases.finalize_report import finalize_report
+from linernotes.use_cases.finalize_report import WORKBOOK_NAME, finalize_report
 from linernotes.use_cases.ports import Occasion
 
 _spent: dict[str, float] = defaultdict(float)
@@ -51,7 +51,10 @@ def main() -> None:
     """Finalize, and tell where the time went."""
     task = json.loads(sys.stdin.readline())
     services = bootstrap.finalize()
-    write_workbook = services.write_workbook
+    writers = {
+        name: timed("write workbook" if name == WORKBOOK_NAME else "write CSV", write)
+        for name, write in services.writers.items()
+    }
     started = time.perf_counter()
     ended = finalize_report(
         task["report_id"],
@@ -60,8 +63,8 @@ def main() -> None:
         reports=Timed(services.reports, {}),
         series=Timed(services.series, {"read": "read windows"}),
         queue=services.queue,
-        files=Timed(services.files, {"put_json": "write and store JSON", "put": "store workbook"}),
-        write_workbook=timed("write workbook", write_workbook),
+        files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),
+        writers=writers,
         clock=bootstrap.now,
         try_id="benchmark",
     )

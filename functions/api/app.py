@@ -14,12 +14,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import __version__, bootstrap
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
-from linernotes.api.resource import instant, platforms_json, preview_json, report_json
+from linernotes.api.resource import FILES, instant, platforms_json, preview_json, report_json
 from linernotes.domain.errors import InvalidRequest, LinerNotesError, ReportNotFinished, ReportNotFound
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
-from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.use_cases.finalize_report import RESULT_NAME
 
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
@@ -91,13 +91,16 @@ def get_report(report_id: str) -> Response[str]:
 
 @app.get("/reports/<report_id>/download")
 def download_report(report_id: str) -> Response[str]:
-    """Redirect to the workbook by a link signed now."""
+    """Redirect to the workbook, or another form of the report, by a link signed now."""
+    wanted = (app.current_event.query_string_parameters or {}).get("format", "xlsx")
+    if wanted not in FILES:
+        raise InvalidRequest([("format", f"give one of {', '.join(FILES)}")])
     report = _owned(report_id)
     if not report.status.ended:
         raise ReportNotFinished("the report is still being made")
     if report.status is Status.FAILED:
-        raise ReportNotFinished("the report failed, so there is no workbook; repair it to try again")
-    return Response(302, headers={"Location": _workbook_link(report), **_NO_STORE}, body="")
+        raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
+    return Response(302, headers={"Location": _link(report, wanted), **_NO_STORE}, body="")
 
 
 @app.post("/reports/<report_id>/repair")
@@ -256,15 +259,13 @@ def _resource(report: Report) -> str:
     services = bootstrap.api()
     expires_s = services.settings.link_expires_s
     if report.status is not Status.FAILED:
-        resource["download_url"] = _workbook_link(report)
+        resource["download_url"] = _link(report, "xlsx")
         resource["download_expires_at"] = instant(bootstrap.in_seconds(expires_s))
     if report.folder is None:
         return json.dumps(resource)
     text = services.files.get_json_text(report.folder, RESULT_NAME)
     if len(text.encode()) > LARGEST_RESULT_BYTES:
-        resource["result_url"] = services.files.link(
-            report.folder, RESULT_NAME, expires_s=expires_s, save_as="report.json"
-        )
+        resource["result_url"] = _link(report, "json")
         text = _without_series(text)
     return f'{json.dumps(resource)[:-1]}, "result": {text}}}'
 
@@ -277,12 +278,13 @@ def _without_series(text: str) -> str:
     return json.dumps(result)
 
 
-def _workbook_link(report: Report) -> str:
+def _link(report: Report, wanted: str) -> str:
+    """Sign a link to one of the report's files."""
     services = bootstrap.api()
     request = report.request
     return services.files.link(
         report.folder or "",
-        WORKBOOK_NAME,
+        FILES[wanted],
         expires_s=services.settings.link_expires_s,
-        save_as=f"liner-notes-{request.start_date}-{request.end_date}.xlsx",
+        save_as=f"liner-notes-{request.start_date}-{request.end_date}.{wanted}",
     )

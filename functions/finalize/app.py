@@ -27,7 +27,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         series=services.series,
         queue=services.queue,
         files=services.files,
-        write_workbook=services.write_workbook,
+        writers=services.writers,
         clock=bootstrap.now,
         try_id=context.aws_request_id,
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from linernotes.adapters.messages import FinalizeRequest, finalize_text, job_text
+from linernotes.domain.periods import Period
 from linernotes.domain.report import Job
 from linernotes.use_cases.ports import Occasion
 from tests.e2e.caller import Caller
@@ -29,8 +30,7 @@ def a_job(artist: str, source: str = "spotify") -> Job:
         job_id=f"0.{source}",
         artist_uuid=artist,
         source_slug=source,
-        start_date=date(2024, 9, 1),
-        end_date=date(2024, 9, 30),
+        periods=(Period(date(2024, 9, 1), date(2024, 9, 30)),),
         collect_until=now + timedelta(minutes=5),
         requested_at=now,
         started_at=now,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
+from python_calamine import CalamineWorkbook
 
 from functions.api import app as api_app
 from linernotes import __version__, bootstrap
@@ -197,6 +200,78 @@ def test_a_download_leads_to_the_workbook_by_a_link_of_fifteen_minutes(stack: Mo
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["900"]
     assert saved_as(link) == "liner-notes-2024-09-01-2024-09-30.xlsx"
     assert requests.get(link, timeout=5).content.startswith(b"PK")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "json", "csv"])
+def test_a_report_is_downloaded_in_the_form_asked_for(stack: MotoStack, form: str) -> None:
+    path = made(stack)
+    answer = call("GET", f"{path}/download", query={"format": form})
+    link = answer.headers["location"]
+    assert (answer.status, answer.text, answer.headers["cache-control"]) == (302, "", "no-store")
+    assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["900"]
+    assert saved_as(link) == f"liner-notes-2024-09-01-2024-09-30.{form}"
+    file = requests.get(link, timeout=5)
+    assert file.status_code == 200
+    assert_is_of(form, file.content, call("GET", path).json["result"])
+
+
+def assert_is_of(form: str, content: bytes, result: dict[str, Any]) -> None:
+    """Assert that a file is the result in that form."""
+    series = result["detailed_breakdown"][0]["series"]
+    assert series
+    if form == "json":
+        assert json.loads(content) == result
+    elif form == "csv":
+        records = csv.DictReader(content.decode("utf-8-sig").splitlines())
+        assert [[record["Date"], int(record["Value"])] for record in records] == series
+    else:
+        rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("Daily data").to_python()
+        assert [[str(row[5]), row[6]] for row in rows[1:]] == series
+
+
+@pytest.mark.parametrize("form", ["pdf", "XLSX", "", "report.json", "../report.json"])
+def test_a_form_there_is_not_is_refused_with_those_there_are(stack: MotoStack, form: str) -> None:
+    answer = call("GET", f"{made(stack)}/download", query={"format": form})
+    assert_problem(answer, 422, "format")
+    assert answer.json["errors"][0]["message"] == "give one of xlsx, json, csv"
+
+
+@pytest.mark.parametrize("compare", ["previous_period", "previous_year"])
+def test_a_report_compares_with_the_period_asked_for(stack: MotoStack, compare: str) -> None:
+    resource = call("GET", made(stack, compare=compare)).json
+    start = {"previous_period": "2024-08-02", "previous_year": "2023-09-01"}[compare]
+    assert resource["request"] == a_body(compare=compare)
+    assert resource["upstream_calls"] == 2
+    for row in (*resource["result"]["detailed_breakdown"], *resource["result"]["platform_summaries"]):
+        assert row["compared"]["period"]["start"] == start
+        assert row["compared"]["change"] == pytest.approx(
+            row["period_average"] - row["compared"]["period_average"]
+        )
+
+
+def test_comparing_with_null_is_comparing_with_nothing(stack: MotoStack) -> None:
+    resource = call("GET", made(stack, compare=None)).json
+    assert resource["request"] == a_body()
+    assert resource["upstream_calls"] == 1
+    assert "compared" not in resource["result"]["detailed_breakdown"][0]
+
+
+@pytest.mark.parametrize("compare", ["last_year", "PREVIOUS_YEAR", "", True, 1, ["previous_year"], {}])
+def test_what_cannot_be_compared_with_is_refused_with_what_can(compare: Any) -> None:
+    for path in ("/reports", "/reports/preview"):
+        answer = call("POST", path, a_body(compare=compare))
+        assert_problem(answer, 422, "compare")
+        (error,) = answer.json["errors"]
+        assert "'previous_period'" in error["message"]
+        assert "'previous_year'" in error["message"]
+
+
+def test_a_preview_counts_what_comparing_takes() -> None:
+    alone = call("POST", "/reports/preview", a_body()).json
+    comparing = call("POST", "/reports/preview", a_body(compare="previous_year")).json
+    assert (alone["jobs"], alone["upstream_calls"]) == (1, 1)
+    assert (comparing["jobs"], comparing["upstream_calls"]) == (1, 2)
+    assert comparing["request"] == a_body(compare="previous_year")
 
 
 def test_a_preview_says_what_a_request_would_take(simulator: Simulator, stack: MotoStack) -> None:
@@ -659,7 +734,7 @@ def test_a_result_too_large_for_an_answer_comes_without_series_and_with_a_link_t
     assert answer.status == 200
     linked = requests.get(answer.json["result_url"], timeout=5)
     assert linked.json() == whole
-    assert saved_as(answer.json["result_url"]) == "report.json"
+    assert saved_as(answer.json["result_url"]) == "liner-notes-2024-09-01-2024-09-30.json"
     rows = [{**row, "series": None} for row in whole["detailed_breakdown"]]
     assert answer.json["result"] == {**whole, "detailed_breakdown": rows}
 

@@ -81,7 +81,7 @@ def sdk_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sdk(running: Simulator, sdk_folder: Path) -> Iterator[Sdk]:
     with (
         (sdk_folder / "stderr").open("w") as stderr,
-        subprocess.Popen(  # noqa: S603 - our own text
+        subprocess.Popen(
             [sys.executable, "-c", SDK_PROCESS],
             cwd=sdk_folder,
             # The SDK's own warnings are not ours to turn into errors.

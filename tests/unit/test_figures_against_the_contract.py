@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from linernotes.domain.figures import daily_totals, figures_of, rounded
 from linernotes.domain.report import JobEnd, Status, jobs_of
 from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import build_result, result_json
+from linernotes.domain.result import build_result
+from linernotes.domain.result_json import result_json
 from linernotes.domain.series import Number, Outcome, WindowData
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.sources import Places

@@ -20,6 +20,7 @@ from linernotes.adapters.messages import (
     job_from,
     job_text,
 )
+from linernotes.domain.periods import Period
 from linernotes.domain.report import Job, fetch_job
 from linernotes.use_cases.ports import Occasion
 from tests.unit.builders import a_report
@@ -49,8 +50,7 @@ JOBS = st.builds(
     job_id=TEXTS,
     artist_uuid=TEXTS,
     source_slug=st.just("spotify"),
-    start_date=st.dates(),
-    end_date=st.dates(),
+    periods=st.lists(st.builds(Period, st.dates(), st.dates()), min_size=1, max_size=2).map(tuple),
     collect_until=MOMENTS,
     requested_at=MOMENTS,
     started_at=MOMENTS,
@@ -116,8 +116,9 @@ def test_a_field_of_another_kind_makes_the_message_broken(kind: str, field: str)
 @pytest.mark.parametrize(
     ("kind", "field", "value"),
     [
-        ("job", "start_date", "2024-09-31"),
-        ("job", "end_date", "yesterday"),
+        ("job", "periods", "2024-09-01"),
+        ("job", "periods", [["2024-09-01", "2024-09-31"]]),
+        ("job", "periods", [["2024-09-01"]]),
         ("job", "collect_until", "soon"),
         ("job", "collect_until", "2025-01-15T12:14:00"),  # without a zone it compares with no clock
         ("job", "requested_at", "2025-01-15T12:14:00"),
@@ -129,7 +130,7 @@ def test_a_field_of_another_kind_makes_the_message_broken(kind: str, field: str)
         ("callback", "revision", "first"),
     ],
 )
-def test_a_value_that_means_nothing_makes_the_message_broken(kind: str, field: str, value: str) -> None:
+def test_a_value_that_means_nothing_makes_the_message_broken(kind: str, field: str, value: Any) -> None:
     with pytest.raises(MessageBroken):
         READERS[kind](json.dumps({**BODIES[kind], field: value}))
 
@@ -145,5 +146,5 @@ def test_what_a_newer_release_adds_to_a_message_is_passed_over() -> None:
 
 
 def test_a_job_spans_what_its_report_asked_for() -> None:
-    assert (A_JOB.start_date, A_JOB.end_date) == (date(2024, 9, 1), date(2024, 9, 30))
+    assert A_JOB.periods == (Period(date(2024, 9, 1), date(2024, 9, 30)),)
     assert A_JOB.collect_until - A_JOB.requested_at == timedelta(seconds=840)

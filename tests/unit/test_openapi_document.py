@@ -19,7 +19,8 @@ from linernotes.api.resource import platforms_json, preview_json, report_json
 from linernotes.api.validation import ReportRequestModel
 from linernotes.domain import errors
 from linernotes.domain.report import Cell, JobEnd, Report, Status, cells_of, jobs_of
-from linernotes.domain.result import RowStatus, build_result, result_json
+from linernotes.domain.result import RowStatus, build_result
+from linernotes.domain.result_json import result_json
 from linernotes.domain.series import Number, Outcome, WindowData
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.sources import SOURCES
@@ -36,7 +37,7 @@ ANSWERS = {
     "POST /reports": {"200", "202", "400", "413", "422", "502", "503"},
     "POST /reports/preview": {"200", "400", "413", "422", "502", "503"},
     "GET /reports/{report_id}": {"200", "404"},
-    "GET /reports/{report_id}/download": {"302", "404", "409"},
+    "GET /reports/{report_id}/download": {"302", "404", "409", "422"},
     "POST /reports/{report_id}/repair": {"202", "404", "409"},
     "GET /artists": {"200", "422", "502", "503"},
     "GET /platforms": {"200"},

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from linernotes.adapters.workbook import SHEETS, WORKBOOK_SCHEMA_VERSION
 from tests.unit.template import ROOT, functions
 
 
@@ -67,3 +68,9 @@ def test_the_calls_of_the_readme_are_those_of_the_template(readme: str) -> None:
 def test_every_file_the_readme_links_to_is_there(readme: str) -> None:
     links = [Path(link) for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", readme) if "://" not in link]
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_readme_names_the_workbooks_schema_and_its_sheets() -> None:
+    text = " ".join((ROOT / "README.md").read_text().split())
+    assert f"The workbook (schema {WORKBOOK_SCHEMA_VERSION})" in text
+    assert all(f"`{sheet.name}`" in text for sheet in SHEETS)

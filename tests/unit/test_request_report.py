@@ -6,6 +6,7 @@ import pytest
 
 from linernotes.adapters.messages import FinalizeRequest
 from linernotes.domain.errors import IdempotencyConflict
+from linernotes.domain.periods import Period
 from linernotes.domain.report import Status, collect_until, jobs_of
 from linernotes.domain.request import ReportRequest
 from linernotes.sources import SOURCES
@@ -38,7 +39,7 @@ def test_a_job_says_all_it_takes_to_run_it(world: World) -> None:
     (job,) = world.queue.jobs
     assert (job.report_id, job.revision, job.job_id) == (REPORT_ID, 1, "0.tiktok")
     assert (job.artist_uuid, job.source_slug) == (ELISA.uuid, "tiktok")
-    assert (job.start_date, job.end_date) == (september(1), september(30))
+    assert job.periods == (Period(september(1), september(30)),)
     assert (job.requested_at, job.collect_until) == (NOW, NOW + timedelta(seconds=840))
     assert job.fresh
 

@@ -22,7 +22,8 @@ from linernotes.domain.report import (
     jobs_of,
 )
 from linernotes.domain.request import Artist, ReportRequest
-from linernotes.domain.result import build_result, result_json
+from linernotes.domain.result import build_result
+from linernotes.domain.result_json import result_json
 from linernotes.domain.series import Outcome, WindowData, is_fresh, usable
 from linernotes.domain.windows import Window, windows_covering
 from tests.unit.builders import (

@@ -24,7 +24,7 @@ VALID: dict[str, Any] = {
     "start_date": "2024-09-01",
     "end_date": "2024-09-30",
 }
-FIELDS = "artists, platforms, start_date, end_date, country, sections, title, callback_url, fresh"
+FIELDS = "artists, platforms, start_date, end_date, country, sections, title, callback_url, fresh, compare"
 UUID_RULE = 'a Soundcharts uuid is 8-4-4-4-12 hexadecimal digits; to search by name give {"name": …}'
 ARTIST_RULE = 'give a Soundcharts uuid as text, or an object {"name": "…"} with a name of 1 to 200 characters'
 DATE_RULE = "give a calendar date as YYYY-MM-DD"

@@ -15,7 +15,7 @@ from linernotes.domain.request import ReportRequest
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.use_cases.bury_dead_letters import bury_job, bury_report
 from linernotes.use_cases.fetch_jobs import Attempt, fetch_jobs
-from linernotes.use_cases.finalize_report import RESULT_NAME, finalize_report
+from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME, finalize_report
 from linernotes.use_cases.ports import Occasion
 from linernotes.use_cases.repair_report import repair_report
 from linernotes.use_cases.request_report import request_report
@@ -136,7 +136,7 @@ class World:
             series=self.series,
             queue=self.queue,
             files=self.files,
-            write_workbook=self.write_workbook,
+            writers={WORKBOOK_NAME: self.write_workbook},
             clock=self.clock,
             try_id=f"try-{next(self._tries)}",
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from linernotes import __version__
 from linernotes.adapters.aws import client
+from linernotes.adapters.csv_file import write_csv
 from linernotes.adapters.dynamo_reports import DynamoReportStore
 from linernotes.adapters.dynamo_series import DynamoSeriesStore
 from linernotes.adapters.s3_files import S3ReportFiles
@@ -26,11 +27,16 @@ from linernotes.settings import (
     NotifySettings,
     Soundcharts,
 )
+from linernotes.use_cases.finalize_report import CSV_NAME, WORKBOOK_NAME
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from linernotes.adapters.callbacks import CallbackSender
     from linernotes.adapters.soundcharts.client import SoundchartsClient
-    from linernotes.use_cases.ports import Workbook
+    from linernotes.domain.report import Report, Status
+    from linernotes.domain.result import Result
+    from linernotes.use_cases.ports import Writer
 
 
 def now() -> datetime:
@@ -137,12 +143,17 @@ class Finalize:
     queue: SqsQueue
     files: S3ReportFiles
 
-    @cached_property
-    def write_workbook(self) -> Workbook:
-        """The workbook writer; openpyxl costs 100 ms, which a call that only watches need not pay."""
-        from linernotes.adapters.workbook import write_workbook
+    @property
+    def writers(self) -> dict[str, Writer]:
+        """The writers of a report's files, by their names."""
+        return {WORKBOOK_NAME: _write_workbook, CSV_NAME: write_csv}
 
-        return partial(write_workbook, version=__version__)
+
+def _write_workbook(path: Path, report: Report, result: Result, *, made_at: datetime, status: Status) -> None:
+    # Imported here because openpyxl costs 100 ms, which a call that only watches need not pay.
+    from linernotes.adapters.workbook import write_workbook
+
+    write_workbook(path, report, result, made_at=made_at, status=status, version=__version__)
 
 
 @dataclass

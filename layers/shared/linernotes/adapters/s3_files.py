@@ -10,6 +10,7 @@ from typing import Any
 _CONTENT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".json": "application/json",
+    ".csv": "text/csv; charset=utf-8",
 }
 
 

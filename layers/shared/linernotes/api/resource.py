@@ -7,7 +7,11 @@ from typing import Any
 
 from linernotes.domain.report import Report, jobs_of
 from linernotes.sources import SOURCES, MetricSource, Places
+from linernotes.use_cases.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
 from linernotes.use_cases.preview_report import Preview
+
+FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
+"""What a report can be downloaded as."""
 
 
 def report_json(report: Report) -> dict[str, Any]:

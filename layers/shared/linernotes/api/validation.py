@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError
 from linernotes.domain.callback_rules import check_callback_url
 from linernotes.domain.countries import COUNTRIES
 from linernotes.domain.errors import InvalidRequest
+from linernotes.domain.periods import Comparison
 from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
 from linernotes.sources import SOURCES
 
@@ -179,6 +180,7 @@ class ReportRequestModel(BaseModel):
     title: TitleField = None
     callback_url: str | None = Field(default=None, max_length=2_048)
     fresh: StrictBool = False
+    compare: Literal["previous_period", "previous_year"] | None = None
 
     @field_validator("callback_url")
     @classmethod
@@ -227,6 +229,7 @@ class AskedReport:
             title=model.title,
             callback_url=model.callback_url,
             fresh=model.fresh,
+            compare=Comparison(model.compare) if model.compare else None,
         )
 
 

@@ -1,0 +1,211 @@
+"""What the API takes and gives, as JSON schemas drawn from the request model and the registry of sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from linernotes.api.validation import ReportRequestModel
+from linernotes.domain.report import Status
+from linernotes.domain.result import RowStatus
+from linernotes.sources import SOURCES, Kind, Places
+
+Schema = dict[str, Any]
+
+_NUMBER: Schema = {"type": ["number", "null"]}
+_TEXT: Schema = {"type": ["string", "null"]}
+_DATE: Schema = {"type": ["string", "null"], "format": "date"}
+_INSTANT: Schema = {"type": "string", "format": "date-time"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_UUID: Schema = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
+_SLUG: Schema = {"type": "string", "enum": list(SOURCES)}
+_POINT: Schema = {
+    "type": "array",
+    "prefixItems": [{"type": "string", "format": "date"}, {"type": "number"}],
+    "minItems": 2,
+    "maxItems": 2,
+}
+
+
+def component_schemas() -> Schema:
+    """Give every schema by its name."""
+    request = ReportRequestModel.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {
+        "ReportRequest": request,
+        "Report": _report(),
+        "Result": _result(),
+        "Preview": _object(
+            {
+                "request": {"type": "object"},
+                "jobs": _COUNT,
+                "upstream_calls": _COUNT,
+                "cached": {**_COUNT, "description": "How many of the upstream calls would not be made."},
+                "unanswerable": _list(
+                    _object(
+                        {
+                            "artist__uuid": _UUID,
+                            "platform__slug": _SLUG,
+                            "status": {"const": RowStatus.NOT_PUBLISHED.value},
+                            "reason": {"type": "string"},
+                        }
+                    )
+                ),
+            }
+        ),
+        "Artists": _object({"artists": _list(_found_artist())}),
+        "Platforms": _object({"platforms": _list(_platform())}),
+        "Health": _object({"status": {"const": "ok"}, "version": {"type": "string"}}),
+        "Problem": _object(
+            {
+                "type": {"type": "string"},
+                "title": {"type": "string"},
+                "status": {"type": "integer"},
+                "detail": {"type": "string"},
+                "errors": _list(_object({"field": {"type": "string"}, "message": {"type": "string"}})),
+                "candidates": _list(_found_artist()),
+            },
+            optional=("errors", "candidates"),
+        ),
+    }
+
+
+def _report() -> Schema:
+    failure = {
+        "artist__uuid": _UUID,
+        "platform__slug": _SLUG,
+        "reason": {"type": "string"},
+        "retryable": {"type": "boolean"},
+    }
+    return _object(
+        {
+            "report_id": {"type": "string"},
+            "revision": {"type": "integer", "minimum": 1},
+            "status": {"type": "string", "enum": [status.value for status in Status]},
+            "request": {
+                "type": "object",
+                "description": "The canonical request: post it to make the report again.",
+            },
+            "created_at": _INSTANT,
+            "deadline": _INSTANT,
+            "finished_at": {"type": ["string", "null"], "format": "date-time"},
+            "progress": _object({"total": _COUNT, "done": _COUNT, "failed": _COUNT}),
+            "upstream_calls": _COUNT,
+            "cache_hits": _COUNT,
+            "download_url": {"type": "string", "format": "uri"},
+            "download_expires_at": _INSTANT,
+            "failures": _list(_object(failure)),
+            "failure": {"type": "string", "description": "Why the report failed as a whole."},
+            "result": ref("Result"),
+            "result_url": {
+                "type": "string",
+                "format": "uri",
+                "description": "Where the whole result is, when its daily values are too many for here.",
+            },
+        },
+        optional=("download_url", "download_expires_at", "failure", "result", "result_url"),
+    )
+
+
+def _result() -> Schema:
+    figures = {
+        "first_value": _NUMBER,
+        "latest_value": _NUMBER,
+        "difference": _NUMBER,
+        "difference_percent": _NUMBER,
+        "period_average": _NUMBER,
+        "peak_value": _NUMBER,
+        "peak_date": _DATE,
+        "data_points": _COUNT,
+        "coverage": {"type": "number", "minimum": 0, "maximum": 1},
+        "status": {"type": "string", "enum": [status.value for status in RowStatus]},
+        "note": _TEXT,
+    }
+    platform = {
+        "platform__name": {"type": "string"},
+        "platform__slug": _SLUG,
+        "platform__color": {"type": "string"},
+        "platform__audience_metric_name": {"type": "string"},
+        "metric_kind": {"type": "string", "enum": [kind.value for kind in Kind]},
+    }
+    compared = _object(
+        {
+            "period": _object({"start": _DATE, "end": _DATE, "days": _COUNT}),
+            **figures,
+            "first_date": _DATE,
+            "latest_date": _DATE,
+            "change": {**_NUMBER, "description": "Of the period averages."},
+            "change_percent": _NUMBER,
+            "latest_change": _NUMBER,
+            "latest_change_percent": _NUMBER,
+        }
+    )
+    row = {
+        "artist__name": _TEXT,
+        "artist__uuid": _UUID,
+        **platform,
+        "current_audience": _NUMBER,
+        "month_average": _NUMBER,
+        **figures,
+        "first_date": _DATE,
+        "latest_date": _DATE,
+        "series": {"type": ["array", "null"], "items": _POINT},
+    }
+    period = _object({"start": _DATE, "end": _DATE, "days": _COUNT})
+    return _object(
+        {
+            "success": {"type": "boolean"},
+            "summary": _object(
+                {"total_artists": _COUNT, "total_platforms": _COUNT, "date_range": period, "country": _TEXT}
+            ),
+            "platform_summaries": _list(
+                _object({**platform, **figures, "compared": compared}, optional=("compared",))
+            ),
+            "detailed_breakdown": _list(_object({**row, "compared": compared}, optional=("compared",))),
+            "metadata": _object(
+                {
+                    "artists": _list(_object({"uuid": _UUID, "name": _TEXT, "imageUrl": _TEXT})),
+                    "platforms": _list(_object({"name": _TEXT, "slug": _SLUG, "color": _TEXT})),
+                }
+            ),
+            "tracks": _list(
+                {"type": "object", "description": "A track breakdown for each row, when asked for."}
+            ),
+        },
+        optional=("tracks",),
+    )
+
+
+def _found_artist() -> Schema:
+    return _object({"uuid": _UUID, "name": _TEXT, "slug": _TEXT, "image_url": _TEXT, "country_code": _TEXT})
+
+
+def _platform() -> Schema:
+    return _object(
+        {
+            "slug": _SLUG,
+            "name": {"type": "string"},
+            "color": {"type": "string"},
+            "metric": {"type": "string"},
+            "metric_kind": {"type": "string", "enum": [kind.value for kind in Kind]},
+            "may_be": {"type": "string"},
+            "endpoint": {"type": "string"},
+            "cadence": {"type": "string"},
+            "by_country": {"type": "boolean"},
+            "country_granularity": {"type": "string", "enum": [places.value for places in Places]},
+            "country_cadence": _TEXT,
+            "country_note": {"type": "string"},
+        }
+    )
+
+
+def _object(properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def ref(schema: str) -> Schema:
+    """Refer to a schema by its name."""
+    return {"$ref": f"#/components/schemas/{schema}"}
