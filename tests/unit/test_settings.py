@@ -10,7 +10,6 @@ FETCH_ENV = {
     "SOUNDCHARTS_SECRET": "arn:secret",
     "UPSTREAM_THREADS": "25",
     "CALLS_PER_MINUTE": "5000",
-    "FETCH_CONCURRENCY": "10",
     "CONNECT_TIMEOUT_S": "3",
     "READ_TIMEOUT_S": "10.5",
     "TOTAL_TIMEOUT_S": "20",

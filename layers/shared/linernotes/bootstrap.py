@@ -68,7 +68,7 @@ def _upstream(settings: Soundcharts) -> SoundchartsClient:
         base_url=settings.soundcharts_base_url,
         credentials=soundcharts_credentials(secret),
         threads=settings.upstream_threads,
-        calls_per_minute=max(1, settings.calls_per_minute // settings.fetch_concurrency),
+        calls_per_minute=settings.calls_per_minute,
         connect_timeout_s=settings.connect_timeout_s,
         read_timeout_s=settings.read_timeout_s,
         total_timeout_s=settings.total_timeout_s,

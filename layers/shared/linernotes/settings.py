@@ -40,15 +40,14 @@ _READERS: dict[str, Any] = {
 class Soundcharts(Settings):
     """How to reach Soundcharts.
 
-    `calls_per_minute` is what all environments of the fetch function may use together; there are at most
-    `fetch_concurrency` of them at work, so each keeps to its share.
+    `calls_per_minute` is what the plan allows. No environment goes beyond it by itself; what several make
+    together beyond it Soundcharts refuses, and that is waited out.
     """
 
     soundcharts_base_url: str
     soundcharts_secret: str
     upstream_threads: int
     calls_per_minute: int
-    fetch_concurrency: int
     connect_timeout_s: float
     read_timeout_s: float
     total_timeout_s: float
