@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,33 +99,43 @@ def daily_totals(series: Sequence[Points]) -> list[tuple[date, Exact]]:
     filled = [points for points in series if points]
     days = sorted({day for points in filled for day, _ in points})
     totals: list[Exact] = [0] * len(days)
+    # Most of the time goes into days between points. In whole numbers, with what is left over kept apart by
+    # how many days it is to be divided by, they take a third of what they take as fractions.
+    left_over: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for points in filled:
-        for index, value in enumerate(_on_days(points, days)):
-            totals[index] = _add(totals[index], value)
+        for index, (value, rest, gap) in enumerate(_on_days(points, days)):
+            totals[index] = _sum(totals[index], value)
+            if rest:
+                left_over[index][gap] += rest
+    for index, rests in left_over.items():
+        totals[index] = _sum(totals[index], sum(Fraction(rest, gap) for gap, rest in rests.items()))
     return list(zip(days, totals, strict=True))
 
 
-def _add(total: Exact, value: Exact) -> Exact:
+def _sum(total: Exact, value: Exact) -> Exact:
     if isinstance(total, int) and isinstance(value, int):
         return total + value
     return Fraction(total) + Fraction(value)
 
 
-def _on_days(points: Points, days: Sequence[date]) -> list[Exact]:
-    values: list[Exact] = []
+def _on_days(points: Points, days: Sequence[date]) -> Iterator[tuple[Exact, int, int]]:
+    """Give a series' value on each day, as value + rest / gap."""
     after = 0
     for day in days:
         while after < len(points) and points[after][0] < day:
             after += 1
         if after == len(points):
-            values.append(points[-1][1])
+            yield points[-1][1], 0, 1
         elif after == 0 or points[after][0] == day:
-            values.append(points[after][1])
+            yield points[after][1], 0, 1
         else:
-            values.append(_between(points[after - 1], points[after], day))
-    return values
+            yield _between(points[after - 1], points[after], day)
 
 
-def _between(left: tuple[date, Number], right: tuple[date, Number], day: date) -> Fraction:
-    share = Fraction((day - left[0]).days, (right[0] - left[0]).days)
-    return Fraction(left[1]) + (Fraction(right[1]) - Fraction(left[1])) * share
+def _between(left: tuple[date, Number], right: tuple[date, Number], day: date) -> tuple[Exact, int, int]:
+    (left_day, start), (right_day, end) = left, right
+    gap, since = (right_day - left_day).days, (day - left_day).days
+    if isinstance(start, int) and isinstance(end, int):
+        whole, rest = divmod((end - start) * since, gap)
+        return start + whole, rest, gap
+    return Fraction(start) + (Fraction(end) - Fraction(start)) * Fraction(since, gap), 0, 1
