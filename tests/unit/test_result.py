@@ -618,10 +618,10 @@ def test_calls_count_repeated_tries_and_failed_jobs_too() -> None:
 
 @pytest.mark.parametrize(
     ("given_s", "reserved_s"),
-    [(900, 60), (600, 60), (100, 10), (10, 1), (5, 1)],
+    [(900, 60), (600, 60), (100, 10), (10, 2), (5, 2)],
     ids=lambda seconds: f"{seconds}s",
 )
-def test_a_tenth_of_the_time_is_kept_for_the_workbook_from_a_second_to_a_minute(
+def test_a_tenth_of_the_time_is_kept_for_the_workbook_from_two_seconds_to_a_minute(
     given_s: int, reserved_s: int
 ) -> None:
     deadline = NOW + timedelta(seconds=given_s)

@@ -157,10 +157,11 @@ def ending_status(report: Report, *, delivered_anything: bool) -> Status:
 def collect_until(deadline: datetime, started_at: datetime) -> datetime:
     """Say when collecting stops, so that the workbook is still written by the deadline.
 
-    A tenth of the time given is kept for that, between one second and one minute.
+    A tenth of the time given is kept for that, between two seconds and one minute: a function may have to
+    start first.
     """
     reserve = (deadline - started_at) / 10
-    return deadline - min(max(reserve, timedelta(seconds=1)), timedelta(minutes=1))
+    return deadline - min(max(reserve, timedelta(seconds=2)), timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)
