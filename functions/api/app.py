@@ -245,6 +245,7 @@ def _wait_for_end(report: Report, *, until: float) -> Report:
     """Look at the report until it has ended or time is up, ever less often."""
     pause_s = POLL_FIRST_S
     while not report.status.ended and (left_s := until - time.monotonic()) > 0:
+        # Nothing tells a function that a table has changed; its caller asked it to wait.
         time.sleep(min(pause_s, left_s))
         pause_s = min(pause_s * 1.2, POLL_LONGEST_S)
         report = bootstrap.api().reports.get(report.report_id) or report

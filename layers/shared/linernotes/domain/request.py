@@ -12,7 +12,6 @@ MAX_ARTISTS = 50
 MAX_DAYS = 1_830
 EARLIEST_DAY = date(2000, 1, 1)
 """Before any platform there is data of, and where the grid of windows begins."""
-SECTIONS = ("tracks",)
 
 
 @dataclass(frozen=True, slots=True)

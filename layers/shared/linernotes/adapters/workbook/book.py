@@ -87,5 +87,6 @@ class Book:
             with DatedZip(path, moment) as archive:
                 ExcelWriter(self._workbook, archive).save()
         except BaseException:
+            # Whatever stopped it, half a workbook must not be taken for one.
             path.unlink(missing_ok=True)
             raise
