@@ -9,13 +9,14 @@ from functools import lru_cache
 from local.simulator.answers import Answer, Refusal, collection, encode, page_block, single
 from local.simulator.artists import ARTIST_BY_UUID, Artist, search
 from local.simulator.calls import Call, Kind
+from local.simulator.chart_api import ChartApi
+from local.simulator.paging import MAX_LIMIT, paging
 from local.simulator.platforms import ALLOWED, NO_PROFILE, PLATFORMS, Endpoint
 from local.simulator.profiles import artist_object, identifier_items, light, search_item
 from local.simulator.rows import RowBook, Series
-from local.simulator.scenario import WhenMissing
+from local.simulator.scenario import Scenario, WhenMissing
 from local.simulator.settings import Settings
 
-MAX_LIMIT = 100
 MAX_SEARCH_LIMIT = 20
 MAX_BATCH = 10
 DEFAULT_DAYS_BACK = 30
@@ -31,6 +32,7 @@ _ENDPOINTS = {
     Kind.SOCIAL: Endpoint.SOCIAL,
     Kind.AUDIENCE: Endpoint.AUDIENCE,
 }
+_OF_CHARTS = frozenset({Kind.CHART_PLATFORMS, Kind.CHART_LIST, Kind.CHART_RANKINGS, Kind.RANKING, Kind.SONG})
 
 
 class Api:
@@ -39,16 +41,19 @@ class Api:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._rows = RowBook(settings.seed)
+        self._charts = ChartApi(settings)
 
-    def answer(self, call: Call, *, no_match: WhenMissing, no_profile: WhenMissing) -> Answer:
-        """Answer a call; the two choices are how to say that there is nothing.
+    def answer(self, call: Call, scenario: Scenario) -> Answer:
+        """Answer a call; the scenario has the choices of how to say that there is nothing.
 
         Raises `Refusal` for whatever cannot be answered.
         """
         if call.kind in _ENDPOINTS:
-            return self._series(call, _ENDPOINTS[call.kind], no_profile)
+            return self._series(call, _ENDPOINTS[call.kind], scenario.no_profile)
+        if call.kind in _OF_CHARTS:
+            return self._charts.answer(call, scenario.charts)
         if call.kind is Kind.SEARCH:
-            return _search(call, no_match)
+            return _search(call, scenario.no_match)
         if call.kind is Kind.METADATA:
             return _metadata(call)
         if call.kind is Kind.IDENTIFIERS:
@@ -62,7 +67,7 @@ class Api:
         artist = _artist(call.artist)
         today = self._settings.last_day()
         first, last = _period(call, today)
-        offset, limit = _paging(call, MAX_LIMIT)
+        offset, limit = paging(call)
         has_profile = call.platform not in NO_PROFILE.get(artist.name, ())
         if not has_profile and no_profile is WhenMissing.NOT_FOUND:
             raise Refusal(404)
@@ -91,7 +96,7 @@ def _related(artist: Artist, platform: str, today: date) -> bytes:
 
 
 def _search(call: Call, no_match: WhenMissing) -> Answer:
-    offset, limit = _paging(call, MAX_SEARCH_LIMIT)
+    offset, limit = paging(call, MAX_SEARCH_LIMIT)
     found = search(call.term)
     if not found and no_match is WhenMissing.NOT_FOUND:
         raise Refusal(404, f'No artist found for "{call.term}".')
@@ -115,7 +120,7 @@ def _identifiers(call: Call) -> Answer:
     platform = call.query.get("platform")
     if platform is not None and platform not in PLATFORMS:
         raise Refusal(400, "Invalid platform code.")
-    offset, limit = _paging(call, MAX_LIMIT)
+    offset, limit = paging(call)
     items = identifier_items(
         artist, platform=platform, only_default=call.query.get("onlyDefault") in ("true", "1")
     )
@@ -151,20 +156,3 @@ def _day(call: Call, name: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Refusal(400, f'Invalid date "{text}" for "{name}", expected YYYY-MM-DD.') from None
-
-
-def _paging(call: Call, most: int) -> tuple[int, int]:
-    offset = _whole_number(call, "offset", 0)
-    limit = _whole_number(call, "limit", most)
-    if not 1 <= limit <= most:
-        raise Refusal(400, f'"limit" must be from 1 to {most}.')
-    return offset, limit
-
-
-def _whole_number(call: Call, name: str, default: int) -> int:
-    text = call.query.get(name, "")
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit() and len(text) <= 12):
-        raise Refusal(400, f'"{name}" must be a whole number.')
-    return int(text)

@@ -1,4 +1,4 @@
-"""A call as the API sees it: which endpoint, of which artist, on which platform."""
+"""A call as the API sees it: which endpoint, and of what: an artist, a platform, a chart, a song."""
 
 from __future__ import annotations
 
@@ -18,6 +18,11 @@ class Kind(StrEnum):
     LISTENING = "listening"
     SOCIAL = "social"
     AUDIENCE = "audience"
+    CHART_PLATFORMS = "chart_platforms"
+    CHART_LIST = "chart_list"
+    CHART_RANKINGS = "chart_rankings"
+    RANKING = "ranking"
+    SONG = "song"
     USAGE = "usage"
     OTHER = "other"
 
@@ -31,6 +36,11 @@ _PATHS = (
     (Kind.SEARCH, r"/api/v2/artist/search/(?P<term>.+)"),
     (Kind.METADATA, r"/api/v2\.9/artist/(?P<artist>[^/]+)"),
     (Kind.IDENTIFIERS, r"/api/v2/artist/(?P<artist>[^/]+)/identifiers"),
+    (Kind.CHART_PLATFORMS, r"/api/v2/chart/song/platforms"),
+    (Kind.CHART_LIST, r"/api/v2/chart/song/by-platform/(?P<platform>[^/]+)"),
+    (Kind.CHART_RANKINGS, r"/api/v2/chart/song/(?P<chart>[^/]+)/available-rankings"),
+    (Kind.RANKING, r"/api/v2\.14/chart/song/(?P<chart>[^/]+)/ranking/(?P<moment>[^/]+)"),
+    (Kind.SONG, r"/api/v2\.25/song/(?P<song>[^/]+)"),
     (Kind.USAGE, r"/api/v2/team/usage"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATHS)
@@ -38,9 +48,10 @@ _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATHS)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call; `artist`, `platform` and `term` are what the path names, empty where it names none.
+    """A call; what the path names is in the fields after `kind`, each empty where it names none.
 
-    `artist` is several uuids with commas between them in a batch of metadata.
+    `artist` is several uuids with commas between them in a batch of metadata. `moment` is that of a ranking,
+    or `latest`.
     """
 
     method: str
@@ -50,6 +61,9 @@ class Call:
     artist: str = ""
     platform: str = ""
     term: str = ""
+    chart: str = ""
+    moment: str = ""
+    song: str = ""
 
 
 def read_call(method: str, path: str, query: Mapping[str, str]) -> Call:

@@ -4,9 +4,10 @@ It lives under `/_control`, needs no credentials, is never counted, and is no pa
 
 `GET /_control/calls?last=N`
     What was called since the start or the last reset: `total`, `by_endpoint` (search, metadata,
-    identifiers, streaming, listening, social, audience, usage, other), `by_status` ("unanswered" for calls
-    that got no whole answer), `in_flight`, `peak_in_flight`, and `recent`: the latest N calls (100 unless
-    told, at most 10,000), oldest first, each `{method, path, query, endpoint, time, status, fault}`.
+    identifiers, streaming, listening, social, audience, chart_platforms, chart_list, chart_rankings,
+    ranking, song, usage, other), `by_status` ("unanswered" for calls that got no whole answer),
+    `in_flight`, `peak_in_flight`, and `recent`: the latest N calls (100 unless told, at most 10,000),
+    oldest first, each `{method, path, query, endpoint, time, status, fault}`.
 
 `POST /_control/reset`
     Forgets all calls, faults and used quota, and breaks off the calls that hang.
@@ -23,14 +24,19 @@ It lives under `/_control`, needs no credentials, is never counted, and is no pa
          "no_profile": "empty",        # a platform the artist is not on: "empty", "not_found" or "zeros"
          "rules": [{"match": {"path": "/streaming/", "artist": "<uuid>", "platform": "spotify",
                               "start": "2024-09-01"},
-                    "then": 503, "times": 2, "each": false, "probability": 0.5}]}
+                    "then": 503, "times": 2, "each": false, "probability": 0.5}],
+         "charts": {"gone": ["global-28"],        # not listed any more, and 404
+                    "empty": ["hits-31"],         # rankings without items
+                    "revised": ["italia-55"],     # corrected: other positions, figures, one other song
+                    "republished": ["global-2"],  # corrected too, and listed again an hour later
+                    "songs_without_artists": ["<uuid>"]}}
 
     Of a rule only `then` is required. `match` is a regular expression found in the path, the artist's
     uuid, the platform's code, and the call's `startDate`; what is absent fits every call. The first rule
     that strikes decides. `times`: only the first N calls that match; with `each` the first N of each
     path and query. `probability`: by the seed and the count of calls that matched, so it strikes the same
     ones every time. `message` replaces the text of an error. Which artists are not on which platform is
-    in `local.simulator.platforms.NO_PROFILE`.
+    in `local.simulator.platforms.NO_PROFILE`, which charts there are in `local.simulator.chart_list.CHARTS`.
 
     `then` is one of
 

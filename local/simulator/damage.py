@@ -14,6 +14,8 @@ _MAINTENANCE_PAGE = (
     b"<body><h1>We will be back soon</h1></body></html>"
 )
 
+_SERIES = frozenset({Kind.STREAMING, Kind.LISTENING, Kind.SOCIAL, Kind.AUDIENCE})
+
 _OLD_TYPES = {
     (Kind.STREAMING, "spotify"): "MONTHLY_LISTENERS",
     (Kind.LISTENING, "spotify"): "MONTHLY_LISTENERS",
@@ -39,7 +41,7 @@ def damaged(answer: Answer, call: Call, fault: Fault) -> Answer:
 
 def _in_old_form(answer: Answer, call: Call) -> Answer:
     """Rewrite a series in the form of the older in-house description; anything else stays as it is."""
-    if not call.platform:
+    if call.kind not in _SERIES:
         return answer
     document = json.loads(answer.body)
     items = [_old_item(item, call) for item in document["items"]]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from local.simulator.calls import Call
+from local.simulator.chart_list import CHART_BY_SLUG
+from local.simulator.chart_songs import SONG_BY_UUID
 from local.simulator.limits import DEFAULT_CALLS_PER_MINUTE, DEFAULT_QUOTA
 
 STATUSES = frozenset({400, 401, 403, 404, 405, 409, 410, 429, 500, 502, 503, 504})
@@ -79,6 +81,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartTrouble:
+    """What is the matter with charts, by slug, and with songs, by uuid."""
+
+    gone: frozenset[str] = frozenset()
+    empty: frozenset[str] = frozenset()
+    revised: frozenset[str] = frozenset()
+    republished: frozenset[str] = frozenset()
+    songs_without_artists: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """How the simulator behaves beyond answering; the default is flawless and at once."""
 
@@ -88,13 +101,16 @@ class Scenario:
     no_match: WhenMissing = WhenMissing.EMPTY
     no_profile: WhenMissing = WhenMissing.EMPTY
     rules: tuple[Rule, ...] = ()
+    charts: ChartTrouble = ChartTrouble()
 
 
 def read_scenario(document: object) -> Scenario:
     """Read a decoded document. Raises `BadScenario`."""
     fields = _mapping(document, "the document")
     _only(
-        fields, {"latency_s", "calls_per_minute", "quota", "no_match", "no_profile", "rules"}, "the document"
+        fields,
+        {"latency_s", "calls_per_minute", "quota", "no_match", "no_profile", "rules", "charts"},
+        "the document",
     )
     rules = fields.get("rules", [])
     if not isinstance(rules, list):
@@ -109,7 +125,28 @@ def read_scenario(document: object) -> Scenario:
         no_match=no_match,
         no_profile=_choice(fields, "no_profile"),
         rules=tuple(_rule(rule) for rule in rules),
+        charts=_chart_trouble(fields.get("charts", {})),
     )
+
+
+def _chart_trouble(document: object) -> ChartTrouble:
+    fields = _mapping(document, "charts")
+    slugs = ("gone", "empty", "revised", "republished")
+    _only(fields, {*slugs, "songs_without_artists"}, "charts")
+    return ChartTrouble(
+        **{name: _names(fields, name, CHART_BY_SLUG) for name in slugs},
+        songs_without_artists=_names(fields, "songs_without_artists", SONG_BY_UUID),
+    )
+
+
+def _names(fields: Mapping[str, Any], name: str, known: Container[str]) -> frozenset[str]:
+    names = fields.get(name, [])
+    if not isinstance(names, list):
+        raise BadScenario(f"{name} must be a list")
+    unknown = [each for each in names if not isinstance(each, str) or each not in known]
+    if unknown:
+        raise BadScenario(f"{name} names what there is not: {', '.join(map(str, unknown))}")
+    return frozenset(names)
 
 
 def _rule(document: object) -> Rule:

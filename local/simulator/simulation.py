@@ -91,7 +91,7 @@ class Simulation:
             raise Refusal(405)
         if call.kind is Kind.USAGE:
             return single("usage", self._usage())
-        return self._api.answer(call, no_match=self._scenario.no_match, no_profile=self._scenario.no_profile)
+        return self._api.answer(call, self._scenario)
 
     def _usage(self) -> dict[str, Any]:
         return self._limits.usage(

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from local.simulator import BILLIE_EILISH, Simulator, start_simulator
+from local.simulator import BAD_GUY, BILLIE_EILISH, Simulator, start_simulator
 
 TODAY = date(2026, 6, 30)
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -63,6 +63,10 @@ class Sdk:
 
     def artist(self, method: str, uuid: str = BILLIE_EILISH, **arguments: Any) -> dict[str, Any]:
         answer: dict[str, Any] = self.outcome("artist", method, artist_uuid=uuid, **arguments)["answer"]
+        return answer
+
+    def charts(self, method: str, **arguments: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = self.outcome("charts", method, **arguments)["answer"]
         return answer
 
 
@@ -158,6 +162,44 @@ def test_it_reads_audience(sdk: Sdk) -> None:
         timedelta(days=multiple) for multiple in (0, 2, 4)
     }
     assert all(item["followerCount"] > 0 and item["likeCount"] is None for item in answer["items"])
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_the_charts_of_a_platform_and_country(sdk: Sdk) -> None:
+    charts = sdk.charts("get_song_chart_list_by_platform", platform="spotify", country_code="IT")["items"]
+    assert "top-songs-29" in {chart["slug"] for chart in charts}
+    assert {chart["countryCode"] for chart in charts} == {"IT"}
+
+
+def test_it_reads_when_a_chart_was_ranked_newest_first(sdk: Sdk, simulator: Simulator) -> None:
+    answer = sdk.charts("get_song_ranking_dates", chart_slug="global-28", limit=None)
+    assert len(answer["items"]) == answer["page"]["total"] == 150
+    assert answer["items"] == sorted(answer["items"], reverse=True)
+    assert answer["related"]["slug"] == "global-28"
+    assert simulator.calls()["by_endpoint"] == {"chart_rankings": 2}
+
+
+def test_it_reads_all_pages_of_the_ranking_for_a_date(sdk: Sdk, simulator: Simulator) -> None:
+    moments = sdk.charts("get_song_ranking_dates", chart_slug="global-28", limit=None)["items"]
+    moment = next(each for each in moments if each.startswith("2024-09-01"))
+    simulator.reset()
+    answer = sdk.charts("get_song_ranking_for_a_date", chart_slug="global-28", datetime=moment, limit=None)
+    assert answer["related"]["date"] == moment
+    assert answer["related"]["chart"]["metric"]["type"] == "streams"
+    assert [item["position"] for item in answer["items"]] == list(range(1, 201))
+    assert simulator.calls()["by_endpoint"] == {"ranking": 2}
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_the_latest_ranking(sdk: Sdk) -> None:
+    answer = sdk.charts("get_song_ranking_latest", chart_slug="charts-117")
+    assert (answer["related"]["date"][:10], len(answer["items"])) == ("2026-06-25", 100)
+
+
+@pytest.mark.usefixtures("simulator")
+def test_it_reads_the_metadata_of_a_song_with_its_artists(sdk: Sdk) -> None:
+    song = sdk.outcome("song", "get_song_metadata", song_uuid=BAD_GUY)["answer"]["object"]
+    assert [artist["uuid"] for artist in song["artists"]] == [BILLIE_EILISH]
 
 
 @pytest.mark.parametrize(
