@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from itertools import batched
 from typing import Any
 
+from linernotes.adapters.dynamo_batches import Item, read_items, write_items
 from linernotes.adapters.window_codec import decode_window, encode_window
 from linernotes.domain.series import WindowData, WindowKey
 
 _PART_BYTES = 350_000
 """DynamoDB takes items of 400 KB; the rest is for keys and attributes."""
-_READ_AT_ONCE = 100
-_WRITE_AT_ONCE = 25
-_READERS = 8
-_LONGEST_PAUSE_S = 2.0
-
-Item = dict[str, Any]
 
 
 class DynamoSeriesStore:
@@ -44,14 +37,14 @@ class DynamoSeriesStore:
     def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
         """See `SeriesStore.read`."""
         by_item_key = {_item_key(key, 0): key for key in keys}
-        items = self._read_items(list(by_item_key))
+        items = read_items(self._client, self._table, list(by_item_key), sleep=self._sleep)
         further = [
             _item_key(key, part)
             for item_key, key in by_item_key.items()
             if item_key in items
             for part in range(1, int(items[item_key]["parts"]["N"]))
         ]
-        items.update(self._read_items(further))
+        items.update(read_items(self._client, self._table, further, sleep=self._sleep))
         windows = {}
         for item_key, key in by_item_key.items():
             packed = _joined(key, items) if item_key in items else None
@@ -73,8 +66,8 @@ class DynamoSeriesStore:
         for item in (*further, *firsts) if further else ():
             self._client.put_item(TableName=self._table, Item=item)
         if not further:
-            for chunk in batched(firsts, _WRITE_AT_ONCE):
-                self._write_items(chunk)
+            requests = [{"PutRequest": {"Item": item}} for item in firsts]
+            write_items(self._client, self._table, requests, sleep=self._sleep)
 
     def _items(self, data: WindowData) -> list[Item]:
         packed = encode_window(data)
@@ -93,43 +86,6 @@ class DynamoSeriesStore:
             for index, part in enumerate(parts)
             for pk, sk in (_item_key(data.key, index),)
         ]
-
-    def _write_items(self, items: Sequence[Item]) -> None:
-        left: list[Any] = [{"PutRequest": {"Item": item}} for item in items]
-        pause_s = 0.05
-        while left:
-            answer = self._client.batch_write_item(RequestItems={self._table: left})
-            left = answer.get("UnprocessedItems", {}).get(self._table, [])
-            if left:
-                self._sleep(pause_s)
-                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
-
-    def _read_items(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Item]:
-        chunks = list(batched(keys, _READ_AT_ONCE))
-        if len(chunks) <= 1:
-            found = [self._read_chunk(chunk) for chunk in chunks]
-        else:
-            with ThreadPoolExecutor(max_workers=min(len(chunks), _READERS)) as pool:
-                found = list(pool.map(self._read_chunk, chunks))
-        return {(item["pk"]["S"], item["sk"]["S"]): item for items in found for item in items}
-
-    def _read_chunk(self, keys: Sequence[tuple[str, str]]) -> list[Item]:
-        left: Any = {
-            self._table: {
-                "Keys": [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys],
-                "ConsistentRead": True,
-            }
-        }
-        items: list[Item] = []
-        pause_s = 0.05
-        while left:
-            answer = self._client.batch_get_item(RequestItems=left)
-            items.extend(answer["Responses"].get(self._table, ()))
-            left = answer.get("UnprocessedKeys")
-            if left:
-                self._sleep(pause_s)
-                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
-        return items
 
 
 def _item_key(key: WindowKey, part: int) -> tuple[str, str]:

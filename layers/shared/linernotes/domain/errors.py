@@ -9,6 +9,7 @@ LinerNotesError
 ├── SettingMissing           a function was deployed without a setting it needs
 ├── CallbackRefused          a callback address breaks a rule or refuses: final
 ├── CallbackUnavailable      a callback address does not answer: trying again may help
+├── StoreBusy                others keep changing the same item of a table: trying again later helps
 └── UpstreamError            Soundcharts did not deliver; `retryable` says whether asking again can help
     ├── BadCredentials       401
     ├── NotInPlan            403
@@ -70,6 +71,10 @@ class CallbackRefused(LinerNotesError):
 
 class CallbackUnavailable(LinerNotesError):
     """A callback was not taken this time; the receiver or the way to it may be well again later."""
+
+
+class StoreBusy(LinerNotesError):
+    """Others keep changing the same item of a table; what was to be changed is as they left it."""
 
 
 class UpstreamError(LinerNotesError):

@@ -1,0 +1,309 @@
+"""Charts in DynamoDB: the marks of their rankings, artists' entries, and months made from these."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import Any
+
+from linernotes.adapters.chart_codec import decode_tally, encode_tally, encode_uuids
+from linernotes.adapters.chart_items import (
+    Key,
+    entries_of,
+    entry_item,
+    entry_key,
+    entry_range,
+    frequency_key,
+    key_item,
+    mark_item,
+    mark_key,
+    mark_of,
+    month_key,
+    month_of,
+    number,
+    parse_entry_key,
+    text,
+)
+from linernotes.adapters.dynamo_batches import Item, pages, read_items, write_items
+from linernotes.domain.charts import (
+    Frequency,
+    Month,
+    RankedSong,
+    Ranking,
+    RankingKey,
+    SongArtist,
+    expires_on,
+)
+from linernotes.domain.errors import StoreBusy
+from linernotes.domain.periods import Period
+from linernotes.domain.tracks import ChartEntry, Tally
+from linernotes.use_cases.chart_ports import ArtistCharts, RankingMark, RankingState
+
+_WRITERS = 4
+_TRIES = 10
+_FIRST_PAUSE_S = 0.05
+_LONGEST_PAUSE_S = 1.0
+
+
+class DynamoChartStore:
+    """Keeps rankings and months in a table laid out as `chart_items` says."""
+
+    def __init__(
+        self,
+        client: Any,
+        table: str,
+        *,
+        retention_days: int,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        """`retention_days` is how long marks and entries are kept after their month ends; months stay."""
+        self._client = client
+        self._table = table
+        self._retention_days = retention_days
+        self._clock = clock
+        self._sleep = sleep
+        self._jitter = jitter
+        self._noted: set[tuple[str, Frequency]] = set()
+
+    def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
+        """See `ChartStore.marks`."""
+        items = self._query(
+            f"chart#{chart_slug}",
+            period.start.isoformat(),
+            period.end.isoformat(),
+            where="expires_at > :now",
+            values={":now": self._now()},
+        )
+        return {date.fromisoformat(item["sk"]["S"]): mark_of(item) for item in items}
+
+    def begin(self, key: RankingKey, artists: Collection[str]) -> RankingMark:
+        """See `ChartStore.begin`. Raises StoreBusy."""
+        item_key = key_item(mark_key(key))
+
+        def attempt() -> RankingMark | None:
+            # An expired mark that is still there counts: its version must not be given twice.
+            found = self._client.get_item(TableName=self._table, Key=item_key, ConsistentRead=True)
+            known = mark_of(found["Item"]) if "Item" in found else None
+            mark = RankingMark(
+                RankingState.BEGUN,
+                key.moment,
+                version=known.version + 1 if known else 1,
+                artists=frozenset(artists) | (known.artists if known else frozenset()),
+            )
+            item = mark_item(key, mark, self._expiry(key.day))
+            return mark if self._put_over(item, known.version if known else None) else None
+
+        return self._persist(attempt, f"the mark of {key.chart.slug} of {key.day}")
+
+    def write_entries(
+        self, ranking: Ranking, songs: Mapping[SongArtist, Sequence[RankedSong]], gone: Collection[str]
+    ) -> None:
+        """See `ChartStore.write_entries`."""
+        # Songs kept at different times may know an artist by two names, and there is one item an artist.
+        merged: dict[str, tuple[str | None, list[RankedSong]]] = {}
+        for artist, ranked in songs.items():
+            name, before = merged.get(artist.uuid, (None, []))
+            merged[artist.uuid] = artist.name or name, [*before, *ranked]
+        expires_at = self._expiry(ranking.key.day)
+        requests: list[Item] = [
+            {"PutRequest": {"Item": entry_item(ranking, (uuid, name), ranked, expires_at)}}
+            for uuid, (name, ranked) in merged.items()
+        ]
+        requests += [
+            {"DeleteRequest": {"Key": key_item(entry_key(ranking.key, uuid))}}
+            for uuid in set(gone) - merged.keys()
+        ]
+        write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
+
+    def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
+        """See `ChartStore.finish`."""
+        # Before the mark: a ranking once stored is not looked at again.
+        self._note_frequency(key.chart.platform, key.chart.frequency)
+        return self._change_mark(
+            key,
+            "SET #state = :state, moment = :moment, songs = :songs, artists = :artists REMOVE reason",
+            "version = :version",
+            {
+                ":state": text(RankingState.STORED),
+                ":moment": text(key.moment),
+                ":songs": number(songs),
+                ":artists": {"B": encode_uuids(artists)},
+                ":version": number(mark.version),
+            },
+        )
+
+    def fail(self, key: RankingKey, reason: str) -> None:
+        """See `ChartStore.fail`. The artists stay, for the next begin has to know who may have entries."""
+        self._change_mark(
+            key,
+            "SET #state = :state, moment = :moment, reason = :reason, expires_at = :expires_at, "
+            "version = if_not_exists(version, :zero), songs = if_not_exists(songs, :zero), "
+            "artists = if_not_exists(artists, :nobody)",
+            "attribute_not_exists(pk) OR #state <> :stored OR moment <> :moment",
+            {
+                ":state": text(RankingState.FAILED),
+                ":stored": text(RankingState.STORED),
+                ":moment": text(key.moment),
+                ":reason": text(reason),
+                ":expires_at": self._expiry(key.day),
+                ":zero": number(0),
+                ":nobody": {"B": encode_uuids(())},
+            },
+        )
+
+    def entries(self, charts: ArtistCharts, period: Period, country: str | None = None) -> list[ChartEntry]:
+        """See `ChartStore.entries`."""
+        where, values = "expires_at > :now", {":now": self._now()}
+        if country is not None:
+            where += " AND country = :country"
+            values[":country"] = text(country)
+        items = self._query(*entry_range(charts, period), where=where, values=values)
+        return [entry for item in items for entry in entries_of(item)]
+
+    def update_months(
+        self,
+        charts: ArtistCharts,
+        month: Month,
+        countries: Collection[str | None],
+        make: Callable[[Sequence[ChartEntry], str | None], Tally],
+    ) -> None:
+        """See `ChartStore.update_months`. Raises StoreBusy.
+
+        A month whose entries have expired stays as it is: its figures are kept, not made, from then on.
+        """
+        if self._expires(month.first) <= self._clock():
+            return
+        keys = {country: month_key(charts, country, month) for country in countries}
+
+        def attempt() -> bool | None:
+            # First the versions, then the entries: who writes a month in between may know of more entries.
+            stored = read_items(self._client, self._table, keys.values(), sleep=self._sleep)
+            entries = self.entries(charts, Period(month.first, month.last))
+            for country, key in list(keys.items()):
+                if self._put_month(key, make(entries, country), stored.get(key)):
+                    del keys[country]
+            return None if keys else True
+
+        self._persist(attempt, f"the month {month} of {charts.artist_uuid} on {charts.platform}")
+
+    def months(
+        self, charts: ArtistCharts, country: str | None, first: Month, last: Month
+    ) -> dict[Month, Tally]:
+        """See `ChartStore.months`."""
+        pk, from_first = month_key(charts, country, first)
+        _, to_last = month_key(charts, country, last)
+        items = self._query(pk, from_first, to_last)
+        tallies = {month_of(item): decode_tally(item["tally"]["B"]) for item in items}
+        return {month: tally for month, tally in tallies.items() if tally.tracks}
+
+    def frequencies(self, platform: str) -> set[Frequency]:
+        """See `ChartStore.frequencies`."""
+        keys = {frequency_key(platform, frequency): frequency for frequency in Frequency}
+        return {keys[key] for key in read_items(self._client, self._table, keys, sleep=self._sleep)}
+
+    def artists_with_entries(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
+        """List every artist's months that have entries, with the entries' countries and None.
+
+        Reads the whole table. A month may come more than once, each time with some of its countries.
+        """
+        items = pages(
+            self._client.scan,
+            TableName=self._table,
+            ProjectionExpression="pk, sk",
+            FilterExpression="begins_with(sk, :entry) AND expires_at > :now",
+            ExpressionAttributeValues={":entry": text("entry#"), ":now": self._now()},
+            ConsistentRead=True,
+        )
+        entries = (parse_entry_key(item["pk"]["S"], item["sk"]["S"]) for item in items)
+        by_month = groupby(entries, lambda entry: (entry[0], Month.of(entry[1])))
+        for (charts, month), group in by_month:
+            yield charts, month, {None, *(country for _, _, country, _ in group)}
+
+    def _put_month(self, key: Key, tally: Tally, stored: Item | None) -> bool:
+        """Write a month over what was read of it, unless it is the same; False if it was written since.
+
+        One without entries is written too: a deleted item's version would be given twice.
+        """
+        packed = encode_tally(tally)
+        if stored is None:
+            return self._put_over({**key_item(key), "tally": {"B": packed}, "version": number(1)}, None)
+        if stored["tally"]["B"] == packed:
+            return True
+        version = int(stored["version"]["N"])
+        item = {**key_item(key), "tally": {"B": packed}, "version": number(version + 1)}
+        return self._put_over(item, version)
+
+    def _put_over(self, item: Item, version: int | None) -> bool:
+        """Write an item if the stored one has this version, or if there is none where that is None."""
+        condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
+        if version is not None:
+            condition = {
+                "ConditionExpression": "version = :version",
+                "ExpressionAttributeValues": {":version": number(version)},
+            }
+        try:
+            self._client.put_item(TableName=self._table, Item=item, **condition)
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _change_mark(self, key: RankingKey, change: str, condition: str, values: Item) -> bool:
+        """Change a ranking's mark if the condition holds; False if it does not."""
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=key_item(mark_key(key)),
+                UpdateExpression=change,
+                ConditionExpression=condition,
+                ExpressionAttributeNames={"#state": "state"},
+                ExpressionAttributeValues=values,
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _persist[T](self, attempt: Callable[[], T | None], what: str) -> T:
+        """Attempt a change until nobody got in between. Raises StoreBusy."""
+        for number_of_try in range(_TRIES):
+            if number_of_try:
+                longest_s = min(_FIRST_PAUSE_S * 2**number_of_try, _LONGEST_PAUSE_S)
+                self._sleep(longest_s * self._jitter())
+            done = attempt()
+            if done is not None:
+                return done
+        raise StoreBusy(f"Others kept changing {what}")
+
+    def _note_frequency(self, platform: str, frequency: Frequency) -> None:
+        """Note that a platform has such charts, once in a process's life."""
+        if (platform, frequency) not in self._noted:
+            item = key_item(frequency_key(platform, frequency))
+            self._client.put_item(TableName=self._table, Item=item)
+            self._noted.add((platform, frequency))
+
+    def _query(
+        self, pk: str, first: str, last: str, *, where: str | None = None, values: Item | None = None
+    ) -> Iterator[Item]:
+        """Give a partition's items from one sort key to another, as of the last write."""
+        keys = {":pk": text(pk), ":first": text(first), ":last": text(last)}
+        return pages(
+            self._client.query,
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
+            ExpressionAttributeValues=keys | (values or {}),
+            ConsistentRead=True,
+            **({"FilterExpression": where} if where else {}),
+        )
+
+    def _expires(self, day: date) -> datetime:
+        return datetime.combine(expires_on(day, self._retention_days), datetime.min.time(), UTC)
+
+    def _expiry(self, day: date) -> Item:
+        return number(int(self._expires(day).timestamp()))
+
+    def _now(self) -> Item:
+        return number(int(self._clock().timestamp()))

@@ -1,0 +1,191 @@
+"""What ingesting charts and asking about tracks need of the outside; see `ports` for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from linernotes.domain.charts import (
+    Chart,
+    Frequency,
+    Month,
+    RankedSong,
+    Ranking,
+    RankingKey,
+    Song,
+    SongArtist,
+)
+from linernotes.domain.errors import UpstreamError
+from linernotes.domain.periods import Period
+from linernotes.domain.tracks import ChartEntry, Tally
+
+
+class RankingState(StrEnum):
+    """Where the ingest of a ranking is: begun and maybe half written, stored whole, or given up."""
+
+    BEGUN = "begun"
+    STORED = "stored"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class RankingMark:
+    """What is known of a chart's ranking of a day.
+
+    `moment` is the exact time the ranking was asked for by, `songs` how many it held. `artists` are those
+    who have entries of it, or may have while it is begun. `version` goes up with each begin.
+    """
+
+    state: RankingState
+    moment: str
+    version: int
+    songs: int = 0
+    artists: frozenset[str] = frozenset()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArtistCharts:
+    """An artist on a platform's charts of one frequency: whose entries and months are kept together."""
+
+    artist_uuid: str
+    platform: str
+    frequency: Frequency
+
+
+class ChartStore(Protocol):
+    """Keeps rankings as entries by artist, and the figures of whole months made from them."""
+
+    def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
+        """Read what is known of a chart's rankings, as of the last write; days not known are absent."""
+
+    def begin(self, key: RankingKey, artists: Collection[str]) -> RankingMark:
+        """Note that entries of a ranking are about to be written, for these artists and those from before.
+
+        Returns the mark as written. A ranking that was stored is begun until `finish`, so that whoever
+        finds it half written writes it again.
+        """
+
+    def write_entries(
+        self, ranking: Ranking, songs: Mapping[SongArtist, Sequence[RankedSong]], gone: Collection[str]
+    ) -> None:
+        """Store each artist's songs of a ranking, replacing what was there, and delete those of `gone`."""
+
+    def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
+        """Mark a ranking stored, these being the artists with entries; False if it was begun anew since.
+
+        The platform then counts as having charts of this frequency.
+        """
+
+    def fail(self, key: RankingKey, reason: str) -> None:
+        """Mark a ranking given up, unless this moment of it is stored."""
+
+    def entries(self, charts: ArtistCharts, period: Period, country: str | None = None) -> list[ChartEntry]:
+        """Read an artist's entries as of the last write; with a country only those of its charts."""
+
+    def update_months(
+        self,
+        charts: ArtistCharts,
+        month: Month,
+        countries: Collection[str | None],
+        make: Callable[[Sequence[ChartEntry], str | None], Tally],
+    ) -> None:
+        """Make the artist's figures of a month anew from its entries, for each country and None for all.
+
+        Whatever others write meanwhile, the month in the end is made from every entry stored before.
+        """
+
+    def months(
+        self, charts: ArtistCharts, country: str | None, first: Month, last: Month
+    ) -> dict[Month, Tally]:
+        """Read the artist's figures of months; those without entries are absent."""
+
+    def frequencies(self, platform: str) -> set[Frequency]:
+        """Say which frequencies the charts stored of a platform have."""
+
+
+class SongStore(Protocol):
+    """Keeps which artists a song belongs to, for good."""
+
+    def read(self, uuids: Iterable[str]) -> dict[str, Song]:
+        """Read songs, as of the last write; those not known are absent."""
+
+    def claim(self, uuids: Iterable[str], *, now: datetime, until: datetime) -> set[str]:
+        """Take it on to ask for songs that are not known and that nobody is asking for.
+
+        Returns those this call may ask for. The claim is void after `until`, should it not be kept.
+        """
+
+    def write(self, songs: Iterable[Song]) -> None:
+        """Store songs."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankingJob:
+    """A ranking to ingest, as sent through the queue.
+
+    `again` asks for it even if it is stored. After `give_up_at` it is marked failed rather than tried.
+    """
+
+    key: RankingKey
+    give_up_at: datetime
+    again: bool = False
+
+
+class RankingQueue(Protocol):
+    """Sends rankings to ingest."""
+
+    def send_rankings(self, jobs: Sequence[RankingJob], *, delay_s: int = 0) -> None:
+        """Send jobs, one message each."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedRanking:
+    """What came of asking for a ranking: itself, or why not."""
+
+    key: RankingKey
+    ranking: Ranking | None = None
+    error: UpstreamError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedSong:
+    """What came of asking for a song: itself (without artists if it is not known), or why not."""
+
+    uuid: str
+    song: Song | None = None
+    error: UpstreamError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMoments:
+    """What came of asking when a chart was ranked: the exact moments, or why not."""
+
+    chart: Chart
+    moments: tuple[str, ...] = ()
+    error: UpstreamError | None = None
+
+
+class ChartSource(Protocol):
+    """Soundcharts' charts. Several things asked for at once are yielded each once, as they come.
+
+    Each ends within about `budget_s` seconds from the call; what has not come by then ends as Unavailable.
+    """
+
+    def charts(self, platform: str, country: str | None, *, budget_s: float) -> list[Chart]:
+        """List a platform's daily and weekly song charts, of one country or of all and worldwide.
+
+        Raises UpstreamError; NotFound where Soundcharts has no charts of the platform.
+        """
+
+    def moments(self, charts: Sequence[Chart], *, budget_s: float) -> Iterator[FetchedMoments]:
+        """Ask when each chart was ranked."""
+
+    def rankings(self, keys: Sequence[RankingKey], *, budget_s: float) -> Iterator[FetchedRanking]:
+        """Ask for rankings, every page of them."""
+
+    def songs(self, uuids: Sequence[str], *, budget_s: float) -> Iterator[FetchedSong]:
+        """Ask for songs' artists."""

@@ -1,0 +1,217 @@
+"""In-memory twins of the chart and song stores, held to the same contract (tests/integration)."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from linernotes.domain.charts import (
+    Frequency,
+    Month,
+    RankedSong,
+    Ranking,
+    RankingKey,
+    Song,
+    SongArtist,
+    expires_on,
+)
+from linernotes.domain.errors import StoreBusy
+from linernotes.domain.periods import Period
+from linernotes.domain.tracks import ChartEntry, Tally
+from linernotes.use_cases.chart_ports import ArtistCharts, RankingMark, RankingState
+from tests.unit.memory import Fuse
+
+_TRIES = 10
+
+_Order = tuple[date, str, str]
+"""What an artist's rankings are ordered by: day, country (empty worldwide), chart."""
+
+
+class MemoryChartStore:
+    """Rankings and months in dictionaries, open to tests; `begun` counts by chart and day."""
+
+    def __init__(
+        self, clock: Callable[[], datetime], fuse: Fuse | None = None, *, retention_days: int = 5 * 366
+    ) -> None:
+        self._clock = clock
+        self._fuse = fuse or Fuse()
+        self._retention_days = retention_days
+        self._lock = threading.Lock()
+        self.kept_marks: dict[tuple[str, date], RankingMark] = {}
+        self.kept_entries: dict[ArtistCharts, dict[_Order, list[ChartEntry]]] = defaultdict(dict)
+        self.kept_months: dict[tuple[ArtistCharts, str | None, Month], Tally] = {}
+        self.kept_frequencies: set[tuple[str, Frequency]] = set()
+        self.begun: Counter[tuple[str, date]] = Counter()
+
+    def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
+        return {
+            day: mark
+            for (slug, day), mark in sorted(self.kept_marks.items())
+            if slug == chart_slug and period.holds(day) and self._lives(day)
+        }
+
+    def begin(self, key: RankingKey, artists: Collection[str]) -> RankingMark:
+        self._fuse.burn()
+        with self._lock:
+            known = self.kept_marks.get(_place(key))
+            mark = RankingMark(
+                RankingState.BEGUN,
+                key.moment,
+                version=known.version + 1 if known else 1,
+                artists=frozenset(artists) | (known.artists if known else frozenset()),
+            )
+            self.kept_marks[_place(key)] = mark
+            self.begun[_place(key)] += 1
+            return mark
+
+    def write_entries(
+        self, ranking: Ranking, songs: Mapping[SongArtist, Sequence[RankedSong]], gone: Collection[str]
+    ) -> None:
+        merged: defaultdict[str, list[RankedSong]] = defaultdict(list)
+        names: dict[str, str | None] = {}
+        for artist, ranked in songs.items():
+            merged[artist.uuid] += ranked
+            names[artist.uuid] = artist.name or names.get(artist.uuid)
+        for uuid, of_artist in merged.items():
+            entries = [_entry(ranking, song, names[uuid]) for song in of_artist]
+            self._fuse.burn()
+            self._rankings(ranking.key, uuid)[_order(ranking.key)] = entries
+        for uuid in set(gone) - merged.keys():
+            self._fuse.burn()
+            self._rankings(ranking.key, uuid).pop(_order(ranking.key), None)
+
+    def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
+        self.kept_frequencies.add((key.chart.platform, key.chart.frequency))
+        self._fuse.burn()
+        with self._lock:
+            known = self.kept_marks.get(_place(key))
+            if known is None or known.version != mark.version:
+                return False
+            self.kept_marks[_place(key)] = RankingMark(
+                RankingState.STORED, key.moment, mark.version, songs, frozenset(artists)
+            )
+            return True
+
+    def fail(self, key: RankingKey, reason: str) -> None:
+        self._fuse.burn()
+        with self._lock:
+            known = self.kept_marks.get(_place(key)) or RankingMark(RankingState.FAILED, key.moment, 0)
+            if known.state is not RankingState.STORED or known.moment != key.moment:
+                self.kept_marks[_place(key)] = replace(
+                    known, state=RankingState.FAILED, moment=key.moment, reason=reason
+                )
+
+    def entries(self, charts: ArtistCharts, period: Period, country: str | None = None) -> list[ChartEntry]:
+        with self._lock:
+            rankings = sorted(self.kept_entries[charts].items())
+        return [
+            entry
+            for (day, _, _), entries in rankings
+            if period.holds(day) and self._lives(day)
+            for entry in entries
+            if country is None or entry.country == country
+        ]
+
+    def update_months(
+        self,
+        charts: ArtistCharts,
+        month: Month,
+        countries: Collection[str | None],
+        make: Callable[[Sequence[ChartEntry], str | None], Tally],
+    ) -> None:
+        if not self._lives(month.first):
+            return
+        left = set(countries)
+        for _ in range(_TRIES):
+            stored = {country: self.kept_months.get((charts, country, month)) for country in left}
+            entries = self.entries(charts, Period(month.first, month.last))
+            for country, known in stored.items():
+                if self._put_month((charts, country, month), make(entries, country), known):
+                    left.remove(country)
+            if not left:
+                return
+        raise StoreBusy(f"Others kept changing the month {month} of {charts.artist_uuid}")
+
+    def months(
+        self, charts: ArtistCharts, country: str | None, first: Month, last: Month
+    ) -> dict[Month, Tally]:
+        return {
+            month: tally
+            for (whose, where, month), tally in list(self.kept_months.items())
+            if (whose, where) == (charts, country) and first <= month <= last and tally.tracks
+        }
+
+    def frequencies(self, platform: str) -> set[Frequency]:
+        return {frequency for code, frequency in self.kept_frequencies if code == platform}
+
+    def artists_with_entries(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
+        found: defaultdict[tuple[ArtistCharts, Month], set[str | None]] = defaultdict(lambda: {None})
+        for charts, rankings in self.kept_entries.items():
+            for day, country, _ in rankings:
+                if self._lives(day):
+                    found[charts, Month.of(day)].add(country or None)
+        for (charts, month), countries in found.items():
+            yield charts, month, countries
+
+    def _put_month(
+        self, key: tuple[ArtistCharts, str | None, Month], tally: Tally, known: Tally | None
+    ) -> bool:
+        if known == tally:
+            return True
+        self._fuse.burn()
+        with self._lock:
+            if self.kept_months.get(key) is not known:
+                return False
+            self.kept_months[key] = tally
+            return True
+
+    def _rankings(self, key: RankingKey, artist_uuid: str) -> dict[_Order, list[ChartEntry]]:
+        return self.kept_entries[ArtistCharts(artist_uuid, key.chart.platform, key.chart.frequency)]
+
+    def _lives(self, day: date) -> bool:
+        expires = datetime.combine(expires_on(day, self._retention_days), datetime.min.time(), UTC)
+        return self._clock() < expires
+
+
+class MemorySongStore:
+    """Songs in a dictionary, open to tests; `claims` say until when somebody asks for a song."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self._lock = threading.Lock()
+        self.songs: dict[str, Song] = {}
+        self.claims: dict[str, datetime] = {}
+
+    def read(self, uuids: Iterable[str]) -> dict[str, Song]:
+        return {uuid: self.songs[uuid] for uuid in uuids if uuid in self.songs}
+
+    def claim(self, uuids: Iterable[str], *, now: datetime, until: datetime) -> set[str]:
+        claimed = set()
+        for uuid in uuids:
+            self._fuse.burn()
+            with self._lock:
+                if uuid not in self.songs and self.claims.get(uuid, datetime.min.replace(tzinfo=UTC)) < now:
+                    self.claims[uuid] = until
+                    claimed.add(uuid)
+        return claimed
+
+    def write(self, songs: Iterable[Song]) -> None:
+        for song in songs:
+            self._fuse.burn()
+            self.songs[song.uuid] = song
+
+
+def _place(key: RankingKey) -> tuple[str, date]:
+    return key.chart.slug, key.day
+
+
+def _order(key: RankingKey) -> _Order:
+    return key.day, key.chart.country or "", key.chart.slug
+
+
+def _entry(ranking: Ranking, song: RankedSong, artist_name: str | None) -> ChartEntry:
+    key = ranking.key
+    return ChartEntry(key.day, key.chart.slug, key.chart.country, song, ranking.metric, artist_name)
