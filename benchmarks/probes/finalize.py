@@ -62,6 +62,7 @@ def main() -> None:
         Occasion.ALL_ENDED,
         reports=Timed(services.reports, {}),
         series=Timed(services.series, {"read": "read windows"}),
+        charts=services.charts,
         queue=services.queue,
         files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),
         writers=writers,

@@ -134,6 +134,32 @@ def find_artists() -> Response[str]:
     return _json(200, json.dumps({"artists": [candidate_json(entry) for entry in found[:20]]}))
 
 
+@app.get("/tracks")
+def get_tracks() -> Response[str]:
+    """Say what an artist's tracks did on a platform's charts."""
+    from linernotes.api.queries import parse_tracks_query
+    from linernotes.domain.track_json import breakdown_json
+    from linernotes.use_cases.track_breakdown import track_breakdown
+
+    question = parse_tracks_query(_query(), today=bootstrap.now().date())
+    answer = breakdown_json(track_breakdown(question, bootstrap.api().charts))
+    if answer["success"]:
+        return _json(200, json.dumps(answer))
+    body = json.dumps({**answer.pop("problem"), **answer}, ensure_ascii=False)
+    return Response(404, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
+
+
+@app.get("/artists/<uuid>/monthly")
+def get_monthly(uuid: str) -> Response[str]:
+    """Give what an artist's tracks did on a platform's charts, month by month."""
+    from linernotes.api.queries import parse_monthly_query
+    from linernotes.domain.track_json import monthly_json
+    from linernotes.use_cases.track_breakdown import monthly_figures
+
+    question = parse_monthly_query(uuid, _query(), today=bootstrap.now().date())
+    return _json(200, json.dumps(monthly_json(monthly_figures(question, bootstrap.api().charts))))
+
+
 @app.get("/platforms")
 def platforms() -> Response[str]:
     """Give the coverage matrix."""
@@ -204,6 +230,10 @@ def _header(name: str) -> str | None:
     return next((value for key, value in headers.items() if key.lower() == name), None)
 
 
+def _query() -> dict[str, list[str]]:
+    return app.current_event.multi_value_query_string_parameters or {}
+
+
 def _owner() -> str:
     """Name the owner of a report by the API key, without storing the key."""
     return hashlib.sha256((_header("x-api-key") or "").encode()).hexdigest()[:32]
@@ -267,15 +297,24 @@ def _resource(report: Report) -> str:
     text = services.files.get_json_text(report.folder, RESULT_NAME)
     if len(text.encode()) > LARGEST_RESULT_BYTES:
         resource["result_url"] = _link(report, "json")
-        text = _without_series(text)
+        text = _shortened(text)
     return f'{json.dumps(resource)[:-1]}, "result": {text}}}'
 
 
-def _without_series(text: str) -> str:
-    """Leave the daily values out of an answer too large for one response; `result_url` has them."""
+def _shortened(text: str) -> str:
+    """Leave the daily values out of an answer too large for one response, and if need be the tracks.
+
+    `result_url` has them all.
+    """
     result = json.loads(text)
     for row in result["detailed_breakdown"]:
         row["series"] = None
+    text = json.dumps(result)
+    if len(text) <= LARGEST_RESULT_BYTES:
+        return text
+    for breakdown in result.get("tracks", ()):
+        if breakdown["success"]:
+            breakdown["tracks"] = None
     return json.dumps(result)
 
 

@@ -25,6 +25,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         asked.occasion,
         reports=services.reports,
         series=services.series,
+        charts=services.charts,
         queue=services.queue,
         files=services.files,
         writers=services.writers,

@@ -24,6 +24,7 @@ from tests.unit.workbook_cases import (
     one_artist,
     ten_artists,
     three_artists,
+    with_tracks,
 )
 
 CASES: dict[str, Callable[[], tuple[Report, Result]]] = {
@@ -32,6 +33,7 @@ CASES: dict[str, Callable[[], tuple[Report, Result]]] = {
     "ten-artists": ten_artists,
     "nothing-found": nothing_found,
     "comparing": comparing,
+    "tracks": with_tracks,
 }
 TIMEOUT_S = 240
 DOTS_PER_INCH = 70

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,17 +18,25 @@ from linernotes.api.problems import problem, problem_of
 from linernotes.api.resource import platforms_json, preview_json, report_json
 from linernotes.api.validation import ReportRequestModel
 from linernotes.domain import errors
+from linernotes.domain.charts import RankedSong
 from linernotes.domain.report import Cell, JobEnd, Report, Status, cells_of, jobs_of
+from linernotes.domain.request import Artist
 from linernotes.domain.result import RowStatus, build_result
 from linernotes.domain.result_json import result_json
 from linernotes.domain.series import Number, Outcome, WindowData
+from linernotes.domain.track_json import breakdown_json, monthly_json
+from linernotes.domain.tracks import TrackQuestion
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.sources import SOURCES
 from linernotes.use_cases.ports import FoundArtist
 from linernotes.use_cases.preview_report import Preview
 from linernotes.use_cases.resolve_artists import candidate_json
+from linernotes.use_cases.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, a_window, september
+from tests.unit.chart_memory import MemoryChartStore
+from tests.unit.memory import Clock
 from tests.unit.template import of_type
+from tests.unit.track_cases import GLOBAL, ROLLS_ROYCE, a_song, stored
 
 DOCUMENT = openapi_document()
 EVERYWHERE = {"403", "429", "500", "504"}
@@ -40,6 +48,8 @@ ANSWERS = {
     "GET /reports/{report_id}/download": {"302", "404", "409", "422"},
     "POST /reports/{report_id}/repair": {"202", "404", "409"},
     "GET /artists": {"200", "422", "502", "503"},
+    "GET /tracks": {"200", "404", "422"},
+    "GET /artists/{uuid}/monthly": {"200", "404", "422"},
     "GET /platforms": {"200"},
     "GET /openapi.json": {"200"},
     "GET /": {"200"},
@@ -341,6 +351,55 @@ def test_a_result_without_its_series_is_as_described() -> None:
 def test_a_point_is_a_day_and_a_number() -> None:
     result = a_result(a_report(), RowStatus.MEASURED)
     result["detailed_breakdown"][0]["series"][0] = [20240901, "8234567"]
+    assert errors_in(result, "Result") != []
+
+
+BREAKDOWNS = {
+    "with figures": [a_song(metric=5), a_song(ROLLS_ROYCE, Decimal("0.5"), weeks=2)],
+    "without figures": [a_song(position=0, credit=None)],
+    "none": [],
+}
+
+
+def charted(songs: Sequence[RankedSong]) -> MemoryChartStore:
+    """Store a ranking of Spotify with these songs of Achille Lauro's on it."""
+    charts = MemoryChartStore(Clock(NOW))
+    stored(charts, GLOBAL, september(3), songs)
+    return charts
+
+
+@pytest.mark.parametrize("case", ["with figures", "without figures"])
+def test_a_track_breakdown_is_as_described(case: str) -> None:
+    question = TrackQuestion(Artist(LAURO.uuid), "spotify-followers", a_request().period)
+    answer = breakdown_json(track_breakdown(question, charted(BREAKDOWNS[case])))
+    assert errors_in(answer, "Tracks") == []
+
+
+def test_that_there_are_no_tracks_is_a_problem_as_described() -> None:
+    question = TrackQuestion(LAURO, "apple-music", a_request().period, "IT")
+    answer = breakdown_json(track_breakdown(question, charted([])))
+    assert errors_in({**answer.pop("problem"), **answer}, "Problem") == []
+
+
+@pytest.mark.parametrize("case", BREAKDOWNS)
+def test_months_are_as_described(case: str) -> None:
+    question = TrackQuestion(LAURO, "spotify", a_request().period)
+    answer = monthly_json(monthly_figures(question, charted(BREAKDOWNS[case])))
+    assert errors_in(answer, "Monthly") == []
+
+
+def test_a_result_with_tracks_is_as_described_whether_they_are_too_many_or_not() -> None:
+    report = a_report(a_request(artists=(LAURO, ELISA), sections=("tracks",)), finished_at=NOW)
+    breakdowns = track_breakdowns(report.request, report.request.artists, charted(BREAKDOWNS["with figures"]))
+    result = {
+        **a_result(report, RowStatus.MEASURED),
+        "tracks": [breakdown_json(breakdown) for breakdown in breakdowns],
+    }
+    assert [of["success"] for of in result["tracks"]] == [True, False]
+    assert errors_in(result, "Result") == []
+    result["tracks"][0]["tracks"] = None
+    assert errors_in(result, "Result") == []
+    del result["tracks"][1]["problem"]
     assert errors_in(result, "Result") != []
 
 

@@ -13,10 +13,10 @@ from openpyxl.utils import get_column_letter
 
 from linernotes.adapters.workbook import SHEETS, SheetSchema
 from linernotes.adapters.workbook.looks import Holds
-from linernotes.adapters.workbook.schema import COMPARISON
+from linernotes.adapters.workbook.schema import COMPARISON, TRACKS
+from linernotes.domain.json_values import json_number
 from linernotes.domain.report import Report
 from linernotes.domain.result import Result, RowStatus
-from linernotes.domain.result_json import json_number
 from tests.unit.builders import LAURO, a_request
 from tests.unit.workbook_cases import (
     MADE_AT,
@@ -29,6 +29,7 @@ from tests.unit.workbook_cases import (
     one_artist,
     ten_artists,
     three_artists,
+    with_tracks,
     within,
 )
 
@@ -39,12 +40,14 @@ CASES: dict[str, Case] = {
     "ten artists": ten_artists,
     "nothing found": nothing_found,
     "comparing": comparing,
+    "tracks": with_tracks,
 }
 
 
 def schemas_of(case: str) -> list[SheetSchema]:
-    """List the sheets there must be: Comparison only where something is compared."""
-    return [schema for schema in SHEETS if schema is not COMPARISON or case == "comparing"]
+    """List the sheets there must be: Comparison only where something is compared, Tracks when asked for."""
+    absent = {"comparing": [TRACKS], "tracks": [COMPARISON]}.get(case, [COMPARISON, TRACKS])
+    return [schema for schema in SHEETS if schema not in absent]
 
 
 each_sheet = pytest.mark.parametrize(
@@ -71,7 +74,8 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 
 def test_the_sheets_are_those_of_the_schema(written: Written) -> None:
-    case = "comparing" if written.report.request.compare else "any other"
+    request = written.report.request
+    case = "comparing" if request.compare else "tracks" if request.sections else "any other"
 
     assert written.book.sheetnames == [schema.name for schema in schemas_of(case)]
 

@@ -11,10 +11,10 @@ import pytest
 
 from linernotes.adapters.workbook.comparison import comparison_rows
 from linernotes.adapters.workbook.schema import COMPARISON
+from linernotes.domain.json_values import json_number
 from linernotes.domain.periods import Comparison
 from linernotes.domain.report import Status
 from linernotes.domain.request import ReportRequest
-from linernotes.domain.result_json import json_number
 from linernotes.domain.series import Number, Outcome
 from tests.unit.builders import ELISA, LAURO, a_request
 from tests.unit.workbook_cases import (

@@ -23,7 +23,20 @@ from linernotes.domain.report import JobEnd, Report, Status, jobs_of
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import Result, build_result
 from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
+from linernotes.use_cases.track_breakdown import track_breakdowns
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
+from tests.unit.chart_memory import MemoryChartStore
+from tests.unit.track_cases import (
+    FRANCE,
+    GLOBAL,
+    ITALY,
+    ROLLS_ROYCE,
+    VIEWS,
+    a_song,
+    song_uuid,
+    stored,
+    stored_daily,
+)
 
 MADE_AT = NOW + timedelta(seconds=42)
 VERSION = "1.2.3"
@@ -152,6 +165,30 @@ def comparing(**overrides: Any) -> tuple[Report, Result]:
             "2.deezer": Outcome.NOT_IN_PLAN,
         },
     )
+
+
+def with_tracks(**overrides: Any) -> tuple[Report, Result]:
+    """Make the case with tracks: by the day and the week, sums over countries, no figures, no entries."""
+    request = a_request(
+        **{
+            "artists": (LAURO, ELISA, GIORGIA),
+            "platforms": ("spotify", "youtube", "instagram"),
+            "sections": ("tracks",),
+            **overrides,
+        }
+    )
+    charts = MemoryChartStore(lambda: NOW)
+    for index, day in enumerate(days_of(request)):
+        songs = [a_song(metric=500_000 + 700 * index, weeks=9), a_song(ROLLS_ROYCE, 90_000, position=7)]
+        stored(charts, GLOBAL, day, {LAURO: songs, ELISA: [a_song(song_uuid(1), credit=None, position=80)]})
+        local = a_song(song_uuid(2), 4_000 + index, position=3, name="Domenica (live a Sanremo, 2024)")
+        stored(charts, ITALY, day, [local])
+        stored(charts, FRANCE, day, [replace(local, metric=1_000, position=90)])
+    stored_daily(charts, VIEWS, request.start_date, 4, a_song(metric=70_000), metric="views")
+    report, result = finished(
+        request, {"0.spotify": climbing(request, 10, 1), "1.youtube": climbing(request, 20, 2)}
+    )
+    return report, replace(result, tracks=track_breakdowns(request, result.artists, charts))
 
 
 def ten_artists(days: int = 150) -> tuple[Report, Result]:

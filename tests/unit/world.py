@@ -21,6 +21,7 @@ from linernotes.use_cases.repair_report import repair_report
 from linernotes.use_cases.request_report import request_report
 from linernotes.use_cases.tell_caller import tell_caller
 from tests.unit.builders import NOW
+from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import (
     Clock,
     FakeUpstream,
@@ -50,6 +51,7 @@ class World:
         self.fuse = Fuse()
         self.reports = MemoryReportStore(self.fuse)
         self.series = MemorySeriesStore(self.fuse)
+        self.charts = MemoryChartStore(self.clock, self.fuse)
         self.queue = MemoryQueue(self.clock, self.fuse)
         self.files = MemoryFiles(self.fuse)
         self.write_workbook: Any = MemoryWorkbook()
@@ -134,6 +136,7 @@ class World:
             occasion,
             reports=self.reports,
             series=self.series,
+            charts=self.charts,
             queue=self.queue,
             files=self.files,
             writers={WORKBOOK_NAME: self.write_workbook},

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from linernotes import __version__
+from linernotes.api.queries import PLATFORMS
 from linernotes.api.resource import FILES
-from linernotes.api.schemas import Schema, component_schemas, ref
+from linernotes.api.schemas import MONTH_PATTERN, UUID_SCHEMA, Schema, component_schemas, ref
+from linernotes.domain.countries import COUNTRIES
 
 _HEADERS: Schema = {
     "Location": {
@@ -18,6 +20,13 @@ _REPORT_ID: Schema = {
     "in": "path",
     "required": True,
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9-]+$"},
+}
+_COUNTRY: Schema = {
+    "name": "country",
+    "in": "query",
+    "required": False,
+    "description": "Only this country's charts; all and the worldwide one together without it.",
+    "schema": {"type": "string", "enum": sorted(COUNTRIES)},
 }
 
 
@@ -113,15 +122,36 @@ def _paths() -> Schema:
             "get": _operation(
                 "Find artists by name",
                 {"200": _json("Up to 20 artists.", "Artists")},
-                parameters=[
-                    {
-                        "name": "q",
-                        "in": "query",
-                        "required": True,
-                        "schema": {"type": "string", "minLength": 2, "maxLength": 200},
-                    }
-                ],
+                parameters=[_parameter("q", {"type": "string", "minLength": 2, "maxLength": 200})],
                 problems=("422", "502", "503"),
+            )
+        },
+        "/tracks": {
+            "get": _operation(
+                "Say what an artist's tracks did on a platform's charts",
+                {"200": _json("Its tracks, most streams first.", "Tracks")},
+                parameters=[
+                    _parameter("artist", UUID_SCHEMA),
+                    _parameter("platform", {"type": "string", "enum": [*PLATFORMS]}),
+                    _parameter("start_date", {"type": "string", "format": "date"}),
+                    _parameter("end_date", {"type": "string", "format": "date"}),
+                    _COUNTRY,
+                ],
+                problems=("404", "422"),
+            )
+        },
+        "/artists/{uuid}/monthly": {
+            "get": _operation(
+                "Give what an artist's tracks did on a platform's charts, month by month",
+                {"200": _json("The months that have entries.", "Monthly")},
+                parameters=[
+                    {"name": "uuid", "in": "path", "required": True, "schema": UUID_SCHEMA},
+                    _parameter("platform", {"type": "string", "enum": [*PLATFORMS]}),
+                    _parameter("from", {"type": "string", "pattern": MONTH_PATTERN}),
+                    _parameter("to", {"type": "string", "pattern": MONTH_PATTERN}),
+                    _COUNTRY,
+                ],
+                problems=("404", "422"),
             )
         },
         "/platforms": {
@@ -190,6 +220,10 @@ def _operation(
     if parameters:
         operation["parameters"] = parameters
     return operation
+
+
+def _parameter(name: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "query", "required": True, "schema": schema}
 
 
 def _header(name: str, description: str, schema: Schema | None = None) -> Schema:

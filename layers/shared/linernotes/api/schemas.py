@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from linernotes.api.queries import PLATFORMS
 from linernotes.api.validation import ReportRequestModel
+from linernotes.domain.charts import Frequency
 from linernotes.domain.report import Status
 from linernotes.domain.result import RowStatus
 from linernotes.sources import SOURCES, Kind, Places
@@ -16,8 +18,15 @@ _TEXT: Schema = {"type": ["string", "null"]}
 _DATE: Schema = {"type": ["string", "null"], "format": "date"}
 _INSTANT: Schema = {"type": "string", "format": "date-time"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
-_UUID: Schema = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
+UUID_SCHEMA: Schema = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
 _SLUG: Schema = {"type": "string", "enum": list(SOURCES)}
+_POSITION: Schema = {"type": ["integer", "null"], "minimum": 1}
+_PERIOD: Schema = {
+    "type": "object",
+    "properties": {"start": _DATE, "end": _DATE, "days": _COUNT},
+    "required": ["start", "end", "days"],
+}
+MONTH_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 _POINT: Schema = {
     "type": "array",
     "prefixItems": [{"type": "string", "format": "date"}, {"type": "number"}],
@@ -42,7 +51,7 @@ def component_schemas() -> Schema:
                 "unanswerable": _list(
                     _object(
                         {
-                            "artist__uuid": _UUID,
+                            "artist__uuid": UUID_SCHEMA,
                             "platform__slug": _SLUG,
                             "status": {"const": RowStatus.NOT_PUBLISHED.value},
                             "reason": {"type": "string"},
@@ -51,6 +60,8 @@ def component_schemas() -> Schema:
                 ),
             }
         ),
+        "Tracks": _tracks(),
+        "Monthly": _monthly(),
         "Artists": _object({"artists": _list(_found_artist())}),
         "Platforms": _object({"platforms": _list(_platform())}),
         "Health": _object({"status": {"const": "ok"}, "version": {"type": "string"}}),
@@ -62,15 +73,18 @@ def component_schemas() -> Schema:
                 "detail": {"type": "string"},
                 "errors": _list(_object({"field": {"type": "string"}, "message": {"type": "string"}})),
                 "candidates": _list(_found_artist()),
+                "success": {"const": False},
+                **_about_charts(),
+                "period": _PERIOD,
             },
-            optional=("errors", "candidates"),
+            optional=("errors", "candidates", "success", "artist", "platform", "period"),
         ),
     }
 
 
 def _report() -> Schema:
     failure = {
-        "artist__uuid": _UUID,
+        "artist__uuid": UUID_SCHEMA,
         "platform__slug": _SLUG,
         "reason": {"type": "string"},
         "retryable": {"type": "boolean"},
@@ -128,7 +142,7 @@ def _result() -> Schema:
     }
     compared = _object(
         {
-            "period": _object({"start": _DATE, "end": _DATE, "days": _COUNT}),
+            "period": _PERIOD,
             **figures,
             "first_date": _DATE,
             "latest_date": _DATE,
@@ -140,7 +154,7 @@ def _result() -> Schema:
     )
     row = {
         "artist__name": _TEXT,
-        "artist__uuid": _UUID,
+        "artist__uuid": UUID_SCHEMA,
         **platform,
         "current_audience": _NUMBER,
         "month_average": _NUMBER,
@@ -149,12 +163,11 @@ def _result() -> Schema:
         "latest_date": _DATE,
         "series": {"type": ["array", "null"], "items": _POINT},
     }
-    period = _object({"start": _DATE, "end": _DATE, "days": _COUNT})
     return _object(
         {
             "success": {"type": "boolean"},
             "summary": _object(
-                {"total_artists": _COUNT, "total_platforms": _COUNT, "date_range": period, "country": _TEXT}
+                {"total_artists": _COUNT, "total_platforms": _COUNT, "date_range": _PERIOD, "country": _TEXT}
             ),
             "platform_summaries": _list(
                 _object({**platform, **figures, "compared": compared}, optional=("compared",))
@@ -162,20 +175,94 @@ def _result() -> Schema:
             "detailed_breakdown": _list(_object({**row, "compared": compared}, optional=("compared",))),
             "metadata": _object(
                 {
-                    "artists": _list(_object({"uuid": _UUID, "name": _TEXT, "imageUrl": _TEXT})),
+                    "artists": _list(_object({"uuid": UUID_SCHEMA, "name": _TEXT, "imageUrl": _TEXT})),
                     "platforms": _list(_object({"name": _TEXT, "slug": _SLUG, "color": _TEXT})),
                 }
             ),
-            "tracks": _list(
-                {"type": "object", "description": "A track breakdown for each row, when asked for."}
-            ),
+            "tracks": {
+                **_list({"oneOf": [ref("Tracks"), _no_tracks()]}),
+                "description": "By artist and platform of charts, when asked for.",
+            },
         },
         optional=("tracks",),
     )
 
 
+def _about_charts() -> Schema:
+    """Describe whose charts they are, and of which platform."""
+    return {
+        "artist": _object({"name": _TEXT, "uuid": UUID_SCHEMA}),
+        "platform": _object({"name": {"type": "string"}, "slug": {"type": "string", "enum": [*PLATFORMS]}}),
+    }
+
+
+def _of_charts() -> Schema:
+    """Describe which charts they are, and what their figures are."""
+    return {
+        "country": _TEXT,
+        "frequency": {"type": "string", "enum": [frequency.value for frequency in Frequency]},
+        "metric": {**_TEXT, "description": "What the figures are: streams, spins, views."},
+    }
+
+
+def _tracks() -> Schema:
+    track = {
+        "track_name": {"type": "string"},
+        "track_uuid": {"type": "string"},
+        "track_credit": _TEXT,
+        "total_streams": _NUMBER,
+        "avg_daily_streams": _NUMBER,
+        "peak_streams": _NUMBER,
+        "best_position": _POSITION,
+        "weeks_on_chart": _COUNT,
+        "data_points": {**_COUNT, "description": "Days with a figure, or weeks."},
+    }
+    summary = {"total_tracks": _COUNT, "total_streams": _NUMBER, "avg_streams_per_track": _NUMBER}
+    top = {name: track[name] for name in ("track_name", "track_uuid", "total_streams")}
+    return _object(
+        {
+            "success": {"const": True},
+            **_about_charts(),
+            "period": _PERIOD,
+            **_of_charts(),
+            "tracks": {
+                "type": ["array", "null"],
+                "items": _object(track),
+                "description": "Most streams first; null in a report too large, whose result_url has them.",
+            },
+            "summary": _object(summary),
+            "top_track": {**_object(top), "type": ["object", "null"]},
+            "data_source": {"const": "chart_rankings"},
+            "note": {"type": "string"},
+        }
+    )
+
+
+def _no_tracks() -> Schema:
+    return _object(
+        {"success": {"const": False}, **_about_charts(), "period": _PERIOD, "problem": ref("Problem")}
+    )
+
+
+def _monthly() -> Schema:
+    month = {
+        "month": {"type": "string", "pattern": MONTH_PATTERN},
+        "tracks": _COUNT,
+        "total_streams": _NUMBER,
+        "avg_daily_streams": _NUMBER,
+        "peak_streams": {**_NUMBER, "description": "The largest total of a day, or week."},
+        "best_position": _POSITION,
+        "data_points": {**_COUNT, "description": "Days with a figure, or weeks."},
+    }
+    return _object(
+        {**_about_charts(), **_of_charts(), "months": _list(_object(month)), "note": {"type": "string"}}
+    )
+
+
 def _found_artist() -> Schema:
-    return _object({"uuid": _UUID, "name": _TEXT, "slug": _TEXT, "image_url": _TEXT, "country_code": _TEXT})
+    return _object(
+        {"uuid": UUID_SCHEMA, "name": _TEXT, "slug": _TEXT, "image_url": _TEXT, "country_code": _TEXT}
+    )
 
 
 def _platform() -> Schema:

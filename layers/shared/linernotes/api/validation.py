@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -25,25 +23,26 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from linernotes.api.fields import (
+    UUID,
+    check_end,
+    check_range,
+    invalid_request,
+    read_country,
+    read_date,
+    read_slug,
+    read_uuid,
+)
 from linernotes.domain.callback_rules import check_callback_url
 from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.errors import InvalidRequest
 from linernotes.domain.periods import Comparison
-from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
+from linernotes.domain.request import MAX_ARTISTS, Artist, ReportRequest
 from linernotes.sources import SOURCES
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_NAME = 200
 _LONGEST_TITLE = 200
 _LONGEST_LIST = 200
 """Of platforms and sections, which may be given twice and then count once."""
-MOST_ERRORS = 50
-"""How many mistakes are named; an answer that names them all could be larger than a function may give."""
-
-
-def _refuse(message: str) -> PydanticCustomError:
-    return PydanticCustomError("not_allowed", "{message}", {"message": message})
 
 
 def _artist(value: Any) -> Artist | str:
@@ -56,7 +55,7 @@ def _artist(value: Any) -> Artist | str:
         name = " ".join(str(value.get("name", "")).split())
         if isinstance(value.get("name"), str) and 0 < len(name) <= _LONGEST_NAME and _is_text(name):
             return name
-    raise _refuse(
+    raise ValueError(
         'give a Soundcharts uuid as text, or an object {"name": "…"} with a name of 1 to '
         f"{_LONGEST_NAME} characters"
     )
@@ -68,37 +67,11 @@ def _is_text(value: str) -> bool:
 
 
 def _uuid(value: str) -> str:
-    if not _UUID.fullmatch(value.lower()):
-        raise _refuse(
-            'a Soundcharts uuid is 8-4-4-4-12 hexadecimal digits; to search by name give {"name": …}'
-        )
-    return value.lower()
-
-
-def _date(value: Any) -> date:
-    day = None
-    if isinstance(value, str) and _DATE.fullmatch(value):
-        with suppress(ValueError):
-            day = date.fromisoformat(value)
-    if day is None:
-        raise _refuse("give a calendar date as YYYY-MM-DD")
-    if day < EARLIEST_DAY:
-        raise _refuse(f"the first day that can be asked for is {EARLIEST_DAY}")
-    return day
+    return read_uuid(value, 'to search by name give {"name": …}')
 
 
 def _slug(value: Any) -> str:
-    if isinstance(value, str) and value in SOURCES:
-        return value
-    raise _refuse(f"give one of {', '.join(SOURCES)}")
-
-
-def _country(value: Any) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, str) and value.isascii() and value.upper() in COUNTRIES:
-        return value.upper()
-    raise _refuse("give an ISO 3166-1 alpha-2 country code such as IT, or leave it out for worldwide")
+    return read_slug(value, SOURCES)
 
 
 def _title(value: Any) -> str | None:
@@ -108,7 +81,7 @@ def _title(value: Any) -> str | None:
         clean = "".join(char for char in value if unicodedata.category(char) not in ("Cc", "Cs"))
         if len(clean) <= _LONGEST_TITLE:
             return clean.strip() or None
-    raise _refuse(f"give text of at most {_LONGEST_TITLE} characters")
+    raise ValueError(f"give text of at most {_LONGEST_TITLE} characters")
 
 
 ArtistField = Annotated[
@@ -117,7 +90,7 @@ ArtistField = Annotated[
     WithJsonSchema(
         {
             "oneOf": [
-                {"type": "string", "pattern": f"^{_UUID.pattern}$", "description": "A Soundcharts uuid."},
+                {"type": "string", "pattern": f"^{UUID.pattern}$", "description": "A Soundcharts uuid."},
                 {
                     "type": "object",
                     "properties": {"name": {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}},
@@ -126,7 +99,7 @@ ArtistField = Annotated[
                 },
                 {
                     "type": "object",
-                    "properties": {"uuid": {"type": "string", "pattern": f"^{_UUID.pattern}$"}},
+                    "properties": {"uuid": {"type": "string", "pattern": f"^{UUID.pattern}$"}},
                     "required": ["uuid"],
                     "additionalProperties": False,
                 },
@@ -136,13 +109,13 @@ ArtistField = Annotated[
 ]
 DateField = Annotated[
     date,
-    BeforeValidator(_date),
+    BeforeValidator(read_date),
     WithJsonSchema({"type": "string", "format": "date", "example": "2024-09-01"}),
 ]
 SlugField = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "enum": list(SOURCES)})]
 CountryField = Annotated[
     str | None,
-    BeforeValidator(_country),
+    BeforeValidator(read_country),
     WithJsonSchema({"type": ["string", "null"], "enum": [*sorted(COUNTRIES), None]}),
 ]
 TitleField = Annotated[
@@ -187,25 +160,20 @@ class ReportRequestModel(BaseModel):
     def _callback_url_is_safe(cls, value: str | None, info: ValidationInfo) -> str | None:
         refusal = check_callback_url(value, allowed_hosts=_context(info).callback_hosts) if value else None
         if refusal:
-            raise _refuse(refusal)
+            raise ValueError(refusal)
         return value or None
 
     @field_validator("end_date")
     @classmethod
     def _end_is_not_in_the_future(cls, value: date, info: ValidationInfo) -> date:
-        today = _context(info).today
-        if value > today:
-            raise _refuse(f"the last day there can be data for is today, {today} (UTC)")
-        return value
+        return check_end(value, _context(info).today)
 
     @model_validator(mode="after")
     def _range_is_allowed(self) -> Self:
-        if self.start_date > self.end_date:
-            raise PydanticCustomError("start_date", "must not be after end_date")
-        if (self.end_date - self.start_date).days + 1 > MAX_DAYS:
-            raise PydanticCustomError(
-                "start_date", "at most {days} days, both dates included", {"days": MAX_DAYS}
-            )
+        try:
+            check_range(self.start_date, self.end_date)
+        except ValueError as error:
+            raise PydanticCustomError("start_date", "{rule}", {"rule": str(error)}) from error
         return self
 
 
@@ -238,11 +206,8 @@ def parse_report_request(body: Any, *, today: date, callback_hosts: Collection[s
     try:
         model = ReportRequestModel.model_validate(body, context=_Context(today, callback_hosts))
     except ValidationError as error:
-        entries = error.errors(include_url=False)
-        errors = [_readable(entry) for entry in entries[:MOST_ERRORS]]
-        if len(entries) > MOST_ERRORS:
-            errors.append(("body", f"and {len(entries) - MOST_ERRORS} more mistakes"))
-        raise InvalidRequest(errors) from error
+        errors = [_readable(entry) for entry in error.errors(include_url=False)]
+        raise invalid_request(errors, whole="body") from error
     return AskedReport(tuple(dict.fromkeys(model.artists)), model)
 
 
@@ -274,6 +239,8 @@ def _readable(entry: Any) -> tuple[str, str]:
             return where, f"at most {context['max_length']} characters"
         case "start_date":
             return "start_date", str(entry["msg"])
+        case "value_error":
+            return where, str(context["error"])
         case _:
             return where or "body", str(entry["msg"])
 

@@ -13,6 +13,7 @@ from linernotes.domain.periods import Period
 from linernotes.domain.report import Cell, Report, cells_of
 from linernotes.domain.request import Artist
 from linernotes.domain.series import Outcome, Points, WindowData
+from linernotes.domain.tracks import TrackBreakdown
 from linernotes.domain.windows import Window
 from linernotes.sources import SOURCES, MetricSource, Places
 
@@ -89,12 +90,13 @@ class PlatformSummary:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The whole answer at artist level."""
+    """The whole answer; `tracks` are there when asked for, by artist and then platform of charts."""
 
     summaries: Sequence[PlatformSummary]
     breakdown: Sequence[BreakdownRow]
     artists: Sequence[Artist]
     sources: Sequence[MetricSource]
+    tracks: Sequence[TrackBreakdown] = ()
 
 
 def build_result(

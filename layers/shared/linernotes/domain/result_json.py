@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from linernotes.domain.figures import Exact, Figures
+from linernotes.domain.figures import Figures
+from linernotes.domain.json_values import json_date, json_number, period_json
 from linernotes.domain.report import Report, Status
-from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import BreakdownRow, Compared, PlatformSummary, Result, label_of
+from linernotes.domain.result import BreakdownRow, Compared, PlatformSummary, Result
+from linernotes.domain.track_json import breakdown_json
 from linernotes.sources import MetricSource
 
 
@@ -20,11 +20,7 @@ def result_json(report: Report, result: Result, status: Status) -> dict[str, Any
         "summary": {
             "total_artists": len(request.artists),
             "total_platforms": len(request.platforms),
-            "date_range": {
-                "start": request.start_date.isoformat(),
-                "end": request.end_date.isoformat(),
-                "days": request.days,
-            },
+            "date_range": period_json(request.period),
             "country": request.country,
         },
         "platform_summaries": [
@@ -48,25 +44,8 @@ def result_json(report: Report, result: Result, status: Status) -> dict[str, Any
         },
     }
     if "tracks" in request.sections:
-        answer["tracks"] = [_no_tracks(row, request) for row in result.breakdown]
+        answer["tracks"] = [breakdown_json(breakdown) for breakdown in result.tracks]
     return answer
-
-
-def _no_tracks(row: BreakdownRow, request: ReportRequest) -> dict[str, Any]:
-    """Say that there is nothing to show by track: charts are not ingested yet (contract 5.4)."""
-    period = f"{request.start_date} to {request.end_date}"
-    return {
-        "success": False,
-        "artist": {"uuid": row.artist.uuid, "name": row.artist.name},
-        "platform": {"slug": row.source.slug, "name": row.source.name},
-        "problem": {
-            "type": "about:blank",
-            "title": "No chart entries",
-            "status": 404,
-            "detail": f"No chart entries of {label_of(row.artist)} on {row.source.name} are stored for "
-            f"{period}: this version of Liner Notes does not ingest charts yet.",
-        },
-    }
 
 
 def _row_json(row: BreakdownRow) -> dict[str, Any]:
@@ -78,8 +57,8 @@ def _row_json(row: BreakdownRow) -> dict[str, Any]:
         "current_audience": json_number(figures.latest_value),
         "month_average": json_number(figures.period_average),
         **_figures_json(figures),
-        "first_date": _json_date(figures.first_date),
-        "latest_date": _json_date(figures.latest_date),
+        "first_date": json_date(figures.first_date),
+        "latest_date": json_date(figures.latest_date),
         **_explained(row),
         **_compared_json(row.compared),
         "series": [[day.isoformat(), json_number(value)] for day, value in row.points],
@@ -104,7 +83,7 @@ def _figures_json(figures: Figures) -> dict[str, Any]:
         "difference_percent": json_number(figures.difference_percent),
         "period_average": json_number(figures.period_average),
         "peak_value": json_number(figures.peak_value),
-        "peak_date": _json_date(figures.peak_date),
+        "peak_date": json_date(figures.peak_date),
         "data_points": figures.data_points,
         "coverage": json_number(figures.coverage),
     }
@@ -113,17 +92,12 @@ def _figures_json(figures: Figures) -> dict[str, Any]:
 def _compared_json(compared: Compared | None) -> dict[str, Any]:
     if compared is None:
         return {}
-    period = compared.period
     return {
         "compared": {
-            "period": {
-                "start": period.start.isoformat(),
-                "end": period.end.isoformat(),
-                "days": period.days,
-            },
+            "period": period_json(compared.period),
             **_figures_json(compared.figures),
-            "first_date": _json_date(compared.figures.first_date),
-            "latest_date": _json_date(compared.figures.latest_date),
+            "first_date": json_date(compared.figures.first_date),
+            "latest_date": json_date(compared.figures.latest_date),
             "change": json_number(compared.change),
             "change_percent": json_number(compared.change_percent),
             "latest_change": json_number(compared.latest_change),
@@ -136,14 +110,3 @@ def _compared_json(compared: Compared | None) -> dict[str, Any]:
 
 def _explained(row: BreakdownRow | PlatformSummary) -> dict[str, Any]:
     return {"status": row.status.value, "note": row.note}
-
-
-def json_number(value: Exact | None) -> int | float | None:
-    """Give an exact figure as a JSON number: an integer where it is one, else the nearest double."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if value == int(value) else float(value)
-
-
-def _json_date(day: date | None) -> str | None:
-    return day.isoformat() if day else None

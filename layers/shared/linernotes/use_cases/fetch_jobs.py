@@ -6,7 +6,6 @@ before a job is told as ended, jobs end in a set, and so a job run twice is a jo
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,11 +18,7 @@ from linernotes.domain.series import WindowKey, usable
 from linernotes.domain.windows import Window
 from linernotes.use_cases.end_jobs import end_jobs
 from linernotes.use_cases.ports import Fetched, JobQueue, ReportStore, SeriesStore, Upstream, Wanted
-
-_FIRST_RETRY_S = 2
-_LONGEST_RETRY_S = 30
-_LONGEST_DELAY_S = 900
-"""The longest a queue can hold a message back."""
+from linernotes.use_cases.retries import retry_delay_s, throttle_delay_s, worst
 
 
 @dataclass(slots=True)
@@ -125,13 +120,13 @@ class _Batch:
         """End, retry or hold back the attempts, with one write for each report and outcome."""
         ends: dict[tuple[str, int], dict[str, JobEnd]] = defaultdict(dict)
         for position, attempt in attempts.items():
-            job, error = attempt.job, _worst(attempt.errors)
+            job, error = attempt.job, worst(attempt.errors)
             if isinstance(error, Throttled) and self._held_back(attempt, error):
                 self._note_trouble(attempt, error)
             elif isinstance(error, Throttled):
                 ends[job.report_id, job.revision][job.job_id] = _end_of(attempt, error)
             elif error is not None and error.retryable and attempt.number < self.max_tries:
-                self.again[position] = self._retry_delay_s(attempt.number)
+                self.again[position] = retry_delay_s(attempt.number, self.random)
                 self._note_trouble(attempt, error)
             else:
                 ends[job.report_id, job.revision][job.job_id] = _end_of(attempt, error)
@@ -143,7 +138,7 @@ class _Batch:
 
         False if that would be too late for its report.
         """
-        delay_s = min(math.ceil(error.wait_s * (1 + 0.25 * self.random())), _LONGEST_DELAY_S)
+        delay_s = throttle_delay_s(error, self.random)
         if self.clock() + timedelta(seconds=delay_s) >= attempt.job.collect_until:
             return False
         self.queue.send_jobs([attempt.job], delay_s=delay_s)
@@ -154,17 +149,6 @@ class _Batch:
         self.reports.record_trouble(
             job.report_id, job.revision, {job.job_id: str(error)}, attempt.upstream_calls
         )
-
-    def _retry_delay_s(self, number: int) -> int:
-        longest = min(_FIRST_RETRY_S << (number - 1), _LONGEST_RETRY_S)
-        return max(1, math.ceil(longest * (0.5 + self.random() / 2)))
-
-
-def _worst(errors: Sequence[UpstreamError]) -> UpstreamError | None:
-    """Pick the error that decides: one that stays, else a throttle, else any."""
-    final = [error for error in errors if not error.retryable]
-    throttles = [error for error in errors if isinstance(error, Throttled)]
-    return next(iter([*final, *throttles, *errors]), None)
 
 
 def _end_of(attempt: Attempt, error: UpstreamError | None) -> JobEnd:

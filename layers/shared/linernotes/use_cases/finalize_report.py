@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from linernotes.domain.report import Report, Status, collect_until, ending_statu
 from linernotes.domain.result import Result, build_result
 from linernotes.domain.result_json import result_json
 from linernotes.domain.series import WindowData, WindowKey, usable
+from linernotes.use_cases.chart_ports import ChartStore
 from linernotes.use_cases.ports import JobQueue, Occasion, ReportFiles, ReportStore, SeriesStore, Writer
 from linernotes.use_cases.request_report import dispatch
+from linernotes.use_cases.track_breakdown import track_breakdowns
 
 WORKBOOK_NAME = "report.xlsx"
 RESULT_NAME = "report.json"
@@ -28,6 +31,7 @@ def finalize_report(
     *,
     reports: ReportStore,
     series: SeriesStore,
+    charts: ChartStore,
     queue: JobQueue,
     files: ReportFiles,
     writers: Mapping[str, Writer],
@@ -58,6 +62,8 @@ def finalize_report(
     if claimed is None:
         return None
     result = collect_result(claimed, series)
+    if "tracks" in claimed.request.sections:
+        result = replace(result, tracks=track_breakdowns(claimed.request, result.artists, charts))
     status = ending_status(claimed, delivered_anything=any(row.points for row in result.breakdown))
     folder = f"{report_id}/{revision}/{try_id}"
     _write_files(claimed, result, status, folder, files=files, writers=writers, now=clock())

@@ -19,8 +19,8 @@ from linernotes.adapters.workbook.looks import DAY, FIGURE, PLAIN
 from linernotes.adapters.workbook.schema import SUMMARY, Column
 from linernotes.adapters.workbook.words import duplicates_told_apart
 from linernotes.domain.figures import ExactPoints
+from linernotes.domain.json_values import json_number
 from linernotes.domain.result import Result
-from linernotes.domain.result_json import json_number
 
 _DAY, _FIGURE = DAY.dense(), FIGURE.dense()
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from linernotes.adapters.workbook.breakdown import WrittenRow
 from linernotes.adapters.workbook.cells import Value
 from linernotes.adapters.workbook.ledger import Ledger, Recomputed
+from linernotes.adapters.workbook.tracks import WrittenTracks
 from linernotes.adapters.workbook.words import listed, source_name
+from linernotes.domain.charts import platform_name
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import PlatformSummary, label_of
 
@@ -51,15 +53,17 @@ def tie_out(
     ledger: Ledger,
     breakdown: Sequence[WrittenRow],
     summaries: Sequence[WrittenSummary],
+    tracks: Sequence[WrittenTracks] | None = None,
 ) -> list[Check]:
-    """Check what was written on each sheet against the others."""
-    return [
+    """Check what was written on each sheet against the others, Tracks against the result."""
+    checks = [
         _points(ledger, breakdown),
         _order(ledger),
         _breakdown(ledger, breakdown),
         _summary(ledger, summaries),
         _cells(request, breakdown),
     ]
+    return checks if tracks is None else [*checks, _track_rows(tracks), _track_totals(tracks)]
 
 
 def _points(ledger: Ledger, breakdown: Sequence[WrittenRow]) -> Check:
@@ -116,6 +120,29 @@ def _cells(request: ReportRequest, breakdown: Sequence[WrittenRow]) -> Check:
         expected=len(request.artists) * len(request.platforms),
         found=delivered + explained,
         detail=f"{delivered} with data points, {explained} without, the reason in Breakdown's Note.",
+    )
+
+
+def _track_rows(tracks: Sequence[WrittenTracks]) -> Check:
+    return Check(
+        "Rows in Tracks = tracks in the result",
+        expected=sum(len(item.breakdown.rows) for item in tracks),
+        found=sum(item.rows for item in tracks),
+        detail="Rows written on Tracks, those left out that say why there is no track.",
+    )
+
+
+def _track_totals(tracks: Sequence[WrittenTracks]) -> Check:
+    off = [
+        f"{label_of(question.artist)} · {platform_name(question.platform)}"
+        for question, item in ((item.breakdown.question, item) for item in tracks)
+        if not _near(float(item.total), float(item.breakdown.total_streams or 0))
+    ]
+    return Check(
+        "Tracks: totals add up to the result's",
+        expected=len(tracks),
+        found=len(tracks) - len(off),
+        detail=_detail("Artists × platforms whose Total streams add up to the total of their tracks.", off),
     )
 
 

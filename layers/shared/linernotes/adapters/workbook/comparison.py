@@ -11,9 +11,9 @@ from linernotes.adapters.workbook.cells import Value, fitted, row_cells, row_hei
 from linernotes.adapters.workbook.figure_values import of_one
 from linernotes.adapters.workbook.schema import COMPARISON, WORLDWIDE
 from linernotes.adapters.workbook.sheet import Sheet
+from linernotes.domain.json_values import json_number
 from linernotes.domain.report import Report
 from linernotes.domain.result import BreakdownRow, Compared, Result, RowStatus, label_of
-from linernotes.domain.result_json import json_number
 
 _CHANGES = ("Change", "Change %", "Latest change", "Latest change %")
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from linernotes.adapters.workbook.cells import Value
 from linernotes.domain.figures import Exact, Figures
-from linernotes.domain.result_json import json_number
+from linernotes.domain.json_values import json_number
 
 
 def figure_values(figures: Figures) -> dict[str, Value]:

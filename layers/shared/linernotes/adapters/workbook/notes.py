@@ -77,6 +77,26 @@ _READING_COMPARISON = (
     ("Compared status", "Status of the row in the period compared with; its days are not on Daily data."),
 )
 
+_READING_TRACKS = (
+    (
+        "Tracks",
+        "From rankings of charts, as far as ingested: only tracks on a chart in the period, and only "
+        "what charts publish. With a country its charts count. Without one a track's figure of a day is the "
+        "worldwide chart's, else the sum over the countries' charts: a lower bound. Daily charts count where "
+        "the platform has any, else weekly ones.",
+    ),
+    (
+        "Total streams on Tracks",
+        "The sum over the days charted with a figure; blank where charts gave positions only. Metric says "
+        "what it is of: streams, spins, views.",
+    ),
+    (
+        "Average a day on Tracks",
+        "Total over Data points: days with a figure. On weekly charts those are weeks, of seven days each.",
+    ),
+    ("Weeks on chart", "The longest stay a ranking reports of the track, else the weeks it was charted in."),
+)
+
 _COMPARED_WITH = {
     Comparison.PREVIOUS_PERIOD: "as many days right before",
     Comparison.PREVIOUS_YEAR: "the same days a year earlier",
@@ -243,5 +263,7 @@ def _longest_gap(row: BreakdownRow, start: date, end: date) -> tuple[date, date,
 
 
 def _reading(request: ReportRequest) -> Iterator[Note]:
-    for subject, detail in (*_READING, *(_READING_COMPARISON if request.compare else ())):
+    tracks = _READING_TRACKS if "tracks" in request.sections else ()
+    compared = _READING_COMPARISON if request.compare else ()
+    for subject, detail in (*_READING, *tracks, *compared):
         yield {"Section": "Reading", "Subject": subject, "Detail": detail}

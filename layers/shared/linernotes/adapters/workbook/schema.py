@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from linernotes.adapters.workbook import looks
 from linernotes.adapters.workbook.looks import Look
 
-WORKBOOK_SCHEMA_VERSION = 1
+WORKBOOK_SCHEMA_VERSION = 2
 
 MAX_DATA_ROWS = 1_048_575
 """Rows of a sheet below its header: Excel ends at row 1,048,576."""
@@ -96,6 +96,29 @@ DAILY = SheetSchema(
     ),
 )
 
+TRACKS = SheetSchema(
+    "Tracks",
+    (
+        Column("Artist", looks.NAME, 18),
+        Column("Platform", looks.NAME, 13),
+        Column("Country", looks.NAME, 10.5),
+        Column("Track", looks.NAME, 22),
+        Column("Credit", looks.NAME, 22),
+        Column("Top track", looks.WORD, 8),
+        Column("Total streams", looks.FIGURE, 13),
+        Column("Average a day", looks.AVERAGE, 12),
+        Column("Peak", looks.FIGURE, 12),
+        Column("Best position", looks.FIGURE, 9.5),
+        Column("Weeks on chart", looks.FIGURE, 11),
+        Column("Data points", looks.FIGURE, 8.5),
+        Column("Metric", looks.WORD, 11),
+        Column("Frequency", looks.WORD, 12),
+        Column("Note", looks.NOTE, 52),
+        Column("Track UUID", looks.WORD, 39),
+        Column("Artist UUID", looks.WORD, 39),
+    ),
+)
+
 COMPARISON = SheetSchema(
     "Comparison",
     (
@@ -144,8 +167,8 @@ NOTES = SheetSchema(
     ),
 )
 
-SHEETS = (SUMMARY, BREAKDOWN, DAILY, COMPARISON, NOTES)
-"""Every sheet in order. Daily data continues on "Daily data 2" and so on, right behind it.
+SHEETS = (SUMMARY, BREAKDOWN, DAILY, TRACKS, COMPARISON, NOTES)
+"""Every sheet in order. Daily data continues on "Daily data 2" and so on, right behind it; so does Tracks.
 
-Comparison is there only when the request compares.
+Tracks is there only when asked for, Comparison when the request compares.
 """

@@ -14,6 +14,7 @@ from linernotes.adapters.workbook.ledger import Ledger
 from linernotes.adapters.workbook.notes import HEADER_ROW, write_notes
 from linernotes.adapters.workbook.schema import BREAKDOWN, COMPARISON, MAX_DATA_ROWS, NOTES, SUMMARY
 from linernotes.adapters.workbook.summary import summary_rows, texts_above, write_summary
+from linernotes.adapters.workbook.tracks import write_tracks
 from linernotes.adapters.workbook.words import subject_in_words
 from linernotes.domain.report import Report, Status
 from linernotes.domain.result import Result
@@ -32,8 +33,8 @@ def write_workbook(
     """Write a report and its result as an Excel workbook, replacing what is at `path`.
 
     `made_at` (aware of its time zone) becomes the workbook's date: the same arguments give the same bytes.
-    `version` is the code's, `status` the one the report is about to end with. Daily data goes on on a
-    further sheet after `rows_per_sheet` rows. Memory does not grow with the rows; the temporary folder
+    `version` is the code's, `status` the one the report is about to end with. Daily data and Tracks go on
+    on further sheets after `rows_per_sheet` rows. Memory does not grow with the rows; the temporary folder
     needs about 500 bytes a row. Raises OSError when it cannot be written, and then leaves no file.
     """
     request = report.request
@@ -45,6 +46,9 @@ def write_workbook(
         )
         ledger = Ledger(request.start_date, request.end_date)
         write_daily(book, request, result, ledger, rows_per_sheet=rows_per_sheet, footer=footer)
+        tracks = None
+        if "tracks" in request.sections:
+            tracks = write_tracks(book, result.tracks, rows_per_sheet=rows_per_sheet, footer=footer)
         if request.compare is not None:
             comparison_sheet = book.add_sheet(
                 COMPARISON.name, COMPARISON.columns, freeze="D2", repeat_row=1, footer=footer
@@ -56,7 +60,7 @@ def write_workbook(
 
         breakdown = breakdown_rows(report, result)
         summary = summary_rows(result)
-        checks = tie_out(request, ledger, breakdown, summary)
+        checks = tie_out(request, ledger, breakdown, summary, tracks)
         answer, facts = texts_above(report, result, status, made_at, checks)
         write_breakdown(breakdown_sheet, breakdown)
         write_summary(summary_sheet, report, result, summary, answer, facts)

@@ -1,0 +1,129 @@
+"""What may be asked of tracks, parameter by parameter. Without pydantic, so that a GET need not load it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import partial
+
+from linernotes.api.fields import (
+    check_end,
+    check_range,
+    invalid_request,
+    read_country,
+    read_date,
+    read_slug,
+    read_uuid,
+)
+from linernotes.domain.charts import CHART_PLATFORMS, Month
+from linernotes.domain.errors import InvalidRequest
+from linernotes.domain.monthly import MAX_MONTHS
+from linernotes.domain.periods import Period
+from linernotes.domain.request import EARLIEST_DAY, Artist
+from linernotes.domain.tracks import TrackQuestion
+from linernotes.sources import SOURCES
+
+PLATFORMS = tuple(dict.fromkeys((*SOURCES, *CHART_PLATFORMS)))
+"""The slugs whose charts may be asked for: those of metric sources, and of all platforms with charts."""
+
+Query = Mapping[str, Sequence[str]]
+"""The parameters of a query, each with every value it was given."""
+
+
+def parse_tracks_query(query: Query, *, today: date) -> TrackQuestion:
+    """Read the query of GET /tracks. Raises InvalidRequest naming every parameter that is wrong."""
+    asked = _Asked(query, ("artist", "platform", "start_date", "end_date", "country"))
+    uuid = asked.required("artist", _artist)
+    platform = asked.required("platform", _platform)
+    start = asked.required("start_date", read_date)
+    end = asked.required("end_date", lambda text: check_end(read_date(text), today))
+    country = asked.optional("country", read_country)
+    if start is not None and end is not None:
+        asked.check("start_date", partial(check_range, start, end))
+    if asked.errors or uuid is None or platform is None or start is None or end is None:
+        raise asked.refusal()
+    return TrackQuestion(Artist(uuid), platform, Period(start, end), country)
+
+
+def parse_monthly_query(uuid: str, query: Query, *, today: date) -> TrackQuestion:
+    """Read the query of GET /artists/{uuid}/monthly: a period of whole months, up to today.
+
+    Raises InvalidRequest naming every parameter that is wrong.
+    """
+    asked = _Asked(query, ("platform", "from", "to", "country"))
+    artist = asked.check("uuid", partial(_artist, uuid))
+    platform = asked.required("platform", _platform)
+    first = asked.required("from", _month)
+    last = asked.required("to", lambda text: _check_last(_month(text), today))
+    country = asked.optional("country", read_country)
+    if first is not None and last is not None:
+        asked.check("from", partial(_check_months, first, last))
+    if asked.errors or artist is None or platform is None or first is None or last is None:
+        raise asked.refusal()
+    return TrackQuestion(Artist(artist), platform, Period(first.first, min(last.last, today)), country)
+
+
+class _Asked:
+    """Parameters as they are read; `errors` gathers what is wrong with them."""
+
+    def __init__(self, query: Query, known: Sequence[str]) -> None:
+        self._query = query
+        rule = f"unknown parameter; known are {', '.join(known)}"
+        self.errors = [(name, rule) for name in query if name not in known]
+
+    def required[T](self, name: str, read: Callable[[str], T]) -> T | None:
+        """Read a parameter that must be there; None if there is anything wrong."""
+        if not self._query.get(name):
+            self.errors.append((name, "this parameter is required"))
+        return self.optional(name, read)
+
+    def optional[T](self, name: str, read: Callable[[str], T]) -> T | None:
+        """Read a parameter; None if it is not there or there is anything wrong."""
+        values = self._query.get(name, ())
+        if len(values) > 1:
+            self.errors.append((name, "give it once"))
+        return self.check(name, partial(read, values[0])) if len(values) == 1 else None
+
+    def check[T](self, field: str, rule: Callable[[], T]) -> T | None:
+        """Apply a rule to a field; None if it is broken."""
+        try:
+            return rule()
+        except ValueError as error:
+            self.errors.append((field, str(error)))
+            return None
+
+    def refusal(self) -> InvalidRequest:
+        """Make the error that names all that is wrong."""
+        return invalid_request(self.errors, whole="query")
+
+
+def _artist(text: str) -> str:
+    return read_uuid(text, "GET /artists finds it by name")
+
+
+def _platform(text: str) -> str:
+    return read_slug(text, PLATFORMS)
+
+
+def _month(text: str) -> Month:
+    try:
+        month = Month.parse(text)
+    except ValueError:
+        raise ValueError("give a month as YYYY-MM") from None
+    earliest = Month.of(EARLIEST_DAY)
+    if month < earliest:
+        raise ValueError(f"the first month that can be asked for is {earliest}")
+    return month
+
+
+def _check_last(month: Month, today: date) -> Month:
+    if month > Month.of(today):
+        raise ValueError(f"the last month there can be figures for is this one, {Month.of(today)} (UTC)")
+    return month
+
+
+def _check_months(first: Month, last: Month) -> None:
+    if first > last:
+        raise ValueError("must not be after to")
+    if (last.year - first.year) * 12 + last.number - first.number + 1 > MAX_MONTHS:
+        raise ValueError(f"at most {MAX_MONTHS} months, both included")
