@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING
 from linernotes import __version__
 from linernotes.adapters.aws import client
 from linernotes.adapters.csv_file import write_csv
+from linernotes.adapters.dynamo_charts import DynamoChartStore
 from linernotes.adapters.dynamo_reports import DynamoReportStore
 from linernotes.adapters.dynamo_series import DynamoSeriesStore
 from linernotes.adapters.s3_files import S3ReportFiles
 from linernotes.adapters.secrets import Secret, soundcharts_credentials
-from linernotes.adapters.sqs import SqsQueue
+from linernotes.adapters.sqs import SqsQueue, SqsRankingQueue
 from linernotes.settings import (
     ApiSettings,
+    ChartIngestSettings,
     DeadLettersSettings,
     FetchSettings,
     FinalizeSettings,
     NotifySettings,
+    RankingsSettings,
     Soundcharts,
 )
 from linernotes.use_cases.finalize_report import CSV_NAME, WORKBOOK_NAME
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from linernotes.adapters.callbacks import CallbackSender
+    from linernotes.adapters.dynamo_songs import DynamoSongStore
+    from linernotes.adapters.soundcharts.charts import ChartClient
     from linernotes.adapters.soundcharts.client import SoundchartsClient
     from linernotes.domain.report import Report, Status
     from linernotes.domain.result import Result
@@ -87,6 +92,10 @@ def _series(table: str, retention_days: int) -> DynamoSeriesStore:
     return DynamoSeriesStore(client("dynamodb"), table, retention_days=retention_days)
 
 
+def _charts(table: str, retention_days: int) -> DynamoChartStore:
+    return DynamoChartStore(client("dynamodb"), table, retention_days=retention_days, clock=now)
+
+
 @dataclass
 class Api:
     """What the api function works with; a GET makes only what it needs."""
@@ -102,6 +111,11 @@ class Api:
     def series(self) -> DynamoSeriesStore:
         """Fetched windows."""
         return _series(self.settings.series_table, self.settings.series_retention_days)
+
+    @cached_property
+    def charts(self) -> DynamoChartStore:
+        """Chart entries and months."""
+        return _charts(self.settings.chart_entries_table, self.settings.chart_retention_days)
 
     @cached_property
     def queue(self) -> SqsQueue:
@@ -140,6 +154,7 @@ class Finalize:
 
     reports: DynamoReportStore
     series: DynamoSeriesStore
+    charts: DynamoChartStore
     queue: SqsQueue
     files: S3ReportFiles
 
@@ -162,6 +177,7 @@ class DeadLetters:
 
     settings: DeadLettersSettings
     reports: DynamoReportStore
+    charts: DynamoChartStore
     queue: SqsQueue
 
 
@@ -171,6 +187,27 @@ class Notify:
 
     reports: DynamoReportStore
     sender: CallbackSender
+
+
+@dataclass
+class ChartIngest:
+    """What the chart_ingest function works with."""
+
+    settings: ChartIngestSettings
+    charts: DynamoChartStore
+    queue: SqsRankingQueue
+    source: ChartClient
+
+
+@dataclass
+class Rankings:
+    """What the rankings function works with."""
+
+    settings: RankingsSettings
+    charts: DynamoChartStore
+    songs: DynamoSongStore
+    queue: SqsRankingQueue
+    source: ChartClient
 
 
 @cache
@@ -199,6 +236,7 @@ def finalize() -> Finalize:
     return Finalize(
         _reports(settings.reports_table, settings.retention_days),
         _series(settings.series_table, settings.series_retention_days),
+        _charts(settings.chart_entries_table, settings.chart_retention_days),
         SqsQueue(
             client("sqs"),
             jobs_url=settings.jobs_queue_url,
@@ -216,6 +254,7 @@ def dead_letters() -> DeadLetters:
     return DeadLetters(
         settings,
         _reports(settings.reports_table, settings.retention_days),
+        _charts(settings.chart_entries_table, settings.chart_retention_days),
         SqsQueue(
             client("sqs"),
             finalize_url=settings.finalize_queue_url,
@@ -233,3 +272,33 @@ def notify() -> Notify:
     secret = Secret(partial(client, "secretsmanager"), settings.callback_secret, monotonic=time.monotonic)
     sender = CallbackSender(secret=secret.text, allowed_hosts=settings.allowed_callback_hosts, now=now)
     return Notify(_reports(settings.reports_table, settings.retention_days), sender)
+
+
+@cache
+def chart_ingest() -> ChartIngest:
+    """Make the chart_ingest function's collaborators."""
+    from linernotes.adapters.soundcharts.charts import ChartClient
+
+    settings = ChartIngestSettings.from_env(os.environ)
+    return ChartIngest(
+        settings,
+        _charts(settings.chart_entries_table, settings.chart_retention_days),
+        SqsRankingQueue(client("sqs"), settings.rankings_queue_url),
+        ChartClient(_upstream(settings)),
+    )
+
+
+@cache
+def rankings() -> Rankings:
+    """Make the rankings function's collaborators."""
+    from linernotes.adapters.dynamo_songs import DynamoSongStore
+    from linernotes.adapters.soundcharts.charts import ChartClient
+
+    settings = RankingsSettings.from_env(os.environ)
+    return Rankings(
+        settings,
+        _charts(settings.chart_entries_table, settings.chart_retention_days),
+        DynamoSongStore(client("dynamodb"), settings.chart_entries_table),
+        SqsRankingQueue(client("sqs"), settings.rankings_queue_url),
+        ChartClient(_upstream(settings)),
+    )

@@ -61,6 +61,8 @@ class ApiSettings(Soundcharts):
     series_table: str
     jobs_queue_url: str
     finalize_queue_url: str
+    chart_entries_table: str
+    chart_retention_days: int
     files_bucket: str
     deadline_s: int
     retention_days: int
@@ -91,6 +93,8 @@ class FinalizeSettings(Settings):
     jobs_queue_url: str
     finalize_queue_url: str
     callbacks_queue_url: str
+    chart_entries_table: str
+    chart_retention_days: int
     files_bucket: str
     retention_days: int
     series_retention_days: int
@@ -103,7 +107,10 @@ class DeadLettersSettings(Settings):
     reports_table: str
     finalize_queue_url: str
     callbacks_queue_url: str
+    chart_entries_table: str
+    chart_retention_days: int
     jobs_dead_letters_arn: str
+    rankings_dead_letters_arn: str
     retention_days: int
 
 
@@ -115,3 +122,29 @@ class NotifySettings(Settings):
     callback_secret: str
     retention_days: int
     allowed_callback_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartIngestSettings(Soundcharts):
+    """Settings of the chart_ingest function.
+
+    `chart_platforms` and `chart_countries` are what the schedule ingests, `rankings_per_run` how many
+    rankings it asks for at a time.
+    """
+
+    chart_entries_table: str
+    chart_retention_days: int
+    rankings_queue_url: str
+    chart_platforms: tuple[str, ...]
+    chart_countries: tuple[str, ...]
+    rankings_per_run: int
+
+
+@dataclass(frozen=True, slots=True)
+class RankingsSettings(Soundcharts):
+    """Settings of the rankings function."""
+
+    chart_entries_table: str
+    chart_retention_days: int
+    rankings_queue_url: str
+    max_tries: int

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from linernotes.domain.charts import Chart, Frequency, RankingKey
 from linernotes.domain.errors import LinerNotesError
 from linernotes.domain.periods import Period
 from linernotes.domain.report import Job
 from linernotes.sources import SOURCES
+from linernotes.use_cases.chart_ports import RankingJob
 from linernotes.use_cases.ports import Occasion
 
 
@@ -98,6 +100,41 @@ def callback_from(text: str) -> Callback:
     with _broken("not a callback"):
         body = _object(text)
         return Callback(_read(body, "report_id", str), _read(body, "revision", int))
+
+
+def ranking_text(job: RankingJob) -> str:
+    """Write a ranking to ingest."""
+    chart = job.key.chart
+    return _text(
+        chart=chart.slug,
+        name=chart.name,
+        platform=chart.platform,
+        frequency=chart.frequency.value,
+        country=chart.country,
+        moment=job.key.moment,
+        give_up_at=job.give_up_at.isoformat(),
+        again=job.again,
+    )
+
+
+def ranking_from(text: str) -> RankingJob:
+    """Read a ranking to ingest. Raises MessageBroken."""
+    with _broken("not a ranking"):
+        body = _object(text)
+        moment = _read(body, "moment", str)
+        _moment(moment)
+        chart = Chart(
+            slug=_read(body, "chart", str),
+            name=_read(body, "name", str),
+            platform=_read(body, "platform", str),
+            frequency=Frequency(body["frequency"]),
+            country=None if body["country"] is None else _read(body, "country", str),
+        )
+        return RankingJob(
+            key=RankingKey(chart, moment),
+            give_up_at=_moment(body["give_up_at"]),
+            again=_read(body, "again", bool),
+        )
 
 
 def _text(**body: Any) -> str:
