@@ -471,14 +471,14 @@ def a_page(items: int, total: int | None = None, *, start: int = 0) -> Page:
 
 
 def test_one_page_that_holds_the_total_is_the_whole_window() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(90, 90))) == []
     assert paging.complete
     assert paging.announced is None
 
 
 def test_after_a_full_first_page_all_the_rest_is_asked_for_at_once() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(100, 350))) == [100, 200, 300]
     assert list(paging.take(300, a_page(50, 350, start=300))) == []
     assert list(paging.take(100, a_page(100, 350, start=100))) == []
@@ -489,7 +489,7 @@ def test_after_a_full_first_page_all_the_rest_is_asked_for_at_once() -> None:
 
 
 def test_after_a_short_first_page_the_next_offset_is_what_was_received() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(15, 34))) == [15]
     assert list(paging.take(15, a_page(15, 34, start=15))) == [30]
     assert list(paging.take(30, a_page(4, 34, start=30))) == []
@@ -497,7 +497,7 @@ def test_after_a_short_first_page_the_next_offset_is_what_was_received() -> None
 
 
 def test_a_short_page_amid_full_ones_is_followed_by_what_it_left_out() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(100, 300))) == [100, 200]
     assert list(paging.take(100, a_page(60, 300, start=100))) == []
     assert list(paging.take(200, a_page(100, 300, start=200))) == [160]
@@ -508,14 +508,14 @@ def test_a_short_page_amid_full_ones_is_followed_by_what_it_left_out() -> None:
 
 
 def test_an_empty_page_ends_the_window_and_the_total_stays_announced() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(15, 54))) == [15]
     assert list(paging.take(15, a_page(0, 54))) == []
     assert paging.announced == 54
 
 
 def test_a_total_told_once_holds_for_pages_that_do_not_tell_it() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(15, 30))) == [15]
     assert list(paging.take(15, a_page(10, start=15))) == [25]
     assert list(paging.take(25, a_page(0))) == []
@@ -523,21 +523,21 @@ def test_a_total_told_once_holds_for_pages_that_do_not_tell_it() -> None:
 
 
 def test_without_a_total_pages_are_followed_only_while_they_are_full() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(100))) == [100]
     assert list(paging.take(100, a_page(99, start=100))) == []
     assert paging.announced is None
 
 
 def test_a_page_that_repeats_the_one_before_ends_the_window() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(100))) == [100]
     assert list(paging.take(100, a_page(100))) == []
     assert paging.complete
 
 
 def test_a_server_that_ignores_the_offset_is_not_taken_for_complete() -> None:
-    paging = Paging()
+    paging: Paging[Page] = Paging()
     assert list(paging.take(0, a_page(15, 30))) == [15]
     assert list(paging.take(15, a_page(15, 30))) == []
     assert paging.announced == 30
@@ -546,15 +546,15 @@ def test_a_server_that_ignores_the_offset_is_not_taken_for_complete() -> None:
 @pytest.mark.parametrize("total", [MAX_PAGES * PAGE_ITEMS + 1, 10**18])
 def test_a_total_that_needs_too_many_pages_is_a_broken_answer(total: int) -> None:
     with pytest.raises(BrokenAnswer, match="more than 40 pages"):
-        Paging().take(0, a_page(100, total))
+        Paging[Page]().take(0, a_page(100, total))
 
 
 def test_the_largest_total_that_fits_is_asked_for() -> None:
-    assert len(Paging().take(0, a_page(100, MAX_PAGES * PAGE_ITEMS))) == MAX_PAGES - 1
+    assert len(Paging[Page]().take(0, a_page(100, MAX_PAGES * PAGE_ITEMS))) == MAX_PAGES - 1
 
 
 def test_pages_that_never_end_are_a_broken_answer() -> None:
-    paging, offset = Paging(), 0
+    paging, offset = Paging[Page](), 0
     for number in range(MAX_PAGES - 1):
         (offset,) = paging.take(offset, a_page(100, start=number))
     with pytest.raises(BrokenAnswer, match="more than 40 pages"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -52,8 +52,12 @@ class _NotConnected(Unavailable):
     """There was no connection, so nothing was sent."""
 
 
+Ask = Callable[[str, Mapping[str, str | int]], bytes]
+"""Gives the body of a path with a query; raises UpstreamError."""
+
+
 class SoundchartsClient:
-    """Asks Soundcharts for series and artists; safe to use from several threads."""
+    """Asks Soundcharts for series, artists and whatever else there is; safe to use from several threads."""
 
     def __init__(
         self,
@@ -132,6 +136,43 @@ class SoundchartsClient:
             deadline=deadline,
             monotonic=self._monotonic,
         )
+
+    def ask_each[T, R](
+        self, things: Sequence[T], work: Callable[[T, Ask], R], *, budget_s: float
+    ) -> Iterator[tuple[T, R | UpstreamError]]:
+        """Do with each thing, several at once, what takes calls one after the other; yield as they end.
+
+        `work` makes its calls with what it is given for it. Every thing is yielded exactly once and within
+        about `budget_s` seconds from the call: with what came of it, or with the UpstreamError it raised,
+        Unavailable for what is late. Anything else that `work` raises comes through.
+        """
+        deadline = self._monotonic() + budget_s
+        tally = limits.Tally()
+
+        def ask(path: str, params: Mapping[str, str | int]) -> bytes:
+            return self._ask(_Call(path, params, deadline, tally))
+
+        pool = self._executor()
+        waiting = {pool.submit(work, thing, ask): thing for thing in things}
+        try:
+            while waiting:
+                left_s = max(deadline - self._monotonic(), 0.0)
+                ended, _ = wait(waiting, timeout=left_s, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    error = future.exception()
+                    if isinstance(error, UpstreamError):
+                        yield waiting.pop(future), error
+                    else:
+                        yield waiting.pop(future), future.result()
+                if not ended:
+                    break
+            for thing in waiting.values():
+                yield thing, no_time_left()
+        finally:
+            # Also when the caller stops listening: what is still queued then sends nothing.
+            tally.close()
+            for future in waiting:
+                future.cancel()
 
     def search(self, name: str) -> list[FoundArtist]:
         """Find artists by name, best first, at most 20. Raises UpstreamError."""

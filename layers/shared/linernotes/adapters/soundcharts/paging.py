@@ -1,4 +1,4 @@
-"""Which pages of a window to ask for, and when it is complete.
+"""Which pages of a list to ask for, and when it is complete.
 
 `page.next` of Soundcharts is not to be trusted: it may name another version or be absent while there is
 more. What counts is the total it announces and the items that really came.
@@ -7,46 +7,61 @@ more. What counts is the total it announces and the items that really came.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Protocol
 
-from linernotes.adapters.soundcharts.answers import Page
 from linernotes.domain.errors import BrokenAnswer
 
 PAGE_ITEMS = 100
 """The most items Soundcharts gives on a page."""
 
 MAX_PAGES = 40
-"""A window of 90 days fits one page; beyond this something is wrong at the other end."""
+"""Whatever is asked for fits fewer; beyond this something is wrong at the other end."""
 
 
-class Paging:
-    """The pages of one window so far; offset 0 is asked for from the start."""
+class Page(Protocol):
+    """A page: its rows in the order given, and how many there are on all pages, None if that is not said."""
 
-    def __init__(self) -> None:
+    @property
+    def rows(self) -> Sequence[Any]:
+        """Give the rows."""
+
+    @property
+    def total(self) -> int | None:
+        """Give the total."""
+
+
+class Paging[P: Page]:
+    """The pages of one list so far; offset 0 is asked for from the start."""
+
+    def __init__(self, *, most_pages: int = MAX_PAGES) -> None:
         """Start with no page."""
-        self._pages: dict[int, Page] = {}
+        self._most_pages = most_pages
+        self._pages: dict[int, P] = {}
         self._asked = {0}
 
-    def take(self, offset: int, page: Page) -> Sequence[int]:
+    def take(self, offset: int, page: P) -> Sequence[int]:
         """Take the page at an offset; returns the offsets to ask for now, all at once.
 
-        Raises BrokenAnswer if that would make more than `MAX_PAGES`.
+        Raises BrokenAnswer if that would make more than `most_pages`.
         """
         self._pages[offset] = page
         if len(self._pages) < len(self._asked):
             return []
         offsets = self._missing()
-        if len(self._asked) + len(offsets) > MAX_PAGES:
-            raise BrokenAnswer(f"Soundcharts wants to spread 90 days over more than {MAX_PAGES} pages")
+        if len(self._asked) + len(offsets) > self._most_pages:
+            raise BrokenAnswer(
+                f"Soundcharts wants to spread one list over more than {self._most_pages} pages"
+            )
         self._asked.update(offsets)
         return offsets
 
     @property
     def complete(self) -> bool:
-        """Say whether every page asked for has come; once `take` returns no offset, the window is whole."""
+        """Say whether every page asked for has come; once `take` returns no offset, the list is whole."""
         return len(self._pages) == len(self._asked)
 
     @property
-    def pages(self) -> list[Page]:
+    def pages(self) -> list[P]:
         """List the pages in order of offset."""
         return [self._pages[offset] for offset in sorted(self._pages)]
 

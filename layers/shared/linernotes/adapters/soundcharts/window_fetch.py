@@ -33,7 +33,7 @@ class WindowFetch:
 
     wanted: Wanted
     asked_at: datetime
-    paging: Paging = field(default_factory=Paging)
+    paging: Paging[Page] = field(default_factory=Paging)
     tally: Tally = field(default_factory=Tally)
     ended: bool = False
 
