@@ -423,7 +423,7 @@ def test_an_artist_named_as_gone_who_has_songs_keeps_them(store: Store) -> None:
 
 def test_a_ranking_without_artists_writes_nothing(store: Store) -> None:
     write(store, a_ranking(september(1)), {})
-    assert list(store.artists_with_entries()) == []
+    assert list(store.artists_months()) == []
 
 
 def test_a_ranking_of_150_artists_is_written_whole(store: Store) -> None:
@@ -596,7 +596,7 @@ def test_entries_and_marks_of_a_month_are_gone_together_when_they_expire(store: 
     clock.advance(1)
     assert [entry.day for entry in store.entries(LAURO_DAILY, period, "IT")] == [date(2024, 10, 1)]
     assert list(store.marks(ITALY.slug, period)) == [date(2024, 10, 1)]
-    assert [month for _, month, _ in store.artists_with_entries()] == [Month(2024, 10)]
+    assert [month for _, month, _ in store.artists_months()] == [Month(2024, 10)]
 
 
 def test_a_month_stays_as_it_is_when_its_entries_have_expired(store: Store, clock: Clock) -> None:
@@ -632,7 +632,7 @@ def test_a_rebuild_finds_every_artists_months_with_the_countries_and_none(store:
     store.update_months(LAURO_DAILY, SEPTEMBER, {None}, tally)
     store.begin(key_of(september(1)), {LAURO.uuid})
     found: defaultdict[tuple[ArtistCharts, Month], set[str | None]] = defaultdict(set)
-    for charts, month, countries in store.artists_with_entries():
+    for charts, month, countries in store.artists_months():
         assert None in countries
         found[charts, month] |= countries
     assert found == {
@@ -794,7 +794,7 @@ def test_what_does_not_fit_on_a_page_is_read_from_the_next(
         chart_lauro(watched_store, september(day), *ranked)
     entries = watched_store.entries(LAURO_DAILY, ALL_OF_IT)
     assert [entry.song for entry in entries] == ranked * 7
-    found = {month: countries for _, month, countries in watched_store.artists_with_entries()}
+    found = {month: countries for _, month, countries in watched_store.artists_months()}
     assert found == {SEPTEMBER: {None, "IT"}}
     operations = [operation for operation, _ in watched.asked]
     assert operations.count("query") > 1

@@ -53,10 +53,12 @@ class MemoryChartStore:
             if slug == chart_slug and period.holds(day) and self._lives(day)
         }
 
-    def begin(self, key: RankingKey, artists: Collection[str]) -> RankingMark:
+    def begin(self, key: RankingKey, artists: Collection[str], *, over: int | None = None) -> RankingMark:
         self._fuse.burn()
         with self._lock:
             known = self.kept_marks.get(_place(key))
+            if over is not None and over != (known.version if known else 0):
+                raise StoreBusy(f"Somebody else changed the mark of {key.chart.slug} of {key.day}")
             mark = RankingMark(
                 RankingState.BEGUN,
                 key.moment,
@@ -147,12 +149,14 @@ class MemoryChartStore:
     def frequencies(self, platform: str) -> set[Frequency]:
         return {frequency for code, frequency in self.kept_frequencies if code == platform}
 
-    def artists_with_entries(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
+    def artists_months(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
         found: defaultdict[tuple[ArtistCharts, Month], set[str | None]] = defaultdict(lambda: {None})
         for charts, rankings in self.kept_entries.items():
             for day, country, _ in rankings:
                 if self._lives(day):
                     found[charts, Month.of(day)].add(country or None)
+        for charts, asked_for, month in self.kept_months:
+            found[charts, month].add(asked_for)
         for (charts, month), countries in found.items():
             yield charts, month, countries
 
@@ -202,6 +206,10 @@ class MemorySongStore:
         for song in songs:
             self._fuse.burn()
             self.songs[song.uuid] = song
+
+    def release(self, uuids: Collection[str]) -> None:
+        for uuid in uuids:
+            self.claims.pop(uuid, None)
 
 
 def _place(key: RankingKey) -> tuple[str, date]:

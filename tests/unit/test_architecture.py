@@ -26,6 +26,7 @@ RINGS = {
     "linernotes.adapters": {
         "linernotes.adapters",
         "linernotes.use_cases.ports",
+        "linernotes.use_cases.chart_ports",
         "linernotes.domain",
         "linernotes.sources",
     },
@@ -51,6 +52,8 @@ NOT_LOADED_AT_FIRST = {
     "finalize": {"pydantic", "requests", "openpyxl", "boto3"},
     "notify": {"pydantic", "requests", "openpyxl", "boto3"},
     "dead_letters": {"pydantic", "requests", "openpyxl", "boto3"},
+    "chart_ingest": {"pydantic", "openpyxl", "boto3"},
+    "rankings": {"pydantic", "openpyxl", "boto3"},
 }
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 

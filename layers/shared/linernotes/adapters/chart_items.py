@@ -64,6 +64,19 @@ def month_key(charts: ArtistCharts, country: str | None, month: Month) -> Key:
     return f"{charts.artist_uuid}#{charts.platform}", f"month#{charts.frequency}#{country or ''}#{month}"
 
 
+def parse_month_key(pk: str, sk: str) -> tuple[ArtistCharts, Month, str | None]:
+    """Read a month's key: whose it is, which, and of which country's charts."""
+    artist_uuid, _, platform = pk.partition("#")
+    _, frequency, country, month = sk.split("#", 3)
+    return ArtistCharts(artist_uuid, platform, Frequency(frequency)), Month.parse(month), country or None
+
+
+def month_of_entry(pk: str, sk: str) -> tuple[ArtistCharts, Month, str | None]:
+    """Read from an entry's key which month it goes into, and the country of its chart."""
+    charts, day, country, _ = parse_entry_key(pk, sk)
+    return charts, Month.of(day), country
+
+
 def month_of(item: Item) -> Month:
     """Read the month of a tally from its key."""
     return Month.parse(item["sk"]["S"].rpartition("#")[2])

@@ -23,8 +23,9 @@ from linernotes.adapters.chart_items import (
     mark_of,
     month_key,
     month_of,
+    month_of_entry,
     number,
-    parse_entry_key,
+    parse_month_key,
     text,
 )
 from linernotes.adapters.dynamo_batches import Item, pages, read_items, write_items
@@ -81,14 +82,17 @@ class DynamoChartStore:
         )
         return {date.fromisoformat(item["sk"]["S"]): mark_of(item) for item in items}
 
-    def begin(self, key: RankingKey, artists: Collection[str]) -> RankingMark:
+    def begin(self, key: RankingKey, artists: Collection[str], *, over: int | None = None) -> RankingMark:
         """See `ChartStore.begin`. Raises StoreBusy."""
         item_key = key_item(mark_key(key))
+        what = f"the mark of {key.chart.slug} of {key.day}"
 
         def attempt() -> RankingMark | None:
             # An expired mark that is still there counts: its version must not be given twice.
             found = self._client.get_item(TableName=self._table, Key=item_key, ConsistentRead=True)
             known = mark_of(found["Item"]) if "Item" in found else None
+            if over is not None and over != (known.version if known else 0):
+                raise StoreBusy(f"Somebody else changed {what}")
             mark = RankingMark(
                 RankingState.BEGUN,
                 key.moment,
@@ -98,7 +102,7 @@ class DynamoChartStore:
             item = mark_item(key, mark, self._expiry(key.day))
             return mark if self._put_over(item, known.version if known else None) else None
 
-        return self._persist(attempt, f"the mark of {key.chart.slug} of {key.day}")
+        return self._persist(attempt, what)
 
     def write_entries(
         self, ranking: Ranking, songs: Mapping[SongArtist, Sequence[RankedSong]], gone: Collection[str]
@@ -206,23 +210,26 @@ class DynamoChartStore:
         keys = {frequency_key(platform, frequency): frequency for frequency in Frequency}
         return {keys[key] for key in read_items(self._client, self._table, keys, sleep=self._sleep)}
 
-    def artists_with_entries(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
-        """List every artist's months that have entries, with the entries' countries and None.
-
-        Reads the whole table. A month may come more than once, each time with some of its countries.
-        """
+    def artists_months(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
+        """See `ChartStore.artists_months`. Reads the whole table."""
         items = pages(
             self._client.scan,
             TableName=self._table,
             ProjectionExpression="pk, sk",
-            FilterExpression="begins_with(sk, :entry) AND expires_at > :now",
-            ExpressionAttributeValues={":entry": text("entry#"), ":now": self._now()},
+            FilterExpression="begins_with(sk, :entry) AND expires_at > :now OR begins_with(sk, :month)",
+            ExpressionAttributeValues={
+                ":entry": text("entry#"),
+                ":month": text("month#"),
+                ":now": self._now(),
+            },
             ConsistentRead=True,
         )
-        entries = (parse_entry_key(item["pk"]["S"], item["sk"]["S"]) for item in items)
-        by_month = groupby(entries, lambda entry: (entry[0], Month.of(entry[1])))
-        for (charts, month), group in by_month:
-            yield charts, month, {None, *(country for _, _, country, _ in group)}
+        keys = ((item["pk"]["S"], item["sk"]["S"]) for item in items)
+        places = (
+            parse_month_key(pk, sk) if sk.startswith("month#") else month_of_entry(pk, sk) for pk, sk in keys
+        )
+        for (charts, month), group in groupby(places, lambda place: place[:2]):
+            yield charts, month, {country for _, _, country in group} | {None}
 
     def _put_month(self, key: Key, tally: Tally, stored: Item | None) -> bool:
         """Write a month over what was read of it, unless it is the same; False if it was written since.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +50,22 @@ class DynamoSongStore:
         by_uuid = {song.uuid: song for song in songs}
         requests = [{"PutRequest": {"Item": _item(song)}} for song in by_uuid.values()]
         write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
+
+    def release(self, uuids: Collection[str]) -> None:
+        """See `SongStore.release`."""
+        in_threads(self._release, uuids, at_once=_CLAIMERS)
+
+    def _release(self, uuid: str) -> None:
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=key_item(song_key(uuid)),
+                UpdateExpression="SET claimed_until = :never",
+                ConditionExpression="attribute_exists(claimed_until)",
+                ExpressionAttributeValues={":never": number(0)},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
 
     def _claim(self, uuid: str, now: datetime, until: datetime) -> bool:
         try:

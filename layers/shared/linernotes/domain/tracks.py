@@ -256,8 +256,9 @@ def _row(track: TrackTally, frequency: Frequency) -> TrackRow:
     )
 
 
-def _by_total_then_name(row: TrackRow) -> tuple[bool, Number, str, str]:
-    return row.total_streams is None, -(row.total_streams or 0), row.name, row.uuid
+def _by_total_then_name(row: TrackRow) -> tuple[bool, Fraction, str, str]:
+    # As a fraction: a decimal loses what it has beyond 28 digits when its sign is changed.
+    return row.total_streams is None, -Fraction(row.total_streams or 0), row.name, row.uuid
 
 
 def daily_average(total: Number | None, points: int, frequency: Frequency) -> Decimal | None:

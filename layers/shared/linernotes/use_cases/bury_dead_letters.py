@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from linernotes.domain.charts import RankingKey
 from linernotes.domain.report import Job, JobEnd, Status
+from linernotes.use_cases.chart_ports import ChartStore
 from linernotes.use_cases.end_jobs import end_jobs
 from linernotes.use_cases.finalize_report import ask_for_callback
 from linernotes.use_cases.ports import JobQueue, Occasion, ReportStore
 
 JOB_REASON = "the function fetching this stopped without an answer, several times over"
+RANKING_REASON = "the function storing this stopped without an answer, several times over"
 REPORT_REASON = "the workbook could not be written: the function doing it stopped, several times over"
 
 
@@ -26,6 +29,11 @@ def bury_job(job: Job, *, reports: ReportStore, queue: JobQueue) -> None:
         reports=reports,
         queue=queue,
     )
+
+
+def bury_ranking(key: RankingKey, *, charts: ChartStore) -> None:
+    """Mark a ranking failed: the next run that looks for what is missing asks for it again."""
+    charts.fail(key, RANKING_REASON)
 
 
 def bury_report(

@@ -62,11 +62,13 @@ class ChartStore(Protocol):
     def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
         """Read what is known of a chart's rankings, as of the last write; days not known are absent."""
 
-    def begin(self, key: RankingKey, artists: Collection[str]) -> RankingMark:
+    def begin(self, key: RankingKey, artists: Collection[str], *, over: int | None = None) -> RankingMark:
         """Note that entries of a ranking are about to be written, for these artists and those from before.
 
         Returns the mark as written. A ranking that was stored is begun until `finish`, so that whoever
-        finds it half written writes it again.
+        finds it half written writes it again. `over` is the version its mark had when it was looked at, 0
+        without one: whoever asked for the ranking since then may know it better. Raises StoreBusy, also if
+        the mark has another version by now.
         """
 
     def write_entries(
@@ -96,6 +98,7 @@ class ChartStore(Protocol):
         """Make the artist's figures of a month anew from its entries, for each country and None for all.
 
         Whatever others write meanwhile, the month in the end is made from every entry stored before.
+        Raises StoreBusy.
         """
 
     def months(
@@ -105,6 +108,13 @@ class ChartStore(Protocol):
 
     def frequencies(self, platform: str) -> set[Frequency]:
         """Say which frequencies the charts stored of a platform have."""
+
+    def artists_months(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
+        """List every artist's months that have entries or figures, with the countries of these.
+
+        None is among them where there are figures without a country, or should be. A month may come more
+        than once, each time with some of its countries.
+        """
 
 
 class SongStore(Protocol):
@@ -121,6 +131,9 @@ class SongStore(Protocol):
 
     def write(self, songs: Iterable[Song]) -> None:
         """Store songs."""
+
+    def release(self, uuids: Collection[str]) -> None:
+        """Give up claims: others may ask for these songs at once. Songs that are known stay so."""
 
 
 @dataclass(frozen=True, slots=True)
