@@ -7,9 +7,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.messages import MessageBroken, finalize_from, job_from
+from linernotes.adapters.messages import MessageBroken, finalize_from, job_from, ranking_from
 from linernotes.telemetry import MetricUnit, logger, metrics
-from linernotes.use_cases.bury_dead_letters import bury_job, bury_report
+from linernotes.use_cases.bury_dead_letters import bury_job, bury_ranking, bury_report
 
 
 @logger.inject_lambda_context
@@ -31,6 +31,13 @@ def _bury(record: dict[str, Any]) -> None:
         job = job_from(record["body"])
         bury_job(job, reports=services.reports, queue=services.queue)
         logger.error("job buried", report_id=job.report_id, job_id=job.job_id)
+        return
+    if record["eventSourceARN"] == services.settings.rankings_dead_letters_arn:
+        ranking = ranking_from(record["body"]).key
+        bury_ranking(ranking, charts=services.charts)
+        logger.error("ranking buried", chart=ranking.chart.slug, moment=ranking.moment)
+        metrics.add_metric("RankingsFailed", MetricUnit.Count, 1)
+        metrics.flush_metrics()
         return
     asked = finalize_from(record["body"])
     if bury_report(

@@ -19,7 +19,7 @@ from tests.e2e.receiver import receiving
 from tests.e2e.wire import Wire, strung_to
 from tests.e2e.world import API_KEY, APP_ID, FUNCTIONS, World
 
-FETCH_VISIBILITY_S, FINALIZE_VISIBILITY_S = 9, 21
+FETCH_VISIBILITY_S, FINALIZE_VISIBILITY_S, RANKINGS_VISIBILITY_S = 9, 21, 31
 _PARAMETERS = {
     # Two functions that fetch at once are as many as two processors start quickly.
     "Pace": "gentle",
@@ -27,6 +27,8 @@ _PARAMETERS = {
     "FetchVisibilitySeconds": FETCH_VISIBILITY_S,
     "FinalizeTimeoutSeconds": FINALIZE_VISIBILITY_S - 1,
     "FinalizeVisibilitySeconds": FINALIZE_VISIBILITY_S,
+    "RankingsTimeoutSeconds": RANKINGS_VISIBILITY_S - 1,
+    "RankingsVisibilitySeconds": RANKINGS_VISIBILITY_S,
 }
 _TAKEN_FROM_THE_ENVIRONMENT = ("AWS_", "SOUNDCHARTS_", "SLACK_", "STACK_", "REPORT_", "ALLOWED_")
 
@@ -60,6 +62,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             # Not parameters of the template, since nobody but these tests is in a hurry there.
             world.deliver_again_after("FetchJobsDeadLetters", 3)
             world.deliver_again_after("FinalizeDeadLetters", 3)
+            world.deliver_again_after("ChartRankingsDeadLetters", 3)
             world.deliver_again_after("CallbacksQueue", 2)
             yield world
             world.close()

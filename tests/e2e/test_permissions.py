@@ -109,7 +109,12 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
             )
         }
 
-    assert readers("SoundchartsSecret") == {"ApiFunction", "FetchFunction"}
+    assert readers("SoundchartsSecret") == {
+        "ApiFunction",
+        "FetchFunction",
+        "ChartIngestFunction",
+        "RankingsFunction",
+    }
     assert readers("CallbackSecret") == {"NotifyFunction"}
 
 
@@ -119,20 +124,24 @@ def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as:
         for name, key in (
             (world.outputs["ReportsTableName"], {"pk": {"S": "x"}}),
             (world.outputs["SeriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
+            (world.outputs["ChartEntriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
         ):
             assert refused(table.scan, TableName=name), function
             assert refused(table.delete_item, TableName=name, Key=key), function
 
 
-def test_only_fetch_writes_the_cache(world: World, client_as: As) -> None:
+def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> None:
     item = {"pk": {"S": "written-by-a-test"}, "sk": {"S": "x"}}
 
-    writers = {
-        function
-        for function in FUNCTIONS
-        if not refused(
-            client_as(function, "dynamodb").put_item, TableName=world.outputs["SeriesTableName"], Item=item
-        )
-    }
+    def writers(table: str) -> set[str]:
+        return {
+            function
+            for function in FUNCTIONS
+            if not refused(
+                client_as(function, "dynamodb").put_item, TableName=world.outputs[table], Item=item
+            )
+        }
 
-    assert writers == {"FetchFunction"}
+    assert writers("SeriesTableName") == {"FetchFunction"}
+    # To ask for a ranking anew is to begin it.
+    assert writers("ChartEntriesTableName") == {"ChartIngestFunction", "RankingsFunction"}

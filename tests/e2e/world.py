@@ -21,8 +21,24 @@ APP_ID = "end-to-end-app-id"
 API_KEY = "end-to-end-soundcharts-key"
 """Credentials of the simulated Soundcharts, like no other word, so that a log that has them is found."""
 
-FUNCTIONS = ("ApiFunction", "FetchFunction", "FinalizeFunction", "NotifyFunction", "DeadLettersFunction")
-QUEUES = ("FetchJobsQueue", "FetchJobsDeadLetters", "FinalizeQueue", "FinalizeDeadLetters", "CallbacksQueue")
+FUNCTIONS = (
+    "ApiFunction",
+    "FetchFunction",
+    "FinalizeFunction",
+    "NotifyFunction",
+    "DeadLettersFunction",
+    "ChartIngestFunction",
+    "RankingsFunction",
+)
+QUEUES = (
+    "FetchJobsQueue",
+    "FetchJobsDeadLetters",
+    "FinalizeQueue",
+    "FinalizeDeadLetters",
+    "CallbacksQueue",
+    "ChartRankingsQueue",
+    "ChartRankingsDeadLetters",
+)
 PLATFORMS = ["spotify", "instagram", "deezer"]
 """One of each family of endpoints."""
 

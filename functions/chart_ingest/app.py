@@ -1,0 +1,76 @@
+"""Chart ingest: an event in (the schedule's, or a range to fill in), what is asked for now out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from linernotes import bootstrap
+from linernotes.api.chart_events import parse_chart_event
+from linernotes.domain.errors import InvalidRequest, LinerNotesError
+from linernotes.telemetry import logger
+from linernotes.use_cases.plan_rankings import ChartQuestion, Plan, plan_rankings
+
+RESERVE_S = 60.0
+"""Left for reading what is stored and for sending, when Soundcharts uses up the rest of the time."""
+
+
+class ChartsNotAsked(LinerNotesError):
+    """Charts of the schedule could not be asked: the run is tried again, and its alarm rings."""
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Send the rankings that are missing; an event that breaks a rule is answered with its `errors`."""
+    services = bootstrap.chart_ingest()
+    settings = services.settings
+    usual = ChartQuestion(settings.chart_platforms, settings.chart_countries)
+    try:
+        question = parse_chart_event(
+            event, usual=usual, today=bootstrap.now().date(), retention_days=settings.chart_retention_days
+        )
+    except InvalidRequest as error:
+        return {"errors": [{"field": field, "message": message} for field, message in error.errors]}
+    plan = plan_rankings(
+        question,
+        charts=services.charts,
+        queue=services.queue,
+        source=services.source,
+        clock=bootstrap.now,
+        retention_days=settings.chart_retention_days,
+        most=settings.rankings_per_run,
+        budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
+    )
+    _tell(plan)
+    problems = [problem.what for problem in plan.problems if not problem.unknown_platform]
+    if event.get("scheduled") and problems:
+        raise ChartsNotAsked(f"{len(problems)} could not be asked, {', '.join(problems[:5])} among them")
+    return _answer(plan)
+
+
+def _tell(plan: Plan) -> None:
+    for problem in plan.problems:
+        logger.error("charts not asked", what=problem.what, reason=problem.reason)
+    logger.info(
+        "rankings planned",
+        charts=plan.charts,
+        rankings=plan.rankings,
+        stored=plan.stored,
+        sent=sum(map(len, plan.sent.values())),
+        left=plan.left,
+    )
+
+
+def _answer(plan: Plan) -> dict[str, Any]:
+    return {
+        "charts": plan.charts,
+        "rankings": plan.rankings,
+        "stored": plan.stored,
+        "sent": {slug: [day.isoformat() for day in days] for slug, days in plan.sent.items()},
+        "left": plan.left,
+        "problems": [
+            {"what": problem.what, "reason": problem.reason, "unknown_platform": problem.unknown_platform}
+            for problem in plan.problems
+        ],
+    }
