@@ -15,7 +15,7 @@ ARCHITECTURE ?= arm64
 
 .PHONY: help
 help: ## Print this
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: setup
 setup: $(VENV)/ready $(MINISTACK)/ready ## Install what development needs, in .local
@@ -45,6 +45,15 @@ down: setup ## Stop the local stack
 .PHONY: demo
 demo: setup ## Make one real report on a local stack, from request to workbook
 	$(RUN)python -m local.demo
+
+.PHONY: backfill
+backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PLATFORM= COUNTRY= AGAIN=1]
+	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(STACK_NAME)" \
+		$(RUN)python -m local.charts backfill
+
+.PHONY: rebuild-months
+rebuild-months: setup ## Make the monthly figures of tracks anew from the chart entries
+	@STACK_NAME="$(STACK_NAME)" $(RUN)python -m local.charts rebuild-months
 
 .PHONY: test
 test: setup ## Run every test

@@ -1,4 +1,4 @@
-"""`make demo`: one real report, from the request to the workbook, on a stack of its own."""
+"""`make demo`: one real report, from charts and request to the workbook, on a stack of its own."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 import requests
 
+from local.charts import BackfillError, Display, backfill
 from local.processes import StackError, port_is_free
 from local.stack import ROOT, LocalStack, down, running, up
 
@@ -20,8 +21,11 @@ REQUEST = {
     "start_date": "2024-09-01",
     "end_date": "2024-09-30",
     "country": "IT",
+    "sections": ["tracks"],
     "title": "Italy in September",
 }
+CHARTS = {"from": "2024-09-01", "to": "2024-09-30", "platform": "spotify", "country": "IT"}
+"""The rankings that the report's tracks are worked out from."""
 _BAR_WIDTH = 30
 _POLL_S = 0.1
 _TIMEOUT_S = 60
@@ -91,6 +95,27 @@ def summary_table(report: Mapping[str, Any]) -> str:
     )
 
 
+def tracks_table(report: Mapping[str, Any], *, most: int = 5) -> str:
+    """Set the best tracks of a report as a text table, one block an artist and platform."""
+    lines: list[str] = []
+    for breakdown in report["result"]["tracks"]:
+        if not breakdown["success"]:
+            continue
+        whole = breakdown["summary"]
+        streams = f"{_figure(whole['total_streams'])} {breakdown['metric'] or ''}".rstrip()
+        lines.append(
+            f"{breakdown['artist']['name']} on {breakdown['platform']['name']}: "
+            f"{whole['total_tracks']} tracks on the charts, {streams}"
+        )
+        for track in breakdown["tracks"][:most]:
+            position = track["best_position"]
+            lines.append(
+                f"  {track['track_name'][:40]:<40}  {_figure(track['total_streams']):>12}  "
+                f"best #{position if position is not None else '–'}, {track['weeks_on_chart']} weeks"
+            )
+    return "\n".join(lines)
+
+
 def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:,.0f}"
 
@@ -120,7 +145,11 @@ def main() -> int:
         if stack is None:
             print("Starting the local stack…", flush=True)
             stack = up(_stack_env())
-        print(f"The stack answers after {time.monotonic() - started:.0f} s. Asking for a report…", flush=True)
+        print(f"The stack answers after {time.monotonic() - started:.0f} s. Ingesting charts…", flush=True)
+        charted = backfill(stack, CHARTS, show=Display())
+        if charted.failed:
+            raise StackError(f"{len(charted.failed)} rankings failed: {next(iter(charted.failed.values()))}")
+        print("Asking for a report…", flush=True)
         asked = time.monotonic()
         report = make_report(stack)
         took_s = time.monotonic() - asked
@@ -128,13 +157,13 @@ def main() -> int:
             raise StackError(f"the report failed: {report['failures']}")
         workbook = ROOT / "out" / "report.xlsx"
         save_workbook(report, workbook)
-    except StackError as error:
+    except (StackError, BackfillError) as error:
         print(error, file=sys.stderr)
         return 1
     finally:
         if ours:
             down()
-    print(f"\n{summary_table(report)}\n")
+    print(f"\n{summary_table(report)}\n\n{tracks_table(report)}\n")
     print(f"{report['upstream_calls']} calls to Soundcharts, {took_s:.1f} s from the request to the link.")
     print(f"The workbook: {workbook.relative_to(ROOT)}")
     print(f"The page, while a stack is up (make up): {stack.page_url}")

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from local.gateway_responses import put_gateway_responses
 from local.processes import StackError, alive, port_is_free, start, stop, wait_for
@@ -46,11 +47,12 @@ class LocalStack:
     upstream_url: str
     slack_signing_secret: str
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, config: Config | None = None) -> Any:
         """Give an AWS client that may do anything on the stack."""
         sdk: Any = boto3  # the stubs know a client for each name, not for any
         return sdk.client(
             service,
+            config=config,
             endpoint_url=self.aws_endpoint_url,
             region_name=REGION,
             aws_access_key_id="test",
