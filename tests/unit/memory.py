@@ -21,6 +21,7 @@ from linernotes.domain.errors import UpstreamError
 from linernotes.domain.report import Job, JobEnd, Report, Status
 from linernotes.domain.result import Result
 from linernotes.domain.series import Outcome, WindowData, WindowKey
+from linernotes.domain.sharing import SharedLink
 from linernotes.use_cases.ports import Fetched, FoundArtist, Occasion, Remembered, Wanted
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
@@ -160,6 +161,12 @@ class MemoryReportStore:
             },
         )
 
+    def unshare(self, report_id: str, *, now: datetime) -> None:
+        self._fuse.burn()
+        with self._lock:
+            if report_id in self._reports:
+                self._reports[report_id] = replace(self._reports[report_id], unshared_at=now)
+
     def _update(
         self,
         report_id: str,
@@ -175,6 +182,21 @@ class MemoryReportStore:
                 return None
             self._reports[report_id] = replace(report, **change(report))
             return self._reports[report_id]
+
+
+class MemoryLinkStore:
+    """Shared links in a dictionary by the digest of their token."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self.links: dict[str, SharedLink] = {}
+
+    def add(self, digest: str, link: SharedLink) -> None:
+        self._fuse.burn()
+        self.links[digest] = link
+
+    def find(self, digest: str) -> SharedLink | None:
+        return self.links.get(digest)
 
 
 class MemorySeriesStore:

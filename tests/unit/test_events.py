@@ -28,6 +28,7 @@ from linernotes.adapters.callbacks import verify_signature
 from linernotes.adapters.messages import callback_from, finalize_from, job_from, job_text
 from linernotes.domain.report import Report, Status, collect_until, jobs_of
 from linernotes.use_cases.ports import Occasion
+from linernotes.use_cases.share_report import share_report
 from local.simulator import Simulator, start_simulator
 from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
@@ -293,6 +294,20 @@ def test_a_report_is_not_there_for_another_api_key(posted: Stack) -> None:
     others = {**EVENTS["api_get_report"]["headers"], "x-api-key": "another"}
     status, problem = posted.call("api_get_report", headers=others)
     assert (status, problem["title"]) == (404, "Not found")
+
+
+def test_the_sample_shared_link_reads_its_report_without_a_key(posted: Stack) -> None:
+    token = EVENTS["api_get_shared"]["pathParameters"]["token"]
+    assert posted.call("api_get_shared")[0] == 404
+    share_report(
+        posted.report(),
+        now=posted.now,
+        valid_for=timedelta(days=1),
+        new_token=lambda: token,
+        links=bootstrap.api().links,
+    )
+    status, report = posted.call("api_get_shared")
+    assert (status, report["report_id"]) == (200, REPORT_ID)
 
 
 def test_asking_for_health_needs_nothing_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from linernotes import __version__
 from linernotes.adapters.aws import client
 from linernotes.adapters.csv_file import write_csv
 from linernotes.adapters.dynamo_charts import DynamoChartStore
+from linernotes.adapters.dynamo_links import DynamoLinkStore
 from linernotes.adapters.dynamo_reports import DynamoReportStore
 from linernotes.adapters.dynamo_series import DynamoSeriesStore
 from linernotes.adapters.s3_files import S3ReportFiles
@@ -106,6 +107,11 @@ class Api:
     def reports(self) -> DynamoReportStore:
         """Reports."""
         return _reports(self.settings.reports_table, self.settings.retention_days)
+
+    @cached_property
+    def links(self) -> DynamoLinkStore:
+        """Shared links."""
+        return DynamoLinkStore(client("dynamodb"), self.settings.reports_table)
 
     @cached_property
     def series(self) -> DynamoSeriesStore:

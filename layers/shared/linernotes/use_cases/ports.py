@@ -14,6 +14,7 @@ from linernotes.domain.report import Job, JobEnd, Report, Status
 from linernotes.domain.request import Artist
 from linernotes.domain.result import Result
 from linernotes.domain.series import WindowData, WindowKey
+from linernotes.domain.sharing import SharedLink
 from linernotes.domain.windows import Window
 
 
@@ -82,6 +83,19 @@ class ReportStore(Protocol):
 
         None if the report has moved on since it was read.
         """
+
+    def unshare(self, report_id: str, *, now: datetime) -> None:
+        """Revoke every link to the report made so far; does nothing if there is no such report."""
+
+
+class SharedLinkStore(Protocol):
+    """Keeps shared links by the digest of their token."""
+
+    def add(self, digest: str, link: SharedLink) -> None:
+        """Store a link."""
+
+    def find(self, digest: str) -> SharedLink | None:
+        """Give the link as of the last write, whether or not it has expired."""
 
 
 class SeriesStore(Protocol):
