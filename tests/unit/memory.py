@@ -23,6 +23,7 @@ from linernotes.domain.result import Result
 from linernotes.domain.series import Outcome, WindowData, WindowKey
 from linernotes.domain.sharing import SharedLink
 from linernotes.use_cases.ports import Fetched, FoundArtist, Occasion, Remembered, Wanted
+from linernotes.use_cases.slack_ports import SlackMessage, Wish
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
 
@@ -219,7 +220,7 @@ class MemorySeriesStore:
 class Message:
     """A message waiting in one of the queues; `due` is when it may be received (again)."""
 
-    body: Job | FinalizeRequest | Callback
+    body: Job | FinalizeRequest | Callback | SlackMessage
     due: datetime
     received: int = 0
 
@@ -242,6 +243,14 @@ class MemoryQueue:
     def send_callback(self, report_id: str, revision: int) -> None:
         self._send(Callback(report_id, revision), 0)
 
+    def send_end_to_slack(self, report_id: str, revision: int) -> None:
+        self._send(SlackMessage(Wish.TELL, report_id, number=revision), 0)
+
+    @property
+    def told_in_slack(self) -> list[SlackMessage]:
+        """List the ends of reports to be told in Slack."""
+        return [message.body for message in self.messages if isinstance(message.body, SlackMessage)]
+
     @property
     def jobs(self) -> list[Job]:
         """List the fetch jobs waiting."""
@@ -257,7 +266,7 @@ class MemoryQueue:
         """List the callbacks waiting."""
         return [message.body for message in self.messages if isinstance(message.body, Callback)]
 
-    def _send(self, body: Job | FinalizeRequest | Callback, delay_s: int) -> None:
+    def _send(self, body: Job | FinalizeRequest | Callback | SlackMessage, delay_s: int) -> None:
         assert 0 <= delay_s <= 900, "SQS holds a message back for at most 900 s"
         self._fuse.burn()
         self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s)))
@@ -280,6 +289,9 @@ class MemoryFiles:
 
     def get_json_text(self, folder: str, name: str) -> str:
         return self.files[folder, name].decode()
+
+    def get(self, folder: str, name: str) -> bytes:
+        return self.files[folder, name]
 
     def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
         return f"memory:/{folder}/{name}?expires={expires_s}&save_as={save_as}"

@@ -128,6 +128,9 @@ class JobQueue(Protocol):
     def send_callback(self, report_id: str, revision: int) -> None:
         """Ask for the caller to be told that a report has ended."""
 
+    def send_end_to_slack(self, report_id: str, revision: int) -> None:
+        """Ask for the same in the Slack channel the report was asked for in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -190,6 +193,9 @@ class ReportFiles(Protocol):
 
     def get_json_text(self, folder: str, name: str) -> str:
         """Read a stored JSON document back as text."""
+
+    def get(self, folder: str, name: str) -> bytes:
+        """Read a file back."""
 
     def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
         """Sign a link anyone can download the file with, for so many seconds."""
