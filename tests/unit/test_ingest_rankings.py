@@ -38,7 +38,6 @@ from tests.unit.chart_world import (
     WORTH_TRYING,
     ChartWorld,
     Kept,
-    RankingMessage,
     a_job,
     charts_of,
     key_of,
@@ -299,7 +298,7 @@ def test_a_message_that_kills_its_function_every_time_ends_as_a_dead_letter(worl
 def two_at_once(
     at: int, *, kill_one: int | None = None, kill_other: int | None = None, meanwhile: str = "corrected"
 ) -> ChartWorld:
-    """Have another function ingest the ranking when one is `at` a write, or after it, then deliver what is left.
+    """Have another function ingest the ranking when one is `at` a write, or after it; deliver what is left.
 
     In between the ranking may be corrected: what the one asked for is not what it should store, and the other
     is told to ask again.

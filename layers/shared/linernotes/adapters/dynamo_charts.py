@@ -234,8 +234,8 @@ class DynamoChartStore:
     def _put_month(self, key: Key, tally: Tally, stored: Item | None) -> bool:
         """Write a month over what was read of it; False if it was written since.
 
-        Also if it is the same, for somebody may be about to write what they made of entries we saw changed; and
-        also one without entries, for a deleted item's version would be given twice.
+        Also if it is the same, for somebody may be about to write what they made of entries that we saw
+        changed, and also one without entries, for a deleted item's version would be given twice.
         """
         version = int(stored["version"]["N"]) if stored else None
         item = {**key_item(key), "tally": {"B": encode_tally(tally)}, "version": number((version or 0) + 1)}
