@@ -1,7 +1,8 @@
 """Each sample event is what its trigger sends, and its function does with it what it is a sample of.
 
 The events tell of one report, two artists on two platforms: posted, fetched, finalized and called back, or
-given up on the way. The functions run as they are, on the template's tables, queues and bucket at a fake AWS.
+given up on the way; and of a chart's rankings, planned and stored. The functions run as they are, on the
+template's tables, queues and bucket at a fake AWS.
 """
 
 from __future__ import annotations
@@ -25,8 +26,21 @@ from openpyxl import load_workbook
 
 from linernotes import bootstrap
 from linernotes.adapters.callbacks import verify_signature
-from linernotes.adapters.messages import callback_from, finalize_from, job_from, job_text
+from linernotes.adapters.dynamo_charts import DynamoChartStore
+from linernotes.adapters.messages import (
+    callback_from,
+    finalize_from,
+    job_from,
+    job_text,
+    ranking_from,
+    ranking_text,
+)
+from linernotes.domain.charts import RankingKey
+from linernotes.domain.errors import LinerNotesError
+from linernotes.domain.periods import Period
 from linernotes.domain.report import Report, Status, collect_until, jobs_of
+from linernotes.use_cases.bury_dead_letters import RANKING_REASON
+from linernotes.use_cases.chart_ports import RankingMark, RankingState
 from linernotes.use_cases.ports import Occasion
 from linernotes.use_cases.share_report import share_report
 from local.simulator import Simulator, start_simulator
@@ -112,6 +126,11 @@ def test_a_sample_batch_comes_from_a_queue_that_feeds_the_function(name: str) ->
 @pytest.mark.parametrize("body", [*bodies("fetch_batch"), *bodies("dead_letters_job")])
 def test_a_sample_job_is_written_as_the_functions_write_it(body: str) -> None:
     assert job_text(job_from(body)) == body
+
+
+@pytest.mark.parametrize("body", [*bodies("rankings_batch"), *bodies("dead_letters_ranking")])
+def test_a_sample_ranking_is_written_as_the_functions_write_it(body: str) -> None:
+    assert ranking_text(ranking_from(body)) == body
 
 
 # ---------------------------------------------------------------------------------------------- a fake AWS
@@ -213,6 +232,18 @@ class Stack:
         assert found is not None
         return found
 
+    def marks(self, name: str) -> dict[RankingKey, RankingMark]:
+        """Give what is known of the rankings a sample batch is about."""
+        keys = [ranking_from(body).key for body in bodies(name)]
+        charts = DynamoChartStore(
+            boto3.client("dynamodb"),
+            self.names["ChartEntriesTable"],
+            retention_days=int(environment("RankingsFunction")["CHART_RETENTION_DAYS"]),
+            clock=lambda: self.now,
+        )
+        known = {key: charts.marks(key.chart.slug, Period(key.day, key.day)).get(key.day) for key in keys}
+        return {key: mark for key, mark in known.items() if mark is not None}
+
     def files(self) -> dict[str, bytes]:
         """Give what the bucket holds, by key."""
         s3 = boto3.client("s3")
@@ -237,6 +268,10 @@ def stack(monkeypatch: pytest.MonkeyPatch, soundcharts: Simulator) -> Iterator[S
         yield made
         if bootstrap.fetch.cache_info().currsize:
             bootstrap.fetch().upstream.close()
+        if bootstrap.chart_ingest.cache_info().currsize:
+            bootstrap.chart_ingest().source.close()
+        if bootstrap.rankings.cache_info().currsize:
+            bootstrap.rankings().source.close()
 
 
 @pytest.fixture
@@ -386,6 +421,67 @@ def test_before_the_deadline_its_message_waits_on(posted: Stack) -> None:
     assert posted.files() == {}
 
 
+# ------------------------------------------------------------------------------------------- chart ingest
+
+
+def test_the_sample_backfill_asks_for_the_sample_rankings(stack: Stack) -> None:
+    answer = stack.invoke("chart_ingest_backfill")
+    assert answer["problems"] == []
+    assert sorted(stack.sent_to("ChartRankingsQueue")) == sorted(bodies("rankings_batch"))
+    assert sum(map(len, answer["sent"].values())) == answer["rankings"] == 4
+
+
+def test_the_sample_schedule_asks_for_all_that_is_missing_up_to_the_bound_of_a_run(stack: Stack) -> None:
+    stack.parameters |= {"ChartCountries": "IT", "RankingsPerRun": 7}
+    answer = stack.invoke("chart_ingest_schedule")
+    assert sum(map(len, answer["sent"].values())) == 7
+    assert answer["left"] == answer["rankings"] - 7 > 0
+
+
+def test_an_event_that_breaks_a_rule_is_answered_with_its_errors(stack: Stack) -> None:
+    answer = stack.invoke("chart_ingest_backfill", country="Italy")
+    assert [error["field"] for error in answer["errors"]] == ["country"]
+    assert stack.sent_to("ChartRankingsQueue") == []
+
+
+def test_a_schedule_whose_charts_cannot_be_asked_fails_for_its_alarm_to_ring(
+    stack: Stack, soundcharts: Simulator
+) -> None:
+    stack.parameters |= {"ChartPlatforms": "spotify"}
+    soundcharts.misbehave(rules=[{"match": {"path": "/chart/"}, "then": 403}])
+    try:
+        with pytest.raises(LinerNotesError, match="spotify"):
+            stack.invoke("chart_ingest_schedule")
+    finally:
+        soundcharts.reset()
+
+
+# ----------------------------------------------------------------------------------------------- rankings
+
+
+def test_ingesting_the_sample_batch_stores_its_rankings_and_their_tracks(stack: Stack) -> None:
+    assert stack.invoke("rankings_batch") == {"batchItemFailures": []}
+    marks = stack.marks("rankings_batch")
+    assert len(marks) == 4
+    for mark in marks.values():
+        assert (mark.state, mark.songs > 0) == (RankingState.STORED, True)
+
+
+def test_ingesting_the_sample_batch_twice_asks_soundcharts_once(stack: Stack, soundcharts: Simulator) -> None:
+    stack.invoke("rankings_batch")
+    soundcharts.reset()
+    assert stack.invoke("rankings_batch") == {"batchItemFailures": []}
+    assert soundcharts.calls()["total"] == 0
+
+
+def test_a_broken_ranking_keeps_no_other_from_being_stored(stack: Stack) -> None:
+    sound = EVENTS["rankings_batch"]["Records"][0]
+    broken = {**EVENTS["rankings_batch"]["Records"][1], "body": "{}"}
+    answer = stack.invoke("rankings_batch", Records=[broken, sound])
+    assert answer == {"batchItemFailures": [{"itemIdentifier": broken["messageId"]}]}
+    assert [mark.state for mark in stack.marks("rankings_batch").values()] == [RankingState.STORED]
+
+
 # ------------------------------------------------------------------------------------------- dead letters
 
 
@@ -402,6 +498,12 @@ def test_a_dead_report_ends_failed(fetched: Stack) -> None:
     report = fetched.report()
     assert report.status is Status.FAILED
     assert report.failure is not None
+
+
+def test_a_dead_ranking_is_marked_failed(stack: Stack) -> None:
+    assert stack.invoke("dead_letters_ranking") == {"batchItemFailures": []}
+    (mark,) = stack.marks("dead_letters_ranking").values()
+    assert (mark.state, mark.reason) == (RankingState.FAILED, RANKING_REASON)
 
 
 # ------------------------------------------------------------------------------------------------- notify
