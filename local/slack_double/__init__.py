@@ -4,8 +4,20 @@ It keeps what a workspace would show, holds messages and forms to the published 
 be told to misbehave in the ways Slack does.
 """
 
-from local.slack_double.server import SlackDouble, start_slack_double
+from local.slack_double.limits import broken_limits, texts_of
+from local.slack_double.server import BOT_TOKEN, SlackDouble, start_slack_double
 from local.slack_double.signing import Slacker
 from local.slack_double.workspace import Fault, ShownFile, ShownMessage, Workspace
 
-__all__ = ["Fault", "ShownFile", "ShownMessage", "SlackDouble", "Slacker", "Workspace", "start_slack_double"]
+__all__ = [
+    "BOT_TOKEN",
+    "Fault",
+    "ShownFile",
+    "ShownMessage",
+    "SlackDouble",
+    "Slacker",
+    "Workspace",
+    "broken_limits",
+    "start_slack_double",
+    "texts_of",
+]

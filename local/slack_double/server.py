@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -153,8 +152,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200 if taken else 404, "ok" if taken else "used_url", kind="text/plain")
 
     def _fail(self, fault: Fault) -> None:
-        if fault.hangs_s:
-            time.sleep(fault.hangs_s)
+        if fault.drops:
+            self.close_connection = True
+            return
         headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
         body = {"ok": False, "error": fault.error or "internal_error", "needed": fault.needed}
         self._answer(fault.status, json.dumps(body), headers=headers)

@@ -64,9 +64,9 @@ class ShownFile:
 
 @dataclass
 class Fault:
-    """What goes wrong with the next calls of a method: an error in Slack's words, a status, or a late answer.
+    """What goes wrong with the next calls of a method: an error in Slack's words, a status, or no answer.
 
-    With `after` it is done all the same; `hangs_s` is how long the caller then hears nothing.
+    With `after` it is done all the same. With `drops` the caller hears nothing, as if it had timed out.
     """
 
     method: str
@@ -74,7 +74,7 @@ class Fault:
     error: str | None = None
     status: int = 200
     retry_after: int | None = None
-    hangs_s: float = 0.0
+    drops: bool = False
     after: bool = False
     needed: str | None = None
 
