@@ -11,7 +11,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap, bootstrap_slack
+from linernotes import bootstrap_slack
 from linernotes.domain.errors import SlackError
 from linernotes.slack.form import COUNTRY, artist_options, country_options
 from linernotes.slack.payloads import (
@@ -52,7 +52,7 @@ def _received(event: dict[str, Any], body: bytes) -> dict[str, Any]:
     services = bootstrap_slack.slack()
     settings = services.settings
     welcome = Welcome(settings.slack_workspaces, settings.slack_channels)
-    told: dict[str, Any] = {"now": bootstrap.now(), "page_url": _page_url(event, settings.page_address)}
+    told: dict[str, Any] = {"now": bootstrap_slack.now(), "page_url": _page_url(event, settings.page_address)}
     if event["resource"] == "/slack/commands":
         return _react(on_command(command_from(body, api_url=settings.slack_api_url), welcome, **told))
     match interaction_from(body, api_url=settings.slack_api_url):
@@ -91,7 +91,7 @@ def _options(search: Search, arrived_ms: int | None) -> dict[str, Any]:
 
 
 def _seconds() -> float:
-    return bootstrap.now().timestamp()
+    return bootstrap_slack.now().timestamp()
 
 
 def _page_url(event: dict[str, Any], address: str) -> str:

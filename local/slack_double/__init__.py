@@ -7,6 +7,7 @@ be told to misbehave in the ways Slack does.
 from local.slack_double.limits import broken_limits, texts_of
 from local.slack_double.server import BOT_TOKEN, SlackDouble, start_slack_double
 from local.slack_double.signing import Slacker
+from local.slack_double.text import as_text
 from local.slack_double.workspace import Fault, ShownFile, ShownMessage, Workspace
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "SlackDouble",
     "Slacker",
     "Workspace",
+    "as_text",
     "broken_limits",
     "start_slack_double",
     "texts_of",

@@ -62,8 +62,8 @@ NOT_LOADED_AT_FIRST = {
     "dead_letters": {"pydantic", "requests", "openpyxl", "boto3"},
     "chart_ingest": {"pydantic", "openpyxl", "boto3"},
     "rankings": {"pydantic", "openpyxl", "boto3"},
-    "slack": {"pydantic", "requests", "openpyxl", "boto3", "slack_bolt", "aiohttp"},
-    "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "slack_bolt", "aiohttp"},
+    "slack": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
+    "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
 }
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 
@@ -274,6 +274,24 @@ def test_a_function_starts_without_what_only_some_calls_need(function: str) -> N
 def test_rules_and_use_cases_load_no_vendors_package_indirectly(ring: str) -> None:
     modules = [module for module in MODULES if within(module, {f"linernotes.{ring}"})]
     assert not set(imported(*modules)["loaded"]) & VENDORS.keys()
+
+
+def test_the_function_slack_waits_for_loads_next_to_nothing_of_ours() -> None:
+    code = """
+import json, sys
+sys.path[:0] = sys.argv[1].split(",")
+import functions.slack.app
+print(json.dumps({"loaded": sorted(name for name in sys.modules if name.startswith("linernotes."))}))
+"""
+    loaded = set(run_python(code, SEARCH_PATH)["loaded"])
+    without = {
+        "linernotes.bootstrap",
+        "linernotes.domain.report",
+        "linernotes.domain.result",
+        "linernotes.domain.charts",
+    }
+    assert "linernotes.slack.reception" in loaded
+    assert not loaded & (without | {"linernotes.use_cases.ports", "linernotes.slack.messages"})
 
 
 # --------------------------------------------------------------------------------------------------- size

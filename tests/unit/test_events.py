@@ -25,7 +25,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from moto import mock_aws
 from openpyxl import load_workbook
 
-from linernotes import bootstrap
+from linernotes import bootstrap, bootstrap_slack
 from linernotes.adapters.callbacks import verify_signature
 from linernotes.adapters.dynamo_charts import DynamoChartStore
 from linernotes.adapters.messages import (
@@ -167,6 +167,7 @@ class Stack:
         self.parameters: dict[str, Any] = {}
         self.now = NOW
         monkeypatch.setattr(bootstrap, "now", lambda: self.now)
+        monkeypatch.setattr(bootstrap_slack, "now", lambda: self.now)
         monkeypatch.setattr(bootstrap, "new_report_id", lambda: REPORT_ID)
         self._make_tables()
         self._make_queues()

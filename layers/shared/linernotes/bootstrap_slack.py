@@ -1,4 +1,7 @@
-"""The part of the composition root that is about Slack: what its two functions work with."""
+"""The part of the composition root that is about Slack: what its two functions work with.
+
+Apart, because the function Slack waits for starts a third faster without what the others import.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,10 @@ import os
 import secrets
 import time
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
-from linernotes import bootstrap
 from linernotes.adapters.aws import client
 from linernotes.adapters.secrets import Secret
 from linernotes.adapters.slack.queue import SqsSlackQueue
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from linernotes.adapters.soundcharts.client import SoundchartsClient
     from linernotes.use_cases.ports import FoundArtist
     from linernotes.use_cases.slack_desk import Desk
+
+
+def now() -> datetime:
+    """Tell the time, in UTC."""
+    return datetime.now(UTC)
 
 
 def new_token() -> str:
@@ -53,6 +60,8 @@ class Slack:
 
     @cached_property
     def _upstream(self) -> SoundchartsClient:
+        from linernotes import bootstrap
+
         return bootstrap.upstream_of(self.settings)
 
 
@@ -73,6 +82,7 @@ def slack() -> Slack:
 
 @cache
 def _desk() -> Desk:
+    from linernotes import bootstrap
     from linernotes.adapters.dynamo_links import DynamoLinkStore
     from linernotes.adapters.s3_files import S3ReportFiles
     from linernotes.adapters.slack.exchanges import DynamoExchangeStore
@@ -84,7 +94,7 @@ def _desk() -> Desk:
     dynamodb, sqs = client("dynamodb"), client("sqs")
     return Desk(
         exchanges=DynamoExchangeStore(
-            dynamodb, settings.exchanges_table, retention_days=settings.retention_days, clock=bootstrap.now
+            dynamodb, settings.exchanges_table, retention_days=settings.retention_days, clock=now
         ),
         slack_queue=SqsSlackQueue(sqs, settings.slack_queue_url),
         messenger=_messenger(_slack_secret(settings), settings),
@@ -95,7 +105,7 @@ def _desk() -> Desk:
         files=S3ReportFiles(client("s3"), settings.files_bucket),
         queue=SqsQueue(sqs, jobs_url=settings.jobs_queue_url, finalize_url=settings.finalize_queue_url),
         upstream=bootstrap.upstream_of(settings),
-        clock=bootstrap.now,
+        clock=now,
         new_token=new_token,
         holder="",
         lease=timedelta(seconds=settings.lease_s),

@@ -24,6 +24,8 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
+COMMAND = "/report"
+"""What the app is called by; the manifest in the README says so, too."""
 LONGEST_TEXT = 3_000
 """The most characters a block may have."""
 LONGEST_HEADER = 150

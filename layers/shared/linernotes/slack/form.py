@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slack_sdk.models.blocks import (
     CheckboxesElement,
@@ -30,7 +30,9 @@ from linernotes.domain.request_line import LineArtist, RequestLine
 from linernotes.slack.blocks import cut
 from linernotes.slack.payloads import Origin
 from linernotes.sources import SOURCES
-from linernotes.use_cases.ports import FoundArtist
+
+if TYPE_CHECKING:
+    from linernotes.use_cases.ports import FoundArtist  # and with it much that a form has no use for
 
 ARTISTS, PLATFORMS, START, END = "artists", "platforms", "start_date", "end_date"
 COUNTRY, COMPARE, TRACKS, WHERE = "country", "compare", "tracks", "where"

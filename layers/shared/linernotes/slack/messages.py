@@ -21,6 +21,7 @@ from linernotes.domain.line_periods import period_words
 from linernotes.domain.report import Report, Status, jobs_of
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.slack.blocks import (
+    COMMAND,
     LONGEST_BUTTON_VALUE,
     LONGEST_TEXT,
     Part,
@@ -39,7 +40,6 @@ from linernotes.sources import SOURCES
 from linernotes.use_cases.slack_desk import Links
 from linernotes.use_cases.slack_ports import Message, Wish
 
-COMMAND = "/report"
 OPEN_PAGE, DOWNLOAD = "open_page", "download"
 """Buttons that are links; Slack tells us of those clicks, too."""
 _BAR = 10

@@ -9,9 +9,8 @@ from typing import Any
 
 from linernotes.domain.errors import LineNotUnderstood
 from linernotes.domain.request_line import line_text, read_line
-from linernotes.slack.blocks import harmless, paragraph, rich, to_copy, words
+from linernotes.slack.blocks import COMMAND, harmless, paragraph, rich, to_copy, words
 from linernotes.slack.form import FormErrors, form_view, line_of_form
-from linernotes.slack.messages import COMMAND
 from linernotes.slack.payloads import Click, Command, Origin, Submission
 from linernotes.use_cases.slack_ports import SlackMessage, Wish
 

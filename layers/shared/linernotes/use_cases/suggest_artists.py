@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from linernotes.domain.errors import UpstreamError
-from linernotes.use_cases.ports import FoundArtist
+
+if TYPE_CHECKING:
+    from linernotes.use_cases.ports import FoundArtist
 
 SHORTEST_TERM = 2
 
