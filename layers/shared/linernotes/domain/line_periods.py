@@ -42,8 +42,8 @@ EXAMPLES = "2024-09, September 2024, last month, 2024-Q3, 2024 or 2024-09-01..20
 def period_in(text: str, *, today: date) -> Period | None:
     """Read a text that is a period and nothing else; None if it is not one.
 
-    A period that has begun and not ended is read up to today. Raises ValueError for a day or month that the
-    calendar does not have.
+    A month, quarter or year that has begun and not ended is read up to today. Raises ValueError for a day or
+    month that the calendar does not have.
     """
     found = _PERIOD.fullmatch(text.strip())
     return period_of(found, today=today) if found else None
@@ -51,8 +51,10 @@ def period_in(text: str, *, today: date) -> Period | None:
 
 def period_of(found: re.Match[str], *, today: date) -> Period:
     """Read what PERIOD has found, as `period_in` does."""
-    period = _as_written({name: text for name, text in found.groupdict().items() if text}, today)
-    if period.start <= today < period.end:
+    written = {name: text for name, text in found.groupdict().items() if text}
+    period = _as_written(written, today)
+    has_an_end = "to_day" in written or "to_month" in written
+    if period.start <= today < period.end and not has_an_end:
         return Period(period.start, today)
     return period
 

@@ -100,6 +100,7 @@ class _Reading:
         self._platforms: list[str] = []
         self._countries: list[str] = []
         self._periods: list[Period] = []
+        self._no_period = ""
         self._compare: Comparison | None = None
         self._flags: set[str] = set()
         self._artists: tuple[LineArtist, ...] = ()
@@ -150,8 +151,7 @@ class _Reading:
         try:
             self._periods.append(period_of(found, today=self._today))
         except ValueError:
-            written = " ".join(found[0].split()[1:])
-            self._refuse(f"There is no such period as “{written}”.")
+            self._no_period = " ".join(found[0].split()[1:])
         return _BREAK
 
     def _take_country(self, found: re.Match[str]) -> str:
@@ -204,6 +204,8 @@ class _Reading:
             self._refuse(f"Give one country, not {' and '.join(dict.fromkeys(self._countries))}.")
         if len(set(self._periods)) > 1:
             self._refuse("Give one period; with `compare` it is compared with the one before.")
+        if self._no_period:
+            self._refuse(f"There is no such period as “{self._no_period}”.")
         if not self._periods:
             self._refuse(f"Say for which period, such as {EXAMPLES}.")
         self._check_period(self._periods[0])

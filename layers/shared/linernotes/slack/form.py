@@ -146,7 +146,11 @@ def country_options(term: str) -> dict[str, Any]:
     codes = {code: name for name, code in codes_by_name().items() if wanted in name}
     if wanted.upper() in country_names():
         codes[wanted.upper()] = ""
-    found = sorted(codes, key=lambda code: (not codes[code].startswith(wanted), country_name(code)))
+
+    def order(code: str) -> tuple[bool, bool, str]:
+        return code != wanted.upper(), not codes[code].startswith(wanted), country_name(code)
+
+    found = sorted(codes, key=order)
     return _options(_country_option(code) for code in found[:MOST_OPTIONS])
 
 

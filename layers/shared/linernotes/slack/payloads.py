@@ -70,8 +70,9 @@ class PayloadBroken(Exception):
 
 def command_from(body: bytes, *, api_url: str) -> Command:
     """Read a slash command. Raises PayloadBroken."""
-    form = {name: values[0] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
     try:
+        read = parse_qs(body.decode(), keep_blank_values=True)
+        form = {name: values[0] for name, values in read.items()}
         origin = Origin(
             workspace=form["team_id"],
             channel=form["channel_id"],
@@ -79,8 +80,8 @@ def command_from(body: bytes, *, api_url: str) -> Command:
             trigger=form["trigger_id"],
             response_url=_slacks(form.get("response_url", ""), api_url),
         )
-    except KeyError as error:
-        raise PayloadBroken(f"a command without {error}") from error
+    except (KeyError, ValueError) as error:
+        raise PayloadBroken(f"{type(error).__name__} in a command") from error
     return Command(origin, form.get("text", ""))
 
 
