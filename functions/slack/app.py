@@ -54,7 +54,8 @@ def _received(event: dict[str, Any], body: bytes) -> dict[str, Any]:
     welcome = Welcome(settings.slack_workspaces, settings.slack_channels)
     told: dict[str, Any] = {"now": bootstrap_slack.now(), "page_url": _page_url(event, settings.page_address)}
     if event["resource"] == "/slack/commands":
-        return _react(on_command(command_from(body, api_url=settings.slack_api_url), welcome, **told))
+        command = command_from(body, api_url=settings.slack_api_url)
+        return _react(on_command(command, welcome, **told)) if command else _answer(200)
     match interaction_from(body, api_url=settings.slack_api_url):
         case Click() as click:
             return _react(on_click(click, welcome, **told))

@@ -21,7 +21,7 @@ from tests.e2e.wire import Wire, strung_to
 from tests.e2e.world import API_KEY, APP_ID, FUNCTIONS, SIGNING_SECRET, World
 
 FETCH_VISIBILITY_S, FINALIZE_VISIBILITY_S, RANKINGS_VISIBILITY_S = 9, 21, 31
-SLACK_VISIBILITY_S = 17
+SLACK_VISIBILITY_S = 12
 _PARAMETERS = {
     # Two functions that fetch at once are as many as two processors start quickly.
     "Pace": "gentle",

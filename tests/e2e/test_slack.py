@@ -82,12 +82,9 @@ def opened(answer: ShownMessage, world: World) -> requests.Response:
 def test_a_command_becomes_the_answer_in_place_with_the_workbook_in_its_thread(
     world: World, slack: SlackDouble, slacker: Slacker, caller: Caller
 ) -> None:
-    asked = time.monotonic()
     acknowledged = slacker.command(QUESTION)
-    took_s = time.monotonic() - asked
 
     assert (acknowledged.status_code, acknowledged.text) == (200, "")
-    assert took_s < ACKNOWLEDGED_WITHIN_S
     answer, file = the_answer(slack), the_file(slack)
     titles = [version["blocks"][0]["text"]["text"] for version in answer.versions]
     assert titles == [*["Working on it…"] * (len(titles) - 1), "Report: September 2024, Italy"]
@@ -102,6 +99,15 @@ def test_a_command_becomes_the_answer_in_place_with_the_workbook_in_its_thread(
     download = requests.get(answer.button("download")["url"], timeout=30)
     assert download.content == file.content
     assert caller.get(f"/reports/{report['report_id']}").status_code == 404
+
+
+def test_a_command_is_acknowledged_long_before_slack_gives_up(slack: SlackDouble, slacker: Slacker) -> None:
+    # How long a cold start takes, make bench measures; here it would be that of all that runs beside it.
+    slacker.command("help")
+    asked = time.monotonic()
+    slacker.command(f"{AN_ARTIST} on spotify for 2023-06")
+    assert time.monotonic() - asked < ACKNOWLEDGED_WITHIN_S / 2
+    the_answer(slack)
 
 
 def test_what_is_forged_stale_or_replayed_has_no_effect(slack: SlackDouble, slacker: Slacker) -> None:

@@ -307,6 +307,16 @@ def test_a_command_is_read_with_who_typed_it_where() -> None:
     assert command_from(command_body(), api_url=API) == Command(ORIGIN, "a & b = ü")
 
 
+def test_what_slack_escapes_is_read_as_it_was_typed() -> None:
+    command = command_from(command_body(text="Simon &amp; Garfunkel &lt;3 &amp;lt;"), api_url=API)
+    assert command is not None
+    assert command.text == "Simon & Garfunkel <3 &lt;"
+
+
+def test_slack_trying_whether_somebody_is_there_is_no_command() -> None:
+    assert command_from(b"ssl_check=1&token=x", api_url=API) is None
+
+
 def test_a_click_is_read_with_its_button() -> None:
     body = interaction(
         type="block_actions",
@@ -364,4 +374,5 @@ def test_what_is_signed_and_still_makes_no_sense_is_called_broken(body: bytes) -
 def test_a_response_url_that_is_not_slacks_is_left_unused(url: str, api_url: str, slacks: bool) -> None:
     assert hook_is_slacks(url, api_url=api_url) is slacks
     command = command_from(command_body(response_url=url), api_url=api_url)
+    assert command is not None
     assert command.origin.response_url == (url if slacks else "")

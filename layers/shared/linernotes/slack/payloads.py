@@ -68,11 +68,13 @@ class PayloadBroken(Exception):
     """What came is signed by Slack and yet nothing this app knows."""
 
 
-def command_from(body: bytes, *, api_url: str) -> Command:
-    """Read a slash command. Raises PayloadBroken."""
+def command_from(body: bytes, *, api_url: str) -> Command | None:
+    """Read a slash command; None if Slack only tries whether there is somebody. Raises PayloadBroken."""
     try:
         read = parse_qs(body.decode(), keep_blank_values=True)
         form = {name: values[0] for name, values in read.items()}
+        if form.get("ssl_check"):
+            return None
         origin = Origin(
             workspace=form["team_id"],
             channel=form["channel_id"],
@@ -82,7 +84,7 @@ def command_from(body: bytes, *, api_url: str) -> Command:
         )
     except (KeyError, ValueError) as error:
         raise PayloadBroken(f"{type(error).__name__} in a command") from error
-    return Command(origin, form.get("text", ""))
+    return Command(origin, _as_typed(form.get("text", "")))
 
 
 def interaction_from(body: bytes, *, api_url: str) -> Click | Submission | Search | None:
@@ -102,6 +104,11 @@ def interaction_from(body: bytes, *, api_url: str) -> Click | Submission | Searc
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         raise PayloadBroken(f"{type(error).__name__} in an interaction") from error
     return None
+
+
+def _as_typed(text: str) -> str:
+    """Give back the three characters that Slack sends escaped."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _click(payload: Mapping[str, Any], api_url: str) -> Click:
