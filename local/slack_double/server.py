@@ -41,7 +41,7 @@ class SlackDouble(Workspace):
             case "conversations.open":
                 return {"channel": {"id": f"D{str(asked['users'])[1:]}"}}
             case "conversations.history":
-                return {"messages": self._history(str(asked["channel"]))}
+                return {"messages": self._history(str(asked["channel"]), float(asked["oldest"]))}
             case "views.open":
                 self.open_view(asked["view"])
                 return {"view": {"id": "V0"}}
@@ -56,9 +56,11 @@ class SlackDouble(Workspace):
                 return {"file": self._info(str(asked["file"]))}
         raise SlackSays("unknown_method")
 
-    def _history(self, channel: str) -> list[dict[str, Any]]:
+    def _history(self, channel: str, oldest: float) -> list[dict[str, Any]]:
         return [
-            {"ts": shown.ts, "metadata": shown.metadata or {}} for shown in reversed(self.in_channel(channel))
+            {"ts": shown.ts, "metadata": shown.metadata or {}}
+            for shown in reversed(self.in_channel(channel))
+            if float(shown.ts) >= oldest
         ]
 
     def _info(self, file_id: str) -> dict[str, Any]:

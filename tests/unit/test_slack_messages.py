@@ -40,6 +40,17 @@ EXCHANGE = Exchange(
 LINKS = Links(
     "https://example.org/#shared=x", "https://example.org/shared/x/download", NOW + timedelta(days=30)
 )
+ROW = {
+    "platform__name": "Spotify",
+    "platform__audience_metric_name": "Monthly Listeners",
+    "metric_kind": "rolling",
+    "first_value": 1,
+    "latest_value": 2,
+    "difference": 1,
+    "difference_percent": 100.0,
+    "period_average": 1.5,
+    "status": "measured",
+}
 HOSTILE = (
     "<!channel>", "<@U0MANAGER>", "<https://evil.example|click>", "*bold*", "_it_", "~no~", "`code`",
     "@channel", "@here", "&amp;", "a & b <c>", "```", ":tada:", "#general", "\u200b",
@@ -160,3 +171,23 @@ def test_without_figures_a_row_says_why() -> None:
 def test_growth_is_said_beside_the_figures() -> None:
     message = answer(ended(a_report(a_request(compare=Comparison.PREVIOUS_PERIOD))))
     assert "compared with 2 August 2024 – 31 August 2024" in words(message)
+
+
+def test_the_best_track_of_each_artist_is_named() -> None:
+    report = ended(a_report(a_request(artists=(LAURO, ELISA))))
+    shown = answer(report)
+    rows = [
+        {**row, "artist__name": artist.name, "artist__uuid": artist.uuid}
+        for artist in (LAURO, ELISA)
+        for row in [ROW]
+    ]
+    top = {"track_name": "<Rolls Royce>", "track_uuid": "x", "total_streams": 1_234}
+    tracks = [
+        {"success": True, "artist": {"uuid": LAURO.uuid}, "platform": {"name": "Spotify"}, "top_track": top},
+        {"success": True, "artist": {"uuid": ELISA.uuid}, "platform": {"name": "Spotify"}, "top_track": None},
+        {"success": False, "artist": {"uuid": ELISA.uuid}, "platform": {"name": "Shazam"}, "problem": {}},
+    ]
+    with_tracks = DRAW.answer(EXCHANGE, report, {"detailed_breakdown": rows, "tracks": tracks}, LINKS, None)
+    assert "Top track on Spotify: <Rolls Royce>, 1,234" in words(with_tracks)
+    assert words(with_tracks).count("Top track") == 1
+    assert "Top track" not in words(shown)

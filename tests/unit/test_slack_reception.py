@@ -29,6 +29,7 @@ from linernotes.slack.payloads import (
     interaction_from,
 )
 from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_submission
+from linernotes.sources import SOURCES, Places
 from linernotes.use_cases.ports import FoundArtist
 from linernotes.use_cases.slack_ports import Wish
 from linernotes.use_cases.suggest_artists import suggest_artists
@@ -215,6 +216,14 @@ def test_the_form_begins_with_the_month_that_ended_last() -> None:
     dates = [block["element"]["initial_date"] for block in view["blocks"][2:4]]
     assert dates == ["2024-12-01", "2024-12-31"]
     assert last_month(TODAY) == Period(date(2024, 12, 1), date(2024, 12, 31))
+
+
+def test_the_form_says_before_anybody_asks_which_platforms_have_figures_by_country() -> None:
+    (country,) = [b for b in form_view(ORIGIN, today=TODAY)["blocks"] if b["block_id"] == "country"]
+    hint = country["hint"]["text"]
+    for source in SOURCES.values():
+        said = f"{source.name} {source.metric}" in hint
+        assert said is (source.places is not Places.NONE)
 
 
 def test_a_form_filled_in_with_a_line_and_sent_off_asks_the_same() -> None:

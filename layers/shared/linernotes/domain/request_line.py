@@ -8,7 +8,7 @@ all the same is put in quotes. `line_text` writes the canonical line, which read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -134,8 +134,7 @@ class _Reading:
     def _refuse(self, what: str) -> NoReturn:
         raise LineNotUnderstood(what, line_text(self._understood()))
 
-    def _take(self, clause: re.Pattern[str], take: object) -> None:
-        assert callable(take)  # noqa: S101 - one of the methods below
+    def _take(self, clause: re.Pattern[str], take: Callable[[re.Match[str]], str]) -> None:
         self._left = clause.sub(take, self._left)
 
     def _put_aside(self, found: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
 from linernotes.domain.request_line import LineArtist, RequestLine
 from linernotes.slack.blocks import cut
 from linernotes.slack.payloads import Origin
-from linernotes.sources import SOURCES
+from linernotes.sources import SOURCES, Places
 
 if TYPE_CHECKING:
     from linernotes.use_cases.ports import FoundArtist  # and with it much that a form has no use for
@@ -64,7 +64,7 @@ def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -
             "To, this day included",
             DatePickerElement(action_id=END, initial_date=period.end.isoformat()),
         ),
-        _field(COUNTRY, "Country", _country(line), hint="Worldwide, if left empty.", optional=True),
+        _field(COUNTRY, "Country", _country(line), hint=_country_hint(), optional=True),
         _field(COMPARE, "Compare with", _comparison(line), optional=True),
         _field(TRACKS, "More", _tracks(line), optional=True),
         _field(WHERE, "Who sees the answer", _where(line)),
@@ -198,6 +198,14 @@ def _platforms(line: RequestLine | None) -> StaticMultiSelectElement:
 
 def _country_option(code: str) -> Option:
     return Option(value=code, text=_plain(country_name(code)))
+
+
+def _country_hint() -> str:
+    """Say, before anybody asks, of which platforms a country has figures."""
+    placed = [f"{each.name} {each.metric}" for each in SOURCES.values() if each.places is not Places.NONE]
+    return (
+        f"Worldwide, if left empty. By country there are {', '.join(placed)}; other platforms publish none."
+    )
 
 
 def _country(line: RequestLine | None) -> ExternalDataSelectElement:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from linernotes.domain.errors import LineNotUnderstood
-from linernotes.domain.request_line import line_text, read_line
+from linernotes.domain.request_line import RequestLine, line_text, read_line
 from linernotes.slack.blocks import COMMAND, harmless, paragraph, rich, to_copy, words
 from linernotes.slack.form import FormErrors, form_view, line_of_form
 from linernotes.slack.payloads import Click, Command, Origin, Submission
@@ -131,7 +131,7 @@ def _asking(origin: Origin, line: str, *, now: datetime, page_url: str) -> Slack
     )
 
 
-def _line_of(click: Click, now: datetime) -> Any:
+def _line_of(click: Click, now: datetime) -> RequestLine | None:
     text = click.value.partition(" ")[2]
     try:
         return read_line(text, today=now.date()) if text else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
 
 from linernotes.domain.errors import (
     InvalidRequest,
@@ -27,7 +26,7 @@ from linernotes.use_cases.request_report import request_report
 from linernotes.use_cases.resolve_artists import resolve_artists
 from linernotes.use_cases.share_report import share_report
 from linernotes.use_cases.slack_desk import Desk, Held, Links, held
-from linernotes.use_cases.slack_ports import SlackMessage, Wish
+from linernotes.use_cases.slack_ports import Message, SlackMessage, Wish
 from linernotes.use_cases.upload_workbook import upload_workbook
 
 AGAIN_S = (2, 4, 8, 15, 30, 60, 120)
@@ -194,7 +193,7 @@ def _finish(holding: Held, report: Report, message: SlackMessage, desk: Desk) ->
     return outcome
 
 
-def _answer(exchange: Exchange, report: Report, desk: Desk) -> Any:
+def _answer(exchange: Exchange, report: Report, desk: Desk) -> Message:
     """Draw the answer, with new links if it has any: the old ones' tokens are kept nowhere."""
     result = json.loads(desk.files.get_json_text(report.folder, RESULT_NAME)) if report.folder else None
     links = None
