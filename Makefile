@@ -10,6 +10,8 @@ PYTHON = $(shell for python in python3.13 "$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv
 VENV := .local/venv
 MINISTACK := .local/ministack
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 $(VENV)/bin/
+# Named, a stack on AWS is meant; where none is, what works on either works on the local one.
+NAMED_STACK := $(if $(filter-out undefined,$(origin STACK_NAME)),$(STACK_NAME))
 STACK_NAME ?= liner-notes
 ARCHITECTURE ?= arm64
 
@@ -48,12 +50,12 @@ demo: setup ## Make one real report on a local stack, from request to workbook
 
 .PHONY: backfill
 backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PLATFORM= COUNTRY= AGAIN=1]
-	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(STACK_NAME)" \
+	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(NAMED_STACK)" \
 		$(RUN)python -m local.charts backfill
 
 .PHONY: rebuild-months
 rebuild-months: setup ## Make the monthly figures of tracks anew from the chart entries
-	@STACK_NAME="$(STACK_NAME)" $(RUN)python -m local.charts rebuild-months
+	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m local.charts rebuild-months
 
 .PHONY: test
 test: setup ## Run every test
