@@ -19,6 +19,7 @@ from linernotes.adapters.dynamo_reports import DynamoReportStore
 from linernotes.adapters.dynamo_series import DynamoSeriesStore
 from linernotes.adapters.s3_files import S3ReportFiles
 from linernotes.adapters.secrets import Secret, soundcharts_credentials
+from linernotes.adapters.site import Site
 from linernotes.adapters.sqs import SqsQueue, SqsRankingQueue
 from linernotes.settings import (
     ApiSettings,
@@ -214,6 +215,12 @@ class Rankings:
 def api() -> Api:
     """Make the api function's collaborators."""
     return Api(ApiSettings.from_env(os.environ))
+
+
+@cache
+def page(folder: Path) -> Site:
+    """Make the page function's collaborator: the files in the folder its build filled."""
+    return Site(folder)
 
 
 @cache

@@ -72,6 +72,11 @@ class ApiSettings(Soundcharts):
 
 
 @dataclass(frozen=True, slots=True)
+class PageSettings(Settings):
+    """Settings of the page function: none."""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchSettings(Soundcharts):
     """Settings of the fetch function."""
 
