@@ -100,7 +100,9 @@ def _up(env: Mapping[str, str], port: int, home: Path) -> LocalStack:
     put_gateway_responses(stack.client("apigateway"), outputs["ApiId"], built)
     key = stack.client("apigateway").get_api_key(apiKey=outputs["ApiKeyId"], includeValue=True)["value"]
     api_url = f"{endpoint}/_aws/execute-api/{outputs['ApiId']}/v1"
-    stack = LocalStack(**{**asdict(stack), "api_url": api_url, "api_key": key, "page_url": f"{api_url}/#key={key}"})
+    stack = LocalStack(
+        **{**asdict(stack), "api_url": api_url, "api_key": key, "page_url": f"{api_url}/#key={key}"}
+    )
     pid = int((home / "run" / "ministack.pid").read_text())
     log = home / "run" / "ministack.log"
     wait_for("The API", lambda: _answers(f"{api_url}/health"), within_s=30, log=log, pid=pid)

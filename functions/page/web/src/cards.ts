@@ -54,7 +54,7 @@ function cardFigures(figures: Figures, days: number, artists: number): [string, 
   return [
     [words.figures.first, whole(figures.first_value)],
     [words.figures.average, average(figures.period_average)],
-    [words.figures.peak, h("span", {}, whole(figures.peak_value), " ", h("span", { class: "quiet" }, words.figures.on(day(figures.peak_date))))],
+    [words.figures.peak, h("span", {}, whole(figures.peak_value), " ", h("span", { class: "quiet" }, day(figures.peak_date)))],
     [points, h("span", {}, measured, " ", h("span", { class: "quiet" }, share(figures.coverage)))],
   ];
 }

@@ -3,8 +3,8 @@ import uPlot from "uplot";
 import { readable } from "./colors.ts";
 import type { Days } from "./dates.ts";
 import { fill, h, swatch } from "./dom.ts";
-import { axisDays, axisValues, NONE, weekday, whole } from "./format.ts";
-import { dayAt, type Drawable, drawable, nearest, usualStep } from "./series.ts";
+import { axisDays, axisPercents, axisValues, percent, weekday, whole } from "./format.ts";
+import { dayAt, type Drawable, drawable, nearest, relative, usualStep } from "./series.ts";
 import type { Point } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -18,7 +18,10 @@ const COLORS = 8;
 const MOST_DOTS = 62;
 const AXIS_WIDTH = 54;
 
-/** Draws lines. A single one has the platform's colour, several have the page's own. */
+/**
+ * Draws lines. A single one has the platform's colour, several have the page's own; as large artists flatten the
+ * lines of small ones, several can also be drawn as what each has changed since its start.
+ */
 export function chart(label: string, lines: Line[], period: Days, platformColor: string): HTMLElement {
   const data = drawable(lines.map(({ points }) => points), period);
   const last = data.measured.length - 1;
@@ -28,20 +31,26 @@ export function chart(label: string, lines: Line[], period: Days, platformColor:
   const day = h("p", { class: "readout-day" });
   const values = h("ul", { class: "readout-values" });
   const readout = h("div", { class: "readout" }, day, values);
-  if (lines.length > COLORS) readout.classList.add("many");
+  if (lines.length === 1) readout.classList.add("single");
+  const changes = { ...data, values: data.values.map(relative) };
+  let shown = data;
   let drawn: uPlot | undefined;
   let colors: string[] = [];
 
   function read(position: number): void {
     const index = data.measured[position] ?? 0;
     const written = weekday(dayAt(period, index));
-    const readings = lines.map(({ name }, line) => ({ name, value: data.values[line]?.[index] ?? null, color: colors[line] ?? null }));
-    if (lines.length > 1) readings.sort((a, b) => (b.value ?? -1) - (a.value ?? -1));
+    const readings = lines.map(({ name }, line) => ({ name, value: shown.values[line]?.[index] ?? null, color: colors[line] ?? null }));
+    if (lines.length > 1) readings.sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
     day.textContent = written;
-    fill(values, ...readings.map(reading));
+    fill(values, ...readings.map(({ name, value, color }) => reading(name, write(value), color)));
     scrub.value = String(position);
-    const said = readings.slice(0, COLORS).map(({ name, value }) => `${name} ${value === null ? words.chart.noValue : whole(value)}`);
+    const said = readings.slice(0, COLORS).map(({ name, value }) => `${name} ${value === null ? words.chart.noValue : write(value)}`);
     scrub.setAttribute("aria-valuetext", `${written}: ${said.join(", ")}`);
+  }
+
+  function write(value: number | null): string {
+    return shown === data ? whole(value) : percent(value);
   }
 
   function point(position: number): void {
@@ -55,7 +64,7 @@ export function chart(label: string, lines: Line[], period: Days, platformColor:
     if (!width) return;
     drawn?.destroy();
     colors = lineColors(lines.length, platformColor, plot);
-    drawn = new uPlot(options(width, data, colors, plot), [data.days, ...data.values] as uPlot.AlignedData, plot);
+    drawn = new uPlot(options(width, shown, colors, plot, shown === data ? axisValues : axisPercents), [data.days, ...shown.values] as uPlot.AlignedData, plot);
     const { over } = drawn;
     over.addEventListener("pointermove", (event) => {
       const left = event.clientX - over.getBoundingClientRect().left;
@@ -73,11 +82,27 @@ export function chart(label: string, lines: Line[], period: Days, platformColor:
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plot.isConnected && draw());
   colors = lines.map(() => "");
   read(last);
-  return h("figure", { class: "chart", "aria-label": label }, plot, scrub, readout);
+  const modes = lines.length > 1 ? modeButtons((relatively) => {
+    shown = relatively ? changes : data;
+    draw();
+  }) : null;
+  return h("figure", { class: "chart", "aria-label": label }, modes, plot, scrub, readout);
 }
 
-function reading({ name, value, color }: { name: string; value: number | null; color: string | null }): HTMLElement {
-  return h("li", {}, swatch(color), h("span", { class: "reading-name" }, name), h("strong", {}, value === null ? NONE : whole(value)));
+function modeButtons(choose: (relatively: boolean) => void): HTMLElement {
+  const buttons = [words.chart.values, words.chart.relative].map((text, index) => {
+    const button = h("button", { type: "button", "aria-pressed": String(index === 0) }, text);
+    button.addEventListener("click", () => {
+      for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
+      choose(index === 1);
+    });
+    return button;
+  });
+  return h("div", { class: "chart-modes" }, ...buttons);
+}
+
+function reading(name: string, value: string, color: string | null): HTMLElement {
+  return h("li", {}, swatch(color), h("span", { class: "reading-name" }, name), h("strong", {}, value));
 }
 
 function lineColors(count: number, platformColor: string, within: HTMLElement): string[] {
@@ -87,7 +112,13 @@ function lineColors(count: number, platformColor: string, within: HTMLElement): 
   return Array.from({ length: count }, (_, index) => style.getPropertyValue(`--line-${(index % COLORS) + 1}`).trim());
 }
 
-function options(width: number, data: Drawable, colors: string[], within: HTMLElement): uPlot.Options {
+function options(
+  width: number,
+  data: Drawable,
+  colors: string[],
+  within: HTMLElement,
+  axisTexts: (values: number[]) => string[],
+): uPlot.Options {
   const style = getComputedStyle(within);
   const [ink, rule] = [style.getPropertyValue("--quiet"), style.getPropertyValue("--rule")];
   const font = `12px ${style.fontFamily}`;
@@ -102,7 +133,7 @@ function options(width: number, data: Drawable, colors: string[], within: HTMLEl
     scales: { x: { range: (_, low, high) => (low === high ? [low - 43_200, high + 43_200] : [low, high]) } },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 70, values: (_, moments) => axisDays(moments) },
-      { ...axis, size: AXIS_WIDTH, space: 34, values: (_, values) => axisValues(values) },
+      { ...axis, size: AXIS_WIDTH, space: 34, values: (_, values) => axisTexts(values) },
     ],
     series: [{}, ...data.values.map((row, index) => line(row, colors[index] ?? ink, Math.floor(index / COLORS)))],
   };

@@ -25,9 +25,9 @@ export function countries(): Country[] {
 export function matching(all: readonly Country[], term: string): Country[] {
   const wanted = plain(term);
   if (!wanted) return [...all];
-  const starts = all.filter(({ name, code }) => plain(name).startsWith(wanted) || code.toLowerCase() === wanted);
-  const within = all.filter((each) => !starts.includes(each) && plain(each.name).includes(` ${wanted}`));
-  return [...starts, ...within];
+  const rank = ({ name, code }: Country): number =>
+    code.toLowerCase() === wanted ? 0 : plain(name).startsWith(wanted) ? 1 : plain(name).includes(` ${wanted}`) ? 2 : 3;
+  return all.filter((each) => rank(each) < 3).sort((a, b) => rank(a) - rank(b));
 }
 
 function plain(text: string): string {

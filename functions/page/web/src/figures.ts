@@ -22,7 +22,7 @@ export function differencePercent({ difference_percent: value }: Pick<Figures, "
 }
 
 export function statusBadge(status: RowStatus): HTMLElement {
-  return h("span", { class: `badge ${status}` }, words.status[status]);
+  return h("span", { class: status === "measured" ? "quiet" : `badge ${status}` }, words.status[status]);
 }
 
 /** Says why there is nothing, or what to mind about what there is: the row's own note, else what the status means. */

@@ -2,7 +2,7 @@
 
 const locale = undefined; // the browser's own
 const WHOLE = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const AVERAGE = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+const SMALL = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const SIGNED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 const PERCENT = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
 const SHARE = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
@@ -20,10 +20,14 @@ export const NONE = "–";
 const orNone = (format: Intl.NumberFormat) => (value: number | null): string => value === null ? NONE : format.format(value);
 
 export const whole = orNone(WHOLE);
-export const average = orNone(AVERAGE);
 export const signed = orNone(SIGNED);
 export const short = orNone(SHORT);
 export const share = orNone(SHARE);
+
+/** Writes an average; beyond a thousand nobody reads decimals, and the workbook has them. */
+export function average(value: number | null): string {
+  return value !== null && Math.abs(value) < 1_000 ? SMALL.format(value) : whole(value);
+}
 
 /** Writes what is a percentage already: 2.5 is +2.5 %. */
 export function percent(value: number | null): string {
@@ -34,6 +38,10 @@ export function percent(value: number | null): string {
 export function axisValues(values: number[]): string[] {
   const written = values.map((value) => SHORT.format(value));
   return new Set(written).size === values.length ? written : values.map((value) => SHORT_FINE.format(value));
+}
+
+export function axisPercents(values: number[]): string[] {
+  return values.map((value) => percent(value));
 }
 
 export function day(text: string | null): string {

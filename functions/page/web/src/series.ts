@@ -35,6 +35,12 @@ export function usualStep(values: readonly (number | null)[]): number {
   return steps[Math.floor(steps.length / 2)] ?? 1;
 }
 
+/** Gives each value as what it is above or below the first one, in percent of that. */
+export function relative(values: readonly (number | null)[]): (number | null)[] {
+  const first = values.find((value) => value !== null);
+  return values.map((value) => (value === null || !first ? null : (100 * (value - first)) / first));
+}
+
 /** Finds the position, of those measured, nearest to a day. */
 export function nearest(measured: readonly number[], day: number): number {
   let best = 0;

@@ -112,11 +112,11 @@ function pair(row: Row, days: number, details: (row: Row) => Node | null): HTMLT
 function contentOf(row: Row, days: number): Node[] {
   const note = noteOf(row);
   const figures = definitions([
-    [words.figures.first, h("span", {}, whole(row.first_value), " ", h("span", { class: "quiet" }, row.first_date ? words.figures.on(day(row.first_date)) : ""))],
-    [words.figures.latest, h("span", {}, whole(row.latest_value), " ", h("span", { class: "quiet" }, row.latest_date ? words.figures.on(day(row.latest_date)) : ""))],
+    [words.figures.first, h("span", {}, whole(row.first_value), " ", h("span", { class: "quiet" }, row.first_date ? day(row.first_date) : ""))],
+    [words.figures.latest, h("span", {}, whole(row.latest_value), " ", h("span", { class: "quiet" }, row.latest_date ? day(row.latest_date) : ""))],
     [words.figures.change, difference(row)],
     [words.figures.average, average(row.period_average)],
-    [words.figures.peak, h("span", {}, whole(row.peak_value), " ", h("span", { class: "quiet" }, row.peak_date ? words.figures.on(day(row.peak_date)) : ""))],
+    [words.figures.peak, h("span", {}, whole(row.peak_value), " ", h("span", { class: "quiet" }, row.peak_date ? day(row.peak_date) : ""))],
     [words.figures.points, h("span", {}, words.figures.pointsOf(row.data_points, days), " ", h("span", { class: "quiet" }, share(row.coverage)))],
     [words.table.status, statusBadge(row.status)],
   ]);

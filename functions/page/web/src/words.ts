@@ -35,7 +35,7 @@ export const words = {
     platforms: "Platforms",
     chosen: (number: number) => (number ? `${whole(number)} chosen` : ""),
     platformsLoading: "Loading the platforms…",
-    notByCountry: "no figures by country",
+    notByCountry: "not by country",
     period: "Period",
     from: "From",
     to: "To",
@@ -46,7 +46,7 @@ export const words = {
     countries: (number: number) => (number ? count(number, "country", "countries") : "No country of this name"),
     compare: "Compare with",
     tracks: "Track breakdown",
-    tracksHint: "which tracks did it, from the charts",
+    tracksHint: "from the charts",
     submit: "Make report",
     submitting: "Asking…",
   },
@@ -60,8 +60,8 @@ export const words = {
 
   comparisons: {
     none: "Nothing",
-    previous_period: "The period before",
-    previous_year: "The year before",
+    previous_period: "Period before",
+    previous_year: "Year before",
   } satisfies Record<Comparison | "none", string>,
 
   invalid: {
@@ -159,11 +159,10 @@ export const words = {
     average: "Average",
     peak: "Peak",
     peakDate: "Peak day",
-    points: "Days measured",
-    pointsOf: (points: number, days: number) => `${whole(points)} of ${whole(days)}`,
+    points: "Measured",
+    pointsOf: (points: number, days: number) => `${whole(points)} of ${count(days, "day", "days")}`,
     valuesOf: (points: number) => count(points, "value", "values"),
     coverage: "Coverage",
-    on: (day: string) => `on ${day}`,
     compared: (start: string, end: string) => `Average against ${period(start, end)}`,
     notComparable: (start: string, end: string) => `Too few days in ${period(start, end)} to compare`,
   },
@@ -193,6 +192,8 @@ export const words = {
   chart: {
     of: (metric: string, platform: string) => `${platform} ${metric} by day`,
     scrub: "Day",
+    values: "Values",
+    relative: "Change since the start",
     noValue: "no value",
     scrubHint: "Move along the days with the arrow keys.",
   },
