@@ -1,4 +1,4 @@
-"""The page's own tools, as `make setup` installed them: Node beside this Python, packages beside the source."""
+"""The page's own tools as `make setup` installs them: Node beside this Python, packages beside the source."""
 
 from __future__ import annotations
 

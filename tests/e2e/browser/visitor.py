@@ -16,6 +16,7 @@ from tests.e2e.world import World
 from tests.unit.web import WEB
 
 WITHIN_MS = 30_000
+expect.set_options(timeout=WITHIN_MS / 2)
 _AXE = (WEB / "node_modules" / "axe-core" / "axe.min.js").read_text()
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _NAMES = {artist.uuid: artist.name for artist in ARTISTS}
@@ -75,6 +76,11 @@ class Visitor:
     @property
     def artists(self) -> Locator:
         return self.page.get_by_role("combobox", name="Artists")
+
+    @property
+    def options(self) -> Locator:
+        """Give what the open list offers."""
+        return self.page.get_by_role("listbox").get_by_role("option")
 
     def card(self, platform: str) -> Locator:
         return self.page.get_by_role("article").filter(has=self.heading(platform))
@@ -137,7 +143,7 @@ def name_of(uuid: str) -> str:
 
 
 def address_of(request: Mapping[str, Any], **more: str) -> str:
-    """Write the query of the page's address for a request, as somebody else would: not with the page's code."""
+    """Write the query of the page's address for a request, as somebody else would who makes a link."""
     query = [("artist", f"{uuid} {name_of(uuid)}") for uuid in request.get("artists", ())]
     if request:
         query.append(("platforms", ",".join(request["platforms"])))

@@ -58,7 +58,7 @@ function queryOf({ request }: Report, row: Row): Record<string, string> {
 }
 
 function nothing(detail: string): HTMLElement {
-  return h("p", {}, h("strong", {}, `${words.tracks.none}. `), h("span", { class: "quiet" }, detail));
+  return h("p", { class: "quiet" }, detail);
 }
 
 function failed(error: unknown, again: () => void): HTMLElement {

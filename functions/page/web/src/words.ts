@@ -213,7 +213,6 @@ export const words = {
   tracks: {
     title: (platform: string) => `Tracks on ${platform} charts`,
     loading: "Looking at the charts…",
-    none: "No chart entries",
     track: "Track",
     total: (metric: string | null) => `Total${metric ? ` ${metric}` : ""}`,
     perDay: "A day",

@@ -1,4 +1,4 @@
-"""The files of the page as its build leaves them: each as it is, and packed in two ways, beside a list of all."""
+"""The files of the page as its build leaves them: each plain and packed in two ways, and a list of all."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Site:
         self._folder = folder
 
     def find(self, name: str, accept_encoding: str) -> SiteFile | None:
-        """Give a file, packed in the best way the caller can unpack; None if the site has none of this name."""
+        """Give a file, packed in the best way the caller can unpack; None if there is none of this name."""
         listed = self._manifest.get(name)
         if listed is None:
             return None
