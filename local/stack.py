@@ -177,6 +177,9 @@ def _parameters(env: Mapping[str, str], upstream_url: str) -> dict[str, str]:
         "AllowedCallbackHosts": env.get("ALLOWED_CALLBACK_HOSTS", ""),
         "DeadlineSeconds": env.get("REPORT_DEADLINE_SECONDS", "900"),
     }
+    if upstream_url != SOUNDCHARTS_URL:
+        # The simulator names pictures, but nobody has them.
+        parameters["PictureHosts"] = "pictures.invalid"
     for pair in env.get("STACK_PARAMETERS", "").split():
         name, _, value = pair.partition("=")
         parameters[name] = value

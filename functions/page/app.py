@@ -1,4 +1,4 @@
-"""The page: its HTML and its assets, as they were built beside this file."""
+"""The page: its HTML and its assets, as they were built beside this file, and the pictures it shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
 from linernotes.adapters.site import INDEX
-from linernotes.api.problems import MEDIA_TYPE, problem
+from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
+from linernotes.domain.errors import InvalidRequest
 from linernotes.telemetry import logger
 
 SITE = Path(__file__).parent / "site"
@@ -46,9 +47,22 @@ def asset(file: str) -> Response[str | bytes]:
     return _file(file, "public, max-age=31536000, immutable")
 
 
+@app.get("/pictures")
+def picture() -> Response[str | bytes]:
+    """Pass on an artist's picture, as the page loads nothing from elsewhere; 204 if it is not to be had."""
+    url = (app.current_event.query_string_parameters or {}).get("url", "")
+    if not url:
+        raise InvalidRequest([("url", "give the image_url of an artist")])
+    found = bootstrap.page(SITE).pictures.find(url)
+    headers = {**_ALWAYS, "Cache-Control": "public, max-age=86400"}
+    if found is None:
+        return Response(204, headers=headers, body="")
+    return Response(200, content_type=found.media_type, body=found.content, headers=headers)
+
+
 def _file(name: str, cache_control: str) -> Response[str | bytes]:
     # API Gateway unpacks what is packed only for a caller that says what it accepts, as every browser does.
-    found = bootstrap.page(SITE).find(name, _header("accept-encoding") if _header("accept") else "")
+    found = bootstrap.page(SITE).site.find(name, _header("accept-encoding") if _header("accept") else "")
     if found is None:
         raise NotFoundError
     headers = {**_ALWAYS, "Cache-Control": cache_control, "ETag": found.etag}
@@ -63,6 +77,13 @@ def _header(name: str) -> str:
     """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
     headers = app.current_event.headers or {}
     return next((value for key, value in headers.items() if key.lower() == name), "")
+
+
+@app.exception_handler(InvalidRequest)  # type: ignore[untyped-decorator]
+def on_invalid_request(error: InvalidRequest) -> Response[str]:
+    """Say which parameter is wrong."""
+    status, body, headers = problem_of(error)
+    return Response(status, content_type=MEDIA_TYPE, body=body, headers={**headers, **_NO_STORE})
 
 
 @app.not_found

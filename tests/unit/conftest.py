@@ -21,4 +21,5 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page_site(built_site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the built page, which the page function serves for as long as the test runs."""
     monkeypatch.setattr(app, "SITE", built_site)
+    monkeypatch.setenv("PICTURE_HOSTS", "pictures.example.org")
     return built_site

@@ -54,9 +54,10 @@ ANSWERS = {
     "GET /openapi.json": {"200"},
     "GET /": {"200"},
     "GET /assets/{file}": {"200", "404"},
+    "GET /pictures": {"200", "204", "422"},
     "GET /health": {"200"},
 }
-WITHOUT_KEY = {"GET /openapi.json", "GET /", "GET /assets/{file}", "GET /health"}
+WITHOUT_KEY = {"GET /openapi.json", "GET /", "GET /assets/{file}", "GET /pictures", "GET /health"}
 
 
 def operations() -> dict[str, dict[str, Any]]:

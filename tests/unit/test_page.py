@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from functions.page import app as page
+from linernotes.adapters.pictures import Picture, Pictures
 from linernotes.adapters.site import Site
 from linernotes.api.openapi import openapi_document
 from linernotes.domain.countries import COUNTRIES
@@ -34,10 +35,11 @@ class Answer:
     body: bytes
 
 
-def get(path: str, **headers: str) -> Answer:
-    """Call the page function; headers are named with underscores for dashes."""
+def get(path: str, *, url: str | None = None, **headers: str) -> Answer:
+    """Call the page function; headers are named with underscores for dashes, `url` goes into the query."""
+    query = {"url": url} if url else None
     named = {name.replace("_", "-"): value for name, value in {"accept": "*/*", **headers}.items()}
-    answered = page.handler(an_event("GET", path, headers=named), Context(time_left_s=10))
+    answered = page.handler(an_event("GET", path, query=query, headers=named), Context(time_left_s=10))
     body = answered["body"]
     given = {name.lower(): values[0] for name, values in answered["multiValueHeaders"].items()}
     return Answer(
@@ -169,6 +171,42 @@ def test_building_twice_gives_the_same_files(built_site: Path, tmp_path: Path) -
     run_node("build.ts", str(tmp_path / "site"))
     again = {path.name: path.read_bytes() for path in (tmp_path / "site").iterdir()}
     assert again == {path.name: path.read_bytes() for path in built_site.iterdir()}
+
+
+# ---------------------------------------------------------------------------------------------- pictures
+
+
+@pytest.fixture
+def picture_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICTURE_HOSTS", "pictures.example.org")
+
+
+@pytest.mark.usefixtures("picture_hosts")
+def test_a_picture_is_given_as_it_came_and_kept_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def find(_: Pictures, url: str) -> Picture:
+        asked.append(url)
+        return Picture("image/png", b"\x89PNG")
+
+    monkeypatch.setattr(Pictures, "find", find)
+    answer = get("/pictures", url="https://pictures.example.org/a.png")
+    assert (answer.status, answer.body) == (200, b"\x89PNG")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert asked == ["https://pictures.example.org/a.png"]
+
+
+@pytest.mark.usefixtures("picture_hosts")
+def test_a_picture_that_is_not_to_be_had_is_no_error() -> None:
+    assert get("/pictures", url="https://elsewhere.example.org/a.png").status == 204
+
+
+@pytest.mark.usefixtures("picture_hosts")
+def test_a_picture_without_an_address_is_refused() -> None:
+    answer = get("/pictures")
+    assert (answer.status, json.loads(answer.body)["errors"][0]["field"]) == (422, "url")
 
 
 # ---------------------------------------------------------------------------------------------- its source

@@ -28,6 +28,7 @@ from linernotes.settings import (
     FetchSettings,
     FinalizeSettings,
     NotifySettings,
+    PageSettings,
     RankingsSettings,
     Soundcharts,
 )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from linernotes.adapters.callbacks import CallbackSender
     from linernotes.adapters.dynamo_songs import DynamoSongStore
+    from linernotes.adapters.pictures import Pictures
     from linernotes.adapters.soundcharts.charts import ChartClient
     from linernotes.adapters.soundcharts.client import SoundchartsClient
     from linernotes.domain.report import Report, Status
@@ -139,6 +141,21 @@ class Api:
 
 
 @dataclass
+class Page:
+    """What the page function works with; only who asks for a picture pays for what fetches it."""
+
+    settings: PageSettings
+    site: Site
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Pictures of artists."""
+        from linernotes.adapters.pictures import Pictures
+
+        return Pictures(self.settings.picture_hosts)
+
+
+@dataclass
 class Fetch:
     """What the fetch function works with."""
 
@@ -218,9 +235,9 @@ def api() -> Api:
 
 
 @cache
-def page(folder: Path) -> Site:
-    """Make the page function's collaborator: the files in the folder its build filled."""
-    return Site(folder)
+def page(folder: Path) -> Page:
+    """Make the page function's collaborators; its build filled the folder."""
+    return Page(PageSettings.from_env(os.environ), Site(folder))
 
 
 @cache

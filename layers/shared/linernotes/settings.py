@@ -73,7 +73,9 @@ class ApiSettings(Soundcharts):
 
 @dataclass(frozen=True, slots=True)
 class PageSettings(Settings):
-    """Settings of the page function: none."""
+    """Settings of the page function: where pictures of artists may come from."""
+
+    picture_hosts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ export function artistsField(calls: Calls, chosen: FormArtist[], changed: (artis
         .filter(({ uuid }) => !artists.some((artist) => artist.uuid === uuid));
     },
     show: (artist) => [
-      portrait(artist.name),
+      portrait(artist.name, artist.picture),
       h("span", { class: "option-name" }, artist.name),
       artist.country ? h("span", { class: "quiet" }, country(artist.country)) : null,
     ],
@@ -60,7 +60,7 @@ export function artistsField(calls: Calls, chosen: FormArtist[], changed: (artis
       change(artists.filter((other) => other !== artist));
       input.focus();
     });
-    return h("li", { class: "chip" }, portrait(name), h("span", { class: "chip-name" }, name), remove);
+    return h("li", { class: "chip" }, portrait(name, artist.picture), h("span", { class: "chip-name" }, name), remove);
   }
 
   show();

@@ -197,6 +197,23 @@ def _paths() -> Schema:
                 "security": [],
             }
         },
+        "/pictures": {
+            "get": {
+                **_operation(
+                    "Give a picture of an artist",
+                    {
+                        "200": {
+                            "description": "The picture.",
+                            "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+                        },
+                        "204": {"description": "It is not to be had."},
+                    },
+                    parameters=[_parameter("url", {"type": "string", "format": "uri", "minLength": 1})],
+                    problems=("422",),
+                ),
+                "security": [],
+            }
+        },
         "/openapi.json": {
             "get": {
                 **_operation(
