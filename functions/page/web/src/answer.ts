@@ -23,10 +23,11 @@ export interface AnswerSettings {
 }
 
 const MOST_NAMES = 3;
+const FAILURES_SHOWN = 12;
 
 export function answerView(settings: AnswerSettings): HTMLElement {
   const { report, names, calls } = settings;
-  const { result } = report;
+  const result = report.result && names.completed(report.result);
   const rows = result?.detailed_breakdown ?? [];
   const days = result?.summary.date_range.days ?? 0;
   return h(
@@ -116,6 +117,6 @@ function trouble({ status, failures, failure }: Report, names: Names): HTMLEleme
     { class: `panel warning ${status}` },
     status === "failed" ? h("h3", {}, words.report.failedTitle) : null,
     h("p", {}, text),
-    failures.length ? h("details", { open: failures.length <= MOST_NAMES }, h("summary", {}, words.report.failures(failures.length)), failureList(failures, names)) : null,
+    failures.length ? h("details", { open: failures.length <= FAILURES_SHOWN }, h("summary", {}, words.report.failures(failures.length)), failureList(failures, names)) : null,
   );
 }

@@ -49,13 +49,15 @@ function headline(figures: Figures): HTMLElement {
 }
 
 function cardFigures(figures: Figures, days: number, artists: number): [string, string | HTMLElement][] {
-  const { points, pointsOf, valuesOf } = words.figures;
-  const measured = artists > 1 ? valuesOf(figures.data_points) : pointsOf(figures.data_points, days);
+  const { points, pointsOf, coverage, coverageOfMany } = words.figures;
+  const covered = share(figures.coverage);
+  // Several artists have a value each a day, so their number says nothing of the days.
+  const [measured, of] = artists > 1 ? [whole(figures.data_points), coverageOfMany(covered)] : [pointsOf(figures.data_points, days), coverage(covered)];
   return [
     [words.figures.first, whole(figures.first_value)],
     [words.figures.average, average(figures.period_average)],
     [words.figures.peak, h("span", {}, whole(figures.peak_value), " ", h("span", { class: "quiet" }, day(figures.peak_date)))],
-    [points, h("span", {}, measured, " ", h("span", { class: "quiet" }, share(figures.coverage)))],
+    [points, h("span", {}, measured, " ", h("span", { class: "quiet" }, of))],
   ];
 }
 

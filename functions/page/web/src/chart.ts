@@ -126,7 +126,7 @@ function options(
   return {
     width,
     height: HEIGHT,
-    padding: [10, 10, 0, 0],
+    padding: [10, 26, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 }, move: (self) => [self.cursor.left ?? -10, self.cursor.top ?? -10] },
     tzDate: (moment) => uPlot.tzDate(new Date(moment * 1000), "Etc/UTC"),

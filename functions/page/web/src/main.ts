@@ -216,9 +216,13 @@ function restoreForm(request: ReportRequest): void {
   changed(restored);
 }
 
+/** Leads to what is new: the focus always, the eye where it is not to be seen yet. */
 function focusHeading(): void {
   const heading = stage.querySelector<HTMLElement>("h2");
-  heading?.focus({ preventScroll: true });
+  if (!heading) return;
+  heading.focus({ preventScroll: true });
+  const { top } = heading.getBoundingClientRect();
+  if (top >= 0 && top < innerHeight / 2) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   document.getElementById("report")?.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
 }

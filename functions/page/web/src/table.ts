@@ -117,7 +117,7 @@ function contentOf(row: Row, days: number): Node[] {
     [words.figures.change, difference(row)],
     [words.figures.average, average(row.period_average)],
     [words.figures.peak, h("span", {}, whole(row.peak_value), " ", h("span", { class: "quiet" }, row.peak_date ? day(row.peak_date) : ""))],
-    [words.figures.points, h("span", {}, words.figures.pointsOf(row.data_points, days), " ", h("span", { class: "quiet" }, share(row.coverage)))],
+    [words.figures.points, h("span", {}, words.figures.pointsOf(row.data_points, days), " ", h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage))))],
     [words.table.status, statusBadge(row.status)],
   ]);
   return [
