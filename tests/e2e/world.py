@@ -23,6 +23,7 @@ API_KEY = "end-to-end-soundcharts-key"
 
 FUNCTIONS = (
     "ApiFunction",
+    "PageFunction",
     "FetchFunction",
     "FinalizeFunction",
     "NotifyFunction",
