@@ -55,6 +55,10 @@ down: setup ## Stop the local stack
 demo: setup ## Make one real report on a local stack, from request to workbook
 	$(RUN)python -m local.demo
 
+.PHONY: slack-demo
+slack-demo: setup ## Show an exchange in Slack, from the command to the workbook, with a double of Slack
+	$(RUN)python -m local.slack_demo
+
 .PHONY: backfill
 backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PLATFORM= COUNTRY= AGAIN=1]
 	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(NAMED_STACK)" \
@@ -102,3 +106,7 @@ deploy: setup ## Build and deploy to AWS, with the credentials of your environme
 .PHONY: credentials
 credentials: setup ## Store SOUNDCHARTS_APP_ID and SOUNDCHARTS_API_KEY in the deployed stack's secret
 	$(RUN)python -m local.credentials $(STACK_NAME)
+
+.PHONY: slack-credentials
+slack-credentials: setup ## Store SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN in the deployed stack's secret
+	$(RUN)python -m local.slack_credentials $(STACK_NAME)

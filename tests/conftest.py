@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from linernotes import bootstrap, settings
+from linernotes import bootstrap, bootstrap_slack, settings
 from linernotes.adapters import aws
 
 _FAKE_AWS = {
@@ -76,5 +76,5 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in _FAKE_AWS.items():
         monkeypatch.setenv(name, value)
     yield
-    for module in (bootstrap, aws):
+    for module in (bootstrap, bootstrap_slack, aws):
         _forget_what_was_made(module)

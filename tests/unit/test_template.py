@@ -493,7 +493,15 @@ def test_every_route_is_documented_with_its_need_of_a_key() -> None:
 
 def test_every_route_needs_a_key_but_those_the_contract_opens() -> None:
     keyless = {path for (_, path), needs_key in template_routes().items() if not needs_key}
-    assert keyless == {"/", "/assets/{file}", "/pictures", "/openapi.json", "/health"}
+    assert keyless == {
+        "/",
+        "/assets/{file}",
+        "/pictures",
+        "/openapi.json",
+        "/health",
+        "/shared/{token}",
+        "/shared/{token}/download",
+    }
 
 
 def test_api_gateways_own_answers_are_problem_documents() -> None:
