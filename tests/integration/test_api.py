@@ -325,12 +325,6 @@ def test_health_is_told_without_a_key() -> None:
     assert (answer.status, answer.json) == (200, {"status": "ok", "version": __version__})
 
 
-def test_the_page_is_html() -> None:
-    answer = send(an_event("GET", "/"))
-    assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert answer.text.startswith("<!doctype html>")
-
-
 def test_no_cache_keeps_anything_about_a_report(stack: MotoStack) -> None:
     path = made(stack)
     answers = [
@@ -345,7 +339,7 @@ def test_no_cache_keeps_anything_about_a_report(stack: MotoStack) -> None:
     assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}
 
 
-@pytest.mark.parametrize("path", ["/platforms", "/openapi.json", "/"])
+@pytest.mark.parametrize("path", ["/platforms", "/openapi.json"])
 def test_what_seldom_changes_may_be_cached(path: str) -> None:
     assert call("GET", path).headers["cache-control"] == "max-age=300"
 

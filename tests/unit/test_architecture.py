@@ -61,6 +61,7 @@ NOT_LOADED_AT_FIRST = {
     "notify": {"pydantic", "requests", "openpyxl", "boto3"},
     "dead_letters": {"pydantic", "requests", "openpyxl", "boto3"},
     "chart_ingest": {"pydantic", "openpyxl", "boto3"},
+    "page": {"pydantic", "requests", "openpyxl", "boto3"},
     "rankings": {"pydantic", "openpyxl", "boto3"},
     "slack": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
     "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
@@ -173,10 +174,11 @@ def test_a_handler_talks_to_vendors_through_the_package(function: str) -> None:
 def test_a_handler_leaves_the_making_of_adapters_to_bootstrap(function: str) -> None:
     imported = imports_of(ROOT / "functions" / function / "app.py")
     adapters = {name for name in imported if within(name, {"linernotes.adapters"})}
-    # What a message says and what a refusal means is for the handler to translate.
+    # What a message says, what a refusal means and what a file is called is for the handler to translate.
     assert adapters <= {
         "linernotes.adapters.messages",
         "linernotes.adapters.callbacks",
+        "linernotes.adapters.site",
         "linernotes.adapters.slack.queue",
     }
     assert imported & {"linernotes.bootstrap", "linernotes.bootstrap_slack"}

@@ -11,11 +11,13 @@ import base64
 import hashlib
 import importlib
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -52,7 +54,7 @@ from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
 
 EVENTS = {path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "events").glob("*.json"))}
-CALLS = {name: event for name, event in EVENTS.items() if "Records" not in event and "resource" in event}
+CALLS = {name: event for name, event in EVENTS.items() if "httpMethod" in event}
 BATCHES = {name: event for name, event in EVENTS.items() if "Records" in event}
 
 REPORT_ID = "3f6f0b2c-5c39-4c0e-9d7b-7a1f6f1f2a10"
@@ -109,7 +111,7 @@ def test_a_sample_call_is_one_api_gateway_would_let_through(name: str) -> None:
     needs_key = route.get("Auth", {}).get("ApiKeyRequired", True)
     assert ("x-api-key" in event.headers) is needs_key
     assert event.headers.get("x-api-key") == event.request_context.identity.api_key
-    assert event.path == event.resource.format(**event.path_parameters)
+    assert event.path == event.resource.format(**(event.path_parameters or {}))
     assert event.request_context.path == f"/v1{event.path}"
     assert event.request_context.resource_path == event.resource
     assert event.multi_value_headers == {key: [value] for key, value in EVENTS[name]["headers"].items()}
@@ -360,6 +362,23 @@ def test_asking_for_health_needs_nothing_of_aws(monkeypatch: pytest.MonkeyPatch)
     handler = importlib.import_module("functions.api.app").handler
     answer = handler(EVENTS["api_health"], Context("liner-notes-ApiFunction", 512, 29))
     assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "ok")
+
+
+# --------------------------------------------------------------------------------------------------- page
+
+
+def test_the_page_is_given_packed_to_a_browser_that_asks_for_it(stack: Stack, page_site: Path) -> None:
+    answer = stack.invoke("page_index")
+    assert (answer["statusCode"], answer["isBase64Encoded"]) == (200, True)
+    assert answer["multiValueHeaders"]["Content-Encoding"] == ["br"]
+    assert b64decode(answer["body"]) == (page_site / "index.html.br").read_bytes()
+
+
+def test_an_asset_of_another_build_is_not_found(stack: Stack, page_site: Path) -> None:
+    event = EVENTS["page_unknown_asset"]
+    assert not (page_site / event["pathParameters"]["file"]).exists()
+    status, problem = stack.call("page_unknown_asset")
+    assert (status, problem["title"]) == (404, "Not found")
 
 
 # -------------------------------------------------------------------------------------------------- fetch

@@ -661,7 +661,7 @@ def deliver_some(world: ChartWorld, data: st.DataObject) -> None:
         world.clock.advance(200)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_whatever_happens_the_final_rankings_are_stored_and_months_made_of_them(data: st.DataObject) -> None:
     world = ChartWorld()

@@ -65,7 +65,12 @@ def test_everything_in_the_map_is_there(readme: str) -> None:
 
 def test_the_calls_of_the_readme_are_those_of_the_template(readme: str) -> None:
     listed = set(re.findall(r"`(GET|POST) (/[^`\s]*)`", readme))
-    events = [event["Properties"] for event in functions()["ApiFunction"]["Events"].values()]
+    events = [
+        event["Properties"]
+        for function in functions().values()
+        for event in function["Events"].values()
+        if event["Type"] == "Api"
+    ]
     assert listed == {(event["Method"].upper(), event["Path"]) for event in events}
 
 

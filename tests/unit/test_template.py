@@ -14,6 +14,7 @@ import pytest
 
 from functions.api import app as api
 from functions.fetch.app import RESERVE_S
+from functions.page import app as page
 from linernotes import settings
 from linernotes.adapters.callbacks import CallbackSender
 from linernotes.adapters.soundcharts.client import SoundchartsClient
@@ -452,10 +453,14 @@ def test_a_function_is_told_where_secrets_are_and_not_what_they_are(function: st
 # ------------------------------------------------------------------------------------------------- routes
 
 
+ROUTED = {"ApiFunction": api.app, "PageFunction": page.app}
+"""The functions that answer calls of the API, and what in each does."""
+
+
 def template_routes() -> dict[tuple[str, str], bool]:
     """Give the calls the template lets through, and whether each needs an API key."""
     api_needs_key = TEMPLATE["Resources"]["Api"]["Properties"]["Auth"]["ApiKeyRequired"]
-    events = [event["Properties"] for event in FUNCTIONS["ApiFunction"]["Events"].values()]
+    events = [event["Properties"] for function in ROUTED for event in FUNCTIONS[function]["Events"].values()]
     return {
         (event["Method"].upper(), event["Path"]): event.get("Auth", {}).get("ApiKeyRequired", api_needs_key)
         for event in events
@@ -463,8 +468,8 @@ def template_routes() -> dict[tuple[str, str], bool]:
 
 
 def function_routes() -> set[tuple[str, str]]:
-    """Give the calls the api function answers."""
-    rules = [*api.app._static_routes, *api.app._dynamic_routes]
+    """Give the calls the functions answer."""
+    rules = [rule for app in ROUTED.values() for rule in (*app._static_routes, *app._dynamic_routes)]
     return {(rule.method, rule.path.replace("<", "{").replace(">", "}")) for rule in rules}
 
 
@@ -488,7 +493,15 @@ def test_every_route_is_documented_with_its_need_of_a_key() -> None:
 
 def test_every_route_needs_a_key_but_those_the_contract_opens() -> None:
     keyless = {path for (_, path), needs_key in template_routes().items() if not needs_key}
-    assert keyless == {"/", "/openapi.json", "/health", "/shared/{token}", "/shared/{token}/download"}
+    assert keyless == {
+        "/",
+        "/assets/{file}",
+        "/pictures",
+        "/openapi.json",
+        "/health",
+        "/shared/{token}",
+        "/shared/{token}/download",
+    }
 
 
 def test_api_gateways_own_answers_are_problem_documents() -> None:

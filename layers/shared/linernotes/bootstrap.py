@@ -20,6 +20,7 @@ from linernotes.adapters.dynamo_reports import DynamoReportStore
 from linernotes.adapters.dynamo_series import DynamoSeriesStore
 from linernotes.adapters.s3_files import S3ReportFiles
 from linernotes.adapters.secrets import Secret, soundcharts_credentials
+from linernotes.adapters.site import Site
 from linernotes.adapters.sqs import SqsQueue, SqsRankingQueue
 from linernotes.settings import (
     ApiSettings,
@@ -28,6 +29,7 @@ from linernotes.settings import (
     FetchSettings,
     FinalizeSettings,
     NotifySettings,
+    PageSettings,
     RankingsSettings,
     Soundcharts,
 )
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from linernotes.adapters.callbacks import CallbackSender
     from linernotes.adapters.dynamo_songs import DynamoSongStore
+    from linernotes.adapters.pictures import Pictures
     from linernotes.adapters.soundcharts.charts import ChartClient
     from linernotes.adapters.soundcharts.client import SoundchartsClient
     from linernotes.domain.report import Report, Status
@@ -147,6 +150,21 @@ class Api:
 
 
 @dataclass
+class Page:
+    """What the page function works with; only who asks for a picture pays for what fetches it."""
+
+    settings: PageSettings
+    site: Site
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Pictures of artists."""
+        from linernotes.adapters.pictures import Pictures
+
+        return Pictures(self.settings.picture_hosts)
+
+
+@dataclass
 class Fetch:
     """What the fetch function works with."""
 
@@ -223,6 +241,12 @@ class Rankings:
 def api() -> Api:
     """Make the api function's collaborators."""
     return Api(ApiSettings.from_env(os.environ))
+
+
+@cache
+def page(folder: Path) -> Page:
+    """Make the page function's collaborators; its build filled the folder."""
+    return Page(PageSettings.from_env(os.environ), Site(folder))
 
 
 @cache

@@ -72,6 +72,13 @@ class ApiSettings(Soundcharts):
 
 
 @dataclass(frozen=True, slots=True)
+class PageSettings(Settings):
+    """Settings of the page function: where pictures of artists may come from."""
+
+    picture_hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FetchSettings(Soundcharts):
     """Settings of the fetch function."""
 

@@ -1,9 +1,10 @@
-"""POST to a host that somebody else chose, without being led to one that is not public.
+"""Talk to a host that somebody else chose, without being led to one that is not public.
 
 The host is resolved once, all its addresses must be public, and the connection goes to one of exactly
 those addresses: a name that answers differently the second time (DNS rebinding) gains nothing by it.
 Certificates are verified against the name. Nothing of the environment (proxies) is looked at, redirects
-are handed back instead of followed, and of the answer only the status and `Location` are read.
+are handed back instead of followed. Of an answer to a POST only the status and `Location` are read, of one
+to a GET as much of the body as was asked for.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread, Timer
@@ -20,6 +21,7 @@ from time import monotonic
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+from urllib3.response import BaseHTTPResponse
 
 from linernotes.domain.callback_rules import CallbackTarget, is_public_address
 from linernotes.domain.errors import LinerNotesError
@@ -44,6 +46,15 @@ class Answer:
 
     status: int
     location: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a GET gave: the status, the media type in lower case, and the body or its beginning."""
+
+    status: int
+    media_type: str
+    body: bytes
 
 
 class Deadline:
@@ -94,6 +105,63 @@ def post(
 
     Once connected no other address is tried, so that nothing is delivered twice. Raises NotReached.
     """
+    with _response_to(
+        "POST",
+        target,
+        addresses,
+        headers=headers,
+        connect_timeout_s=connect_timeout_s,
+        read_timeout_s=read_timeout_s,
+        deadline=deadline,
+        tls=tls,
+        body=body,
+    ) as response:
+        return Answer(response.status, response.headers.get("Location"))
+
+
+def get(
+    target: CallbackTarget,
+    addresses: Sequence[str],
+    headers: Mapping[str, str],
+    *,
+    most_bytes: int,
+    connect_timeout_s: float,
+    read_timeout_s: float,
+    deadline: Deadline,
+    tls: ssl.SSLContext,
+) -> Document:
+    """GET from the first of these addresses that can be connected to. Raises NotReached.
+
+    Of a body longer than `most_bytes` one byte more than those is read, so that it can be told.
+    """
+    with _response_to(
+        "GET",
+        target,
+        addresses,
+        headers=headers,
+        connect_timeout_s=connect_timeout_s,
+        read_timeout_s=read_timeout_s,
+        deadline=deadline,
+        tls=tls,
+    ) as response:
+        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        return Document(response.status, media_type, response.read(most_bytes + 1))
+
+
+@contextmanager
+def _response_to(
+    method: str,
+    target: CallbackTarget,
+    addresses: Sequence[str],
+    *,
+    headers: Mapping[str, str],
+    connect_timeout_s: float,
+    read_timeout_s: float,
+    deadline: Deadline,
+    tls: ssl.SSLContext,
+    body: bytes | None = None,
+) -> Iterator[BaseHTTPResponse]:
+    """Send a request and hand over its response, for as long as the context is open. Raises NotReached."""
     with closing(_connected(target, addresses, connect_timeout_s, deadline, tls)) as connection:
         connection.timeout = min(read_timeout_s, deadline.left_s())
         # A read time-out starts anew with every byte; a host that trickles is stopped by hanging up.
@@ -101,16 +169,15 @@ def post(
         hang_up.start()
         try:
             connection.request(
-                "POST",
+                method,
                 target.path,
                 body=body,
                 headers={"Host": target.authority, "Connection": "close", **headers},
                 preload_content=False,
             )
             with closing(connection.getresponse()) as response:
-                answer = Answer(response.status, response.headers.get("Location"))
+                yield response
             deadline.left_s()  # what was read of an answer that was hung up on does not count
-            return answer
         except _FAILURES as error:
             deadline.left_s()
             raise NotReached(f"{target.host} did not answer: {_root_of(error)}") from error

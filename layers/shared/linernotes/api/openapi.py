@@ -193,13 +193,56 @@ def _paths() -> Schema:
         "/": {
             "get": {
                 **_operation(
-                    "Say what this is",
+                    "Give the page",
                     {
                         "200": {
-                            "description": "A page.",
+                            "description": "The page.",
                             "content": {"text/html": {"schema": {"type": "string"}}},
                         }
                     },
+                ),
+                "security": [],
+            }
+        },
+        "/assets/{file}": {
+            "get": {
+                **_operation(
+                    "Give a file of the page",
+                    {
+                        "200": {
+                            "description": "It, to be kept for ever: another one has another name.",
+                            "content": {
+                                media_type: {"schema": {"type": "string"}}
+                                for media_type in ("text/css", "text/javascript", "image/svg+xml")
+                            },
+                        }
+                    },
+                    parameters=[
+                        {
+                            "name": "file",
+                            "in": "path",
+                            "required": True,
+                            "schema": {"type": "string", "pattern": "^[A-Za-z0-9._-]+$"},
+                        }
+                    ],
+                    problems=("404",),
+                ),
+                "security": [],
+            }
+        },
+        "/pictures": {
+            "get": {
+                **_operation(
+                    "Give a picture of an artist",
+                    {
+                        "200": {
+                            "description": "The picture.",
+                            "content": {"image/*": {"schema": {"type": "string", "format": "binary"}}},
+                        },
+                        "204": {"description": "It is not to be had."},
+                    },
+                    parameters=[_parameter("url", {"type": "string", "format": "uri", "minLength": 1})],
+                    problems=("422",),
                 ),
                 "security": [],
             }

@@ -31,6 +31,7 @@ def report_json(report: Report) -> dict[str, Any]:
             "done": len(report.ended) - failed,
             "failed": failed + ended_unfetched,
         },
+        "platform_progress": _platform_progress(report),
         "upstream_calls": report.upstream_calls,
         "cache_hits": report.cache_hits,
         "failures": [
@@ -46,6 +47,18 @@ def report_json(report: Report) -> dict[str, Any]:
     if report.failure is not None:
         resource["failure"] = report.failure
     return resource
+
+
+def _platform_progress(report: Report) -> list[dict[str, Any]]:
+    """Count the jobs by platform, in the order asked for; a platform without jobs is left out."""
+    failed = {failure.cell.job_id for failure in report.failures}
+    counts: dict[str, dict[str, int]] = {}
+    for job in jobs_of(report.request):
+        count = counts.setdefault(job.source.slug, {"total": 0, "done": 0, "failed": 0})
+        count["total"] += 1
+        count["failed"] += job.job_id in failed
+        count["done"] += job.job_id in report.ended and job.job_id not in failed
+    return [{"platform__slug": slug, **count} for slug, count in counts.items()]
 
 
 def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:

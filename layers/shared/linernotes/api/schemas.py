@@ -18,6 +18,7 @@ _TEXT: Schema = {"type": ["string", "null"]}
 _DATE: Schema = {"type": ["string", "null"], "format": "date"}
 _INSTANT: Schema = {"type": "string", "format": "date-time"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_PROGRESS: Schema = {"total": _COUNT, "done": _COUNT, "failed": _COUNT}
 UUID_SCHEMA: Schema = {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"}
 _SLUG: Schema = {"type": "string", "enum": list(SOURCES)}
 _POSITION: Schema = {"type": ["integer", "null"], "minimum": 1}
@@ -101,7 +102,8 @@ def _report() -> Schema:
             "created_at": _INSTANT,
             "deadline": _INSTANT,
             "finished_at": {"type": ["string", "null"], "format": "date-time"},
-            "progress": _object({"total": _COUNT, "done": _COUNT, "failed": _COUNT}),
+            "progress": _object(_PROGRESS),
+            "platform_progress": _list(_object({"platform__slug": _SLUG, **_PROGRESS})),
             "upstream_calls": _COUNT,
             "cache_hits": _COUNT,
             "download_url": {"type": "string", "format": "uri"},

@@ -1,0 +1,99 @@
+"""The page: its HTML and its assets, as they were built beside this file, and the pictures it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from linernotes import bootstrap
+from linernotes.adapters.site import INDEX
+from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
+from linernotes.domain.errors import InvalidRequest
+from linernotes.telemetry import logger
+
+SITE = Path(__file__).parent / "site"
+"""Where the build puts the page."""
+
+_ALWAYS = {
+    # Nothing but our own files, nothing inline, nobody's frame; what is downloaded is navigated to.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Strict-Transport-Security": "max-age=31536000",
+    "Vary": "Accept-Encoding",
+}
+_NO_STORE = {"Cache-Control": "no-store"}
+
+app = APIGatewayRestResolver()
+
+
+@app.get("/")
+def index() -> Response[str | bytes]:
+    """Give the page, or say that the caller's copy is still the newest."""
+    return _file(INDEX, "no-cache")
+
+
+@app.get("/assets/<file>")
+def asset(file: str) -> Response[str | bytes]:
+    """Give a file of the page. Its name has a hash of what is in it, so it may be kept for ever."""
+    return _file(file, "public, max-age=31536000, immutable")
+
+
+@app.get("/pictures")
+def picture() -> Response[str | bytes]:
+    """Pass on an artist's picture, as the page loads nothing from elsewhere; 204 if it is not to be had."""
+    url = (app.current_event.query_string_parameters or {}).get("url", "")
+    if not url:
+        raise InvalidRequest([("url", "give the image_url of an artist")])
+    found = bootstrap.page(SITE).pictures.find(url)
+    headers = {**_ALWAYS, "Cache-Control": "public, max-age=86400"}
+    if found is None:
+        return Response(204, headers=headers, body="")
+    return Response(200, content_type=found.media_type, body=found.content, headers=headers)
+
+
+def _file(name: str, cache_control: str) -> Response[str | bytes]:
+    # API Gateway unpacks what is packed only for a caller that says what it accepts, as every browser does.
+    found = bootstrap.page(SITE).site.find(name, _header("accept-encoding") if _header("accept") else "")
+    if found is None:
+        raise NotFoundError
+    headers = {**_ALWAYS, "Cache-Control": cache_control, "ETag": found.etag}
+    if found.etag in _header("if-none-match"):
+        return Response(304, headers=headers, body="")
+    if found.encoding:
+        headers["Content-Encoding"] = found.encoding
+    return Response(200, content_type=found.media_type, body=found.content, headers=headers)
+
+
+def _header(name: str) -> str:
+    """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
+    headers = app.current_event.headers or {}
+    return next((value for key, value in headers.items() if key.lower() == name), "")
+
+
+@app.exception_handler(InvalidRequest)  # type: ignore[untyped-decorator]
+def on_invalid_request(error: InvalidRequest) -> Response[str]:
+    """Say which parameter is wrong."""
+    status, body, headers = problem_of(error)
+    return Response(status, content_type=MEDIA_TYPE, body=body, headers={**headers, **_NO_STORE})
+
+
+@app.not_found
+def on_unknown_file(_: NotFoundError) -> Response[str]:
+    """Answer for a path there is nothing at."""
+    body = problem(404, "There is nothing at this path.")
+    return Response(404, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request of API Gateway."""
+    return app.resolve(event, context)

@@ -1,0 +1,59 @@
+// Bundles the page into a folder: files named after their content, packed beforehand, and a manifest of all.
+// Called with the folder, which is made anew.
+import { build } from "esbuild";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const MEDIA_TYPES: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+const [folder] = process.argv.slice(2);
+if (folder === undefined) throw new Error("usage: node build.ts FOLDER");
+const source = (name: string): string => join(import.meta.dirname, name);
+
+const built = await build({
+  entryPoints: [source("src/main.ts"), source("styles/main.css"), source("icon.svg")],
+  entryNames: "[name]-[hash]",
+  loader: { ".svg": "copy" },
+  outdir: folder,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022"],
+  write: false,
+  logLevel: "warning",
+});
+
+const files = new Map(built.outputFiles.map((file) => [basename(file.path), Buffer.from(file.contents)]));
+files.set("index.html", Buffer.from(pageThatRefersTo([...files.keys()])));
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const manifest: Record<string, { media_type: string; etag: string }> = {};
+for (const [name, content] of files) {
+  const mediaType = MEDIA_TYPES[extname(name)];
+  if (mediaType === undefined) throw new Error(`no media type is known for ${name}`);
+  manifest[name] = { media_type: mediaType, etag: createHash("sha256").update(content).digest("hex").slice(0, 16) };
+  writeFileSync(join(folder, name), content);
+  writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
+  writeFileSync(
+    join(folder, `${name}.br`),
+    brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }),
+  );
+}
+writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+
+/** Puts the names the files now have in the place of those they have here. */
+function pageThatRefersTo(names: string[]): string {
+  return readFileSync(source("index.html"), "utf-8").replace(/\{\{(\w+)(\.\w+)\}\}/g, (_, stem: string, extension: string) => {
+    const name = names.find((each) => each.startsWith(`${stem}-`) && each.endsWith(extension));
+    if (name === undefined) throw new Error(`the page refers to ${stem}${extension}, which was not built`);
+    return `./assets/${name}`;
+  });
+}

@@ -1,0 +1,90 @@
+// The form as the query of the page's address, so that a link opens it filled in, and back again.
+import { EARLIEST_DAY, isDay, presetDays } from "./dates.ts";
+import type { Comparison, ReportRequest } from "./types.ts";
+
+export interface FormArtist {
+  uuid: string;
+  name: string;
+  country?: string | null;
+  picture?: string | null;
+}
+
+export interface Form {
+  artists: FormArtist[];
+  platforms: string[];
+  start: string;
+  end: string;
+  country: string | null;
+  compare: Comparison | null;
+  tracks: boolean;
+}
+
+export interface Address {
+  form: Form;
+  report: string | null;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const SLUG = /^[a-z0-9-]{1,40}$/;
+const MOST_ARTISTS = 50;
+
+export function emptyForm(today: string): Form {
+  return {
+    artists: [],
+    platforms: [],
+    ...presetDays("lastMonth", today),
+    country: null,
+    compare: null,
+    tracks: false,
+  };
+}
+
+/** Reads an address. What cannot be understood is left out, as if it had not been given. */
+export function readAddress(search: string, today: string): Address {
+  const query = new URLSearchParams(search);
+  const form = emptyForm(today);
+  const artists = query.getAll("artist").map(readArtist).filter((artist) => artist !== null);
+  form.artists = [...new Map(artists.map((artist) => [artist.uuid, artist])).values()].slice(0, MOST_ARTISTS);
+  form.platforms = [...new Set((query.get("platforms") ?? "").split(",").filter((slug) => SLUG.test(slug)))];
+  const [start, end] = [query.get("from") ?? "", query.get("to") ?? ""];
+  if (isDay(start) && isDay(end) && start >= EARLIEST_DAY && start <= end) Object.assign(form, { start, end });
+  const country = (query.get("country") ?? "").toUpperCase();
+  form.country = /^[A-Z]{2}$/.test(country) ? country : null;
+  const compare = query.get("compare");
+  form.compare = compare === "previous_period" || compare === "previous_year" ? compare : null;
+  form.tracks = query.get("tracks") === "1";
+  const report = query.get("report") ?? "";
+  return { form, report: /^[A-Za-z0-9-]{1,64}$/.test(report) ? report : null };
+}
+
+/** Writes an address; what is as it is by default is left out. */
+export function writeAddress({ form, report }: Address): string {
+  const query = new URLSearchParams();
+  for (const { uuid, name } of form.artists) query.append("artist", `${uuid} ${name}`.trim());
+  if (form.platforms.length) query.set("platforms", form.platforms.join(","));
+  query.set("from", form.start);
+  query.set("to", form.end);
+  if (form.country) query.set("country", form.country);
+  if (form.compare) query.set("compare", form.compare);
+  if (form.tracks) query.set("tracks", "1");
+  if (report) query.set("report", report);
+  return `?${query}`;
+}
+
+/** Gives the form as the API takes it. */
+export function requestOf(form: Form): ReportRequest {
+  return {
+    artists: form.artists.map((artist) => artist.uuid),
+    platforms: form.platforms,
+    start_date: form.start,
+    end_date: form.end,
+    ...(form.country ? { country: form.country } : {}),
+    ...(form.compare ? { compare: form.compare } : {}),
+    ...(form.tracks ? { sections: ["tracks"] } : {}),
+  };
+}
+
+function readArtist(text: string): FormArtist | null {
+  const uuid = text.slice(0, 36).toLowerCase();
+  return UUID.test(uuid) ? { uuid, name: text.slice(37).trim() } : null;
+}

@@ -1,0 +1,82 @@
+// The calls the page makes, and the ways they can fail.
+import type { Artists, Platforms, Preview, Problem, Report, ReportRequest, Tracks } from "./types.ts";
+
+/** The API answered with a problem document, or with something that is none. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly problem: Problem;
+  /** Seconds to wait before trying again, if the answer says so. */
+  readonly retryAfterS: number | null;
+
+  constructor(status: number, problem: Problem, retryAfterS: number | null) {
+    super(problem.detail);
+    this.status = status;
+    this.problem = problem;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** No answer came: there is no network, or nobody at its other end. */
+export class Offline extends Error {}
+
+export interface Calls {
+  artists(term: string, signal: AbortSignal): Promise<Artists>;
+  platforms(): Promise<Platforms>;
+  preview(request: ReportRequest, signal: AbortSignal): Promise<Preview>;
+  make(request: ReportRequest, idempotencyKey: string): Promise<Report>;
+  report(id: string, signal?: AbortSignal): Promise<Report>;
+  repair(id: string): Promise<Report>;
+  tracks(query: Record<string, string>): Promise<Tracks>;
+  shared(token: string, signal?: AbortSignal): Promise<Report>;
+}
+
+/** Makes the calls with the key there is at the time. Addresses are relative to the page's own. */
+export function callsWith(key: () => string | null): Calls {
+  const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> => call(path, { signal: signal ?? null });
+  const post = <Answer>(path: string, body?: unknown, more: RequestInit & { headers?: Record<string, string> } = {}) =>
+    call<Answer>(path, { method: "POST", ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...more });
+
+  async function call<Answer>(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Answer> {
+    const own = key();
+    const headers = { accept: "application/json", ...(own ? { "x-api-key": own } : {}), ...init.headers };
+    let response: Response;
+    try {
+      response = await fetch(path, { ...init, headers, cache: "no-store" });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      throw new Offline();
+    }
+    const text = await response.text().catch(() => {
+      throw new Offline();
+    });
+    if (!response.ok) throw refusal(response, text);
+    return JSON.parse(text) as Answer;
+  }
+
+  return {
+    artists: (term, signal) => get(`./artists?q=${encodeURIComponent(term)}`, signal),
+    platforms: () => get("./platforms"),
+    preview: (request, signal) => post("./reports/preview", request, { signal }),
+    make: (request, idempotencyKey) => post("./reports", request, { headers: { "idempotency-key": idempotencyKey } }),
+    report: (id, signal) => get(`./reports/${id}`, signal),
+    repair: (id) => post(`./reports/${id}/repair`),
+    tracks: (query) => get(`./tracks?${new URLSearchParams(query)}`),
+    shared: (token, signal) => get(`./shared/${encodeURIComponent(token)}`, signal),
+  };
+}
+
+function refusal(response: Response, text: string): Refused {
+  const wait = Number(response.headers.get("retry-after") ?? NaN);
+  let problem: Problem = { type: "about:blank", title: response.statusText, status: response.status, detail: "" };
+  try {
+    problem = { ...problem, ...(JSON.parse(text) as Problem) };
+  } catch {
+    // Something between us and the API answered in its place; its status says enough.
+  }
+  return new Refused(response.status, problem, Number.isFinite(wait) ? wait : null);
+}
+
+/** Says whether a call was given up by us. */
+export function wasAborted(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}

@@ -1,0 +1,35 @@
+// The countries that may be asked for: ISO 3166-1 alpha-2, held by a test to what the API takes.
+import { country } from "./format.ts";
+
+export const COUNTRY_CODES = (
+  "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY " +
+  "BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK " +
+  "FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR " +
+  "IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK " +
+  "ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM " +
+  "PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF " +
+  "TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
+).split(" ");
+
+export interface Country {
+  code: string;
+  name: string;
+}
+
+/** Every country, by name. */
+export function countries(): Country[] {
+  return COUNTRY_CODES.map((code) => ({ code, name: country(code) })).sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Finds countries by the start of a word of their name, or by code; accents and case do not count. */
+export function matching(all: readonly Country[], term: string): Country[] {
+  const wanted = plain(term);
+  if (!wanted) return [...all];
+  const rank = ({ name, code }: Country): number =>
+    code.toLowerCase() === wanted ? 0 : plain(name).startsWith(wanted) ? 1 : plain(name).includes(` ${wanted}`) ? 2 : 3;
+  return all.filter((each) => rank(each) < 3).sort((a, b) => rank(a) - rank(b));
+}
+
+function plain(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+}

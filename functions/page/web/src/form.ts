@@ -1,0 +1,135 @@
+// The form: a field for each part of a request, what making it would cost, and the button.
+import type { Form } from "./address.ts";
+import { artistsField } from "./artists-field.ts";
+import type { Calls } from "./api.ts";
+import { countryField } from "./country-field.ts";
+import { fill, h, newId } from "./dom.ts";
+import { type Field, field } from "./field.ts";
+import { periodField } from "./period-field.ts";
+import { type PlatformsField, platformsField } from "./platforms-field.ts";
+import { type Cost, costLine } from "./preview.ts";
+import type { Comparison, Platform } from "./types.ts";
+import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
+import { words } from "./words.ts";
+
+export interface FormView {
+  element: HTMLElement;
+  /** Shows another form, and forgets what was wrong with the last. */
+  load(form: Form): void;
+  /** Says what platforms there are. */
+  offer(platforms: Platform[]): void;
+  /** Says what is wrong and puts the focus there. */
+  fail(wrong: Wrong): void;
+  busy(busy: boolean): void;
+}
+
+export interface FormSettings {
+  calls: Calls;
+  today: string;
+  changed(form: Form): void;
+  submitted(form: Form): void;
+}
+
+export function formView({ calls, today, changed, submitted }: FormSettings): FormView {
+  let form: Form;
+  let platforms: Platform[] = [];
+  let fields: Record<FieldName, Field>;
+  let platformsOf: PlatformsField;
+  let cost: Cost;
+  const error = h("p", { class: "error", role: "alert", hidden: true });
+  const submit = h("button", { class: "primary", type: "submit" }, words.form.submit);
+  const body = h("div", { class: "fields" });
+  const costElement = h("div", { class: "cost" });
+  const titleId = newId("title");
+  const element = h(
+    "form",
+    { class: "panel form", novalidate: true, "aria-labelledby": titleId },
+    h("h2", { id: titleId }, words.form.title),
+    body,
+    error,
+    h("div", { class: "submit" }, submit, costElement),
+  );
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (submit.getAttribute("aria-disabled") === "true") return;
+    const wrong = wrongIn(form, today);
+    if (wrong.size) fail(wrong);
+    else submitted(form);
+  });
+
+  function change(part: Partial<Form>): void {
+    form = { ...form, ...part };
+    fail(new Map(), false);
+    if ("country" in part) platformsOf.forCountry(form.country);
+    cost.of(form, wrongIn(form, today).size === 0);
+    changed(form);
+  }
+
+  function load(next: Form): void {
+    form = next;
+    const compare = select(form.compare, (value) => change({ compare: value }));
+    const tracks = h("input", { type: "checkbox" });
+    tracks.checked = form.tracks;
+    tracks.addEventListener("change", () => change({ tracks: tracks.checked }));
+    platformsOf = platformsField(platforms, form.platforms, (slugs) => change({ platforms: slugs }));
+    platformsOf.forCountry(form.country);
+    fields = {
+      artists: artistsField(calls, form.artists, (artists) => change({ artists })),
+      platforms: platformsOf,
+      period: periodField({ start: form.start, end: form.end }, today, (days) => change(days)),
+      country: countryField(form.country, (country) => change({ country })),
+      compare: field(words.form.compare, compare, compare),
+      tracks: checkField(tracks),
+    };
+    const { artists, period, country } = fields;
+    const pair = h("div", { class: "pair" }, country.element, fields.compare.element);
+    fill(body, artists.element, period.element, pair, platformsOf.element, fields.tracks.element);
+    cost = costLine(calls, () => platforms);
+    fill(costElement, cost.element);
+    error.hidden = true;
+    cost.of(form, wrongIn(form, today).size === 0);
+  }
+
+  function fail(wrong: Wrong, focus = true): void {
+    for (const [name, field] of Object.entries(fields)) field.fail(wrong.get(name as FieldName) ?? null);
+    const whole = wrong.get("form") ?? null;
+    error.hidden = whole === null;
+    error.textContent = whole;
+    if (!focus || !wrong.size) return;
+    const first = Object.entries(fields).find(([name]) => wrong.has(name as FieldName));
+    first?.[1].element.querySelector<HTMLElement>("input:not([disabled]), select")?.focus();
+  }
+
+  return {
+    element,
+    load,
+    fail,
+    offer(offered) {
+      platforms = offered;
+      const old = platformsOf.element;
+      platformsOf = platformsField(platforms, form.platforms, (slugs) => change({ platforms: slugs }));
+      platformsOf.forCountry(form.country);
+      fields.platforms = platformsOf;
+      old.replaceWith(platformsOf.element);
+      cost.of(form, wrongIn(form, today).size === 0);
+    },
+    busy(busy) {
+      // Not disabled, which would take the focus away from who has just pressed it.
+      submit.setAttribute("aria-disabled", String(busy));
+      submit.textContent = busy ? words.form.submitting : words.form.submit;
+    },
+  };
+}
+
+function select(chosen: Comparison | null, changed: (value: Comparison | null) => void): HTMLSelectElement {
+  const options = Object.entries(words.comparisons).map(([value, text]) => h("option", { value }, text));
+  const element = h("select", {}, ...options);
+  element.value = chosen ?? "none";
+  element.addEventListener("change", () => changed(element.value === "none" ? null : (element.value as Comparison)));
+  return element;
+}
+
+function checkField(box: HTMLInputElement): Field {
+  const label = h("label", { class: "check" }, box, h("span", {}, words.form.tracks), h("span", { class: "quiet" }, words.form.tracksHint));
+  return { element: h("div", { class: "field" }, label), fail: () => undefined };
+}

@@ -1,0 +1,73 @@
+// Asks for the API key, and lets nobody past with one that is not valid.
+import { type Calls, Refused } from "./api.ts";
+import { h, newId } from "./dom.ts";
+import { forget, keep } from "./key.ts";
+import { words } from "./words.ts";
+
+export interface KeyPrompt {
+  element: HTMLDialogElement;
+  /** Asks, unless it is asking already; `why` is said beside the input. */
+  ask(why?: string): void;
+}
+
+/** Makes the prompt. `calls` use whatever key is kept; `entered` is called when a valid one is. */
+export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
+  const [titleId, errorId] = [newId("title"), newId("error")];
+  const input = h("input", { type: "password", autocomplete: "off", spellcheck: "false", "aria-describedby": errorId });
+  const error = h("p", { class: "error", id: errorId, role: "alert" });
+  const button = h("button", { class: "primary", type: "submit" }, words.key.enter);
+  const form = h(
+    "form",
+    { novalidate: true },
+    h("h2", { id: titleId }, words.key.title),
+    h("p", { class: "quiet" }, words.key.why),
+    h("label", { class: "field" }, h("span", { class: "label" }, words.key.label), input),
+    error,
+    button,
+  );
+  const element = h("dialog", { class: "panel key-prompt", "aria-labelledby": titleId }, form);
+
+  function fail(message: string): void {
+    error.textContent = message;
+    input.setAttribute("aria-invalid", String(message !== ""));
+    if (message) input.focus();
+  }
+
+  async function check(): Promise<void> {
+    const key = input.value.trim();
+    if (!key) return fail(words.key.missing);
+    keep(key);
+    button.textContent = words.key.checking;
+    try {
+      await calls.platforms();
+      input.value = "";
+      fail("");
+      element.close();
+      entered();
+    } catch (refusal) {
+      forget();
+      fail(refusal instanceof Refused && refusal.status === 403 ? words.key.refused : words.key.unchecked);
+    } finally {
+      button.textContent = words.key.enter;
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void check();
+  });
+  // Nothing of the page works without a key, so escape does not lead past it.
+  element.addEventListener("cancel", (event) => event.preventDefault());
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") event.preventDefault();
+  });
+  return {
+    element,
+    ask(why = "") {
+      if (element.open) return;
+      forget();
+      element.showModal();
+      fail(why);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+// A report while it is made: how far it is, platform by platform, and what went wrong so far.
+import { fill, h, newId, swatch } from "./dom.ts";
+import { failureList } from "./failures.ts";
+import type { Names } from "./names.ts";
+import type { PlatformProgress, Report } from "./types.ts";
+import { words } from "./words.ts";
+
+export interface ProgressView {
+  element: HTMLElement;
+  show(report: Report): void;
+}
+
+export function progressView(names: Names): ProgressView {
+  const barId = newId("progress");
+  const bar = h("progress", { id: barId, max: 1 });
+  const line = h("label", { for: barId, class: "progress-line" });
+  const said = h("p", { class: "visually-hidden", role: "status" });
+  const platforms = h("ul", { class: "ticks" });
+  const failures = h("div");
+  const element = h(
+    "section",
+    { class: "panel progress" },
+    h("h2", { tabindex: -1 }, words.running.title),
+    line,
+    bar,
+    platforms,
+    failures,
+    h("p", { class: "quiet" }, words.running.leave),
+    said,
+  );
+  return {
+    element,
+    show(report) {
+      const { total, done, failed } = report.progress;
+      bar.max = Math.max(total, 1);
+      bar.value = report.status === "finalizing" ? bar.max : done + failed;
+      const text = textOf(report);
+      if (line.textContent !== text) said.textContent = line.textContent = text;
+      fill(platforms, ...report.platform_progress.map((count) => tick(count, names)));
+      fill(failures, report.failures.length ? failureList(report.failures, names) : null);
+    },
+  };
+}
+
+function textOf({ status, progress: { total, done, failed } }: Report): string {
+  if (status === "queued") return words.running.queued;
+  if (status === "finalizing") return words.running.finalizing;
+  const fetched = words.running.progress(done, total);
+  return failed ? `${fetched}, ${words.running.failed(failed)}` : fetched;
+}
+
+function tick({ platform__slug: slug, total, done, failed }: PlatformProgress, names: Names): HTMLElement {
+  const state = failed ? "failed" : done === total ? "done" : "waiting";
+  const sign = { failed: "✕", done: "✓", waiting: "·" }[state];
+  return h(
+    "li",
+    { class: `tick ${state}` },
+    h("span", { class: "sign", "aria-hidden": "true" }, sign),
+    swatch(names.color(slug)),
+    h("span", {}, names.platform(slug)),
+    h("span", { class: "quiet" }, words.running.platform(done, failed, total)),
+  );
+}

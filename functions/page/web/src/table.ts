@@ -1,0 +1,128 @@
+// The table of artists by platforms: sortable, each row opening to its details.
+import { h, newId, swatch } from "./dom.ts";
+import { comparison } from "./cards.ts";
+import { definitions, difference, differencePercent, noteOf, statusBadge } from "./figures.ts";
+import { average, day, share, whole } from "./format.ts";
+import { type Order, type Sortable, sorted } from "./sorting.ts";
+import type { Row } from "./types.ts";
+import { words } from "./words.ts";
+
+interface Column {
+  key: string;
+  label: string;
+  value(row: Row): Sortable;
+  show(row: Row): Node | string;
+  /** Text begins at the left and is sorted from A; numbers end at the right and are sorted from the largest. */
+  text?: boolean;
+  /** Left out where there is no room; the opened row has it too. */
+  roomy?: boolean;
+}
+
+const artistName = (row: Row): string => row.artist__name ?? row.artist__uuid;
+const platformName = (row: Row): string => `${row.platform__name} ${row.platform__audience_metric_name}`;
+
+const COLUMNS: Column[] = [
+  { key: "artist", label: words.table.artist, value: artistName, show: artistName, text: true },
+  {
+    key: "platform",
+    label: words.table.platform,
+    value: platformName,
+    show: (row) =>
+      h("span", { class: "platform-cell" }, swatch(row.platform__color), row.platform__name, " ", h("span", { class: "quiet metric" }, row.platform__audience_metric_name)),
+    text: true,
+  },
+  { key: "first", label: words.figures.first, value: (row) => row.first_value, show: (row) => whole(row.first_value), roomy: true },
+  { key: "latest", label: words.figures.latest, value: (row) => row.latest_value, show: (row) => whole(row.latest_value) },
+  { key: "difference", label: words.figures.change, value: (row) => row.difference, show: difference, roomy: true },
+  { key: "percent", label: words.figures.percent, value: (row) => row.difference_percent, show: differencePercent },
+  { key: "average", label: words.figures.average, value: (row) => row.period_average, show: (row) => average(row.period_average), roomy: true },
+  { key: "peak", label: words.figures.peak, value: (row) => row.peak_value, show: (row) => whole(row.peak_value), roomy: true },
+  { key: "days", label: words.table.days, value: (row) => row.data_points, show: (row) => whole(row.data_points), roomy: true },
+  { key: "status", label: words.table.status, value: (row) => words.status[row.status], show: (row) => statusBadge(row.status), text: true, roomy: true },
+];
+
+/** Makes the table; `details` gives what an opened row has besides its own figures, made when it is first opened. */
+export function breakdownTable(rows: Row[], days: number, details: (row: Row) => Node | null): HTMLElement {
+  const pairs = new Map(rows.map((row) => [row, pair(row, days, details)]));
+  const body = h("tbody");
+  const said = h("p", { class: "visually-hidden", role: "status" });
+  let order: Order<string> | null = null;
+  const headings = new Map(COLUMNS.map((column) => [column.key, heading(column, () => sortBy(column))]));
+
+  function sortBy(column: Column): void {
+    const descending = order?.by === column.key ? !order.descending : !column.text;
+    order = { by: column.key, descending };
+    for (const [key, th] of headings) {
+      if (key === column.key) th.setAttribute("aria-sort", descending ? "descending" : "ascending");
+      else th.removeAttribute("aria-sort");
+    }
+    said.textContent = words.table.sortedBy(column.label, descending);
+    show(sorted(rows, column.value, descending));
+  }
+
+  function show(ordered: Row[]): void {
+    body.replaceChildren(...ordered.flatMap((row) => pairs.get(row) ?? []));
+  }
+
+  show(rows);
+  const head = h("tr", {}, h("th", { class: "opener", scope: "col" }, h("span", { class: "visually-hidden" }, words.table.details)), ...headings.values());
+  const table = h("table", { class: "breakdown" }, h("caption", { class: "visually-hidden" }, words.table.scroll), h("thead", {}, head), body);
+  return h("div", {}, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.table.scroll }, table), said);
+}
+
+function heading(column: Column, sort: () => void): HTMLTableCellElement {
+  const button = h("button", { type: "button" }, column.label, h("span", { class: "sorting", "aria-hidden": "true" }));
+  button.addEventListener("click", sort);
+  return h("th", { scope: "col", class: classes(column) }, button);
+}
+
+function classes(column: Column): string {
+  return [column.text ? "text" : "number", column.roomy ? "roomy" : ""].join(" ").trim();
+}
+
+function pair(row: Row, days: number, details: (row: Row) => Node | null): HTMLTableRowElement[] {
+  const id = newId("details");
+  const button = h("button", {
+    type: "button",
+    class: "open-row",
+    "aria-expanded": "false",
+    "aria-controls": id,
+    "aria-label": words.table.open(artistName(row), platformName(row)),
+  });
+  const cells = COLUMNS.map((column, index) =>
+    h(index === 0 ? "th" : "td", { class: classes(column), ...(index === 0 ? { scope: "row" } : {}) }, column.show(row)),
+  );
+  const content = h("div", { class: "details-content" });
+  const opened = h("tr", { id, class: "details", hidden: true }, h("td", { colspan: COLUMNS.length + 1 }, content));
+  const shown = h("tr", { class: row.data_points ? "row" : "row without" }, h("td", { class: "opener" }, button), ...cells);
+
+  function toggle(): void {
+    opened.hidden = !opened.hidden;
+    button.setAttribute("aria-expanded", String(!opened.hidden));
+    if (!content.childElementCount) content.append(...contentOf(row, days), details(row) ?? "");
+  }
+
+  // The whole row opens for a pointer; the button is there for everybody.
+  shown.addEventListener("click", () => {
+    if (!getSelection()?.toString()) toggle();
+  });
+  return [shown, opened];
+}
+
+function contentOf(row: Row, days: number): Node[] {
+  const note = noteOf(row);
+  const figures = definitions([
+    [words.figures.first, h("span", {}, whole(row.first_value), " ", h("span", { class: "quiet" }, row.first_date ? day(row.first_date) : ""))],
+    [words.figures.latest, h("span", {}, whole(row.latest_value), " ", h("span", { class: "quiet" }, row.latest_date ? day(row.latest_date) : ""))],
+    [words.figures.change, difference(row)],
+    [words.figures.average, average(row.period_average)],
+    [words.figures.peak, h("span", {}, whole(row.peak_value), " ", h("span", { class: "quiet" }, row.peak_date ? day(row.peak_date) : ""))],
+    [words.figures.points, h("span", {}, words.figures.pointsOf(row.data_points, days), " ", h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage))))],
+    [words.table.status, statusBadge(row.status)],
+  ]);
+  return [
+    ...(row.data_points ? [figures] : [statusBadge(row.status)]),
+    ...(note ? [h("p", { class: "note" }, note)] : []),
+    ...(row.compared ? [comparison(row.compared)] : []),
+  ];
+}

@@ -1,0 +1,48 @@
+// What is wrong with a form, field by field: as far as the page can tell, and as the API tells.
+import type { Form } from "./address.ts";
+import { countDays, EARLIEST_DAY, isDay } from "./dates.ts";
+import type { Problem } from "./types.ts";
+import { words } from "./words.ts";
+
+export type FieldName = "artists" | "platforms" | "period" | "country" | "compare" | "tracks";
+export type Wrong = Map<FieldName | "form", string>;
+
+const MOST_DAYS = 1_830;
+
+const FIELDS: Record<string, FieldName> = {
+  artists: "artists",
+  platforms: "platforms",
+  start_date: "period",
+  end_date: "period",
+  country: "country",
+  compare: "compare",
+  sections: "tracks",
+};
+
+export function wrongIn(form: Form, today: string): Wrong {
+  const wrong: Wrong = new Map();
+  if (!form.artists.length) wrong.set("artists", words.invalid.noArtist);
+  if (!form.platforms.length) wrong.set("platforms", words.invalid.noPlatform);
+  const period = wrongWithPeriod(form, today);
+  if (period) wrong.set("period", period);
+  return wrong;
+}
+
+function wrongWithPeriod(form: Form, today: string): string | null {
+  if (!isDay(form.start) || !isDay(form.end)) return words.invalid.noDate;
+  if (form.start < EARLIEST_DAY) return words.invalid.tooEarly;
+  if (form.start > form.end) return words.invalid.order;
+  if (form.end > today) return words.invalid.future;
+  return countDays(form) > MOST_DAYS ? words.invalid.tooLong : null;
+}
+
+/** Sorts the errors of a refusal by the field of the form they are about. */
+export function wrongBy(problem: Problem): Wrong {
+  const wrong: Wrong = new Map();
+  for (const { field, message } of problem.errors ?? []) {
+    const name = FIELDS[field.split(".")[0] ?? ""] ?? "form";
+    if (!wrong.has(name)) wrong.set(name, message);
+  }
+  if (!wrong.size) wrong.set("form", problem.detail || problem.title);
+  return wrong;
+}

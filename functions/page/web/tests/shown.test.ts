@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { contrastOf, readable } from "../src/colors.ts";
+import { countries, matching } from "../src/countries.ts";
+import { average, axisValues, direction, initials, NONE, percent, signed, whole } from "../src/format.ts";
+import { drawable, nearest, relative, usualStep } from "../src/series.ts";
+import { sorted } from "../src/sorting.ts";
+import { wrongBy, wrongIn } from "../src/validate.ts";
+import { emptyForm } from "../src/address.ts";
+import { words } from "../src/words.ts";
+
+test("changes carry their sign, and nothing is shown as nothing", () => {
+  assert.match(signed(4927), /^\+4\D927$/);
+  assert.match(signed(-12), /^[-−]12$/);
+  assert.equal(signed(0), "0");
+  assert.match(percent(1.85), /^\+1\D9\s?%$/);
+  assert.deepEqual([whole(null), percent(null), signed(null), average(null)], [NONE, NONE, NONE, NONE]);
+  assert.deepEqual([direction(3), direction(-3), direction(0), direction(null)], ["up", "down", "level", "level"]);
+});
+
+test("neighbours on an axis are told apart", () => {
+  assert.equal(new Set(axisValues([1_500_000, 1_520_000, 1_540_000])).size, 3);
+});
+
+test("initials are of the first and last word, whatever the script", () => {
+  assert.deepEqual(["Billie Eilish", "måneskin", "Tones and I", "宇多田 ヒカル", "!!!"].map(initials), ["BE", "M", "TI", "宇ヒ", ""]);
+});
+
+test("rows without a figure come last either way, and equals keep their order", () => {
+  const rows = [{ n: 1, id: "a" }, { n: null, id: "b" }, { n: 3, id: "c" }, { n: 1, id: "d" }];
+  const order = (descending: boolean): string => sorted(rows, ({ n }) => n, descending).map(({ id }) => id).join("");
+  assert.deepEqual([order(false), order(true)], ["adcb", "cadb"]);
+});
+
+test("names are sorted as people do, accents and numbers included", () => {
+  assert.deepEqual(sorted(["Zed", "Élodie", "elbow", "10cc", "2Pac"], (name) => name, false), ["2Pac", "10cc", "elbow", "Élodie", "Zed"]);
+});
+
+test("every platform colour can be seen on both grounds, and is left alone where it can", () => {
+  for (const ground of ["#ffffff", "#1c1c21"]) {
+    for (const color of ["#1DB954", "#000000", "#FFFC00", "#FF0000", "#ffffff"]) {
+      assert.ok(contrastOf(readable(color, ground)!, ground) >= 3, `${color} on ${ground}`);
+    }
+  }
+  assert.equal(readable("#FF0000", "#ffffff"), "#ff0000");
+  assert.equal(readable("red; background: url(x)", "#ffffff"), null);
+});
+
+test("a day without a value is none, and nothing is put in its place", () => {
+  const { days, values, measured } = drawable([[["2024-09-01", 5], ["2024-09-03", 7]], []], { start: "2024-09-01", end: "2024-09-04" });
+  assert.equal(days.length, 4);
+  assert.deepEqual(values, [[5, null, 7, null], [null, null, null, null]]);
+  assert.deepEqual(measured, [0, 2]);
+});
+
+test("what lies further apart than usual is a gap, be the series daily or weekly", () => {
+  const weekly = Array.from({ length: 30 }, (_, day) => (day % 7 === 1 ? day : null));
+  assert.equal(usualStep(weekly), 7);
+  assert.equal(usualStep([1, 2, null, 4, 5]), 1);
+  assert.equal(usualStep([null, 3, null]), 1);
+});
+
+test("changes are measured from the first value there is", () => {
+  assert.deepEqual(relative([null, 200, null, 210]), [null, 0, null, 5]);
+  assert.deepEqual(relative([0, 5]), [null, null]);
+});
+
+test("the pointer reads the nearest measured day", () => {
+  assert.deepEqual([0, 4, 5, 29].map((day) => nearest([1, 8, 15], day)), [0, 0, 1, 2]);
+});
+
+test("countries are found by the start of a word, without accents, and by code", () => {
+  const all = countries();
+  const first = (term: string): string | undefined => matching(all, term)[0]?.code;
+  assert.deepEqual([first("ital"), first("kingdom"), first("cote"), first("de")], ["IT", "GB", "CI", "DE"]);
+  assert.deepEqual(matching(all, "atlantis"), []);
+  assert.equal(matching(all, "").length, all.length);
+});
+
+test("a form says field by field what is wrong with it", () => {
+  const form = { ...emptyForm("2024-10-15"), start: "2024-10-10", end: "2024-10-16" };
+  assert.deepEqual([...wrongIn(form, "2024-10-15").keys()], ["artists", "platforms", "period"]);
+  assert.equal(wrongIn(form, "2024-10-15").get("period"), words.invalid.future);
+  assert.equal(wrongIn({ ...form, start: "2015-01-01", end: "2024-01-01" }, "2024-10-15").get("period"), words.invalid.tooLong);
+  assert.equal(wrongIn({ ...form, end: "" }, "2024-10-15").get("period"), words.invalid.noDate);
+});
+
+test("errors of the API land beside their fields, and what belongs to none beside the button", () => {
+  const problem = { type: "about:blank", title: "No", status: 422, detail: "See errors", errors: [
+    { field: "artists.0.name", message: "one" }, { field: "end_date", message: "two" }, { field: "body", message: "three" },
+  ] };
+  assert.deepEqual([...wrongBy(problem)], [["artists", "one"], ["period", "two"], ["form", "three"]]);
+  assert.deepEqual([...wrongBy({ ...problem, errors: [] })], [["form", "See errors"]]);
+});

@@ -1,0 +1,302 @@
+"""The page function: which file it gives, how packed, with which headers; and what the page is made of."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from base64 import b64decode
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.page import app as page
+from linernotes.adapters.pictures import Picture, Pictures
+from linernotes.adapters.site import Site
+from linernotes.api.openapi import openapi_document
+from linernotes.domain.countries import COUNTRIES
+from tests.integration.api_events import an_event
+from tests.integration.moto_stack import Context
+from tests.unit.web import WEB, run_node
+
+LARGEST_FIRST_LOAD_BYTES = 100_000
+LONGEST_MODULE_LINES = 400
+SOURCES = sorted([*WEB.glob("*.ts"), *WEB.glob("src/*.ts"), *WEB.glob("styles/*.css")])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as the caller gets it."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def get(path: str, *, url: str | None = None, **headers: str) -> Answer:
+    """Call the page function; headers are named with underscores for dashes, `url` goes into the query."""
+    query = {"url": url} if url else None
+    named = {name.replace("_", "-"): value for name, value in {"accept": "*/*", **headers}.items()}
+    answered = page.handler(an_event("GET", path, query=query, headers=named), Context(time_left_s=10))
+    body = answered["body"]
+    given = {name.lower(): values[0] for name, values in answered["multiValueHeaders"].items()}
+    return Answer(
+        answered["statusCode"], given, b64decode(body) if answered["isBase64Encoded"] else body.encode()
+    )
+
+
+def named_in(html: bytes) -> list[str]:
+    """Give the addresses a page refers to."""
+    return re.findall(r'(?:href|src)="([^"]+)"', html.decode())
+
+
+# ----------------------------------------------------------------------------------------------- the page
+
+
+def test_the_page_and_all_it_refers_to_are_there(page_site: Path) -> None:
+    html = get("/")
+    assert (html.status, html.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert html.body == (page_site / "index.html").read_bytes()
+    addresses = named_in(html.body)
+    types = {get(address.removeprefix(".")).headers["content-type"].split(";")[0] for address in addresses}
+    assert types == {"text/css", "text/javascript", "image/svg+xml"}
+
+
+@pytest.mark.usefixtures("page_site")
+def test_every_address_in_the_page_is_relative_as_it_lies_below_a_stage() -> None:
+    addresses = named_in(get("/").body)
+    assert addresses
+    assert all(address.startswith("./assets/") for address in addresses)
+
+
+@pytest.mark.usefixtures("page_site")
+def test_nothing_in_the_page_is_inline() -> None:
+    html = get("/").body.decode()
+    assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=|javascript:", html) == []
+
+
+@pytest.mark.usefixtures("page_site")
+def test_the_policy_allows_the_pages_own_files_and_nothing_else() -> None:
+    policy = dict(
+        directive.strip().split(" ", 1)
+        for directive in get("/").headers["content-security-policy"].split(";")
+    )
+    assert policy["default-src"] == "'none'"
+    assert {policy[name] for name in ("script-src", "style-src", "img-src", "connect-src")} == {"'self'"}
+    assert {policy[name] for name in ("frame-ancestors", "base-uri", "form-action")} == {"'none'"}
+
+
+@pytest.mark.usefixtures("page_site")
+def test_the_first_load_is_small() -> None:
+    packed = {"accept_encoding": "br"}
+    html = get("/", **packed)
+    addresses = named_in(get("/").body)
+    files = [get(address.removeprefix("."), **packed) for address in addresses]
+    assert all(file.headers["content-encoding"] == "br" for file in files)
+    assert len(html.body) + sum(len(file.body) for file in files) < LARGEST_FIRST_LOAD_BYTES
+
+
+# ---------------------------------------------------------------------------------------------- how it comes
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip, deflate", "gzip"),
+        ("BR;q=0, gzip;q=0.5", "gzip"),
+        ("br;q=0.000, gzip; q=0", None),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_a_file_is_packed_in_the_best_way_the_caller_can_unpack(
+    page_site: Path, accepted: str, chosen: str | None
+) -> None:
+    answer = get("/", accept_encoding=accepted)
+    assert answer.headers.get("content-encoding") == chosen
+    assert answer.headers["vary"] == "Accept-Encoding"
+    suffix = {"br": ".br", "gzip": ".gz", None: ""}[chosen]
+    assert answer.body == (page_site / f"index.html{suffix}").read_bytes()
+
+
+def test_packed_files_are_the_plain_ones(page_site: Path) -> None:
+    for name in json.loads((page_site / "manifest.json").read_text()):
+        plain = (page_site / name).read_bytes()
+        assert gzip.decompress((page_site / f"{name}.gz").read_bytes()) == plain
+
+
+@pytest.mark.usefixtures("page_site")
+def test_nothing_is_packed_for_a_caller_api_gateway_would_not_unpack_for() -> None:
+    assert "content-encoding" not in get("/", accept="", accept_encoding="br").headers
+
+
+@pytest.mark.usefixtures("page_site")
+def test_a_page_that_has_not_changed_is_not_sent_again() -> None:
+    first = get("/", accept_encoding="br")
+    again = get("/", accept_encoding="br", if_none_match=first.headers["etag"])
+    assert (again.status, again.body) == (304, b"")
+    assert first.headers["cache-control"] == again.headers["cache-control"] == "no-cache"
+    otherwise_packed = get("/", accept_encoding="gzip", if_none_match=first.headers["etag"])
+    assert otherwise_packed.status == 200
+
+
+@pytest.mark.usefixtures("page_site")
+def test_an_asset_is_kept_for_ever_as_another_one_has_another_name() -> None:
+    for address in named_in(get("/").body):
+        assert re.fullmatch(r"\./assets/\w+-[0-9A-Z]{8}\.(css|js|svg)", address)
+        answer = get(address.removeprefix("."))
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+@pytest.mark.parametrize(
+    "file", ["none.js", "manifest.json", "index.html.br", "..", "../app.py", "%2e%2e%2fapp.py", "app.py"]
+)
+@pytest.mark.usefixtures("page_site")
+def test_what_the_build_does_not_list_is_not_found(file: str) -> None:
+    answer = get(f"/assets/{file}")
+    assert answer.status == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert json.loads(answer.body)["title"] == "Not found"
+
+
+def test_a_site_that_was_not_built_is_an_error_and_not_an_empty_page(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Site(tmp_path).find("index.html", "")
+
+
+def test_building_twice_gives_the_same_files(built_site: Path, tmp_path: Path) -> None:
+    run_node("build.ts", str(tmp_path / "site"))
+    again = {path.name: path.read_bytes() for path in (tmp_path / "site").iterdir()}
+    assert again == {path.name: path.read_bytes() for path in built_site.iterdir()}
+
+
+# ---------------------------------------------------------------------------------------------- pictures
+
+
+@pytest.fixture
+def picture_hosts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICTURE_HOSTS", "pictures.example.org")
+
+
+@pytest.mark.usefixtures("picture_hosts")
+def test_a_picture_is_given_as_it_came_and_kept_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def find(_: Pictures, url: str) -> Picture:
+        asked.append(url)
+        return Picture("image/png", b"\x89PNG")
+
+    monkeypatch.setattr(Pictures, "find", find)
+    answer = get("/pictures", url="https://pictures.example.org/a.png")
+    assert (answer.status, answer.body) == (200, b"\x89PNG")
+    assert answer.headers["content-type"] == "image/png"
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert asked == ["https://pictures.example.org/a.png"]
+
+
+@pytest.mark.usefixtures("picture_hosts")
+def test_a_picture_that_is_not_to_be_had_is_no_error() -> None:
+    assert get("/pictures", url="https://elsewhere.example.org/a.png").status == 204
+
+
+@pytest.mark.usefixtures("picture_hosts")
+def test_a_picture_without_an_address_is_refused() -> None:
+    answer = get("/pictures")
+    assert (answer.status, json.loads(answer.body)["errors"][0]["field"]) == (422, "url")
+
+
+# ---------------------------------------------------------------------------------------------- its source
+
+
+def test_the_pages_own_tests_pass() -> None:
+    printed = run_node("--test", "--test-reporter=tap", "tests/*.test.ts")
+    (passed,) = re.findall(r"^# pass (\d+)$", printed, re.MULTILINE)
+    assert int(passed) > 0
+    assert re.findall(r"^# (?:fail|skipped|todo|cancelled) (\d+)$", printed, re.MULTILINE) == ["0"] * 4
+
+
+def test_the_page_offers_exactly_the_countries_the_api_takes() -> None:
+    source = (WEB / "src" / "countries.ts").read_text()
+    assert set(re.findall(r"\b[A-Z]{2}\b", source.partition("(\n")[2].partition("\n)")[0])) == COUNTRIES
+
+
+TYPES = {
+    "Artists": "Artists",
+    "Platforms": "Platforms",
+    "Preview": "Preview",
+    "Report": "Report",
+    "Result": "Result",
+    "Tracks": "Tracks",
+    "Problem": "Problem",
+}
+"""Types of the page, and the schemas of what they are of."""
+
+
+def fields_of(interface: str) -> dict[str, bool]:
+    """Give the fields of a type of the page, those it inherits included, and whether each is always there."""
+    source = (WEB / "src" / "types.ts").read_text()
+    match = re.search(
+        rf"interface {interface}(?: extends (\w+))? \{{\n(.*?)^\}}", source, re.DOTALL | re.MULTILINE
+    )
+    assert match, interface
+    inherited = fields_of(match[1]) if match[1] else {}
+    own = re.findall(r"^  (\w+)(\?)?:", match[2], re.MULTILINE)
+    return {**inherited, **{name: not optional for name, optional in own}}
+
+
+def described(schema: dict[str, Any]) -> dict[str, bool]:
+    """Give the properties of a schema, and whether each is always there."""
+    return {name: name in schema["required"] for name in schema["properties"]}
+
+
+@pytest.mark.parametrize(("interface", "schema"), TYPES.items())
+def test_the_page_knows_what_the_api_answers(interface: str, schema: str) -> None:
+    there = described(openapi_document()["components"]["schemas"][schema])
+    known = fields_of(interface)
+    assert known.items() <= there.items()
+
+
+@pytest.mark.parametrize(
+    ("interface", "path"),
+    [
+        ("FoundArtist", ["Artists", "artists"]),
+        ("Platform", ["Platforms", "platforms"]),
+        ("Unanswerable", ["Preview", "unanswerable"]),
+        ("Failure", ["Report", "failures"]),
+        ("PlatformProgress", ["Report", "platform_progress"]),
+        ("Summary", ["Result", "platform_summaries"]),
+        ("Row", ["Result", "detailed_breakdown"]),
+        ("Track", ["Tracks", "tracks"]),
+    ],
+)
+def test_the_page_knows_what_is_listed_in_an_answer(interface: str, path: list[str]) -> None:
+    schema, listed = path
+    items = openapi_document()["components"]["schemas"][schema]["properties"][listed]["items"]
+    assert fields_of(interface) == described(items)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_no_module_of_the_page_is_too_long_to_read(source: Path) -> None:
+    assert len(source.read_text().splitlines()) <= LONGEST_MODULE_LINES
+
+
+def test_every_text_of_the_page_is_in_one_module() -> None:
+    # Two words or more between quotes, which is what a text looks like and a name of something does not.
+    spoken = re.compile(r'"([A-Z][a-z]+(?: [a-z]+)+[.…?]?)"')
+    modules = [path for path in (WEB / "src").glob("*.ts") if path.name != "words.ts"]
+    assert {path.name: spoken.findall(path.read_text()) for path in modules} == {
+        path.name: [] for path in modules
+    }
+
+
+def test_the_packages_of_the_page_come_from_no_address_of_their_own() -> None:
+    lock = json.loads((WEB / "package-lock.json").read_text())
+    for name, package in lock["packages"].items():
+        assert package.get("resolved", "https://registry.npmjs.org/").startswith(
+            "https://registry.npmjs.org/"
+        )
+        assert not name or package.get("integrity"), f"{name} is not held to its content"
