@@ -75,7 +75,7 @@ def opened(answer: ShownMessage, world: World) -> requests.Response:
     """Read the report by the answer's link to the page, without a key."""
     link = urlsplit(answer.button("open_page")["url"])
     token = link.fragment.removeprefix("shared=")
-    assert f"{link.scheme}://{link.netloc}{link.path}" == world.stack.page_url
+    assert f"{link.scheme}://{link.netloc}{link.path}" == f"{world.stack.api_url}/"
     return requests.get(f"{world.stack.api_url}/shared/{token}", timeout=30)
 
 
@@ -318,7 +318,9 @@ def without_token(world: World) -> Iterator[None]:
 def test_with_the_slash_command_alone_everything_works_but_the_file(
     world: World, slack: SlackDouble, slacker: Slacker
 ) -> None:
-    help_text = slacker.command("").json()
+    helped = slacker.command("")
+    assert helped.status_code == 200, helped.text
+    help_text = helped.json()
     assert help_text["response_type"] == "ephemeral"
     world.simulator.misbehave(rules=[{"match": {"platform": "instagram"}, "then": "slow", "seconds": 4}])
     slacker.command(f"{AN_ARTIST} on spotify, instagram for 2023-08")
