@@ -19,6 +19,7 @@ from linernotes.domain.request_line import LONGEST_LINE
 from linernotes.domain.result import build_result
 from linernotes.domain.result_json import result_json
 from linernotes.slack.blocks import harmless
+from linernotes.slack.figures import figure
 from linernotes.slack.messages import BlockKit
 from linernotes.sources import SOURCES
 from linernotes.use_cases.slack_desk import Links
@@ -171,6 +172,15 @@ def test_without_figures_a_row_says_why() -> None:
 def test_growth_is_said_beside_the_figures() -> None:
     message = answer(ended(a_report(a_request(compare=Comparison.PREVIOUS_PERIOD))))
     assert "compared with 2 August 2024 – 31 August 2024" in words(message)
+    assert "average 20, not compared: " in words(message)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "0"), (268_472.5, "268,473"), (1_234_567, "1,234,567"), (0.4, "0"), (1e9, "1,000,000,000")],
+)
+def test_figures_are_whole_and_rounded_half_up(value: float, written: str) -> None:
+    assert figure(value) == written
 
 
 def test_the_best_track_of_each_artist_is_named() -> None:

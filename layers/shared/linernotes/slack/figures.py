@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
@@ -72,6 +73,8 @@ def _row_text(row: Row) -> str:
     compared = row.get("compared")
     if compared and compared["change_percent"] is not None:
         parts.append(f"average {compared['change_percent']:+.1f} % on {compared['period']['start'][:7]}")
+    elif compared and compared["note"]:
+        parts.append(compared["note"][0].lower() + compared["note"][1:].rstrip("."))
     if row["status"] == "lower_bound":
         parts.append("a lower bound")
     if row["status"] == "partial":
@@ -93,5 +96,5 @@ def _top_tracks(result: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def figure(value: float) -> str:
-    """Write a figure for reading."""
-    return f"{value:,.0f}"
+    """Write a figure for reading, in whole numbers rounded half up, as averages are everywhere."""
+    return f"{Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP):,}"
