@@ -11,6 +11,8 @@ VENV := .local/venv
 MINISTACK := .local/ministack
 WEB := functions/page/web
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 $(VENV)/bin/
+# Named, a stack on AWS is meant; where none is, what works on either works on the local one.
+NAMED_STACK := $(if $(filter-out undefined,$(origin STACK_NAME)),$(STACK_NAME))
 STACK_NAME ?= liner-notes
 ARCHITECTURE ?= arm64
 
@@ -53,18 +55,22 @@ down: setup ## Stop the local stack
 demo: setup ## Make one real report on a local stack, from request to workbook
 	$(RUN)python -m local.demo
 
+.PHONY: slack-demo
+slack-demo: setup ## Show an exchange in Slack, from the command to the workbook, with a double of Slack
+	$(RUN)python -m local.slack_demo
+
 .PHONY: backfill
 backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PLATFORM= COUNTRY= AGAIN=1]
-	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(STACK_NAME)" \
+	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(NAMED_STACK)" \
 		$(RUN)python -m local.charts backfill
 
 .PHONY: rebuild-months
 rebuild-months: setup ## Make the monthly figures of tracks anew from the chart entries
-	@STACK_NAME="$(STACK_NAME)" $(RUN)python -m local.charts rebuild-months
+	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m local.charts rebuild-months
 
 .PHONY: test
 test: setup ## Run every test
-	$(RUN)python -m pytest
+	$(RUN)python -m pytest --numprocesses 2 --dist loadgroup
 
 .PHONY: bench
 bench: setup ## Measure speed, cold starts and cost
@@ -100,3 +106,7 @@ deploy: setup ## Build and deploy to AWS, with the credentials of your environme
 .PHONY: credentials
 credentials: setup ## Store SOUNDCHARTS_APP_ID and SOUNDCHARTS_API_KEY in the deployed stack's secret
 	$(RUN)python -m local.credentials $(STACK_NAME)
+
+.PHONY: slack-credentials
+slack-credentials: setup ## Store SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN in the deployed stack's secret
+	$(RUN)python -m local.slack_credentials $(STACK_NAME)

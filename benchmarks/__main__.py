@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.bench_stack import BenchStack, bench_stack
+from benchmarks.charts import measure_charts
 from benchmarks.cold import measure_cold
 from benchmarks.cost import measure_cost
 from benchmarks.reports import measure_reports
@@ -28,6 +29,7 @@ PARTS: dict[str, _Part] = {
     "cost": lambda bench, _: measure_cost(bench),
     "cold": lambda bench, _: measure_cold(bench),
     "workbook": lambda bench, _: measure_workbook(bench),
+    "charts": lambda bench, _: measure_charts(bench),
 }
 
 

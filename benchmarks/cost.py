@@ -6,7 +6,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,16 +132,22 @@ def _look_after(bench: BenchStack, report_id: str, occasion: Occasion) -> None:
 
 def usage_of(exchanges: Sequence[Exchange], logs: Mapping[str, Logs], api_requests: int) -> Usage:
     """Add up what is charged for: calls of the functions, their invocations by function, and the caller's."""
-    usage: Usage = dict.fromkeys(Charge, 0.0)
+    usage = usage_of_calls(exchanges)
     usage[Charge.API_REQUESTS] += api_requests
-    for exchange in exchanges:
-        _count(usage, exchange)
     for function, log in logs.items():
         usage[Charge.LAMBDA_REQUESTS] += len(log.invocations)
         usage[_GB_SECONDS[function]] += sum(invocation.gb_seconds for invocation in log.invocations)
         usage[Charge.LOG_BYTES] += log.ingested_bytes
         if function != "api":
             usage[Charge.SQS_REQUESTS] += _POLLER_REQUESTS * len(log.invocations)
+    return usage
+
+
+def usage_of_calls(exchanges: Iterable[Exchange]) -> Usage:
+    """Add up what is charged for calls of the functions. Raises ValueError for one nobody has priced."""
+    usage: Usage = dict.fromkeys(Charge, 0.0)
+    for exchange in exchanges:
+        _count(usage, exchange)
     return usage
 
 

@@ -39,8 +39,9 @@ def item_bytes(item: Mapping[str, Any]) -> int:
 def units_of(action: str, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Units:
     """Give the units of one request. Raises ValueError for an action that the functions do not use.
 
-    An update's answer must hold the whole item; one that was refused by its condition counts one unit, which
-    is what a small item takes.
+    An update whose answer does not hold the whole item is taken to be as long as its key and the values it
+    gives, which is what there is to an item that it replaces but for the names. What was refused by its
+    condition counts one unit, and so does a deletion: a small item is supposed.
     """
     match action:
         case "GetItem":
@@ -50,10 +51,12 @@ def units_of(action: str, request: Mapping[str, Any], answer: Mapping[str, Any])
         case "PutItem":
             return Units(write=_write_units(request["Item"]))
         case "UpdateItem":
-            return Units(write=_write_units(answer.get("Attributes", {})))
+            given = {**request.get("Key", {}), **request.get("ExpressionAttributeValues", {})}
+            return Units(write=_write_units(answer.get("Attributes", given)))
         case "BatchWriteItem":
-            puts = [put["PutRequest"]["Item"] for group in request["RequestItems"].values() for put in group]
-            return Units(write=sum(map(_write_units, puts)))
+            return Units(write=sum(_batch_write_units(request)))
+        case "Query":
+            return Units(read=_query_units(request, answer))
     raise ValueError(f"nobody has worked out what {action} takes")
 
 
@@ -65,6 +68,17 @@ def _batch_read_units(request: Mapping[str, Any], answer: Mapping[str, Any]) -> 
         units += [_read_units(item, consistent) for item in found]
         units += [_read_units(None, consistent)] * (len(asked["Keys"]) - len(found))
     return units
+
+
+def _batch_write_units(request: Mapping[str, Any]) -> list[float]:
+    writes = [write for group in request["RequestItems"].values() for write in group]
+    return [_write_units(write["PutRequest"]["Item"]) if "PutRequest" in write else 1 for write in writes]
+
+
+def _query_units(request: Mapping[str, Any], answer: Mapping[str, Any]) -> float:
+    """Add the items' lengths before they are rounded up: a query reads them as one."""
+    begun = max(1, math.ceil(sum(map(item_bytes, answer["Items"])) / _READ_UNIT_BYTES))
+    return begun if request.get("ConsistentRead", False) else begun / 2
 
 
 def _read_units(item: Mapping[str, Any] | None, consistent: bool) -> float:

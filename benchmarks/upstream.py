@@ -32,12 +32,12 @@ class Upstream:
         """`url` is the simulator's base URL."""
         self.url = url
 
-    def begin(self) -> None:
-        """Forget what was counted, and take a second for each answer."""
+    def begin(self, latency_s: float = LATENCY_S) -> None:
+        """Forget what was counted, and take so long for each answer."""
         requests.post(f"{self.url}/_control/reset", timeout=_TIMEOUT_S).raise_for_status()
         requests.put(
             f"{self.url}/_control/faults",
-            json={"latency_s": LATENCY_S, "calls_per_minute": UNLIMITED_CALLS},
+            json={"latency_s": latency_s, "calls_per_minute": UNLIMITED_CALLS},
             timeout=_TIMEOUT_S,
         ).raise_for_status()
 

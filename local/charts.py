@@ -1,7 +1,7 @@
 """`make backfill` and `make rebuild-months`: fill in past rankings, and make months from their entries anew.
 
-Both work on the local stack if one is up, else on the stack STACK_NAME on AWS, with the credentials of the
-environment. What a backfill asks for, the functions of the stack do: it may be stopped at any time, and run
+Both work on the stack STACK_NAME on AWS if one is named, with the credentials of the environment, else on the
+local stack. What a backfill asks for, the functions of the stack do: it may be stopped at any time, and run
 again does only what is missing.
 """
 
@@ -68,11 +68,15 @@ class AwsStack:
 
 @dataclass(slots=True)
 class Progress:
-    """How far a backfill is: rankings sent, those of them stored, and why others failed, by chart and day."""
+    """How far a backfill is: rankings sent, those of them stored, and why others failed, by chart and day.
+
+    `not_asked` says which charts or platforms could not be asked for their rankings, and why.
+    """
 
     sent: int = 0
     stored: int = 0
     failed: dict[tuple[str, date], str] = field(default_factory=dict)
+    not_asked: dict[str, str] = field(default_factory=dict)
 
     @property
     def line(self) -> str:
@@ -82,6 +86,12 @@ class Progress:
         bar = f"[{'█' * filled}{'·' * (_BAR_WIDTH - filled)}]"
         failed = f", {len(self.failed)} failed" if self.failed else ""
         return f"{bar} {ended:,} of {self.sent:,} rankings{failed}"
+
+    @property
+    def problems(self) -> list[str]:
+        """Say what is not stored, and why."""
+        failed = [f"{slug} {day}: {reason}" for (slug, day), reason in sorted(self.failed.items())]
+        return [*failed, *(f"{what}: {reason}" for what, reason in self.not_asked.items())]
 
 
 def backfill(stack: Stack, event: Mapping[str, Any], *, show: Callable[[Progress], None]) -> Progress:
@@ -100,6 +110,7 @@ def backfill(stack: Stack, event: Mapping[str, Any], *, show: Callable[[Progress
     done = Progress()
     while True:
         plan = _plan(stack, outputs["ChartIngestFunctionName"], asked)
+        done.not_asked = _not_asked(plan, asked)
         before = done.stored
         done.sent += sum(map(len, plan["sent"].values()))
         _wait(store, plan["sent"], done, show)
@@ -132,12 +143,17 @@ def _plan(stack: Stack, function: str, event: Mapping[str, Any]) -> dict[str, An
         raise BackfillError(
             "\n".join(f"{wrong['field'].upper()}: {wrong['message']}" for wrong in plan["errors"])
         )
-    problems = [f"{problem['what']}: {problem['reason']}" for problem in plan["problems"]]
-    if problems:
-        print("\n".join(_shortened(problems)), file=sys.stderr)
-    if problems and not plan["charts"]:
-        raise BackfillError("no charts could be asked for")
     return plan
+
+
+def _not_asked(plan: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, str]:
+    """Give what could not be asked; that one of the stack's usual platforms has no charts is no failure."""
+    named = asked.get("platform") is not None
+    return {
+        problem["what"]: problem["reason"]
+        for problem in plan["problems"]
+        if named or not problem["unknown_platform"]
+    }
 
 
 def _wait(
@@ -217,9 +233,8 @@ def _event(env: Mapping[str, str]) -> dict[str, Any]:
 
 def _run_backfill(stack: Stack) -> None:
     done = backfill(stack, _event(os.environ), show=Display())
-    if done.failed:
-        reasons = [f"{slug} {day}: {reason}" for (slug, day), reason in sorted(done.failed.items())]
-        raise BackfillError("\n".join(_shortened(reasons)) + "\nRun it again to try these once more.")
+    if done.problems:
+        raise BackfillError("\n".join(_shortened(done.problems)) + "\nRun it again to try these once more.")
     print(f"{done.stored:,} rankings stored." if done.sent else "Nothing is missing.")
 
 
@@ -236,10 +251,11 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
         print("usage: python -m local.charts backfill|rebuild-months", file=sys.stderr)
         return 2
-    stack: Stack | None = running()
+    name = os.environ.get("STACK_NAME")
+    stack: Stack | None = AwsStack(name) if name else running()
     if stack is None:
-        stack = AwsStack(os.environ["STACK_NAME"])
-        print(f"No local stack is up: working on {stack.name} on AWS.")
+        print("No local stack is up: start one (make up), or name one on AWS: STACK_NAME=…", file=sys.stderr)
+        return 1
     try:
         commands[sys.argv[1]](stack)
     except BackfillError as error:

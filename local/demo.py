@@ -147,8 +147,8 @@ def main() -> int:
             stack = up(_stack_env())
         print(f"The stack answers after {time.monotonic() - started:.0f} s. Ingesting charts…", flush=True)
         charted = backfill(stack, CHARTS, show=Display())
-        if charted.failed:
-            raise StackError(f"{len(charted.failed)} rankings failed: {next(iter(charted.failed.values()))}")
+        if charted.problems:
+            raise StackError(f"charts could not be ingested: {charted.problems[0]}")
         print("Asking for a report…", flush=True)
         asked = time.monotonic()
         report = make_report(stack)

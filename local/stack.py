@@ -1,8 +1,9 @@
 """`make up` and `make down`: the real template on MiniStack, with Soundcharts simulated unless one is given.
 
 The environment says what differs from the defaults (contract 7): SOUNDCHARTS_BASE_URL, SOUNDCHARTS_APP_ID,
-SOUNDCHARTS_API_KEY, STACK_PORT, SLACK_SIGNING_SECRET, REPORT_DEADLINE_SECONDS, ALLOWED_CALLBACK_HOSTS. Any
-other parameter of the template can be set with STACK_PARAMETERS="Name=Value Name=Value".
+SOUNDCHARTS_API_KEY, STACK_PORT, SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, SLACK_API_URL,
+REPORT_DEADLINE_SECONDS, ALLOWED_CALLBACK_HOSTS. Any other parameter of the template can be set with
+STACK_PARAMETERS="Name=Value Name=Value".
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def _up(env: Mapping[str, str], port: int, home: Path) -> LocalStack:
         upstream_url=upstream_url,
         slack_signing_secret=env.get("SLACK_SIGNING_SECRET", "local-signing-secret"),
     )
-    _deploy(stack, built, _parameters(env, upstream_url), env, home)
+    _deploy(stack, built, _parameters(env, endpoint, upstream_url), env, home)
     outputs = stack.outputs()
     _store_credentials(stack, outputs, env)
     put_gateway_responses(stack.client("apigateway"), outputs["ApiId"], built)
@@ -169,12 +170,14 @@ def _start_simulator(home: Path) -> str:
     return next(word for word in log.read_text().split() if word.startswith("http://"))
 
 
-def _parameters(env: Mapping[str, str], upstream_url: str) -> dict[str, str]:
+def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dict[str, str]:
     parameters = {
         "Architecture": _architecture(),
         "SoundchartsBaseUrl": upstream_url,
         "TlsOnly": "false",
         "AllowedCallbackHosts": env.get("ALLOWED_CALLBACK_HOSTS", ""),
+        "SlackApiUrl": env.get("SLACK_API_URL", ""),
+        "PageAddress": f"{endpoint}/_aws/execute-api/{{api}}/{{stage}}/",
         "DeadlineSeconds": env.get("REPORT_DEADLINE_SECONDS", "900"),
     }
     if upstream_url != SOUNDCHARTS_URL:
@@ -213,13 +216,17 @@ def _deploy(
 
 
 def _store_credentials(stack: LocalStack, outputs: Mapping[str, str], env: Mapping[str, str]) -> None:
-    """Store the credentials given, or those of Soundcharts' public sandbox, which the simulator takes too."""
+    """Store the credentials given; for Soundcharts else its sandbox's, which the simulator takes too."""
     credentials = {
         "app_id": env.get("SOUNDCHARTS_APP_ID") or "soundcharts",
         "api_key": env.get("SOUNDCHARTS_API_KEY") or "soundcharts",
     }
     stack.client("secretsmanager").put_secret_value(
         SecretId=outputs["SoundchartsSecret"], SecretString=json.dumps(credentials)
+    )
+    slack = {"signing_secret": stack.slack_signing_secret, "bot_token": env.get("SLACK_BOT_TOKEN", "")}
+    stack.client("secretsmanager").put_secret_value(
+        SecretId=outputs["SlackSecret"], SecretString=json.dumps(slack)
     )
 
 

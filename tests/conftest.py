@@ -1,15 +1,21 @@
-"""Every test starts with nothing of this machine's environment, and leaves nothing to the next."""
+"""Every test starts with nothing of this machine's environment, and leaves nothing to the next.
+
+Run in several processes, the end-to-end tests stay in one, where they have one stack and mostly wait for it.
+Of the others a module's stay together, as they share what is costly to make.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
-from linernotes import bootstrap, settings
+from linernotes import bootstrap, bootstrap_slack, settings
 from linernotes.adapters import aws
 
 _FAKE_AWS = {
@@ -23,6 +29,21 @@ _FAKE_AWS = {
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
 }
+
+
+# How long a test may take depends on what else the machine does.
+hypothesis_settings.register_profile("untimed")
+hypothesis_settings.load_profile("untimed")
+
+_TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests may not be parted."""
+    for item in items:
+        path = item.path.relative_to(_TESTS)
+        group = path.parts[0] if path.parts[0] == "e2e" else str(path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 def _settings_variables() -> set[str]:
@@ -55,5 +76,5 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in _FAKE_AWS.items():
         monkeypatch.setenv(name, value)
     yield
-    for module in (bootstrap, aws):
+    for module in (bootstrap, bootstrap_slack, aws):
         _forget_what_was_made(module)

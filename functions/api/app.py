@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
@@ -87,15 +89,7 @@ def get_report(report_id: str) -> Response[str]:
 @app.get("/reports/<report_id>/download")
 def download_report(report_id: str) -> Response[str]:
     """Redirect to the workbook, or another form of the report, by a link signed now."""
-    wanted = (app.current_event.query_string_parameters or {}).get("format", "xlsx")
-    if wanted not in FILES:
-        raise InvalidRequest([("format", f"give one of {', '.join(FILES)}")])
-    report = _owned(report_id)
-    if not report.status.ended:
-        raise ReportNotFinished("the report is still being made")
-    if report.status is Status.FAILED:
-        raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
-    return Response(302, headers={"Location": _link(report, wanted), **_NO_STORE}, body="")
+    return _download(lambda: _owned(report_id))
 
 
 @app.post("/reports/<report_id>/repair")
@@ -115,6 +109,20 @@ def repair(report_id: str) -> Response[str]:
     logger.info("report repaired", report_id=report_id, revision=report.revision, jobs=len(report.pending))
     headers = {"Location": f"../../reports/{report_id}", "Retry-After": RETRY_AFTER_S}
     return _json(202, _resource(report), headers)
+
+
+@app.get("/shared/<token>")
+def get_shared(token: str) -> Response[str]:
+    """Give the report a shared link stands for, as its owner sees it but for the callback's address."""
+    report = _shared(token)
+    report = replace(report, request=replace(report.request, callback_url=None))
+    return _json(200, _resource(report), {} if report.status.ended else {"Retry-After": RETRY_AFTER_S})
+
+
+@app.get("/shared/<token>/download")
+def download_shared(token: str) -> Response[str]:
+    """Redirect to a file of the report a shared link stands for, by a link signed now."""
+    return _download(lambda: _shared(token))
 
 
 @app.get("/artists")
@@ -231,6 +239,25 @@ def _owned(report_id: str) -> Report:
     if report is None or report.owner != _owner():
         raise ReportNotFound("there is no report of this id for this API key")
     return report
+
+
+def _shared(token: str) -> Report:
+    from linernotes.use_cases.share_report import shared_report
+
+    services = bootstrap.api()
+    return shared_report(token, now=bootstrap.now(), links=services.links, reports=services.reports)
+
+
+def _download(find: Callable[[], Report]) -> Response[str]:
+    wanted = (app.current_event.query_string_parameters or {}).get("format", "xlsx")
+    if wanted not in FILES:
+        raise InvalidRequest([("format", f"give one of {', '.join(FILES)}")])
+    report = find()
+    if not report.status.ended:
+        raise ReportNotFinished("the report is still being made")
+    if report.status is Status.FAILED:
+        raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
+    return Response(302, headers={"Location": _link(report, wanted), **_NO_STORE}, body="")
 
 
 def _posted_request() -> ReportRequest:

@@ -13,13 +13,15 @@ from pathlib import Path
 import pytest
 
 from local.simulator import start_simulator
+from local.slack_double import BOT_TOKEN, start_slack_double
 from local.stack import down, up
 from tests.e2e.caller import Caller
 from tests.e2e.receiver import receiving
 from tests.e2e.wire import Wire, strung_to
-from tests.e2e.world import API_KEY, APP_ID, FUNCTIONS, World
+from tests.e2e.world import API_KEY, APP_ID, FUNCTIONS, SIGNING_SECRET, World
 
 FETCH_VISIBILITY_S, FINALIZE_VISIBILITY_S, RANKINGS_VISIBILITY_S = 9, 21, 31
+SLACK_VISIBILITY_S = 12
 _PARAMETERS = {
     # Two functions that fetch at once are as many as two processors start quickly.
     "Pace": "gentle",
@@ -29,6 +31,9 @@ _PARAMETERS = {
     "FinalizeVisibilitySeconds": FINALIZE_VISIBILITY_S,
     "RankingsTimeoutSeconds": RANKINGS_VISIBILITY_S - 1,
     "RankingsVisibilitySeconds": RANKINGS_VISIBILITY_S,
+    "SlackTimeoutSeconds": SLACK_VISIBILITY_S - 2,
+    "SlackLeaseSeconds": SLACK_VISIBILITY_S - 1,
+    "SlackVisibilitySeconds": SLACK_VISIBILITY_S,
 }
 _TAKEN_FROM_THE_ENVIRONMENT = ("AWS_", "SOUNDCHARTS_", "SLACK_", "STACK_", "REPORT_", "ALLOWED_")
 
@@ -40,6 +45,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         pytest.MonkeyPatch.context() as patch,
         start_simulator(own_process=True, app_id=APP_ID, api_key=API_KEY) as simulator,
         receiving() as receiver,
+        start_slack_double() as slack,
     ):
         # The tools of this very environment, also when it is not the one that is active.
         patch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
@@ -55,10 +61,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             "SOUNDCHARTS_APP_ID": APP_ID,
             "SOUNDCHARTS_API_KEY": API_KEY,
             "ALLOWED_CALLBACK_HOSTS": receiver.host,
+            "SLACK_API_URL": slack.api_url,
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
         }
         try:
             stack = up(env, home=home)
-            world = World(stack, int((home / "run" / "ministack.pid").read_text()), simulator, receiver)
+            world = World(
+                stack, int((home / "run" / "ministack.pid").read_text()), simulator, receiver, slack
+            )
             # Not parameters of the template, since nobody but these tests is in a hurry there.
             world.deliver_again_after("FetchJobsDeadLetters", 3)
             world.deliver_again_after("FinalizeDeadLetters", 3)

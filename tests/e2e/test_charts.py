@@ -221,3 +221,18 @@ def test_a_ranking_that_cannot_be_had_fails_with_the_reason_and_the_next_run_get
     world.simulator.reset()
     again = fill(world, **one_day)
     assert (again.sent, again.stored, again.failed) == (1, 1, {})
+
+
+def test_charts_that_cannot_be_asked_are_problems_of_the_backfill_and_hold_up_no_other(world: World) -> None:
+    one_day = {"from": "2024-08-15", "to": "2024-08-15", **SPOTIFY_ITALY}
+    world.simulator.misbehave(rules=[{"match": {"path": "/weekly-top-3/available-rankings"}, "then": 403}])
+    done = fill(world, **one_day)
+    assert (done.stored > 0, set(done.not_asked)) == (True, {"weekly-top-3"})
+    assert "weekly-top-3" in done.problems[0]
+    world.simulator.reset()
+    assert fill(world, **one_day).problems == []
+
+
+def test_a_platform_asked_for_by_name_that_has_no_charts_is_a_problem(world: World) -> None:
+    done = fill(world, **{"from": "2024-08-15", "to": "2024-08-15", "platform": "nowhere"})
+    assert (done.sent, set(done.not_asked)) == (0, {"nowhere"})

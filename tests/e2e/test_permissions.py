@@ -78,7 +78,9 @@ def test_the_stack_enforces_permissions(world: World) -> None:
     assert health["auth"] == "enabled"
 
 
-def test_only_finalize_writes_files_and_only_the_api_reads_them(world: World, client_as: As) -> None:
+def test_only_finalize_writes_files_and_only_those_who_hand_them_out_read_them(
+    world: World, client_as: As
+) -> None:
     bucket = world.outputs["FilesBucketName"]
     (key, *_) = [
         file["Key"] for file in world.s3.list_objects_v2(Bucket=bucket, Prefix="reports/")["Contents"]
@@ -95,7 +97,8 @@ def test_only_finalize_writes_files_and_only_the_api_reads_them(world: World, cl
         if not refused(client_as(function, "s3").put_object, Bucket=bucket, Key="reports/x", Body=b"x")
     }
 
-    assert (may_read, may_write) == ({"ApiFunction"}, {"FinalizeFunction"})
+    assert may_read == {"ApiFunction", "SlackMessagesFunction"}
+    assert may_write == {"FinalizeFunction"}
     assert refused(client_as("FinalizeFunction", "s3").put_object, Bucket=bucket, Key="elsewhere", Body=b"x")
 
 
@@ -114,8 +117,11 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
         "FetchFunction",
         "ChartIngestFunction",
         "RankingsFunction",
+        "SlackFunction",
+        "SlackMessagesFunction",
     }
     assert readers("CallbackSecret") == {"NotifyFunction"}
+    assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction"}
 
 
 def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as: As) -> None:
@@ -123,6 +129,7 @@ def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as:
         table = client_as(function, "dynamodb")
         for name, key in (
             (world.outputs["ReportsTableName"], {"pk": {"S": "x"}}),
+            (world.outputs["ExchangesTableName"], {"pk": {"S": "x"}}),
             (world.outputs["SeriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
             (world.outputs["ChartEntriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
         ):
@@ -142,6 +149,8 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
             )
         }
 
+    assert writers("ExchangesTableName") == {"SlackMessagesFunction"}
+    assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction"}
     assert writers("SeriesTableName") == {"FetchFunction"}
     # To ask for a ranking anew is to begin it.
     assert writers("ChartEntriesTableName") == {"ChartIngestFunction", "RankingsFunction"}

@@ -9,9 +9,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from local.charts import backfill
 from tests.e2e.world import World
 
 README = Path(__file__).parents[2] / "README.md"
+BACKFILL = re.compile(r"^make backfill (.+)$", re.MULTILINE)
 CALL_AND_ANSWER = re.compile(r"```sh\n(curl .*?)```\n```json\n(.*?)```", re.DOTALL)
 
 
@@ -32,8 +34,17 @@ def agrees(shown: Any, given: Any) -> bool:
     return bool(shown == given)
 
 
+def fill_in_as_shown(world: World, readme: str) -> None:
+    """Run the backfill the README shows before it asks for tracks."""
+    (shown,) = BACKFILL.findall(readme)
+    event = {name.lower(): value for name, _, value in (word.partition("=") for word in shown.split())}
+    assert backfill(world.stack, event, show=lambda _: None).problems == []
+
+
 def test_every_call_in_the_readme_answers_what_the_readme_says(world: World) -> None:
-    calls = CALL_AND_ANSWER.findall(README.read_text())
+    readme = README.read_text()
+    fill_in_as_shown(world, readme)
+    calls = CALL_AND_ANSWER.findall(readme)
     assert len(calls) >= 3
     env = {**os.environ, "API": world.stack.api_url, "KEY": world.stack.api_key}
     for command, shown in calls:

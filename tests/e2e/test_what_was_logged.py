@@ -6,8 +6,10 @@ import re
 
 import pytest
 
+from local.slack_double import BOT_TOKEN, Slacker
 from tests.e2e.caller import Caller
-from tests.e2e.world import API_KEY, Log, World
+from tests.e2e.waiting import eventually
+from tests.e2e.world import API_KEY, SIGNING_SECRET, Log, World
 
 TITLE = "A title nobody else would give a report"
 
@@ -19,6 +21,10 @@ def logs(world: World) -> list[Log]:
     callback = world.receiver.url("/logged?token=only-for-the-receiver")
     world.caller.make(world.a_request(title=TITLE, callback_url=callback))
     world.caller.post("/reports", {"artists": [{"name": "Nirvana"}], "title": TITLE})
+    slacker = Slacker(world.stack.api_url, world.stack.slack_signing_secret, world.slack.url)
+    assert slacker.command("Billie Eilish on spotify for 2024-09").status_code == 200
+    assert slacker.command("A name nobody else would type on deezer for 2024-09").status_code == 200
+    eventually(world.slack.shown_files, "workbook in Slack")
     world.settle()
     return world.logs()
 
@@ -39,7 +45,17 @@ def test_logs_hold_no_keys_and_no_credentials(world: World, caller: Caller, logs
     secrets.close()
 
     assert caller.api_key is not None
-    for secret in (caller.api_key, API_KEY, callback_secret, "only-for-the-receiver"):
+    for secret in (
+        caller.api_key,
+        API_KEY,
+        callback_secret,
+        "only-for-the-receiver",
+        SIGNING_SECRET,
+        BOT_TOKEN,
+        "/hooks/T0",
+        "#shared=",
+        "A name nobody else would type",
+    ):
         assert_nowhere(logs, secret)
     for name in ("X-Amz-Signature", "X-Amz-Security-Token", "aws_secret_access_key", "x-api-key"):
         assert_nowhere(logs, name)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from local.simulator import ARTISTS, Artist, Simulator, artists_named
 from local.simulator.platforms import NO_PROFILE
+from local.slack_double import SlackDouble
 from local.stack import LocalStack
 from tests.e2e.caller import Caller
 from tests.e2e.processes import kill_environments
@@ -19,7 +20,8 @@ from tests.e2e.waiting import eventually
 
 APP_ID = "end-to-end-app-id"
 API_KEY = "end-to-end-soundcharts-key"
-"""Credentials of the simulated Soundcharts, like no other word, so that a log that has them is found."""
+SIGNING_SECRET = "end-to-end-slack-signing-secret"
+"""Credentials of Soundcharts and Slack, like no other word, so that a log that has them is found."""
 
 FUNCTIONS = (
     "ApiFunction",
@@ -30,6 +32,8 @@ FUNCTIONS = (
     "DeadLettersFunction",
     "ChartIngestFunction",
     "RankingsFunction",
+    "SlackFunction",
+    "SlackMessagesFunction",
 )
 QUEUES = (
     "FetchJobsQueue",
@@ -39,6 +43,7 @@ QUEUES = (
     "CallbacksQueue",
     "ChartRankingsQueue",
     "ChartRankingsDeadLetters",
+    "SlackQueue",
 )
 PLATFORMS = ["spotify", "instagram", "deezer"]
 """One of each family of endpoints."""
@@ -67,11 +72,17 @@ class World:
     """A stack, its simulated Soundcharts, its callers and the receiver of its callbacks."""
 
     def __init__(
-        self, stack: LocalStack, ministack_pid: int, simulator: Simulator, receiver: Receiver
+        self,
+        stack: LocalStack,
+        ministack_pid: int,
+        simulator: Simulator,
+        receiver: Receiver,
+        slack: SlackDouble,
     ) -> None:
         self.stack = stack
         self.simulator = simulator
         self.receiver = receiver
+        self.slack = slack
         self.caller = Caller(stack.api_url, stack.api_key)
         self.outputs = stack.outputs()
         self.sqs = stack.client("sqs")
@@ -230,6 +241,13 @@ class World:
 
         eventually(settled, f"updated function {name}")
         return before
+
+    def store_slack_token(self, token: str) -> None:
+        """Store another bot token, which functions started from now on find."""
+        secrets = self.stack.client("secretsmanager")
+        value = {"signing_secret": self.stack.slack_signing_secret, "bot_token": token}
+        secrets.put_secret_value(SecretId=self.outputs["SlackSecret"], SecretString=json.dumps(value))
+        secrets.close()
 
     def close(self) -> None:
         """Close the connections."""

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -25,10 +25,12 @@ from linernotes.adapters.messages import (
 )
 from linernotes.adapters.s3_files import S3ReportFiles
 from linernotes.adapters.secrets import Secret, soundcharts_credentials
+from linernotes.adapters.slack.queue import SqsSlackQueue, slack_message_from
 from linernotes.adapters.sqs import QueueRefused, SqsQueue
 from linernotes.domain.report import Job, fetch_job, jobs_of
 from linernotes.sources import SOURCES
 from linernotes.use_cases.ports import Occasion, ReportFiles
+from linernotes.use_cases.slack_ports import SlackMessage, Wish
 from tests.integration.template_tables import REGION, aws_client
 from tests.unit.builders import a_report, a_request, an_artist
 from tests.unit.memory import MemoryFiles
@@ -46,13 +48,14 @@ def moto() -> Iterator[None]:
 
 
 class Queues:
-    """The three queues of the stack; `limit` is how many messages of a batch SQS takes, by call."""
+    """Queues of the stack; `limit` is how many messages of a batch SQS takes, by call."""
 
     def __init__(self) -> None:
         self.sqs = aws_client("sqs")
         self.jobs_url = self._create("jobs")
         self.finalize_url = self._create("finalize")
         self.callbacks_url = self._create("callbacks")
+        self.slack_url = self._create("slack")
         self.limits: list[int] = []
         self.sent: list[list[str]] = []
         self._lock = threading.Lock()
@@ -63,6 +66,7 @@ class Queues:
             jobs_url=self.jobs_url,
             finalize_url=self.finalize_url,
             callbacks_url=self.callbacks_url,
+            slack_url=self.slack_url,
         )
 
     def send_message_batch(self, **asked: Any) -> Any:
@@ -174,6 +178,27 @@ def test_a_callback_is_asked_for(queues: Queues) -> None:
     assert callback_from(message["Body"]) == Callback("report-1", 2)
 
 
+def test_an_end_is_asked_to_be_told_in_slack(queues: Queues) -> None:
+    queues.adapter().send_end_to_slack("report-1", 2)
+    (message,) = queues.receive_all(queues.slack_url)
+    assert slack_message_from(message["Body"]) == SlackMessage(Wish.TELL, "report-1", number=2)
+
+
+@pytest.mark.parametrize("delay_s", [0, 5_000])
+def test_what_is_wished_for_in_slack_is_received_as_it_was_sent_and_waits_no_longer_than_sqs_allows(
+    queues: Queues, delay_s: int
+) -> None:
+    message = SlackMessage(
+        Wish.ASK, "é", line='"a" on b', click="c", tries=3, at=datetime(2025, 1, 2, tzinfo=UTC)
+    )
+    SqsSlackQueue(queues.sqs, queues.slack_url).send(message, delay_s=delay_s)
+    if delay_s:
+        assert queues.waiting(queues.slack_url) == {"now": 0, "later": 1, "in work": 0}
+    else:
+        (received,) = queues.receive_all(queues.slack_url)
+        assert slack_message_from(received["Body"]) == message
+
+
 def test_received_messages_can_be_had_again_before_their_time(queues: Queues) -> None:
     queue = queues.adapter()
     queue.send_jobs(jobs(25))
@@ -230,6 +255,13 @@ def test_a_document_is_read_back_as_it_was_stored(files: ReportFiles) -> None:
     document = {"success": True, "note": "Città 🎵", "rows": [1, 2.5, None]}
     files.put_json("report-1/1", "report.json", document)
     assert json.loads(files.get_json_text("report-1/1", "report.json")) == document
+
+
+def test_a_file_is_read_back_as_it_was_stored(files: ReportFiles, tmp_path: Path) -> None:
+    path = tmp_path / "report.xlsx"
+    path.write_bytes(b"\x00\xffa workbook")
+    files.put("report-1/1", "report.xlsx", path)
+    assert files.get("report-1/1", "report.xlsx") == b"\x00\xffa workbook"
 
 
 def test_revisions_and_reports_have_files_of_their_own(files: ReportFiles) -> None:

@@ -163,13 +163,11 @@ class MemoryChartStore:
     def _put_month(
         self, key: tuple[ArtistCharts, str | None, Month], tally: Tally, known: Tally | None
     ) -> bool:
-        if known == tally:
-            return True
         self._fuse.burn()
         with self._lock:
             if self.kept_months.get(key) is not known:
                 return False
-            self.kept_months[key] = tally
+            self.kept_months[key] = replace(tally)  # another object, as another version
             return True
 
     def _rankings(self, key: RankingKey, artist_uuid: str) -> dict[_Order, list[ChartEntry]]:

@@ -21,7 +21,9 @@ from linernotes.domain.errors import UpstreamError
 from linernotes.domain.report import Job, JobEnd, Report, Status
 from linernotes.domain.result import Result
 from linernotes.domain.series import Outcome, WindowData, WindowKey
+from linernotes.domain.sharing import SharedLink
 from linernotes.use_cases.ports import Fetched, FoundArtist, Occasion, Remembered, Wanted
+from linernotes.use_cases.slack_ports import SlackMessage, Wish
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
 
@@ -160,6 +162,12 @@ class MemoryReportStore:
             },
         )
 
+    def unshare(self, report_id: str, *, now: datetime) -> None:
+        self._fuse.burn()
+        with self._lock:
+            if report_id in self._reports:
+                self._reports[report_id] = replace(self._reports[report_id], unshared_at=now)
+
     def _update(
         self,
         report_id: str,
@@ -175,6 +183,21 @@ class MemoryReportStore:
                 return None
             self._reports[report_id] = replace(report, **change(report))
             return self._reports[report_id]
+
+
+class MemoryLinkStore:
+    """Shared links in a dictionary by the digest of their token."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self.links: dict[str, SharedLink] = {}
+
+    def add(self, digest: str, link: SharedLink) -> None:
+        self._fuse.burn()
+        self.links[digest] = link
+
+    def find(self, digest: str) -> SharedLink | None:
+        return self.links.get(digest)
 
 
 class MemorySeriesStore:
@@ -197,7 +220,7 @@ class MemorySeriesStore:
 class Message:
     """A message waiting in one of the queues; `due` is when it may be received (again)."""
 
-    body: Job | FinalizeRequest | Callback
+    body: Job | FinalizeRequest | Callback | SlackMessage
     due: datetime
     received: int = 0
 
@@ -220,6 +243,14 @@ class MemoryQueue:
     def send_callback(self, report_id: str, revision: int) -> None:
         self._send(Callback(report_id, revision), 0)
 
+    def send_end_to_slack(self, report_id: str, revision: int) -> None:
+        self._send(SlackMessage(Wish.TELL, report_id, number=revision), 0)
+
+    @property
+    def told_in_slack(self) -> list[SlackMessage]:
+        """List the ends of reports to be told in Slack."""
+        return [message.body for message in self.messages if isinstance(message.body, SlackMessage)]
+
     @property
     def jobs(self) -> list[Job]:
         """List the fetch jobs waiting."""
@@ -235,7 +266,7 @@ class MemoryQueue:
         """List the callbacks waiting."""
         return [message.body for message in self.messages if isinstance(message.body, Callback)]
 
-    def _send(self, body: Job | FinalizeRequest | Callback, delay_s: int) -> None:
+    def _send(self, body: Job | FinalizeRequest | Callback | SlackMessage, delay_s: int) -> None:
         assert 0 <= delay_s <= 900, "SQS holds a message back for at most 900 s"
         self._fuse.burn()
         self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s)))
@@ -258,6 +289,9 @@ class MemoryFiles:
 
     def get_json_text(self, folder: str, name: str) -> str:
         return self.files[folder, name].decode()
+
+    def get(self, folder: str, name: str) -> bytes:
+        return self.files[folder, name]
 
     def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
         return f"memory:/{folder}/{name}?expires={expires_s}&save_as={save_as}"

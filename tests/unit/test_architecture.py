@@ -23,10 +23,17 @@ RINGS = {
     "linernotes.sources": {"linernotes.sources"},
     "linernotes.use_cases": {"linernotes.use_cases", "linernotes.domain", "linernotes.sources"},
     "linernotes.api": {"linernotes.api", "linernotes.use_cases", "linernotes.domain", "linernotes.sources"},
+    "linernotes.slack": {
+        "linernotes.slack",
+        "linernotes.use_cases",
+        "linernotes.domain",
+        "linernotes.sources",
+    },
     "linernotes.adapters": {
         "linernotes.adapters",
         "linernotes.use_cases.ports",
         "linernotes.use_cases.chart_ports",
+        "linernotes.use_cases.slack_ports",
         "linernotes.domain",
         "linernotes.sources",
     },
@@ -42,6 +49,7 @@ VENDORS = {
     "pydantic": {"linernotes.api.validation"},
     "pydantic_core": {"linernotes.api.validation"},
     "requests": {"linernotes.adapters.soundcharts.client"},
+    "slack_sdk": {"linernotes.adapters.slack.web_api", "linernotes.slack"},
     "urllib3": {"linernotes.adapters.soundcharts.client", "linernotes.adapters.safe_http"},
 }
 """Where each package of somebody else may be imported: modules, or packages with all that is in them."""
@@ -55,6 +63,8 @@ NOT_LOADED_AT_FIRST = {
     "chart_ingest": {"pydantic", "openpyxl", "boto3"},
     "page": {"pydantic", "requests", "openpyxl", "boto3"},
     "rankings": {"pydantic", "openpyxl", "boto3"},
+    "slack": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
+    "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
 }
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 
@@ -120,7 +130,7 @@ def run_python(code: str, *arguments: str) -> dict[str, Any]:
 
 def test_every_module_but_the_composition_root_is_in_a_ring() -> None:
     outside = [module for module in MODULES if not within(module, set(RINGS))]
-    assert outside == ["linernotes", "linernotes.bootstrap"]
+    assert outside == ["linernotes", "linernotes.bootstrap", "linernotes.bootstrap_slack"]
 
 
 @each_module
@@ -169,8 +179,9 @@ def test_a_handler_leaves_the_making_of_adapters_to_bootstrap(function: str) -> 
         "linernotes.adapters.messages",
         "linernotes.adapters.callbacks",
         "linernotes.adapters.site",
+        "linernotes.adapters.slack.queue",
     }
-    assert "linernotes.bootstrap" in imported
+    assert imported & {"linernotes.bootstrap", "linernotes.bootstrap_slack"}
 
 
 @each_function
@@ -191,7 +202,7 @@ def test_only_bootstrap_reads_the_environment(module: str) -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert not named & readers or module == "linernotes.bootstrap"
+    assert not named & readers or module.startswith("linernotes.bootstrap")
 
 
 # ----------------------------------------------------------------------------------- what importing does
@@ -221,8 +232,10 @@ for name in ours:
 made = []
 if aws := sys.modules.get("linernotes.adapters.aws"):
     made.append(aws.client.cache_info().currsize)
-if bootstrap := sys.modules.get("linernotes.bootstrap"):
-    made += [kept.cache_info().currsize for kept in vars(bootstrap).values() if hasattr(kept, "cache_info")]
+for root in ("linernotes.bootstrap", "linernotes.bootstrap_slack"):
+    if bootstrap := sys.modules.get(root):
+        caches = [kept for kept in vars(bootstrap).values() if hasattr(kept, "cache_info")]
+        made += [kept.cache_info().currsize for kept in caches]
 print(json.dumps({
     "seen": seen,
     "made": made,
@@ -263,6 +276,24 @@ def test_a_function_starts_without_what_only_some_calls_need(function: str) -> N
 def test_rules_and_use_cases_load_no_vendors_package_indirectly(ring: str) -> None:
     modules = [module for module in MODULES if within(module, {f"linernotes.{ring}"})]
     assert not set(imported(*modules)["loaded"]) & VENDORS.keys()
+
+
+def test_the_function_slack_waits_for_loads_next_to_nothing_of_ours() -> None:
+    code = """
+import json, sys
+sys.path[:0] = sys.argv[1].split(",")
+import functions.slack.app
+print(json.dumps({"loaded": sorted(name for name in sys.modules if name.startswith("linernotes."))}))
+"""
+    loaded = set(run_python(code, SEARCH_PATH)["loaded"])
+    without = {
+        "linernotes.bootstrap",
+        "linernotes.domain.report",
+        "linernotes.domain.result",
+        "linernotes.domain.charts",
+    }
+    assert "linernotes.slack.reception" in loaded
+    assert not loaded & (without | {"linernotes.use_cases.ports", "linernotes.slack.messages"})
 
 
 # --------------------------------------------------------------------------------------------------- size

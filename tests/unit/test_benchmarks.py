@@ -189,6 +189,22 @@ def test_a_read_takes_a_unit_for_each_4_kb_begun_and_half_of_it_if_not_consisten
     assert units_of("GetItem", asked, {"Item": a_text_of(size)}) == Units(read=units)
 
 
+def test_an_update_that_answers_nothing_is_as_long_as_what_it_gives() -> None:
+    asked = {"Key": a_text_of(500), "ExpressionAttributeValues": {":value": {"S": "x" * 1_000}}}
+    assert units_of("UpdateItem", asked, {}) == Units(write=2)
+
+
+def test_a_deletion_in_a_batch_takes_a_unit() -> None:
+    writes = [{"DeleteRequest": {"Key": {}}}, {"PutRequest": {"Item": a_text_of(1_025)}}]
+    assert units_of("BatchWriteItem", {"RequestItems": {"t": writes}}, {}) == Units(write=1 + 2)
+
+
+@pytest.mark.parametrize(("consistent", "units"), [(True, 2), (False, 1)])
+def test_the_items_of_a_query_are_rounded_up_together(consistent: bool, units: float) -> None:
+    answer = {"Items": [a_text_of(100)] * 50}
+    assert units_of("Query", {"ConsistentRead": consistent}, answer) == Units(read=units)
+
+
 def test_each_item_of_a_batch_is_rounded_up_by_itself_and_an_absent_one_counts() -> None:
     asked = {"RequestItems": {"t": {"Keys": [{}, {}, {}], "ConsistentRead": True}}}
     answer = {"Responses": {"t": [a_text_of(100), a_text_of(5_000)]}}

@@ -98,13 +98,12 @@ def a_tally(tracks: int) -> Tally:
     return Tally({track.uuid: track for track in made}, 31, 10**9, True, frozenset({"streams"}), "Elisa")
 
 
-@settings(deadline=None)
 @given(st.lists(SONGS, max_size=8).map(tuple))
 def test_songs_are_unpacked_as_they_were_packed(songs: tuple[RankedSong, ...]) -> None:
     assert decode_songs(encode_songs(songs)) == songs
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(TALLIES)
 def test_a_tally_is_unpacked_as_it_was_packed(tally: Tally) -> None:
     assert decode_tally(encode_tally(tally)) == tally

@@ -70,7 +70,7 @@ def changes(compared: Compared) -> tuple[Any, ...]:
 # --- Figures ------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     comparison=st.sampled_from(Comparison),
     start=st.dates(date(2022, 1, 1), date(2024, 12, 1)),
@@ -106,7 +106,7 @@ def test_the_figures_are_those_of_a_report_about_the_period_compared_with(
         assert compared.status is own.status
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(values=st.dictionaries(st.sampled_from(days_of(COMPARING)), st.integers(0, 10**9)))
 def test_comparing_alters_nothing_about_the_period_itself(values: dict[date, Number]) -> None:
     (held,) = result_of(COMPARING, {"0.spotify": values}).breakdown

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import batched
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.adapters.messages import FinalizeRequest
@@ -49,7 +49,6 @@ def ending() -> Ending:
     return Ending()
 
 
-@settings(deadline=None)
 @given(order=st.permutations(JOBS), batch=st.integers(1, 9))
 def test_the_last_job_and_no_other_has_the_report_finalized_in_any_order(
     order: list[str], batch: int
@@ -62,7 +61,6 @@ def test_the_last_job_and_no_other_has_the_report_finalized_in_any_order(
     assert ending.report.status is Status.FINALIZING
 
 
-@settings(deadline=None)
 @given(told=st.lists(st.lists(st.sampled_from(JOBS), min_size=1, max_size=4)))
 def test_a_report_is_finalized_only_when_each_of_its_jobs_was_told_however_often(
     told: list[list[str]],

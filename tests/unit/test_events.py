@@ -1,11 +1,13 @@
 """Each sample event is what its trigger sends, and its function does with it what it is a sample of.
 
 The events tell of one report, two artists on two platforms: posted, fetched, finalized and called back, or
-given up on the way. The functions run as they are, on the template's tables, queues and bucket at a fake AWS.
+given up on the way; and of a chart's rankings, planned and stored. The functions run as they are, on the
+template's tables, queues and bucket at a fake AWS.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import importlib
 import json
@@ -25,12 +27,29 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from moto import mock_aws
 from openpyxl import load_workbook
 
-from linernotes import bootstrap
+from linernotes import bootstrap, bootstrap_slack
 from linernotes.adapters.callbacks import verify_signature
-from linernotes.adapters.messages import callback_from, finalize_from, job_from, job_text
+from linernotes.adapters.dynamo_charts import DynamoChartStore
+from linernotes.adapters.messages import (
+    callback_from,
+    finalize_from,
+    job_from,
+    job_text,
+    ranking_from,
+    ranking_text,
+)
+from linernotes.adapters.slack.queue import SlackMessageBroken, slack_message_from
+from linernotes.domain.charts import RankingKey
+from linernotes.domain.errors import LinerNotesError
+from linernotes.domain.periods import Period
 from linernotes.domain.report import Report, Status, collect_until, jobs_of
+from linernotes.use_cases.bury_dead_letters import RANKING_REASON
+from linernotes.use_cases.chart_ports import RankingMark, RankingState
 from linernotes.use_cases.ports import Occasion
+from linernotes.use_cases.share_report import share_report
+from linernotes.use_cases.slack_ports import Wish
 from local.simulator import Simulator, start_simulator
+from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double
 from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
 
@@ -41,6 +60,7 @@ BATCHES = {name: event for name, event in EVENTS.items() if "Records" in event}
 REPORT_ID = "3f6f0b2c-5c39-4c0e-9d7b-7a1f6f1f2a10"
 CREDENTIALS = {"app_id": "soundcharts", "api_key": "soundcharts"}
 SIGNING_SECRET = "what receivers know too"
+SLACK_SECRET = {"signing_secret": "what Slack signs with", "bot_token": BOT_TOKEN}
 
 each_event = pytest.mark.parametrize("name", EVENTS)
 each_call = pytest.mark.parametrize("name", CALLS)
@@ -49,8 +69,8 @@ each_batch = pytest.mark.parametrize("name", BATCHES)
 
 def function_of(name: str) -> str:
     """Give the function an event is for: the one whose folder its name begins with."""
-    (function,) = [function for function in functions() if name.startswith(f"{folder_of(function)}_")]
-    return function
+    of_name = [function for function in functions() if name.startswith(f"{folder_of(function)}_")]
+    return max(of_name, key=lambda function: len(folder_of(function)))
 
 
 def queues_of(function: str) -> dict[str, dict[str, Any]]:
@@ -115,6 +135,11 @@ def test_a_sample_job_is_written_as_the_functions_write_it(body: str) -> None:
     assert job_text(job_from(body)) == body
 
 
+@pytest.mark.parametrize("body", [*bodies("rankings_batch"), *bodies("dead_letters_ranking")])
+def test_a_sample_ranking_is_written_as_the_functions_write_it(body: str) -> None:
+    assert ranking_text(ranking_from(body)) == body
+
+
 # ---------------------------------------------------------------------------------------------- a fake AWS
 
 
@@ -144,6 +169,7 @@ class Stack:
         self.parameters: dict[str, Any] = {}
         self.now = NOW
         monkeypatch.setattr(bootstrap, "now", lambda: self.now)
+        monkeypatch.setattr(bootstrap_slack, "now", lambda: self.now)
         monkeypatch.setattr(bootstrap, "new_report_id", lambda: REPORT_ID)
         self._make_tables()
         self._make_queues()
@@ -173,7 +199,11 @@ class Stack:
         )
 
     def _make_secrets(self) -> None:
-        values = {"SoundchartsSecret": json.dumps(CREDENTIALS), "CallbackSecret": SIGNING_SECRET}
+        values = {
+            "SoundchartsSecret": json.dumps(CREDENTIALS),
+            "CallbackSecret": SIGNING_SECRET,
+            "SlackSecret": json.dumps(SLACK_SECRET),
+        }
         assert values.keys() == of_type("AWS::SecretsManager::Secret").keys()
         for logical_id, value in values.items():
             made = boto3.client("secretsmanager").create_secret(Name=logical_id, SecretString=value)
@@ -214,6 +244,18 @@ class Stack:
         assert found is not None
         return found
 
+    def marks(self, name: str) -> dict[RankingKey, RankingMark]:
+        """Give what is known of the rankings a sample batch is about."""
+        keys = [ranking_from(body).key for body in bodies(name)]
+        charts = DynamoChartStore(
+            boto3.client("dynamodb"),
+            self.names["ChartEntriesTable"],
+            retention_days=int(environment("RankingsFunction")["CHART_RETENTION_DAYS"]),
+            clock=lambda: self.now,
+        )
+        known = {key: charts.marks(key.chart.slug, Period(key.day, key.day)).get(key.day) for key in keys}
+        return {key: mark for key, mark in known.items() if mark is not None}
+
     def files(self) -> dict[str, bytes]:
         """Give what the bucket holds, by key."""
         s3 = boto3.client("s3")
@@ -238,6 +280,10 @@ def stack(monkeypatch: pytest.MonkeyPatch, soundcharts: Simulator) -> Iterator[S
         yield made
         if bootstrap.fetch.cache_info().currsize:
             bootstrap.fetch().upstream.close()
+        if bootstrap.chart_ingest.cache_info().currsize:
+            bootstrap.chart_ingest().source.close()
+        if bootstrap.rankings.cache_info().currsize:
+            bootstrap.rankings().source.close()
 
 
 @pytest.fixture
@@ -295,6 +341,20 @@ def test_a_report_is_not_there_for_another_api_key(posted: Stack) -> None:
     others = {**EVENTS["api_get_report"]["headers"], "x-api-key": "another"}
     status, problem = posted.call("api_get_report", headers=others)
     assert (status, problem["title"]) == (404, "Not found")
+
+
+def test_the_sample_shared_link_reads_its_report_without_a_key(posted: Stack) -> None:
+    token = EVENTS["api_get_shared"]["pathParameters"]["token"]
+    assert posted.call("api_get_shared")[0] == 404
+    share_report(
+        posted.report(),
+        now=posted.now,
+        valid_for=timedelta(days=1),
+        new_token=lambda: token,
+        links=bootstrap.api().links,
+    )
+    status, report = posted.call("api_get_shared")
+    assert (status, report["report_id"]) == (200, REPORT_ID)
 
 
 def test_asking_for_health_needs_nothing_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -390,6 +450,67 @@ def test_before_the_deadline_its_message_waits_on(posted: Stack) -> None:
     assert posted.files() == {}
 
 
+# ------------------------------------------------------------------------------------------- chart ingest
+
+
+def test_the_sample_backfill_asks_for_the_sample_rankings(stack: Stack) -> None:
+    answer = stack.invoke("chart_ingest_backfill")
+    assert answer["problems"] == []
+    assert sorted(stack.sent_to("ChartRankingsQueue")) == sorted(bodies("rankings_batch"))
+    assert sum(map(len, answer["sent"].values())) == answer["rankings"] == 4
+
+
+def test_the_sample_schedule_asks_for_all_that_is_missing_up_to_the_bound_of_a_run(stack: Stack) -> None:
+    stack.parameters |= {"ChartCountries": "IT", "RankingsPerRun": 7}
+    answer = stack.invoke("chart_ingest_schedule")
+    assert sum(map(len, answer["sent"].values())) == 7
+    assert answer["left"] == answer["rankings"] - 7 > 0
+
+
+def test_an_event_that_breaks_a_rule_is_answered_with_its_errors(stack: Stack) -> None:
+    answer = stack.invoke("chart_ingest_backfill", country="Italy")
+    assert [error["field"] for error in answer["errors"]] == ["country"]
+    assert stack.sent_to("ChartRankingsQueue") == []
+
+
+def test_a_schedule_whose_charts_cannot_be_asked_fails_for_its_alarm_to_ring(
+    stack: Stack, soundcharts: Simulator
+) -> None:
+    stack.parameters |= {"ChartPlatforms": "spotify"}
+    soundcharts.misbehave(rules=[{"match": {"path": "/chart/"}, "then": 403}])
+    try:
+        with pytest.raises(LinerNotesError, match="spotify"):
+            stack.invoke("chart_ingest_schedule")
+    finally:
+        soundcharts.reset()
+
+
+# ----------------------------------------------------------------------------------------------- rankings
+
+
+def test_ingesting_the_sample_batch_stores_its_rankings_and_their_tracks(stack: Stack) -> None:
+    assert stack.invoke("rankings_batch") == {"batchItemFailures": []}
+    marks = stack.marks("rankings_batch")
+    assert len(marks) == 4
+    for mark in marks.values():
+        assert (mark.state, mark.songs > 0) == (RankingState.STORED, True)
+
+
+def test_ingesting_the_sample_batch_twice_asks_soundcharts_once(stack: Stack, soundcharts: Simulator) -> None:
+    stack.invoke("rankings_batch")
+    soundcharts.reset()
+    assert stack.invoke("rankings_batch") == {"batchItemFailures": []}
+    assert soundcharts.calls()["total"] == 0
+
+
+def test_a_broken_ranking_keeps_no_other_from_being_stored(stack: Stack) -> None:
+    sound = EVENTS["rankings_batch"]["Records"][0]
+    broken = {**EVENTS["rankings_batch"]["Records"][1], "body": "{}"}
+    answer = stack.invoke("rankings_batch", Records=[broken, sound])
+    assert answer == {"batchItemFailures": [{"itemIdentifier": broken["messageId"]}]}
+    assert [mark.state for mark in stack.marks("rankings_batch").values()] == [RankingState.STORED]
+
+
 # ------------------------------------------------------------------------------------------- dead letters
 
 
@@ -406,6 +527,12 @@ def test_a_dead_report_ends_failed(fetched: Stack) -> None:
     report = fetched.report()
     assert report.status is Status.FAILED
     assert report.failure is not None
+
+
+def test_a_dead_ranking_is_marked_failed(stack: Stack) -> None:
+    assert stack.invoke("dead_letters_ranking") == {"batchItemFailures": []}
+    (mark,) = stack.marks("dead_letters_ranking").values()
+    assert (mark.state, mark.reason) == (RankingState.FAILED, RANKING_REASON)
 
 
 # ------------------------------------------------------------------------------------------------- notify
@@ -462,3 +589,115 @@ def test_the_sample_callback_tells_the_receiver_of_the_report(
     assert json.loads(delivery.body)["report_id"] == REPORT_ID
     signature = delivery.headers["Liner-Notes-Signature"]
     assert verify_signature(signature, delivery.body, SIGNING_SECRET, now=stack.now)
+
+
+# -------------------------------------------------------------------------------------------------- slack
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackDouble]:
+    """Slack's side, of which the stack is told when it is to be spoken to."""
+    with start_slack_double() as double:
+        yield double
+
+
+def test_the_sample_command_is_handed_over_as_the_sample_message(stack: Stack) -> None:
+    answer = stack.invoke("slack_command")
+    assert (answer["statusCode"], answer["body"]) == (200, "")
+    assert stack.sent_to("SlackQueue") == bodies("slack_messages_ask")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"body": EVENTS["slack_command"]["body"].replace("2024", "2023")},
+        {"headers": {**EVENTS["slack_command"]["headers"], "X-Slack-Signature": "v0=" + 64 * "0"}},
+        {"headers": {**EVENTS["slack_command"]["headers"], "X-Slack-Signature": "é"}},
+        {"headers": {**EVENTS["slack_command"]["headers"], "X-Slack-Request-Timestamp": "soon"}},
+        {"headers": {}},
+        {"headers": None},
+        {"body": None},
+        {"body": "%%%", "isBase64Encoded": True},
+    ],
+    ids=["body", "signature", "no ascii", "timestamp", "no headers", "null headers", "no body", "no base64"],
+)
+def test_what_slack_did_not_sign_is_refused_and_goes_nowhere(stack: Stack, changes: dict[str, Any]) -> None:
+    assert stack.invoke("slack_command", **changes)["statusCode"] == 401
+    assert stack.sent_to("SlackQueue") == []
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(299, 200), (301, 401), (-299, 200), (-301, 401)])
+def test_a_signature_is_good_for_five_minutes(stack: Stack, seconds: int, status: int) -> None:
+    stack.now = NOW + timedelta(seconds=seconds)
+    assert stack.invoke("slack_command")["statusCode"] == status
+
+
+def test_a_command_is_the_same_in_base64_and_with_its_headers_in_any_case(stack: Stack) -> None:
+    sample = EVENTS["slack_command"]
+    for headers in (
+        {name.lower(): value for name, value in sample["headers"].items()},
+        {name.upper(): value for name, value in sample["headers"].items()},
+    ):
+        wrapped = base64.b64encode(sample["body"].encode()).decode()
+        answer = stack.invoke("slack_command", body=wrapped, isBase64Encoded=True, headers=headers)
+        assert answer["statusCode"] == 200
+        assert stack.sent_to("SlackQueue") == bodies("slack_messages_ask")
+
+
+def test_a_command_slack_sends_again_is_handed_over_under_the_same_id(stack: Stack) -> None:
+    again = {**EVENTS["slack_command"]["headers"], "X-Slack-Retry-Num": "1"}
+    stack.invoke("slack_command")
+    assert stack.invoke("slack_command", headers=again)["statusCode"] == 200
+    first, second = stack.sent_to("SlackQueue")
+    assert first == second
+
+
+def test_the_sample_click_is_handed_over(stack: Stack) -> None:
+    assert stack.invoke("slack_interaction")["statusCode"] == 200
+    (sent,) = map(slack_message_from, stack.sent_to("SlackQueue"))
+    (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
+    assert (sent.wish, sent.exchange_id, sent.user) == (Wish.REPAIR, ask.exchange_id, "U0MANAGER")
+
+
+def test_the_sample_search_finds_artists(stack: Stack) -> None:
+    stack.now = NOW
+    answer = stack.invoke("slack_options")
+    options = json.loads(answer["body"])["options"]
+    assert [option["text"]["text"] for option in options] == ["Billie Eilish"]
+
+
+def test_the_sample_message_becomes_a_report_of_the_workspace_and_its_end_is_told(
+    stack: Stack, slack: SlackDouble
+) -> None:
+    stack.parameters["SlackApiUrl"] = slack.api_url
+    stack.invoke("slack_messages_ask")
+    stack.invoke("slack_messages_ask")
+    (shown,) = slack.in_channel("C0CHANNEL")
+    (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
+    jobs = stack.sent_to("FetchJobsQueue")
+    assert [job_from(job).report_id for job in jobs] == [ask.exchange_id]
+    stack.invoke("slack_messages_tell")
+    assert len(slack.shown_files()) == 0
+    (template,) = EVENTS["fetch_batch"]["Records"][:1]
+    stack.invoke("fetch_batch", Records=[{**template, "body": job} for job in jobs])
+    (ended,) = stack.sent_to("FinalizeQueue")
+    (record,) = EVENTS["finalize_all_ended"]["Records"]
+    stack.invoke("finalize_all_ended", Records=[{**record, "body": ended}])
+    assert stack.sent_to("SlackQueue") == bodies("slack_messages_tell")
+
+    stack.invoke("slack_messages_tell")
+    stack.invoke("slack_messages_tell")
+
+    assert len(slack.messages) == 1
+    assert shown.body["blocks"][0]["text"]["text"] == "Report: September 2024, Italy"
+    (file,) = slack.shown_files()
+    assert file.shares == [(shown.channel, shown.ts)]
+    assert load_workbook(BytesIO(file.content)).sheetnames[0] == "Summary"
+    assert slack.broken == []
+
+
+def test_a_message_nobody_of_us_sent_is_left_to_the_parked_ones(stack: Stack) -> None:
+    (record,) = EVENTS["slack_messages_tell"]["Records"]
+    for body in ("{}", "[]", "no json", '{"wish": "dance", "exchange_id": "x"}'):
+        with pytest.raises(SlackMessageBroken):
+            stack.invoke("slack_messages_tell", Records=[{**record, "body": body}])

@@ -469,7 +469,7 @@ def test_a_job_whose_function_dies_every_time_ends_failed_and_so_does_its_report
 MISHAPS = st.sampled_from([BROKEN, BrokenAnswer("not JSON"), Throttled("slow down", 3)])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     mishaps=st.dictionaries(
         st.tuples(st.integers(0, 2), st.integers(0, 4)), st.lists(MISHAPS, max_size=3), max_size=15

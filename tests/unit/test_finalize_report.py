@@ -289,6 +289,25 @@ def test_a_finalize_message_that_comes_twice_ends_the_report_once() -> None:
     assert world.reports.completions == {(REPORT_ID, 1): 1}
 
 
+def test_the_end_of_a_report_asked_for_in_slack_is_told_there_until_it_has_been(world: World) -> None:
+    world.request(THREE, owner="slack:T0WORKSPACE")
+    world.deliver(*job_messages(world))
+    world.finalize()
+    assert [(told.exchange_id, told.number) for told in world.queue.told_in_slack] == [(REPORT_ID, 1)]
+    world.finalize()
+    assert len(world.queue.told_in_slack) == 2, "the first may have been lost with its call"
+    world.reports.mark_told(REPORT_ID, 1)
+    world.finalize()
+    assert len(world.queue.told_in_slack) == 2
+
+
+def test_the_end_of_a_report_asked_for_by_http_is_not_told_in_slack(world: World) -> None:
+    world.request(THREE)
+    world.deliver(*job_messages(world))
+    world.finalize()
+    assert world.queue.told_in_slack == []
+
+
 def test_two_functions_finalizing_at_once_end_the_report_once() -> None:
     world = all_jobs_ended()
     original = world.write_workbook

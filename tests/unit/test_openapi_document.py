@@ -47,6 +47,8 @@ ANSWERS = {
     "GET /reports/{report_id}": {"200", "404"},
     "GET /reports/{report_id}/download": {"302", "404", "409", "422"},
     "POST /reports/{report_id}/repair": {"202", "404", "409"},
+    "GET /shared/{token}": {"200", "404"},
+    "GET /shared/{token}/download": {"302", "404", "409", "422"},
     "GET /artists": {"200", "422", "502", "503"},
     "GET /tracks": {"200", "404", "422"},
     "GET /artists/{uuid}/monthly": {"200", "404", "422"},
@@ -57,7 +59,15 @@ ANSWERS = {
     "GET /pictures": {"200", "204", "422"},
     "GET /health": {"200"},
 }
-WITHOUT_KEY = {"GET /openapi.json", "GET /", "GET /assets/{file}", "GET /pictures", "GET /health"}
+WITHOUT_KEY = {
+    "GET /openapi.json",
+    "GET /",
+    "GET /assets/{file}",
+    "GET /pictures",
+    "GET /health",
+    "GET /shared/{token}",
+    "GET /shared/{token}/download",
+}
 
 
 def operations() -> dict[str, dict[str, Any]]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from linernotes.adapters.workbook import SHEETS, WORKBOOK_SCHEMA_VERSION
+from linernotes.domain.request_line import read_line
+from linernotes.slack.blocks import COMMAND
 from tests.unit.template import ROOT, functions
 
 
@@ -79,3 +83,26 @@ def test_the_readme_names_the_workbooks_schema_and_its_sheets() -> None:
     text = " ".join((ROOT / "README.md").read_text().split())
     assert f"The workbook (schema {WORKBOOK_SCHEMA_VERSION})" in text
     assert all(f"`{sheet.name}`" in text for sheet in SHEETS)
+
+
+def test_the_manifest_leads_slack_to_the_routes_of_the_template_and_every_scope_is_explained(
+    readme: str,
+) -> None:
+    (text,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    manifest = yaml.safe_load(text)
+    (command,) = manifest["features"]["slash_commands"]
+    interactivity = manifest["settings"]["interactivity"]
+    urls = [command["url"], interactivity["request_url"], interactivity["message_menu_options_url"]]
+    routes = {event["Properties"]["Path"] for event in functions()["SlackFunction"]["Events"].values()}
+    assert {url.removeprefix("https://ApiUrl") for url in urls} == routes
+    assert command["command"] == COMMAND
+    assert read_line(command["usage_hint"], today=date(2025, 1, 15)).platforms == ("spotify", "instagram")
+    table = readme.partition("| Scope |")[2].partition("\n\n")[0]
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) <= set(re.findall(r"`([a-z.:]+)`", table))
+
+
+def test_the_line_of_the_readme_can_be_read(readme: str) -> None:
+    lines = re.findall(r"`/report ([^`]+)`", readme)
+    assert lines
+    for line in lines:
+        assert read_line(line, today=date(2025, 1, 15)).tracks

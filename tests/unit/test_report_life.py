@@ -166,10 +166,10 @@ def days_of(window: Window) -> list[date]:
 
 
 TestReportLife = ReportLife.TestCase
-TestReportLife.settings = settings(deadline=None, max_examples=60, stateful_step_count=30)
+TestReportLife.settings = settings(max_examples=60, stateful_step_count=30)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     scripts=st.dictionaries(
         st.builds(

@@ -355,7 +355,7 @@ BODIES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(body=JSON | BODIES)
 def test_whatever_is_posted_is_understood_or_refused_by_field_in_words(body: Any) -> None:
     try:
@@ -370,7 +370,6 @@ def test_whatever_is_posted_is_understood_or_refused_by_field_in_words(body: Any
         assert asked.artists
 
 
-@settings(deadline=None)
 @given(
     artists=st.lists(st.integers(0, 60).map(lambda number: an_artist(number).uuid), min_size=1, max_size=50),
     platforms=st.lists(st.sampled_from(list(SOURCES)), min_size=1),

@@ -48,7 +48,7 @@ def dense(countries: int) -> WindowData:
     return a_window(points(), window=WINDOW, places={code: points() for code in codes})
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(WINDOWS)
 def test_a_window_is_unpacked_as_it_was_packed(data: WindowData) -> None:
     assert decode_window(data.key, encode_window(data)) == data

@@ -15,6 +15,7 @@ from linernotes import __version__
 from linernotes.adapters.aws import client
 from linernotes.adapters.csv_file import write_csv
 from linernotes.adapters.dynamo_charts import DynamoChartStore
+from linernotes.adapters.dynamo_links import DynamoLinkStore
 from linernotes.adapters.dynamo_reports import DynamoReportStore
 from linernotes.adapters.dynamo_series import DynamoSeriesStore
 from linernotes.adapters.s3_files import S3ReportFiles
@@ -67,7 +68,8 @@ def random_share() -> float:
     return random.random()  # noqa: S311 - it spreads load, it guards nothing
 
 
-def _upstream(settings: Soundcharts) -> SoundchartsClient:
+def upstream_of(settings: Soundcharts) -> SoundchartsClient:
+    """Make the client of Soundcharts."""
     # Imported here because requests costs 30 ms, and a GET of the api function never asks Soundcharts.
     from linernotes.adapters.soundcharts.client import SoundchartsClient
 
@@ -87,11 +89,13 @@ def _upstream(settings: Soundcharts) -> SoundchartsClient:
     )
 
 
-def _reports(table: str, retention_days: int) -> DynamoReportStore:
+def reports_of(table: str, retention_days: int) -> DynamoReportStore:
+    """Make the store of reports."""
     return DynamoReportStore(client("dynamodb"), table, retention_days=retention_days, clock=now)
 
 
-def _series(table: str, retention_days: int) -> DynamoSeriesStore:
+def series_of(table: str, retention_days: int) -> DynamoSeriesStore:
+    """Make the store of fetched windows."""
     return DynamoSeriesStore(client("dynamodb"), table, retention_days=retention_days)
 
 
@@ -108,12 +112,17 @@ class Api:
     @cached_property
     def reports(self) -> DynamoReportStore:
         """Reports."""
-        return _reports(self.settings.reports_table, self.settings.retention_days)
+        return reports_of(self.settings.reports_table, self.settings.retention_days)
+
+    @cached_property
+    def links(self) -> DynamoLinkStore:
+        """Shared links."""
+        return DynamoLinkStore(client("dynamodb"), self.settings.reports_table)
 
     @cached_property
     def series(self) -> DynamoSeriesStore:
         """Fetched windows."""
-        return _series(self.settings.series_table, self.settings.series_retention_days)
+        return series_of(self.settings.series_table, self.settings.series_retention_days)
 
     @cached_property
     def charts(self) -> DynamoChartStore:
@@ -137,7 +146,7 @@ class Api:
     @cached_property
     def upstream(self) -> SoundchartsClient:
         """Soundcharts, for artist search."""
-        return _upstream(self.settings)
+        return upstream_of(self.settings)
 
 
 @dataclass
@@ -246,10 +255,10 @@ def fetch() -> Fetch:
     settings = FetchSettings.from_env(os.environ)
     return Fetch(
         settings,
-        _reports(settings.reports_table, settings.retention_days),
-        _series(settings.series_table, settings.series_retention_days),
+        reports_of(settings.reports_table, settings.retention_days),
+        series_of(settings.series_table, settings.series_retention_days),
         SqsQueue(client("sqs"), jobs_url=settings.jobs_queue_url, finalize_url=settings.finalize_queue_url),
-        _upstream(settings),
+        upstream_of(settings),
     )
 
 
@@ -258,14 +267,15 @@ def finalize() -> Finalize:
     """Make the finalize function's collaborators."""
     settings = FinalizeSettings.from_env(os.environ)
     return Finalize(
-        _reports(settings.reports_table, settings.retention_days),
-        _series(settings.series_table, settings.series_retention_days),
+        reports_of(settings.reports_table, settings.retention_days),
+        series_of(settings.series_table, settings.series_retention_days),
         _charts(settings.chart_entries_table, settings.chart_retention_days),
         SqsQueue(
             client("sqs"),
             jobs_url=settings.jobs_queue_url,
             finalize_url=settings.finalize_queue_url,
             callbacks_url=settings.callbacks_queue_url,
+            slack_url=settings.slack_queue_url,
         ),
         S3ReportFiles(client("s3"), settings.files_bucket),
     )
@@ -277,12 +287,13 @@ def dead_letters() -> DeadLetters:
     settings = DeadLettersSettings.from_env(os.environ)
     return DeadLetters(
         settings,
-        _reports(settings.reports_table, settings.retention_days),
+        reports_of(settings.reports_table, settings.retention_days),
         _charts(settings.chart_entries_table, settings.chart_retention_days),
         SqsQueue(
             client("sqs"),
             finalize_url=settings.finalize_queue_url,
             callbacks_url=settings.callbacks_queue_url,
+            slack_url=settings.slack_queue_url,
         ),
     )
 
@@ -295,7 +306,7 @@ def notify() -> Notify:
     settings = NotifySettings.from_env(os.environ)
     secret = Secret(partial(client, "secretsmanager"), settings.callback_secret, monotonic=time.monotonic)
     sender = CallbackSender(secret=secret.text, allowed_hosts=settings.allowed_callback_hosts, now=now)
-    return Notify(_reports(settings.reports_table, settings.retention_days), sender)
+    return Notify(reports_of(settings.reports_table, settings.retention_days), sender)
 
 
 @cache
@@ -308,7 +319,7 @@ def chart_ingest() -> ChartIngest:
         settings,
         _charts(settings.chart_entries_table, settings.chart_retention_days),
         SqsRankingQueue(client("sqs"), settings.rankings_queue_url),
-        ChartClient(_upstream(settings)),
+        ChartClient(upstream_of(settings)),
     )
 
 
@@ -324,5 +335,5 @@ def rankings() -> Rankings:
         _charts(settings.chart_entries_table, settings.chart_retention_days),
         DynamoSongStore(client("dynamodb"), settings.chart_entries_table),
         SqsRankingQueue(client("sqs"), settings.rankings_queue_url),
-        ChartClient(_upstream(settings)),
+        ChartClient(upstream_of(settings)),
     )

@@ -100,6 +100,7 @@ class FinalizeSettings(Settings):
     jobs_queue_url: str
     finalize_queue_url: str
     callbacks_queue_url: str
+    slack_queue_url: str
     chart_entries_table: str
     chart_retention_days: int
     files_bucket: str
@@ -114,6 +115,7 @@ class DeadLettersSettings(Settings):
     reports_table: str
     finalize_queue_url: str
     callbacks_queue_url: str
+    slack_queue_url: str
     chart_entries_table: str
     chart_retention_days: int
     jobs_dead_letters_arn: str
@@ -155,3 +157,45 @@ class RankingsSettings(Soundcharts):
     chart_retention_days: int
     rankings_queue_url: str
     max_tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings(Soundcharts):
+    """Settings of the slack function.
+
+    `page_address` is that of the page, in which {domain}, {stage} and {api} are those of the request.
+    """
+
+    slack_secret: str
+    slack_queue_url: str
+    slack_api_url: str
+    slack_workspaces: tuple[str, ...]
+    slack_channels: tuple[str, ...]
+    slack_timeout_s: int
+    page_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlackMessagesSettings(Soundcharts):
+    """Settings of the slack_messages function.
+
+    `lease_s` is how long a call that died keeps others from its exchange: longer than a call may take, and
+    shorter than its message takes to come back.
+    """
+
+    slack_secret: str
+    slack_queue_url: str
+    slack_api_url: str
+    slack_timeout_s: int
+    slack_reports_per_hour: int
+    share_days: int
+    lease_s: int
+    exchanges_table: str
+    reports_table: str
+    series_table: str
+    jobs_queue_url: str
+    finalize_queue_url: str
+    files_bucket: str
+    deadline_s: int
+    retention_days: int
+    series_retention_days: int

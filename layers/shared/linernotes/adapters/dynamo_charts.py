@@ -232,17 +232,13 @@ class DynamoChartStore:
             yield charts, month, {country for _, _, country in group} | {None}
 
     def _put_month(self, key: Key, tally: Tally, stored: Item | None) -> bool:
-        """Write a month over what was read of it, unless it is the same; False if it was written since.
+        """Write a month over what was read of it; False if it was written since.
 
-        One without entries is written too: a deleted item's version would be given twice.
+        Also if it is the same, for somebody may be about to write what they made of entries that we saw
+        changed, and also one without entries, for a deleted item's version would be given twice.
         """
-        packed = encode_tally(tally)
-        if stored is None:
-            return self._put_over({**key_item(key), "tally": {"B": packed}, "version": number(1)}, None)
-        if stored["tally"]["B"] == packed:
-            return True
-        version = int(stored["version"]["N"])
-        item = {**key_item(key), "tally": {"B": packed}, "version": number(version + 1)}
+        version = int(stored["version"]["N"]) if stored else None
+        item = {**key_item(key), "tally": {"B": encode_tally(tally)}, "version": number((version or 0) + 1)}
         return self._put_over(item, version)
 
     def _put_over(self, item: Item, version: int | None) -> bool:

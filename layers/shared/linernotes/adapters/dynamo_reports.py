@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import batched
@@ -203,6 +204,17 @@ class DynamoReportStore:
             },
         )
 
+    def unshare(self, report_id: str, *, now: datetime) -> None:
+        """See `ReportStore.unshare`."""
+        with suppress(self._client.exceptions.ConditionalCheckFailedException):
+            self._client.update_item(
+                TableName=self._table,
+                Key=_key(report_id),
+                UpdateExpression="SET unshared_at = :now",
+                ConditionExpression="attribute_exists(pk)",
+                ExpressionAttributeValues={":now": _time(now)},
+            )
+
     def _update(
         self,
         report_id: str,
@@ -305,6 +317,7 @@ def _report(item: Item) -> Report:
         failure=item["failure"]["S"] if "failure" in item else None,
         folder=item["folder"]["S"] if "folder" in item else None,
         told_revision=int(item["told_revision"]["N"]) if "told_revision" in item else 0,
+        unshared_at=datetime.fromisoformat(item["unshared_at"]["S"]) if "unshared_at" in item else None,
     )
 
 

@@ -47,6 +47,12 @@ class S3ReportFiles:
         text: str = answer["Body"].read().decode()
         return text
 
+    def get(self, folder: str, name: str) -> bytes:
+        """See `ReportFiles.get`."""
+        answer = self._client.get_object(Bucket=self._bucket, Key=_key(folder, name))
+        content: bytes = answer["Body"].read()
+        return content
+
     def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
         """See `ReportFiles.link`; `save_as` is plain ASCII."""
         url: str = self._client.generate_presigned_url(

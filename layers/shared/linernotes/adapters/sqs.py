@@ -15,10 +15,12 @@ from linernotes.adapters.messages import (
     job_text,
     ranking_text,
 )
+from linernotes.adapters.slack.queue import slack_message_text
 from linernotes.domain.errors import LinerNotesError
 from linernotes.domain.report import Job
 from linernotes.use_cases.chart_ports import RankingJob
 from linernotes.use_cases.ports import Occasion
+from linernotes.use_cases.slack_ports import SlackMessage, Wish
 
 _MESSAGES_A_CALL = 10
 _SENDERS = 8
@@ -33,13 +35,20 @@ class SqsQueue:
     """Sends to the queues of the stack; a function that never sends to one of them has no address for it."""
 
     def __init__(
-        self, client: Any, *, jobs_url: str = "", finalize_url: str = "", callbacks_url: str = ""
+        self,
+        client: Any,
+        *,
+        jobs_url: str = "",
+        finalize_url: str = "",
+        callbacks_url: str = "",
+        slack_url: str = "",
     ) -> None:
         """Take the queues' URLs."""
         self._client = client
         self._jobs_url = jobs_url
         self._finalize_url = finalize_url
         self._callbacks_url = callbacks_url
+        self._slack_url = slack_url
 
     def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
         """See `JobQueue.send_jobs`; raises QueueRefused if any message was not taken."""
@@ -54,6 +63,11 @@ class SqsQueue:
         """See `JobQueue.send_callback`."""
         body = callback_text(Callback(report_id, revision))
         self._client.send_message(QueueUrl=self._callbacks_url, MessageBody=body)
+
+    def send_end_to_slack(self, report_id: str, revision: int) -> None:
+        """See `JobQueue.send_end_to_slack`."""
+        body = slack_message_text(SlackMessage(Wish.TELL, report_id, number=revision))
+        self._client.send_message(QueueUrl=self._slack_url, MessageBody=body)
 
     def deliver_again(self, delays_s: Mapping[str, int]) -> None:
         """Have received job messages, by receipt handle, come back after so many seconds."""

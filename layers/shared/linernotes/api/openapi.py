@@ -7,6 +7,7 @@ from linernotes.api.queries import PLATFORMS
 from linernotes.api.resource import FILES
 from linernotes.api.schemas import MONTH_PATTERN, UUID_SCHEMA, Schema, component_schemas, ref
 from linernotes.domain.countries import COUNTRIES
+from linernotes.domain.sharing import TOKEN
 
 _HEADERS: Schema = {
     "Location": {
@@ -20,6 +21,19 @@ _REPORT_ID: Schema = {
     "in": "path",
     "required": True,
     "schema": {"type": "string", "pattern": "^[A-Za-z0-9-]+$"},
+}
+_FORMAT: Schema = {
+    "name": "format",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "enum": list(FILES), "default": "xlsx"},
+}
+_TOKEN: Schema = {
+    "name": "token",
+    "in": "path",
+    "required": True,
+    "description": "What a shared link has after #shared=.",
+    "schema": {"type": "string", "pattern": f"^{TOKEN.pattern}$"},
 }
 _COUNTRY: Schema = {
     "name": "country",
@@ -98,17 +112,36 @@ def _paths() -> Schema:
                         "headers": _headers("Location"),
                     }
                 },
-                parameters=[
-                    _REPORT_ID,
-                    {
-                        "name": "format",
-                        "in": "query",
-                        "required": False,
-                        "schema": {"type": "string", "enum": list(FILES), "default": "xlsx"},
-                    },
-                ],
+                parameters=[_REPORT_ID, _FORMAT],
                 problems=("404", "409", "422"),
             )
+        },
+        "/shared/{token}": {
+            "get": {
+                **_operation(
+                    "Give the report a shared link stands for",
+                    {"200": _json("The report as it stands.", "Report")},
+                    parameters=[_TOKEN],
+                    problems=("404",),
+                ),
+                "security": [],
+            }
+        },
+        "/shared/{token}/download": {
+            "get": {
+                **_operation(
+                    "Download the report a shared link stands for",
+                    {
+                        "302": {
+                            "description": "Where the file is, by a link signed now.",
+                            "headers": _headers("Location"),
+                        }
+                    },
+                    parameters=[_TOKEN, _FORMAT],
+                    problems=("404", "409", "422"),
+                ),
+                "security": [],
+            }
         },
         "/reports/{report_id}/repair": {
             "post": _operation(

@@ -9,6 +9,10 @@ LinerNotesError
 ├── SettingMissing           a function was deployed without a setting it needs
 ├── CallbackRefused          a callback address breaks a rule or refuses: final
 ├── CallbackUnavailable      a callback address does not answer: trying again may help
+├── LineNotUnderstood        a line typed for a report breaks the grammar
+├── SlackError               Slack did not do what it was asked to
+│   ├── SlackBusy            it may later: rate-limited, broken or not reached; `wait_s` says when
+│   └── SlackRefused         it will not: `code` is Slack's own word for why, `needed` the scope that lacks
 ├── StoreBusy                others keep changing the same item of a table: trying again later helps
 └── UpstreamError            Soundcharts did not deliver; `retryable` says whether asking again can help
     ├── BadCredentials       401
@@ -71,6 +75,39 @@ class CallbackRefused(LinerNotesError):
 
 class CallbackUnavailable(LinerNotesError):
     """A callback was not taken this time; the receiver or the way to it may be well again later."""
+
+
+class LineNotUnderstood(LinerNotesError):
+    """A line asks for a report in a way that is not understood; `corrected` is the line as it should be."""
+
+    def __init__(self, message: str, corrected: str) -> None:
+        super().__init__(message)
+        self.corrected = corrected
+
+
+class SlackError(LinerNotesError):
+    """Slack did not do what it was asked to."""
+
+
+class SlackBusy(SlackError):
+    """Slack asks to hold, is broken or was not reached.
+
+    `wait_s` is how long it asks to hold, `may_be_done` whether it may have done what it was asked to.
+    """
+
+    def __init__(self, message: str, wait_s: float | None = None, *, may_be_done: bool = True) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+        self.may_be_done = may_be_done
+
+
+class SlackRefused(SlackError):
+    """Slack refuses, for a reason that asking again does not change."""
+
+    def __init__(self, code: str, needed: str | None = None) -> None:
+        super().__init__(f"{code}, the scope {needed} is missing" if needed else code)
+        self.code = code
+        self.needed = needed
 
 
 class StoreBusy(LinerNotesError):

@@ -91,6 +91,7 @@ class Report:
     `failure` says why a report failed as a whole, when that is not the fault of its jobs.
     `folder` is where the files are that the finalizing which ended it wrote.
     `told_revision` is the revision whose end the caller's callback address was told, 0 if none.
+    `unshared_at` is when every shared link to it made until then was revoked.
     """
 
     report_id: str
@@ -108,6 +109,7 @@ class Report:
     failure: str | None = None
     folder: str | None = None
     told_revision: int = 0
+    unshared_at: datetime | None = None
 
     @property
     def pending(self) -> list[Cell]:

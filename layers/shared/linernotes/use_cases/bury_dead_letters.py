@@ -9,7 +9,7 @@ from linernotes.domain.charts import RankingKey
 from linernotes.domain.report import Job, JobEnd, Status
 from linernotes.use_cases.chart_ports import ChartStore
 from linernotes.use_cases.end_jobs import end_jobs
-from linernotes.use_cases.finalize_report import ask_for_callback
+from linernotes.use_cases.finalize_report import ask_to_tell
 from linernotes.use_cases.ports import JobQueue, Occasion, ReportStore
 
 JOB_REASON = "the function fetching this stopped without an answer, several times over"
@@ -58,5 +58,5 @@ def bury_report(
     report = reports.get(report_id)
     if report is not None and report.revision == revision:
         # Also if it had ended: a try to bury it may have died between ending it and asking for the callback.
-        ask_for_callback(report, queue=queue)
+        ask_to_tell(report, queue=queue)
     return ended

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from linernotes.domain.exchange import asked_in_slack
 from linernotes.domain.periods import Need
 from linernotes.domain.report import Report, Status, collect_until, ending_status, jobs_of, report_needs
 from linernotes.domain.result import Result, build_result
@@ -47,9 +48,9 @@ def finalize_report(
     if report is None or report.revision != revision:
         return None
     if report.status.ended:
-        # A try that died between ending the report and asking for the callback comes here again; so do the
+        # A try that died between ending the report and asking for it to be told comes here again; so do the
         # watch and the deadline of every report, long after.
-        ask_for_callback(report, queue=queue)
+        ask_to_tell(report, queue=queue)
         return None
     wait_s = (collect_until(report.deadline, report.started_at) - clock()).total_seconds()
     if report.pending and report.status is not Status.FINALIZING and wait_s > 0:
@@ -69,7 +70,7 @@ def finalize_report(
     _write_files(claimed, result, status, folder, files=files, writers=writers, now=clock())
     if not reports.complete(report_id, revision, status, now=clock(), folder=folder):
         return None
-    ask_for_callback(claimed, queue=queue)
+    ask_to_tell(claimed, queue=queue)
     return reports.get(report_id)
 
 
@@ -98,10 +99,14 @@ def _write_files(
             files.put(folder, name, path)
 
 
-def ask_for_callback(report: Report, *, queue: JobQueue) -> None:
-    """Have the caller told of the report's end, if they want to be and have not been."""
-    if report.request.callback_url is not None and report.told_revision != report.revision:
+def ask_to_tell(report: Report, *, queue: JobQueue) -> None:
+    """Have whoever asked told of the report's end, if they want to be and have not been."""
+    if report.told_revision == report.revision:
+        return
+    if report.request.callback_url is not None:
         queue.send_callback(report.report_id, report.revision)
+    if asked_in_slack(report.owner):
+        queue.send_end_to_slack(report.report_id, report.revision)
 
 
 def collect_result(report: Report, series: SeriesStore) -> Result:

@@ -81,13 +81,15 @@ class IngestTools:
 class _Task:
     """All messages of a batch about one chart and day, as one: the latest moment is the one to ask for.
 
-    `version` is that of the mark when the batch began, 0 if there was none.
+    `version` is that of the mark when the batch began, 0 if there was none; `alone` says that nobody else had
+    begun the ranking then and not stored it.
     """
 
     job: RankingJob
     number: int
     positions: list[int]
     version: int = 0
+    alone: bool = True
     ranking: Ranking | None = None
     errors: list[UpstreamError] = field(default_factory=list)
     mark: RankingMark | None = None
@@ -144,6 +146,7 @@ class _Batch:
             mark = marks[key.chart.slug].get(key.day)
             if mark is not None:
                 task.version = mark.version
+                task.alone = mark.state is RankingState.STORED
             if mark is not None and _is_done(task.job, mark):
                 if not _may_be_spoilt(task, mark):
                     continue
@@ -222,7 +225,9 @@ class _Batch:
         for task in tasks:
             assert task.mark is not None  # noqa: S101 - begun when its entries were written
             of_task = len(_songs_of(task))
-            if self._tools.charts.finish(task.job.key, task.mark, task.artists, songs=of_task):
+            # Who began before us may write even after us, and die: whoever repairs that has to know of whom.
+            artists = task.artists if task.alone else task.mark.artists
+            if self._tools.charts.finish(task.job.key, task.mark, artists, songs=of_task):
                 self._outcome.stored += 1
                 self._outcome.entries += sum(map(len, task.by_artist.values()))
                 continue

@@ -14,6 +14,7 @@ from linernotes.domain.report import Job, JobEnd, Report, Status
 from linernotes.domain.request import Artist
 from linernotes.domain.result import Result
 from linernotes.domain.series import WindowData, WindowKey
+from linernotes.domain.sharing import SharedLink
 from linernotes.domain.windows import Window
 
 
@@ -83,6 +84,19 @@ class ReportStore(Protocol):
         None if the report has moved on since it was read.
         """
 
+    def unshare(self, report_id: str, *, now: datetime) -> None:
+        """Revoke every link to the report made so far; does nothing if there is no such report."""
+
+
+class SharedLinkStore(Protocol):
+    """Keeps shared links by the digest of their token."""
+
+    def add(self, digest: str, link: SharedLink) -> None:
+        """Store a link."""
+
+    def find(self, digest: str) -> SharedLink | None:
+        """Give the link as of the last write, whether or not it has expired."""
+
 
 class SeriesStore(Protocol):
     """Keeps fetched windows: the cache, and what reports are made from."""
@@ -113,6 +127,9 @@ class JobQueue(Protocol):
 
     def send_callback(self, report_id: str, revision: int) -> None:
         """Ask for the caller to be told that a report has ended."""
+
+    def send_end_to_slack(self, report_id: str, revision: int) -> None:
+        """Ask for the same in the Slack channel the report was asked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +193,9 @@ class ReportFiles(Protocol):
 
     def get_json_text(self, folder: str, name: str) -> str:
         """Read a stored JSON document back as text."""
+
+    def get(self, folder: str, name: str) -> bytes:
+        """Read a file back."""
 
     def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
         """Sign a link anyone can download the file with, for so many seconds."""

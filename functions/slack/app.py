@@ -1,0 +1,112 @@
+"""Slack's requests: checked, answered within its 3 s, and handed over to a queue where they take longer.
+
+Nothing is kept of a request here. It is handed over under an id that is the same each time Slack sends it,
+and has its effect once where it is received; so a crash here loses nothing that Slack was told is done.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from linernotes import bootstrap_slack
+from linernotes.domain.errors import SlackError
+from linernotes.slack.form import COUNTRY, artist_options, country_options
+from linernotes.slack.payloads import (
+    Click,
+    PayloadBroken,
+    Search,
+    Submission,
+    command_from,
+    interaction_from,
+)
+from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_submission
+from linernotes.slack.signature import is_from_slack, raw_body
+from linernotes.telemetry import logger
+from linernotes.use_cases.suggest_artists import suggest_artists
+
+OPTIONS_WITHIN_S = 2.5
+"""After so long without options Slack's menu would fail; an empty one lets people type on."""
+
+
+@logger.inject_lambda_context
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001
+    """Answer one request of Slack."""
+    services = bootstrap_slack.slack()
+    body = raw_body(event)
+    if not is_from_slack(
+        body, event["headers"] or {}, signing_secret=services.signing_secret(), seconds=_seconds
+    ):
+        logger.warning("refused", reason="not signed by Slack in the last five minutes")
+        return _answer(401, {"title": "Not signed by Slack", "status": 401})
+    try:
+        return _received(event, body)
+    except PayloadBroken as error:
+        logger.warning("refused", reason=str(error))
+        return _answer(400, {"title": "Not understood", "status": 400})
+
+
+def _received(event: dict[str, Any], body: bytes) -> dict[str, Any]:
+    services = bootstrap_slack.slack()
+    settings = services.settings
+    welcome = Welcome(settings.slack_workspaces, settings.slack_channels)
+    told: dict[str, Any] = {"now": bootstrap_slack.now(), "page_url": _page_url(event, settings.page_address)}
+    if event["resource"] == "/slack/commands":
+        command = command_from(body, api_url=settings.slack_api_url)
+        return _react(on_command(command, welcome, **told)) if command else _answer(200)
+    match interaction_from(body, api_url=settings.slack_api_url):
+        case Click() as click:
+            return _react(on_click(click, welcome, **told))
+        case Submission() as sent:
+            return _react(on_submission(sent, welcome, **told))
+        case Search() as search:
+            return _answer(200, _options(search, event["requestContext"].get("requestTimeEpoch")))
+    return _answer(200)
+
+
+def _react(reaction: Reaction) -> dict[str, Any]:
+    services = bootstrap_slack.slack()
+    if reaction.view is not None:
+        try:
+            services.messenger.open_view(reaction.trigger, reaction.view)
+        except SlackError as error:
+            logger.info("no form", reason=str(error))
+            return _react(reaction.without_form or Reaction())
+        return _answer(200)
+    if reaction.wish is not None:
+        services.queue.send(reaction.wish)
+        logger.info("handed over", wish=reaction.wish.wish.value, exchange_id=reaction.wish.exchange_id)
+    return _answer(200, reaction.body)
+
+
+def _options(search: Search, arrived_ms: int | None) -> dict[str, Any]:
+    """Find the options for what was typed, in what is left of the time since API Gateway had the request."""
+    if search.action == COUNTRY:
+        return country_options(search.term)
+    services = bootstrap_slack.slack()
+    spent_s = max(0.0, _seconds() - arrived_ms / 1000) if arrived_ms else 0.0
+    found = suggest_artists(search.term, services.find_artists, within_s=OPTIONS_WITHIN_S - spent_s)
+    return artist_options(found)
+
+
+def _seconds() -> float:
+    return bootstrap_slack.now().timestamp()
+
+
+def _page_url(event: dict[str, Any], address: str) -> str:
+    """Give the page's address, in which the stack's settings leave out what only a request can tell."""
+    about = event["requestContext"]
+    return address.format(domain=about.get("domainName", ""), stage=about["stage"], api=about["apiId"])
+
+
+def _answer(status: int, body: Any = None) -> dict[str, Any]:
+    if body is None:
+        return {"statusCode": status, "body": ""}
+    kind = "application/json" if status == 200 else "application/problem+json"
+    return {
+        "statusCode": status,
+        "headers": {"Content-Type": kind},
+        "body": json.dumps(body, ensure_ascii=False),
+    }

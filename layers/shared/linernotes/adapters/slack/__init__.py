@@ -1,0 +1,1 @@
+"""Slack, its exchanges in DynamoDB and its messages in SQS."""

@@ -1,0 +1,120 @@
+"""The part of the composition root that is about Slack: what its two functions work with.
+
+Apart, because the function Slack waits for starts a third faster without what the others import.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING
+
+from linernotes.adapters.aws import client
+from linernotes.adapters.secrets import Secret
+from linernotes.adapters.slack.queue import SqsSlackQueue
+from linernotes.adapters.slack.secret import bot_token, signing_secret
+from linernotes.adapters.slack.web_api import SlackMessenger
+from linernotes.domain.sharing import TOKEN_BYTES
+from linernotes.settings import SlackMessagesSettings, SlackSettings
+
+if TYPE_CHECKING:
+    from linernotes.adapters.soundcharts.client import SoundchartsClient
+    from linernotes.use_cases.ports import FoundArtist
+    from linernotes.use_cases.slack_desk import Desk
+
+
+def now() -> datetime:
+    """Tell the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_token() -> str:
+    """Make the token of a shared link: random bytes nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+@dataclass
+class Slack:
+    """What the slack function works with; most requests need the secret and the queue only."""
+
+    settings: SlackSettings
+    secret: Secret
+    queue: SqsSlackQueue
+
+    def signing_secret(self) -> str:
+        """Give what Slack signs its requests with."""
+        return signing_secret(self.secret)
+
+    @cached_property
+    def messenger(self) -> SlackMessenger:
+        """Slack, to open forms."""
+        return _messenger(self.secret, self.settings)
+
+    def find_artists(self, term: str) -> list[FoundArtist]:
+        """Find artists by name."""
+        return self._upstream.search(term)
+
+    @cached_property
+    def _upstream(self) -> SoundchartsClient:
+        from linernotes import bootstrap
+
+        return bootstrap.upstream_of(self.settings)
+
+
+def _slack_secret(settings: SlackSettings | SlackMessagesSettings) -> Secret:
+    return Secret(partial(client, "secretsmanager"), settings.slack_secret, monotonic=time.monotonic)
+
+
+def _messenger(secret: Secret, settings: SlackSettings | SlackMessagesSettings) -> SlackMessenger:
+    return SlackMessenger(bot_token(secret), settings.slack_api_url, timeout_s=settings.slack_timeout_s)
+
+
+@cache
+def slack() -> Slack:
+    """Make the slack function's collaborators."""
+    settings = SlackSettings.from_env(os.environ)
+    return Slack(settings, _slack_secret(settings), SqsSlackQueue(client("sqs"), settings.slack_queue_url))
+
+
+@cache
+def _desk() -> Desk:
+    from linernotes import bootstrap
+    from linernotes.adapters.dynamo_links import DynamoLinkStore
+    from linernotes.adapters.s3_files import S3ReportFiles
+    from linernotes.adapters.slack.exchanges import DynamoExchangeStore
+    from linernotes.adapters.sqs import SqsQueue
+    from linernotes.slack.messages import BlockKit
+    from linernotes.use_cases.slack_desk import Desk
+
+    settings = SlackMessagesSettings.from_env(os.environ)
+    dynamodb, sqs = client("dynamodb"), client("sqs")
+    return Desk(
+        exchanges=DynamoExchangeStore(
+            dynamodb, settings.exchanges_table, retention_days=settings.retention_days, clock=now
+        ),
+        slack_queue=SqsSlackQueue(sqs, settings.slack_queue_url),
+        messenger=_messenger(_slack_secret(settings), settings),
+        draw=BlockKit(),
+        reports=bootstrap.reports_of(settings.reports_table, settings.retention_days),
+        series=bootstrap.series_of(settings.series_table, settings.series_retention_days),
+        links=DynamoLinkStore(dynamodb, settings.reports_table),
+        files=S3ReportFiles(client("s3"), settings.files_bucket),
+        queue=SqsQueue(sqs, jobs_url=settings.jobs_queue_url, finalize_url=settings.finalize_queue_url),
+        upstream=bootstrap.upstream_of(settings),
+        clock=now,
+        new_token=new_token,
+        holder="",
+        lease=timedelta(seconds=settings.lease_s),
+        deadline_s=settings.deadline_s,
+        share_for=timedelta(days=settings.share_days),
+        reports_per_hour=settings.slack_reports_per_hour,
+    )
+
+
+def slack_messages(holder: str = "") -> Desk:
+    """Make the slack_messages function's collaborators, once, and name the call that uses them."""
+    return replace(_desk(), holder=holder)

@@ -1,0 +1,128 @@
+"""An exchange in Slack: a line somebody typed, the one message that answers it, and the file beneath that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+OWNER_PREFIX = "slack:"
+"""Begins the owner of a report asked for in Slack; the workspace's id follows."""
+HOOK_USES = 5
+HOOK_LASTS = timedelta(minutes=30)
+"""How often and how long a `response_url` may be used, counted from the click or command it came with."""
+HOOK_USES_FOR_THE_END = 2
+"""What progress leaves of them: the answer, and one more."""
+LOOKS_S = (2, 3, 5, 10, 20, 40, 80, 160, 300, 330)
+"""How long after the look before it each look at a report's progress comes, ever less often.
+
+Together longer than a report may take, and fewer than the rounds after which Lambda takes a function for one
+that calls itself without end.
+"""
+
+
+def owner_of(workspace: str) -> str:
+    """Name the owner of the reports of a workspace."""
+    return OWNER_PREFIX + workspace
+
+
+def asked_in_slack(owner: str) -> bool:
+    """Say whether a report of this owner was asked for in Slack."""
+    return owner.startswith(OWNER_PREFIX)
+
+
+def hook_is_slacks(url: str, *, api_url: str) -> bool:
+    """Say whether a `response_url` leads to Slack: what a request names is not called unseen.
+
+    A Slack API elsewhere, as local tests have it, may have its hooks on the same host.
+    """
+    try:
+        found, api = urlsplit(url), urlsplit(api_url)
+    except ValueError:
+        return False
+    if api.hostname != "slack.com":
+        return (found.scheme, found.netloc) == (api.scheme, api.netloc)
+    return found.scheme == "https" and found.netloc == "hooks.slack.com"
+
+
+class Route(StrEnum):
+    """How an exchange's message is sent."""
+
+    BOT = "bot"
+    """By the Web API with a bot token: edited as often as need be, with the file in its thread."""
+    HOOK = "hook"
+    """By `response_url`, which takes no token, no files, and few uses."""
+
+
+class FileState(StrEnum):
+    """How far the upload of a workbook is."""
+
+    PREPARED = "prepared"
+    """Nothing of it is to be seen, whatever was sent."""
+    SHARING = "sharing"
+    """Slack was asked to show it; whether it does is not known yet."""
+    SHARED = "shared"
+    """It is in the thread."""
+    GIVEN_UP = "given_up"
+    """It will not be: Slack refused, or nobody can tell whether it is there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """The workbook of one revision on its way into the thread."""
+
+    revision: int
+    state: FileState
+    file_id: str = ""
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A `response_url` and what has been used of it; a click's `replaces` the message that was clicked."""
+
+    url: str
+    since: datetime
+    uses: int = 0
+    replaces: bool = False
+
+    def open(self, *, now: datetime, keep: int = 0) -> bool:
+        """Say whether it can be used now, `keep` uses being left for later."""
+        return bool(self.url) and now < self.since + HOOK_LASTS and self.uses + keep < HOOK_USES
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A line and its answer. Its id is that of its report, too, as there is one of each.
+
+    `line` is canonical. `private`, decided when it was asked, means that the asker alone sees the answer.
+    `route` is how the message goes, `trouble` why that is not the better one. `home` is the channel the
+    message is in, which is the asker's own when private; `posting_since` is when posting it was begun, and
+    `ts` what names it there. `shown` is a digest of what the message says, `answered` the revision of the
+    report whose end it told, `looks` how many were taken. `shared` says whether the answer has a link.
+    `clicks` are those its message had answered last, so that none is answered twice.
+    `closed` is set once nothing more is to come of it: the line could not be made a report.
+    """
+
+    exchange_id: str
+    workspace: str
+    channel: str
+    user: str
+    line: str
+    private: bool
+    page_url: str
+    asked_at: datetime
+    hook: Hook
+    route: Route = Route.BOT
+    trouble: str | None = None
+    home: str = ""
+    posting_since: datetime | None = None
+    ts: str = ""
+    shown: str = ""
+    answered: int = 0
+    looks: int = 0
+    shared: bool = True
+    closed: bool = False
+    clicks: tuple[str, ...] = ()
+    file: UploadedFile | None = None

@@ -1,0 +1,97 @@
+"""The figures of an answer in words, a block an artist, as many as a message holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
+
+MOST_ARTISTS = 38
+"""Artists shown; with all that stands around them that makes less than the 50 blocks of a message."""
+MOST_CHARACTERS = 9_000
+"""Characters of figures shown: what a message may have altogether, Slack does not say."""
+_LONGEST_NAME = 120
+_LONGEST_LINE = 300
+
+Row = Mapping[str, Any]
+
+_WITHOUT_FIGURES = {
+    "no_data": "no data in this period",
+    "not_published": "not published by country",
+    "not_in_plan": "not in the Soundcharts plan",
+    "not_found": "not known to Soundcharts",
+    "failed": "failed",
+}
+
+
+def figure_blocks(result: Mapping[str, Any]) -> tuple[list[Block], int]:
+    """Give a block for each artist, in the order asked for, and how many artists there is no room for."""
+    blocks: list[Block] = []
+    spent = left_out = 0
+    tracks = _top_tracks(result)
+    for uuid, group in groupby(result["detailed_breakdown"], key=lambda row: row["artist__uuid"]):
+        rows = list(group)
+        lines = [_row_text(row) for row in rows] + tracks.get(uuid, [])
+        name = cut(rows[0]["artist__name"] or uuid, _LONGEST_NAME)
+        shown = list(_as_fit(lines, LONGEST_TEXT - len(name)))
+        size = len(name) + sum(map(len, shown))
+        if len(blocks) == MOST_ARTISTS or spent + size > MOST_CHARACTERS:
+            left_out += 1
+            continue
+        spent += size
+        parts: list[list[Part]] = [[words(line)] for line in shown]
+        blocks.append(rich(paragraph(words(name, bold=True)), bullets(parts)))
+    return blocks, left_out
+
+
+def _as_fit(lines: list[str], room: int) -> Iterator[str]:
+    for index, line in enumerate(lines):
+        line = cut(line, _LONGEST_LINE)
+        room -= len(line)
+        if room < _LONGEST_LINE and index < len(lines) - 1:
+            yield f"and {len(lines) - index} more"
+            return
+        yield line
+
+
+def _row_text(row: Row) -> str:
+    source = f"{row['platform__name']} {row['platform__audience_metric_name']}"
+    if row["latest_value"] is None:
+        return f"{source}: {_WITHOUT_FIGURES.get(row['status'], row['status'])}"
+    parts = [f"{source}: {figure(row['first_value'])} → {figure(row['latest_value'])}"]
+    if row["difference_percent"] is not None:
+        parts[0] += f" ({row['difference_percent']:+.1f} %)"
+    if row["metric_kind"] == "total":
+        parts.append(f"{row['difference']:+,.0f} in the period")
+    else:
+        parts.append(f"average {figure(row['period_average'])}")
+    compared = row.get("compared")
+    if compared and compared["change_percent"] is not None:
+        parts.append(f"average {compared['change_percent']:+.1f} % on {compared['period']['start'][:7]}")
+    if row["status"] == "lower_bound":
+        parts.append("a lower bound")
+    if row["status"] == "partial":
+        parts.append("some days failed")
+    return ", ".join(parts)
+
+
+def _top_tracks(result: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Give the best track on each platform's charts, by the artist's uuid."""
+    lines: dict[str, list[str]] = {}
+    for breakdown in result.get("tracks", ()):
+        top = breakdown.get("top_track") if breakdown["success"] else None
+        if top:
+            streams = top.get("total_streams")
+            told = f", {figure(streams)}" if streams is not None else ""
+            text = f"Top track on {breakdown['platform']['name']}: {top['track_name']}{told}"
+            lines.setdefault(breakdown["artist"]["uuid"], []).append(text)
+    return lines
+
+
+def figure(value: float) -> str:
+    """Write a figure for reading."""
+    return f"{value:,.0f}"

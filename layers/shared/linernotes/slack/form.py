@@ -1,0 +1,279 @@
+"""The form for a report: drawn with what is known already, and read back as a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.models.blocks import (
+    CheckboxesElement,
+    DatePickerElement,
+    ExternalDataMultiSelectElement,
+    ExternalDataSelectElement,
+    InputBlock,
+    InputInteractiveElement,
+    Option,
+    PlainTextObject,
+    RadioButtonsElement,
+    StaticMultiSelectElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from linernotes.domain.country_names import codes_by_name, country_name, country_names
+from linernotes.domain.line_periods import last_month
+from linernotes.domain.periods import Comparison, Period
+from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.domain.request_line import LineArtist, RequestLine
+from linernotes.slack.blocks import cut
+from linernotes.slack.payloads import Origin
+from linernotes.sources import SOURCES, Places
+
+if TYPE_CHECKING:
+    from linernotes.use_cases.ports import FoundArtist  # and with it much that a form has no use for
+
+ARTISTS, PLATFORMS, START, END = "artists", "platforms", "start_date", "end_date"
+COUNTRY, COMPARE, TRACKS, WHERE = "country", "compare", "tracks", "where"
+MOST_OPTIONS = 100
+_LONGEST_OPTION, _LONGEST_VALUE = 75, 150
+_BY_NAME = "="
+"""Begins the value of an artist who is not known by uuid."""
+_HERE, _ONLY_ME = "here", "only_me"
+_COMPARISONS = {Comparison.PREVIOUS_PERIOD: "The period before", Comparison.PREVIOUS_YEAR: "The year before"}
+
+
+class FormErrors(Exception):
+    """What is wrong with a form, by the id of the block it is wrong in."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{block}: {error}" for block, error in errors.items()))
+        self.errors = errors
+
+
+def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -> dict[str, Any]:
+    """Draw the form, filled in with a line if there is one, else for the month that ended last."""
+    period = line.period if line else last_month(today)
+    blocks = [
+        _field(ARTISTS, "Artists", _artists(line)),
+        _field(PLATFORMS, "Platforms", _platforms(line)),
+        _field(START, "From", DatePickerElement(action_id=START, initial_date=period.start.isoformat())),
+        _field(
+            END,
+            "To, this day included",
+            DatePickerElement(action_id=END, initial_date=period.end.isoformat()),
+        ),
+        _field(COUNTRY, "Country", _country(line), hint=_country_hint(), optional=True),
+        _field(COMPARE, "Compare with", _comparison(line), optional=True),
+        _field(TRACKS, "More", _tracks(line), optional=True),
+        _field(WHERE, "Who sees the answer", _where(line)),
+    ]
+    view = View(
+        type="modal",
+        callback_id="report",
+        title=_plain("Liner Notes"),
+        submit=_plain("Ask"),
+        close=_plain("Cancel"),
+        blocks=blocks,
+        private_metadata=json.dumps({"channel": origin.channel, "response_url": origin.response_url}),
+    )
+    drawn: dict[str, Any] = view.to_dict()
+    return drawn
+
+
+def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
+    """Read the fields of a form that was sent off. Raises FormErrors."""
+    artists = [_artist(option) for option in _chosen_of(values, ARTISTS)]
+    platforms = [option["value"] for option in _chosen_of(values, PLATFORMS) if option["value"] in SOURCES]
+    start, end = (_day(values, field) for field in (START, END))
+    errors = {}
+    if not 1 <= len(artists) <= MAX_ARTISTS:
+        errors[ARTISTS] = f"Choose 1 to {MAX_ARTISTS} artists."
+    if not platforms:
+        errors[PLATFORMS] = "Choose at least one platform."
+    errors |= _period_errors(start, end, today)
+    if errors or start is None or end is None:
+        raise FormErrors(errors)
+    country, compare = _value(values, COUNTRY), _value(values, COMPARE)
+    return RequestLine(
+        artists=tuple(dict.fromkeys(artists)),
+        platforms=tuple(dict.fromkeys(platforms)),
+        period=Period(start, end),
+        country=country if country in country_names() else None,
+        compare=Comparison(compare) if compare else None,
+        tracks=bool(_chosen_of(values, TRACKS)),
+        private=_value(values, WHERE) == _ONLY_ME,
+    )
+
+
+def _period_errors(start: date | None, end: date | None, today: date) -> dict[str, str]:
+    if start is None:
+        return {START: "Choose the first day."}
+    if end is None:
+        return {END: "Choose the last day."}
+    if start < EARLIEST_DAY:
+        return {START: f"The first day that can be asked for is {EARLIEST_DAY}."}
+    if end > today:
+        return {END: f"The last day there can be data for is today, {today} (UTC)."}
+    if start > end:
+        return {END: "This must not be before the first day."}
+    if (end - start) >= timedelta(days=MAX_DAYS):
+        return {END: f"A report takes {MAX_DAYS:,} days at most."}
+    return {}
+
+
+def artist_options(found: Sequence[FoundArtist]) -> dict[str, Any]:
+    """Answer a search for artists."""
+    options = []
+    for entry in found[:MOST_OPTIONS]:
+        where = entry.country_code
+        options.append(
+            Option(
+                value=entry.artist.uuid,
+                text=_plain(cut(entry.artist.name or entry.artist.uuid, _LONGEST_OPTION)),
+                description=_plain(country_name(where) if where in country_names() else where)
+                if where
+                else None,
+            )
+        )
+    return _options(options)
+
+
+def country_options(term: str) -> dict[str, Any]:
+    """Answer a search for countries: by any part of a name, or by code, the names that begin so first."""
+    wanted = term.strip().lower()
+    codes = {code: name for name, code in codes_by_name().items() if wanted in name}
+    if wanted.upper() in country_names():
+        codes[wanted.upper()] = ""
+
+    def order(code: str) -> tuple[bool, bool, str]:
+        return code != wanted.upper(), not codes[code].startswith(wanted), country_name(code)
+
+    found = sorted(codes, key=order)
+    return _options(_country_option(code) for code in found[:MOST_OPTIONS])
+
+
+def _options(options: Iterable[Option]) -> dict[str, Any]:
+    return {"options": [option.to_dict() for option in options]}
+
+
+def _artists(line: RequestLine | None) -> ExternalDataMultiSelectElement:
+    chosen = [_artist_option(artist) for artist in line.artists] if line else []
+    return ExternalDataMultiSelectElement(
+        action_id=ARTISTS,
+        placeholder=_plain("Type a name"),
+        min_query_length=2,
+        max_selected_items=MAX_ARTISTS,
+        initial_options=[option for option in chosen if option] or None,
+    )
+
+
+def _artist_option(artist: LineArtist) -> Option | None:
+    value = artist.uuid or f"{_BY_NAME}{artist.name}"
+    if len(value) > _LONGEST_VALUE:
+        return None
+    return Option(value=value, text=_plain(cut(artist.name or value, _LONGEST_OPTION)))
+
+
+def _artist(option: Mapping[str, Any]) -> LineArtist:
+    value, name = str(option["value"]), " ".join(str(option["text"]["text"]).split())
+    if value.startswith(_BY_NAME):
+        return LineArtist(value.removeprefix(_BY_NAME))
+    return LineArtist(name if name != value else None, value)
+
+
+def _platforms(line: RequestLine | None) -> StaticMultiSelectElement:
+    options = {
+        slug: Option(value=slug, text=_plain(f"{source.name} {source.metric}"))
+        for slug, source in SOURCES.items()
+    }
+    return StaticMultiSelectElement(
+        action_id=PLATFORMS,
+        options=list(options.values()),
+        initial_options=[options[slug] for slug in line.platforms] if line else None,
+        placeholder=_plain("Choose platforms"),
+    )
+
+
+def _country_option(code: str) -> Option:
+    return Option(value=code, text=_plain(country_name(code)))
+
+
+def _country_hint() -> str:
+    """Say, before anybody asks, of which platforms a country has figures."""
+    placed = [f"{each.name} {each.metric}" for each in SOURCES.values() if each.places is not Places.NONE]
+    return (
+        f"Worldwide, if left empty. By country there are {', '.join(placed)}; other platforms publish none."
+    )
+
+
+def _country(line: RequestLine | None) -> ExternalDataSelectElement:
+    return ExternalDataSelectElement(
+        action_id=COUNTRY,
+        placeholder=_plain("Worldwide"),
+        min_query_length=1,
+        initial_option=_country_option(line.country) if line and line.country else None,
+    )
+
+
+def _comparison(line: RequestLine | None) -> StaticSelectElement:
+    options = {kind: Option(value=kind.value, text=_plain(text)) for kind, text in _COMPARISONS.items()}
+    return StaticSelectElement(
+        action_id=COMPARE,
+        options=list(options.values()),
+        placeholder=_plain("Nothing"),
+        initial_option=options[line.compare] if line and line.compare else None,
+    )
+
+
+def _tracks(line: RequestLine | None) -> CheckboxesElement:
+    option = Option(value=TRACKS, text=_plain("What the tracks did on the charts"))
+    return CheckboxesElement(
+        action_id=TRACKS, options=[option], initial_options=[option] if line and line.tracks else None
+    )
+
+
+def _where(line: RequestLine | None) -> RadioButtonsElement:
+    here = Option(value=_HERE, text=_plain("Everybody in this channel"))
+    only_me = Option(value=_ONLY_ME, text=_plain("Only me"))
+    return RadioButtonsElement(
+        action_id=WHERE,
+        options=[here, only_me],
+        initial_option=only_me if line and line.private else here,
+    )
+
+
+def _field(
+    block_id: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str | None = None,
+    optional: bool = False,
+) -> InputBlock:
+    return InputBlock(
+        block_id=block_id,
+        label=_plain(label),
+        element=element,
+        hint=_plain(hint) if hint else None,
+        optional=optional,
+    )
+
+
+def _chosen_of(values: Mapping[str, Any], field: str) -> Sequence[Mapping[str, Any]]:
+    return values.get(field, {}).get(field, {}).get("selected_options") or ()
+
+
+def _value(values: Mapping[str, Any], field: str) -> str | None:
+    option = values.get(field, {}).get(field, {}).get("selected_option")
+    return str(option["value"]) if option else None
+
+
+def _day(values: Mapping[str, Any], field: str) -> date | None:
+    chosen = values.get(field, {}).get(field, {}).get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def _plain(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text, emoji=False)

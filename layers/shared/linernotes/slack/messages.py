@@ -1,0 +1,241 @@
+"""The messages of an exchange, from accepted through progress to the answer, in Block Kit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    InteractiveElement,
+    PlainTextObject,
+)
+
+from linernotes.domain.country_names import country_name
+from linernotes.domain.exchange import Exchange
+from linernotes.domain.line_periods import period_words
+from linernotes.domain.report import Report, Status, jobs_of
+from linernotes.domain.request import Artist, ReportRequest
+from linernotes.slack.blocks import (
+    COMMAND,
+    LONGEST_BUTTON_VALUE,
+    LONGEST_TEXT,
+    Part,
+    bullets,
+    cut,
+    header,
+    message,
+    paragraph,
+    rich,
+    small_print,
+    to_copy,
+    words,
+)
+from linernotes.slack.figures import figure_blocks
+from linernotes.sources import SOURCES
+from linernotes.use_cases.slack_desk import Links
+from linernotes.use_cases.slack_ports import Message, Wish
+
+OPEN_PAGE, DOWNLOAD = "open_page", "download"
+"""Buttons that are links; Slack tells us of those clicks, too."""
+_BAR = 10
+_NAMES_SHOWN = 10
+_FAILURES_SHOWN = 8
+_LONGEST_REASON = 200
+_CANDIDATES_SHOWN = 10
+_TITLES = {
+    Status.SUCCEEDED: "Report",
+    Status.PARTIAL: "Report, with gaps",
+    Status.FAILED: "The report failed",
+}
+
+
+class BlockKit:
+    """Draws messages; see `Draw`."""
+
+    def accepted(self, exchange: Exchange, note: str | None = None) -> Message:
+        """See `Draw.accepted`."""
+        return message(
+            "Working on a report…",
+            [header("Working on it…"), _line(exchange.line), small_print(note or "Looking up the artists.")],
+        )
+
+    def progress(self, exchange: Exchange, report: Report) -> Message:
+        """See `Draw.progress`."""
+        ended, total = len(report.ended), len(jobs_of(report.request))
+        failed = sum(not end.done for end in report.ended.values())
+        filled = _BAR * ended // max(total, 1)
+        told = f"{'▰' * filled}{'▱' * (_BAR - filled)} {ended} of {total}"
+        told += f", {failed} failed" if failed else ""
+        return message(
+            f"Working on a report: {ended} of {total}",
+            [
+                header("Working on it…"),
+                _request(report.request),
+                rich(paragraph(words(told)), bullets(_by_platform(report))),
+                _line(exchange.line),
+                small_print(f"Ends at {report.deadline:%H:%M} UTC at the latest."),
+            ],
+        )
+
+    def answer(
+        self,
+        exchange: Exchange,
+        report: Report,
+        result: Mapping[str, Any] | None,
+        links: Links | None,
+        note: str | None,
+    ) -> Message:
+        """See `Draw.answer`."""
+        request = report.request
+        title = f"{_TITLES[report.status]}: {period_words(request.period)}, {country_name(request.country)}"
+        blocks: list[Block] = [header(title), _request(request)]
+        if result is not None and report.status is not Status.FAILED:
+            figures, left_out = figure_blocks(result)
+            blocks += figures
+            if left_out:
+                more = f"… and {left_out} more: see the page or the workbook."
+                blocks.append(rich(paragraph(words(more, italic=True))))
+        blocks += _failures(report)
+        blocks.append(_line(exchange.line))
+        blocks.append(ActionsBlock(block_id="answer", elements=_buttons(exchange, report, links)))
+        blocks.append(small_print(*_facts(report, links, note)))
+        return message(f"{title}: {_names(request.artists)}", blocks)
+
+    def refused(
+        self,
+        exchange: Exchange,
+        problems: Sequence[str],
+        candidates: Sequence[Mapping[str, str | None]] = (),
+    ) -> Message:
+        """See `Draw.refused`."""
+        shown = [[words(cut(problem, _LONGEST_REASON))] for problem in problems[:_FAILURES_SHOWN]]
+        blocks = [header("There is no report of this"), rich(bullets(shown))]
+        if candidates:
+            blocks.append(rich(paragraph(words("There are these; put one into the line:"))))
+            lines = [
+                f"{candidate['name']} [{candidate['uuid']}]" for candidate in candidates[:_CANDIDATES_SHOWN]
+            ]
+            told = [
+                f"  ({candidate['country_code']})" if candidate["country_code"] else ""
+                for candidate in candidates[:_CANDIDATES_SHOWN]
+            ]
+            blocks.append(rich(to_copy("\n".join(map("".join, zip(lines, told, strict=True))))))
+        blocks.append(_line(exchange.line))
+        blocks.append(ActionsBlock(block_id="refused", elements=[_other_month("Change it", exchange)]))
+        return message("There is no report of this", blocks)
+
+    def notice(self, text: str, line: str | None = None) -> Message:
+        """See `Draw.notice`."""
+        blocks = [rich(paragraph(words(cut(text, LONGEST_TEXT))))]
+        return message(text, [*blocks, _line(line)] if line else blocks)
+
+
+def _request(request: ReportRequest) -> Block:
+    """Say what was asked for: artists, platforms, where and when."""
+    platforms = dict.fromkeys(f"{SOURCES[slug].name} {SOURCES[slug].metric}" for slug in request.platforms)
+    where_and_when = f"{country_name(request.country)}, {period_words(request.period)}"
+    if request.compared_period:
+        where_and_when += f", compared with {period_words(request.compared_period)}"
+    return rich(
+        paragraph(words(_names(request.artists), bold=True)),
+        paragraph(words(f"{', '.join(platforms)} · {where_and_when}")),
+    )
+
+
+def _names(artists: Sequence[Artist]) -> str:
+    names = [cut(artist.name or artist.uuid, 100) for artist in artists[:_NAMES_SHOWN]]
+    more = len(artists) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
+
+
+def _by_platform(report: Report) -> Iterator[list[Part]]:
+    cells = jobs_of(report.request)
+    total = Counter(cell.source.slug for cell in cells)
+    ended = Counter(cell.source.slug for cell in cells if cell.job_id in report.ended)
+    for slug, count in total.items():
+        source = SOURCES[slug]
+        tick = "✓ " if ended[slug] == count else ""
+        yield [words(f"{tick}{source.name} {source.metric}: {ended[slug]} of {count}")]
+
+
+def _failures(report: Report) -> Iterator[Block]:
+    """Name what failed, and why."""
+    failures = report.failures
+    if report.failure:
+        yield rich(paragraph(words(cut(report.failure, LONGEST_TEXT))))
+    if not failures:
+        return
+    total = len(jobs_of(report.request))
+    lines = [
+        [
+            words(f"{cut(failure.cell.artist.name or failure.cell.artist.uuid, 100)} on "
+                  f"{failure.cell.source.name} {failure.cell.source.metric}: "
+                  f"{cut(failure.reason, _LONGEST_REASON)}")
+        ]
+        for failure in failures[:_FAILURES_SHOWN]
+    ]  # fmt: skip
+    if len(failures) > _FAILURES_SHOWN:
+        lines.append([words(f"and {len(failures) - _FAILURES_SHOWN} more")])
+    yield rich(paragraph(words(f"{len(failures)} of {total} failed:", bold=True)), bullets(lines))
+
+
+def _line(line: str) -> Block:
+    """Give the canonical line to copy; of one that is too long, the button to run it again has all."""
+    room = LONGEST_TEXT - len(COMMAND) - 1
+    return rich(to_copy(f"{COMMAND} {cut(line, room)}"))
+
+
+def _buttons(exchange: Exchange, report: Report, links: Links | None) -> list[InteractiveElement]:
+    identity = exchange.exchange_id
+    buttons: list[InteractiveElement] = []
+    if links:
+        buttons.append(
+            ButtonElement(text=_plain("Open the page"), action_id=OPEN_PAGE, url=links.page, style="primary")
+        )
+        buttons.append(ButtonElement(text=_plain("Download"), action_id=DOWNLOAD, url=links.download))
+    if report.failures or report.failure:
+        buttons.append(ButtonElement(text=_plain("Repair"), action_id=Wish.REPAIR.value, value=identity))
+    buttons.append(ButtonElement(text=_plain("Run again"), action_id=Wish.RERUN.value, value=identity))
+    buttons.append(_other_month("Other month", exchange))
+    if links:
+        confirm = ConfirmObject(
+            title=_plain("Stop sharing?"),
+            text=_plain("Every link to this report that was shown so far stops working."),
+            confirm=_plain("Stop"),
+            deny=_plain("Keep"),
+        )
+        stop = ButtonElement(
+            text=_plain("Stop sharing"), action_id=Wish.UNSHARE.value, value=identity, confirm=confirm
+        )
+        buttons.append(stop)
+    elif report.status is not Status.FAILED:
+        buttons.append(ButtonElement(text=_plain("Share again"), action_id=Wish.SHARE.value, value=identity))
+    return buttons
+
+
+def _other_month(text: str, exchange: Exchange) -> ButtonElement:
+    """Give the button that opens the form; its value is the exchange and, if it fits, the line."""
+    value = f"{exchange.exchange_id} {exchange.line}"
+    if len(value) > LONGEST_BUTTON_VALUE:
+        value = exchange.exchange_id
+    return ButtonElement(text=_plain(text), action_id=Wish.OTHER_MONTH.value, value=value)
+
+
+def _facts(report: Report, links: Links | None, note: str | None) -> Iterator[str]:
+    if note:
+        yield note
+    facts = [f"{report.upstream_calls} calls to Soundcharts", f"{report.cache_hits} windows from the cache"]
+    if report.revision > 1:
+        facts.append(f"revision {report.revision}")
+    if links:
+        facts.append(f"links work until {links.until:%-d %B %Y}")
+    yield " · ".join(facts)
+
+
+def _plain(text: str) -> PlainTextObject:
+    return PlainTextObject(text=text, emoji=False)

@@ -1,0 +1,252 @@
+"""The line people type: forgiving in, canonical out, and a refusal always shows a line that works."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linernotes.domain.countries import COUNTRIES
+from linernotes.domain.country_names import codes_by_name, country_names
+from linernotes.domain.errors import LineNotUnderstood
+from linernotes.domain.line_periods import month_before, period_in, period_text, period_words
+from linernotes.domain.periods import Comparison, Period
+from linernotes.domain.request import EARLIEST_DAY, MAX_DAYS
+from linernotes.domain.request_line import LONGEST_NAME, LineArtist, RequestLine, line_text, read_line
+from linernotes.sources import SOURCES
+
+TODAY = date(2025, 1, 15)
+UUID = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"
+
+
+def read(text: str) -> RequestLine:
+    return read_line(text, today=TODAY)
+
+
+def canonical(text: str) -> str:
+    return line_text(read(text))
+
+
+# ---------------------------------------------------------------------------------------------- what is read
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (
+            "Billie Eilish on spotify, instagram in IT for 2024-09",
+            "Billie Eilish on spotify, instagram in IT for 2024-09",
+        ),
+        (
+            "for September 2024 in italy on Spotify and Instagram Billie Eilish",
+            "Billie Eilish on spotify, instagram in IT for 2024-09",
+        ),
+        ("ON SPOTIFY FOR 2024 Elisa IN the United States", "Elisa on spotify in US for 2024"),
+        ("Elisa on youtube subscribers in the UK for 2024", "Elisa on youtube-subscribers in GB for 2024"),
+        ("Elisa, Giorgia on X for last month", "Elisa, Giorgia on twitter for 2024-12"),
+        ("Elisa on spotify in September 2024", "Elisa on spotify for 2024-09"),
+        ("Elisa on spotify from 2024-09-01 to 2024-09-15", "Elisa on spotify for 2024-09-01..2024-09-15"),
+        ("Elisa on spotify, on deezer for 2024", "Elisa on spotify, deezer for 2024"),
+        ("Elisa on X for 2024 compared to last year", "Elisa on twitter for 2024 compare previous_year"),
+        ("Elisa on spotify for 2024 compare", "Elisa on spotify for 2024 compare previous_period"),
+        ("Elisa on spotify for 2024 with tracks privately", "Elisa on spotify for 2024 tracks privately"),
+        ("Elisa on spotify for 2024 worldwide, only me", "Elisa on spotify for 2024 privately"),
+        (f"{UUID.upper()} on spotify for 2024", f"{UUID} on spotify for 2024"),
+        (f"Nirvana [{UUID}] on spotify for 2024", f"Nirvana [{UUID}] on spotify for 2024"),
+        ("Elisa, elisa, Elisa on spotify & spotify for 2024", "Elisa, elisa on spotify for 2024"),
+    ],
+)  # fmt: skip
+def test_a_line_may_be_typed_in_any_order_and_case(typed: str, meant: str) -> None:
+    assert canonical(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Band on the Run on spotify for 2024", ["Band on the Run"]),
+        ("Panic in Detroit on spotify for 2024", ["Panic in Detroit"]),
+        ('"Lost in Japan", Elisa on spotify for 2024', ["Lost in Japan", "Elisa"]),
+        ('"Weird Al" Yankovic on spotify for 2024', ['"Weird Al" Yankovic']),
+        ('"Tracks", "privately" on spotify for 2024', ["Tracks", "privately"]),
+        ("“Earth, Wind & Fire” on spotify for 2024", ["Earth, Wind & Fire"]),
+        ("AC/DC; P!nk on spotify for 2024", ["AC/DC", "P!nk"]),
+        ("Songs for Drella on spotify for 2024", ["Songs for Drella"]),
+    ],
+)
+def test_a_word_begins_a_clause_only_before_something_known(typed: str, names: list[str]) -> None:
+    assert [artist.name for artist in read(typed).artists] == names
+    assert [artist.name for artist in read(canonical(typed)).artists] == names
+
+
+@pytest.mark.parametrize("slug", SOURCES)
+def test_every_platform_may_be_written_by_its_name(slug: str) -> None:
+    source = SOURCES[slug]
+    assert read(f"Elisa on {source.name} {source.metric} for 2024").platforms == (slug,)
+
+
+@pytest.mark.parametrize("code", sorted(COUNTRIES))
+def test_every_country_may_be_written_by_its_name_and_by_its_code(code: str) -> None:
+    assert read(f"Elisa on spotify in {country_names()[code]} for 2024").country == code
+    assert read(f"Elisa on spotify in {code.lower()} for 2024").country == code
+
+
+def test_every_country_has_one_name_and_no_two_have_the_same() -> None:
+    assert country_names().keys() == COUNTRIES
+    assert len(set(country_names().values())) == len(COUNTRIES)
+    assert set(codes_by_name().values()) == COUNTRIES
+
+
+# ------------------------------------------------------------------------------------------------- refusals
+
+
+@pytest.mark.parametrize(
+    ("typed", "says", "corrected"),
+    [
+        ("Elisa on spotfy for 2024", "no platform “spotfy”", "Elisa on spotify for 2024"),
+        ("Elisa on deezer, spotfy for 2024", "no platform “spotfy”", "Elisa on deezer, spotify for 2024"),
+        ("Elisa on spotify in Itly for 2024", "no country “Itly”", "Elisa on spotify in IT for 2024"),
+        ("Elisa for 2024", "on which platforms", "Elisa on spotify for 2024"),
+        ("Elisa on spotify", "for which period", "Elisa on spotify for 2024-12"),
+        ("on spotify for 2024", "which artists", "Billie Eilish on spotify for 2024"),
+        ("Elisa on spotify for 2024-13", "no such period as “2024-13”", "Elisa on spotify for 2024-12"),
+        ("Elisa on spotify for 2026", "the future", "Elisa on spotify for 2024-12"),
+        ("Elisa on spotify for 2024-12 to 2025-12", "after today", None),
+        ("Elisa on spotify for 2024-09-15..2024-09-01", "ends before it begins", None),
+        ("Elisa on spotify for 1999", "first day that can be asked for", None),
+        ("Elisa on spotify for 2010-01-01..2020-01-01", "1,830 at most", None),
+        ("Elisa on spotify in IT in FR for 2024", "not IT and FR", "Elisa on spotify in IT for 2024"),
+        ("Elisa on spotify for 2024 for 2023", "one period", "Elisa on spotify for 2024"),
+        (f"{'x' * 201} on spotify for 2024", "at most 200 characters", None),
+        (", ".join(f"Artist {n}" for n in range(51)) + " on spotify for 2024", "51 artists", None),
+        ("x" * 5_000, "longer than 4,000", None),
+        ("", "which artists", None),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_is_wrong_and_shows_a_line_that_works(
+    typed: str, says: str, corrected: str | None
+) -> None:
+    with pytest.raises(LineNotUnderstood) as refusal:
+        read(typed)
+    assert says in str(refusal.value)
+    if corrected is not None:
+        assert refusal.value.corrected == corrected
+    assert canonical(refusal.value.corrected) == refusal.value.corrected
+
+
+# ----------------------------------------------------------------------------------------------- round trips
+
+_names = st.text(min_size=1, max_size=30).map(
+    lambda text: " ".join("".join(char if char.isprintable() else " " for char in text).split())
+)
+_tricky = st.sampled_from(
+    ["on spotify", "in Italy", "for 2024", "tracks", "privately", '"', '""', "a, b", "compare", "x [y]",
+     "“x”", UUID, "only me", "from 2024 on", "[", "Q3 2024", "worldwide", "and", "with tracks", "IT"]
+)  # fmt: skip
+_artists = st.builds(
+    LineArtist, name=(_names | _tricky).filter(bool), uuid=st.none() | st.uuids().map(str)
+) | st.builds(LineArtist, name=st.none(), uuid=st.uuids().map(str))
+_days = st.dates(min_value=EARLIEST_DAY, max_value=TODAY)
+
+
+@st.composite
+def _periods(draw: st.DrawFn) -> Period:
+    start = draw(_days)
+    whole = draw(st.sampled_from(["month", "days", "year"]))
+    if whole == "month":
+        return month_before(Period(start.replace(year=max(start.year, 2001)), start))
+    if whole == "year":
+        year = min(max(start.year, 2001), 2024)
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    longest = min((TODAY - start).days, MAX_DAYS - 1)
+    return Period(start, start + timedelta(days=draw(st.integers(0, longest))))
+
+
+_lines = st.builds(
+    RequestLine,
+    artists=st.lists(_artists, min_size=1, max_size=4, unique=True).map(tuple),
+    platforms=st.lists(st.sampled_from(list(SOURCES)), min_size=1, unique=True).map(tuple),
+    period=_periods(),
+    country=st.none() | st.sampled_from(sorted(COUNTRIES)),
+    compare=st.none() | st.sampled_from(Comparison),
+    tracks=st.booleans(),
+    private=st.booleans(),
+)
+
+
+@given(_lines)
+def test_the_canonical_line_reads_back_as_what_it_was_written_from(line: RequestLine) -> None:
+    assert read(line_text(line)) == line
+
+
+@given(_lines)
+def test_the_canonical_line_means_the_same_in_any_case(line: RequestLine) -> None:
+    text = line_text(line)
+    assert len(read(text.upper()).artists) >= 1
+    assert read(text.upper()).platforms == line.platforms
+    assert read(text.upper()).period == line.period
+
+
+@given(st.text(max_size=200))
+def test_no_text_does_worse_than_be_refused_with_a_line_that_works(text: str) -> None:
+    try:
+        shown = canonical(text)
+    except LineNotUnderstood as refusal:
+        shown = refusal.corrected
+    assert canonical(shown) == shown
+
+
+def test_a_name_as_long_as_can_be_is_taken() -> None:
+    (artist,) = read(f"{'é' * LONGEST_NAME} on spotify for 2024").artists
+    assert artist.name == "é" * LONGEST_NAME
+
+
+# --------------------------------------------------------------------------------------------------- periods
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2024-09", "2024-09-01", "2024-09-30"),
+        ("sept 2024", "2024-09-01", "2024-09-30"),
+        ("2024 February", "2024-02-01", "2024-02-29"),
+        ("2024-Q4", "2024-10-01", "2024-12-31"),
+        ("q1 2024", "2024-01-01", "2024-03-31"),
+        ("2024", "2024-01-01", "2024-12-31"),
+        ("2024-02-29", "2024-02-29", "2024-02-29"),
+        ("2024-01 to 2024-02", "2024-01-01", "2024-02-29"),
+        ("January 2024 – February 2024", "2024-01-01", "2024-02-29"),
+        ("last month", "2024-12-01", "2024-12-31"),
+        ("this month", "2025-01-01", "2025-01-15"),
+        ("last quarter", "2024-10-01", "2024-12-31"),
+        ("last year", "2024-01-01", "2024-12-31"),
+        ("last week", "2025-01-06", "2025-01-12"),
+        ("the last 7 days", "2025-01-08", "2025-01-14"),
+        ("yesterday", "2025-01-14", "2025-01-14"),
+    ],
+)
+def test_a_period_may_be_typed_in_many_ways(typed: str, start: str, end: str) -> None:
+    period = period_in(typed, today=TODAY)
+    assert period == Period(date.fromisoformat(start), date.fromisoformat(end))
+    assert period_in(period_text(period), today=TODAY) == period
+
+
+@pytest.mark.parametrize("typed", ["soon", "2024-9", "20240901", "Q5 2024", "month", ""])
+def test_what_is_no_period_is_none(typed: str) -> None:
+    assert period_in(typed, today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("2024-09", "September 2024"),
+        ("2024", "2024"),
+        ("2024-09-05", "5 September 2024"),
+        ("2024-Q3", "1 July 2024 – 30 September 2024"),
+    ],
+)
+def test_a_period_is_said_in_words(typed: str, said: str) -> None:
+    period = period_in(typed, today=TODAY)
+    assert period is not None
+    assert period_words(period) == said

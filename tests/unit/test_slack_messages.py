@@ -1,0 +1,193 @@
+"""What is shown in Slack: within the published limits whatever the report, and nothing in it comes alive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linernotes.domain.exchange import Exchange, Hook
+from linernotes.domain.periods import Comparison
+from linernotes.domain.report import JobEnd, Report, Status, jobs_of
+from linernotes.domain.request import MAX_ARTISTS, Artist
+from linernotes.domain.request_line import LONGEST_LINE
+from linernotes.domain.result import build_result
+from linernotes.domain.result_json import result_json
+from linernotes.slack.blocks import harmless
+from linernotes.slack.messages import BlockKit
+from linernotes.sources import SOURCES
+from linernotes.use_cases.slack_desk import Links
+from local.slack_double import broken_limits, texts_of
+from tests.unit.builders import ELISA, LAURO, NOW, a_report, a_request, a_window, an_artist, september
+
+DRAW = BlockKit()
+EXCHANGE = Exchange(
+    "an-exchange",
+    "T0",
+    "C0",
+    "U0",
+    "Elisa on spotify for 2024-09",
+    False,
+    "https://example.org/",
+    NOW,
+    Hook("", NOW),
+)
+LINKS = Links(
+    "https://example.org/#shared=x", "https://example.org/shared/x/download", NOW + timedelta(days=30)
+)
+ROW = {
+    "platform__name": "Spotify",
+    "platform__audience_metric_name": "Monthly Listeners",
+    "metric_kind": "rolling",
+    "first_value": 1,
+    "latest_value": 2,
+    "difference": 1,
+    "difference_percent": 100.0,
+    "period_average": 1.5,
+    "status": "measured",
+}
+HOSTILE = (
+    "<!channel>", "<@U0MANAGER>", "<https://evil.example|click>", "*bold*", "_it_", "~no~", "`code`",
+    "@channel", "@here", "&amp;", "a & b <c>", "```", ":tada:", "#general", "\u200b",
+)  # fmt: skip
+
+
+def ended(report: Report, status: Status = Status.SUCCEEDED, *, failed: int = 0) -> Report:
+    ends = {
+        cell.job_id: JobEnd(reason="x" * 5_000, retryable=True) if index < failed else JobEnd()
+        for index, cell in enumerate(jobs_of(report.request))
+    }
+    return replace(report, status=status, ended=ends, finished_at=NOW)
+
+
+def answer(report: Report, exchange: Exchange = EXCHANGE, links: Links | None = LINKS) -> Mapping[str, Any]:
+    windows = {
+        cell.job_id: [
+            a_window({september(1): 10, september(30): 30}, artist=cell.artist, source=cell.source.slug)
+        ]
+        for cell in jobs_of(report.request)
+    }
+    result = build_result(
+        report, {job_id: [each.window for each in had] for job_id, had in windows.items()}, windows
+    )
+    return DRAW.answer(exchange, report, result_json(report, result, report.status), links, None)
+
+
+def words(message: Mapping[str, Any]) -> str:
+    return "\n".join(texts_of(message["blocks"]))
+
+
+def test_an_answer_has_the_figures_of_every_artist_on_every_platform() -> None:
+    report = ended(a_report(a_request(artists=(LAURO, ELISA), platforms=("spotify", "instagram"))))
+    text = words(answer(report))
+    for artist in ("Achille Lauro", "Elisa"):
+        assert artist in text
+    assert text.count("10 → 30 (+200.0 %), average 20") == 4
+
+
+def test_fifty_artists_are_shown_as_far_as_they_fit_and_the_rest_is_counted() -> None:
+    artists = tuple(an_artist(number, f"Artist {number}") for number in range(MAX_ARTISTS))
+    message = answer(ended(a_report(a_request(artists=artists))))
+    assert "… and 12 more: see the page or the workbook." in words(message)
+    assert broken_limits(message) == []
+
+
+@pytest.mark.parametrize("failed", [0, 50])
+def test_the_largest_answer_keeps_to_every_limit(failed: int) -> None:
+    artists = tuple(an_artist(number, f"{number}" + "é" * 198) for number in range(MAX_ARTISTS))
+    request = a_request(artists=artists, platforms=tuple(SOURCES))
+    report = ended(a_report(request), Status.PARTIAL if failed else Status.SUCCEEDED, failed=failed)
+    exchange = replace(EXCHANGE, line="x" * LONGEST_LINE)
+    message = answer(report, exchange)
+    assert broken_limits(message) == []
+    assert "more" in words(message)
+    assert sum(map(len, texts_of(message["blocks"]))) < 20_000
+    assert broken_limits(DRAW.progress(exchange, a_report(request))) == []
+    assert broken_limits(DRAW.accepted(exchange)) == []
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_name_that_is_markup_elsewhere_stands_there_as_it_is(name: str) -> None:
+    report = ended(a_report(a_request(artists=(Artist(LAURO.uuid, name),))), Status.PARTIAL, failed=1)
+    exchange = replace(EXCHANGE, line=f'"{name}" on spotify for 2024-09')
+    for message in (
+        answer(report, exchange),
+        DRAW.progress(exchange, report),
+        DRAW.accepted(exchange),
+        DRAW.refused(exchange, [name], [{"name": name, "uuid": LAURO.uuid, "country_code": None}]),
+        DRAW.notice(name, name),
+    ):
+        assert broken_limits(message) == []
+        assert "mrkdwn" not in repr(message)
+        assert not set(message["text"]) & set("<>*_~`@")
+
+
+@given(st.text(max_size=100))
+def test_text_that_is_read_as_markup_has_none_left(text: str) -> None:
+    shown = harmless(text)
+    assert not set(shown) & set("<>*_~`@#")
+    assert shown.replace("&lt;", "").replace("&gt;", "").replace("&amp;", "").count("&") == 0
+
+
+@given(st.lists(st.text(max_size=300), min_size=1, max_size=60))
+def test_no_names_make_a_message_slack_would_refuse(names: list[str]) -> None:
+    artists = tuple(an_artist(number, name or None) for number, name in enumerate(names[:MAX_ARTISTS]))
+    assert broken_limits(answer(ended(a_report(a_request(artists=artists))))) == []
+
+
+def test_failures_are_named_with_their_reason_and_offered_for_repair() -> None:
+    report = ended(a_report(a_request(artists=(LAURO, ELISA))), Status.PARTIAL, failed=1)
+    message = answer(report)
+    assert "1 of 2 failed:" in words(message)
+    assert "Achille Lauro on Spotify Monthly Listeners: xxx" in words(message)
+    assert "repair" in repr(message)
+    assert "'repair'" not in repr(answer(ended(report)))
+
+
+def test_a_button_has_the_line_only_if_it_fits() -> None:
+    def value(line: str) -> str:
+        (actions,) = [
+            block
+            for block in answer(ended(a_report()), replace(EXCHANGE, line=line))["blocks"]
+            if block["type"] == "actions"
+        ]
+        (button,) = [found for found in actions["elements"] if found["action_id"] == "other_month"]
+        return str(button["value"])
+
+    assert value("a line") == "an-exchange a line"
+    assert value("x" * 2_000) == "an-exchange"
+
+
+def test_without_figures_a_row_says_why() -> None:
+    report = ended(a_report(a_request(platforms=("deezer",), country="IT")))
+    assert "Deezer Fans: not published by country" in words(answer(report))
+
+
+def test_growth_is_said_beside_the_figures() -> None:
+    message = answer(ended(a_report(a_request(compare=Comparison.PREVIOUS_PERIOD))))
+    assert "compared with 2 August 2024 – 31 August 2024" in words(message)
+
+
+def test_the_best_track_of_each_artist_is_named() -> None:
+    report = ended(a_report(a_request(artists=(LAURO, ELISA))))
+    shown = answer(report)
+    rows = [
+        {**row, "artist__name": artist.name, "artist__uuid": artist.uuid}
+        for artist in (LAURO, ELISA)
+        for row in [ROW]
+    ]
+    top = {"track_name": "<Rolls Royce>", "track_uuid": "x", "total_streams": 1_234}
+    tracks = [
+        {"success": True, "artist": {"uuid": LAURO.uuid}, "platform": {"name": "Spotify"}, "top_track": top},
+        {"success": True, "artist": {"uuid": ELISA.uuid}, "platform": {"name": "Spotify"}, "top_track": None},
+        {"success": False, "artist": {"uuid": ELISA.uuid}, "platform": {"name": "Shazam"}, "problem": {}},
+    ]
+    with_tracks = DRAW.answer(EXCHANGE, report, {"detailed_breakdown": rows, "tracks": tracks}, LINKS, None)
+    assert "Top track on Spotify: <Rolls Royce>, 1,234" in words(with_tracks)
+    assert words(with_tracks).count("Top track") == 1
+    assert "Top track" not in words(shown)

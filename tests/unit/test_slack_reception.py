@@ -1,0 +1,387 @@
+"""What comes from Slack and what is done about it at once: handed over, answered, or a form opened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from threading import Event
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from linernotes.domain.errors import Unavailable
+from linernotes.domain.exchange import hook_is_slacks
+from linernotes.domain.line_periods import last_month
+from linernotes.domain.periods import Period
+from linernotes.domain.request import Artist
+from linernotes.domain.request_line import read_line
+from linernotes.slack.form import FormErrors, artist_options, country_options, form_view, line_of_form
+from linernotes.slack.payloads import (
+    Click,
+    Command,
+    Origin,
+    PayloadBroken,
+    Search,
+    Submission,
+    command_from,
+    interaction_from,
+)
+from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_submission
+from linernotes.sources import SOURCES, Places
+from linernotes.use_cases.ports import FoundArtist
+from linernotes.use_cases.slack_ports import Wish
+from linernotes.use_cases.suggest_artists import suggest_artists
+from local.slack_double.limits import broken_by_options, broken_by_view
+from tests.unit.builders import LAURO, NOW
+from tests.unit.slack_world import found
+
+API = "https://slack.com/api/"
+HOOK = "https://hooks.slack.com/commands/T0/1/x"
+ORIGIN = Origin("T0", "C0", "U0", "1.2.3", HOOK)
+EVERYBODY = Welcome(["*"], ["*"])
+LINE = "Elisa on spotify for 2024-09"
+TODAY = NOW.date()
+
+
+def commanded(text: str, welcome: Welcome = EVERYBODY, origin: Origin = ORIGIN) -> Reaction:
+    return on_command(Command(origin, text), welcome, now=NOW, page_url="https://example.org/")
+
+
+def clicked(action: str, value: str, welcome: Welcome = EVERYBODY) -> Reaction:
+    return on_click(Click(ORIGIN, action, value), welcome, now=NOW, page_url="https://example.org/")
+
+
+# ------------------------------------------------------------------------------------------------- commands
+
+
+def test_a_line_is_handed_over_in_its_canonical_form() -> None:
+    wish = commanded("  ELISA on Spotify in September 2024 ").wish
+    assert wish is not None
+    assert (wish.wish, wish.line) == (Wish.ASK, "ELISA on spotify for 2024-09")
+    assert (wish.workspace, wish.channel, wish.user, wish.response_url) == ("T0", "C0", "U0", HOOK)
+    assert (wish.at, wish.page_url) == (NOW, "https://example.org/")
+
+
+def test_the_same_command_has_the_same_id_and_another_has_another() -> None:
+    def identity(origin: Origin) -> str:
+        wish = commanded(LINE, origin=origin).wish
+        assert wish is not None
+        return wish.exchange_id
+
+    assert identity(ORIGIN) == identity(replace(ORIGIN))
+    others = [replace(ORIGIN, trigger="1.2.4"), replace(ORIGIN, workspace="T1")]
+    assert len({identity(ORIGIN), *map(identity, others)}) == 3
+
+
+def test_a_line_that_is_not_understood_is_answered_at_once_to_who_typed_it_alone() -> None:
+    reaction = commanded("Elisa on spotfy for 2024-09")
+    assert reaction.wish is None
+    assert reaction.body is not None
+    assert reaction.body["response_type"] == "ephemeral"
+    assert "/report Elisa on spotify for 2024-09" in json.dumps(reaction.body)
+
+
+def test_help_shows_a_line_that_works() -> None:
+    body = commanded("help").body
+    assert body is not None
+    line = body["blocks"][0]["elements"][1]["elements"][0]["text"].removeprefix("/report ")
+    assert read_line(line, today=TODAY).platforms == ("spotify", "instagram")
+
+
+def test_without_text_the_form_opens_or_failing_that_help_is_shown() -> None:
+    reaction = commanded("")
+    assert reaction.trigger == ORIGIN.trigger
+    assert reaction.view is not None
+    assert reaction.without_form is not None
+    assert reaction.without_form.body == commanded("help").body
+
+
+@pytest.mark.parametrize(
+    ("welcome", "taken"),
+    [
+        (Welcome(["*"], ["*"]), True),
+        (Welcome(["T0"], ["C0"]), True),
+        (Welcome(["T1", "T0"], ["*"]), True),
+        (Welcome(["T1"], ["*"]), False),
+        (Welcome(["*"], ["C1"]), False),
+        (Welcome([], ["*"]), False),
+    ],
+)
+def test_only_workspaces_and_channels_on_the_list_may_ask_click_or_send_forms(
+    welcome: Welcome, taken: bool
+) -> None:
+    refused = commanded(LINE, welcome)
+    assert (refused.wish is not None) is taken
+    assert (refused.body is None) is taken
+    assert (clicked("repair", "an-exchange", welcome).wish is not None) is taken
+    sent = Submission(ORIGIN, filled())
+    answer = on_submission(sent, welcome, now=NOW, page_url="")
+    assert (answer.wish is not None) is taken
+    assert (answer.body is None) is taken
+
+
+# --------------------------------------------------------------------------------------------------- clicks
+
+
+@pytest.mark.parametrize("action", ["repair", "unshare", "share"])
+def test_a_click_about_an_exchange_is_handed_over_with_what_tells_it_from_every_other(action: str) -> None:
+    wish = clicked(action, "an-exchange").wish
+    assert wish is not None
+    assert (wish.wish, wish.exchange_id, wish.click) == (Wish(action), "an-exchange", ORIGIN.identity)
+
+
+def test_run_again_begins_an_exchange_of_its_own() -> None:
+    wish = clicked("rerun", "an-exchange").wish
+    assert wish is not None
+    assert (wish.exchange_id, wish.of) == (ORIGIN.identity, "an-exchange")
+
+
+def test_other_month_opens_the_form_filled_in_or_failing_that_offers_the_line() -> None:
+    reaction = clicked("other_month", f"an-exchange {LINE} compare tracks privately")
+    assert reaction.view is not None
+    assert "Elisa" in json.dumps(reaction.view)
+    assert reaction.without_form is not None
+    assert reaction.without_form.wish is not None
+    assert reaction.without_form.wish.wish is Wish.OTHER_MONTH
+
+
+@pytest.mark.parametrize("value", ["an-exchange", "an-exchange no line at all", ""])
+def test_other_month_opens_an_empty_form_where_there_is_no_line(value: str) -> None:
+    assert clicked("other_month", value).view == form_view(ORIGIN, today=TODAY)
+
+
+@pytest.mark.parametrize("action", ["open_page", "download", "something else"])
+def test_a_click_on_a_link_needs_no_doing(action: str) -> None:
+    assert clicked(action, "") == Reaction()
+
+
+# ----------------------------------------------------------------------------------------------------- form
+
+
+def filled(**changes: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "artists": {"selected_options": [{"value": LAURO.uuid, "text": {"text": "Achille Lauro"}}]},
+        "platforms": {"selected_options": [{"value": "spotify"}, {"value": "deezer"}]},
+        "start_date": {"selected_date": "2024-09-01"},
+        "end_date": {"selected_date": "2024-09-30"},
+        "country": {"selected_option": None},
+        "compare": {"selected_option": None},
+        "tracks": {"selected_options": []},
+        "where": {"selected_option": {"value": "here"}},
+        **changes,
+    }
+    return {name: {name: value} for name, value in fields.items()}
+
+
+def test_a_form_is_read_as_the_line_that_asks_the_same() -> None:
+    chosen = filled(
+        country={"selected_option": {"value": "IT"}},
+        compare={"selected_option": {"value": "previous_year"}},
+        tracks={"selected_options": [{"value": "tracks"}]},
+        where={"selected_option": {"value": "only_me"}},
+    )
+    line = f"Achille Lauro [{LAURO.uuid}] on spotify, deezer in IT for 2024-09"
+    line += " compare previous_year tracks privately"
+    assert line_of_form(chosen, today=TODAY) == read_line(line, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"artists": {"selected_options": []}}, "artists"),
+        ({"platforms": {"selected_options": []}}, "platforms"),
+        ({"platforms": {"selected_options": [{"value": "myspace"}]}}, "platforms"),
+        ({"start_date": {"selected_date": None}}, "start_date"),
+        ({"end_date": {"selected_date": None}}, "end_date"),
+        ({"start_date": {"selected_date": "1999-12-31"}}, "start_date"),
+        ({"start_date": {"selected_date": "2024-10-01"}}, "end_date"),
+        ({"end_date": {"selected_date": "2025-01-16"}}, "end_date"),
+        ({"start_date": {"selected_date": "2015-01-01"}}, "end_date"),
+    ],
+)
+def test_what_is_wrong_with_a_form_is_said_at_the_field(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(FormErrors) as refusal:
+        line_of_form(filled(**changes), today=TODAY)
+    assert set(refusal.value.errors) == {field}
+    answer = on_submission(Submission(ORIGIN, filled(**changes)), EVERYBODY, now=NOW, page_url="").body
+    assert answer == {"response_action": "errors", "errors": refusal.value.errors}
+    blocks = [block["block_id"] for block in form_view(ORIGIN, today=TODAY)["blocks"]]
+    assert field in blocks
+
+
+def test_the_form_begins_with_the_month_that_ended_last() -> None:
+    view = form_view(ORIGIN, today=TODAY)
+    dates = [block["element"]["initial_date"] for block in view["blocks"][2:4]]
+    assert dates == ["2024-12-01", "2024-12-31"]
+    assert last_month(TODAY) == Period(date(2024, 12, 1), date(2024, 12, 31))
+
+
+def test_the_form_says_before_anybody_asks_which_platforms_have_figures_by_country() -> None:
+    (country,) = [b for b in form_view(ORIGIN, today=TODAY)["blocks"] if b["block_id"] == "country"]
+    hint = country["hint"]["text"]
+    for source in SOURCES.values():
+        said = f"{source.name} {source.metric}" in hint
+        assert said is (source.places is not Places.NONE)
+
+
+def test_a_form_filled_in_with_a_line_and_sent_off_asks_the_same() -> None:
+    line = read_line(
+        f"Nirvana [{LAURO.uuid}], Elisa on spotify in IT for 2024-09 compare tracks privately", today=TODAY
+    )
+    view = form_view(ORIGIN, today=TODAY, line=line)
+    values = {}
+    for block in view["blocks"]:
+        element = block["element"]
+        values[block["block_id"]] = {
+            element["action_id"]: {
+                "selected_options": element.get("initial_options"),
+                "selected_option": element.get("initial_option"),
+                "selected_date": element.get("initial_date"),
+            }
+        }
+    assert line_of_form(values, today=TODAY) == line
+
+
+@pytest.mark.parametrize(
+    "text", [None, LINE, ", ".join(f"{n} {'x' * 60}" for n in range(50)) + " on spotify for 2024"]
+)
+def test_the_form_keeps_to_every_limit(text: str | None) -> None:
+    line = read_line(text, today=TODAY) if text else None
+    assert broken_by_view(form_view(ORIGIN, today=TODAY, line=line)) == []
+
+
+# -------------------------------------------------------------------------------------------------- options
+
+
+def test_artists_are_offered_by_name_with_where_they_are_from() -> None:
+    offered = artist_options([found("Nirvana", 1, "US"), found("Nirvana", 2, "GB"), found("x" * 200, 3)])
+    described = [option.get("description", {}).get("text") for option in offered["options"]]
+    assert described == ["United States", "United Kingdom", None]
+    assert broken_by_options(offered) == []
+
+
+def test_no_more_than_a_hundred_options_are_offered() -> None:
+    many = [FoundArtist(Artist(LAURO.uuid, f"Artist {number}"), None, "XX") for number in range(150)]
+    assert len(artist_options(many)["options"]) == 100
+    assert len(country_options("a")["options"]) == 100
+    assert broken_by_options(country_options("")) == []
+
+
+def test_countries_are_offered_by_any_part_of_their_name_and_by_their_code() -> None:
+    def offered(term: str) -> list[str]:
+        return [option["value"] for option in country_options(term)["options"]]
+
+    assert offered("ital") == ["IT"]
+    assert offered("it")[:1] == ["IT"]
+    assert "US" in offered("america")
+    assert offered("nowhere") == []
+
+
+def test_suggestions_come_in_time_or_not_at_all() -> None:
+    artists = [found("Elisa", 1)]
+    assert suggest_artists(" elisa ", lambda term: artists if term == "elisa" else [], within_s=5) == artists
+
+    def unavailable(_: str) -> list[FoundArtist]:
+        raise Unavailable("Soundcharts does not answer")
+
+    late = Event()
+
+    def slow(_: str) -> list[FoundArtist]:
+        late.wait(timeout=5)
+        return artists
+
+    assert list(suggest_artists("elisa", unavailable, within_s=5)) == []
+    assert list(suggest_artists("elisa", slow, within_s=0.05)) == []
+    late.set()
+    assert list(suggest_artists("elisa", lambda _: artists, within_s=0)) == []
+    assert list(suggest_artists("e", lambda _: artists, within_s=5)) == []
+
+
+# ------------------------------------------------------------------------------------------------- payloads
+
+
+def command_body(**changes: str) -> bytes:
+    form = {"team_id": "T0", "channel_id": "C0", "user_id": "U0", "trigger_id": "1.2.3", "response_url": HOOK}
+    return urlencode({**form, "text": "a & b = ü", **changes}).encode()
+
+
+def interaction(**payload: Any) -> bytes:
+    whole = {"team": {"id": "T0"}, "user": {"id": "U0", "team_id": "T9"}, "trigger_id": "1.2.3", **payload}
+    return urlencode({"payload": json.dumps(whole)}).encode()
+
+
+def test_a_command_is_read_with_who_typed_it_where() -> None:
+    assert command_from(command_body(), api_url=API) == Command(ORIGIN, "a & b = ü")
+
+
+def test_what_slack_escapes_is_read_as_it_was_typed() -> None:
+    command = command_from(command_body(text="Simon &amp; Garfunkel &lt;3 &amp;lt;"), api_url=API)
+    assert command is not None
+    assert command.text == "Simon & Garfunkel <3 &lt;"
+
+
+def test_slack_trying_whether_somebody_is_there_is_no_command() -> None:
+    assert command_from(b"ssl_check=1&token=x", api_url=API) is None
+
+
+def test_a_click_is_read_with_its_button() -> None:
+    body = interaction(
+        type="block_actions",
+        channel={"id": "C0"},
+        response_url=HOOK,
+        actions=[{"action_id": "repair", "value": "x"}],
+    )
+    assert interaction_from(body, api_url=API) == Click(ORIGIN, "repair", "x")
+
+
+def test_a_form_comes_back_to_the_channel_it_was_opened_from() -> None:
+    view = form_view(ORIGIN, today=TODAY)
+    body = interaction(type="view_submission", view={**view, "id": "V0", "state": {"values": filled()}})
+    assert interaction_from(body, api_url=API) == Submission(ORIGIN, filled())
+
+
+def test_a_search_is_read_and_where_the_workspace_is_the_users_that_counts() -> None:
+    body = interaction(type="block_suggestion", team=None, action_id="artists", value="eli")
+    assert interaction_from(body, api_url=API) == Search("T9", "artists", "eli")
+
+
+@pytest.mark.parametrize("kind", ["view_closed", "shortcut", "message_action"])
+def test_there_is_nothing_to_do_about_anything_else(kind: str) -> None:
+    assert interaction_from(interaction(type=kind), api_url=API) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"payload=", b"payload=[]", b"payload={}", b"nothing=1", interaction(type="block_actions"), b"\xff",
+     interaction(type="block_actions", actions=[]), interaction(type="view_submission", view={})],
+)  # fmt: skip
+def test_what_is_signed_and_still_makes_no_sense_is_called_broken(body: bytes) -> None:
+    with pytest.raises(PayloadBroken):
+        interaction_from(body, api_url=API)
+    with pytest.raises(PayloadBroken):
+        command_from(body, api_url=API)
+
+
+@pytest.mark.parametrize(
+    ("url", "api_url", "slacks"),
+    [
+        (HOOK, API, True),
+        ("http://hooks.slack.com/x", API, False),
+        ("https://hooks.slack.com.evil.example/x", API, False),
+        ("https://hooks.slack.com@evil.example/x", API, False),
+        ("https://hooks.slack.com:8080/x", API, False),
+        ("https://slack.com/x", API, False),
+        ("", API, False),
+        ("https://[", API, False),
+        ("http://127.0.0.1:1234/hooks/x", "http://127.0.0.1:1234/api/", True),
+        ("http://127.0.0.1:1235/hooks/x", "http://127.0.0.1:1234/api/", False),
+        (HOOK, "http://127.0.0.1:1234/api/", False),
+    ],
+)
+def test_a_response_url_that_is_not_slacks_is_left_unused(url: str, api_url: str, slacks: bool) -> None:
+    assert hook_is_slacks(url, api_url=api_url) is slacks
+    command = command_from(command_body(response_url=url), api_url=api_url)
+    assert command is not None
+    assert command.origin.response_url == (url if slacks else "")
