@@ -306,7 +306,7 @@ def without_token(world: World) -> Iterator[None]:
     def store(token: str) -> None:
         world.store_slack_token(token)
         for function in ("SlackFunction", "SlackMessagesFunction"):
-            world.kill(function)
+            world.make_cold(function)
 
     before = world.slack.token
     store("")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from local.slack_double import Slacker
@@ -16,7 +13,7 @@ from tests.e2e.world import World
 
 
 def test_a_link_from_slack_opens_its_report_without_a_key_until_sharing_is_stopped(
-    world: World, visitor: Visitor, visit: Visit, tmp_path: Path
+    world: World, visitor: Visitor, visit: Visit
 ) -> None:
     slack = world.slack
     slack.reset()
@@ -30,14 +27,11 @@ def test_a_link_from_slack_opens_its_report_without_a_key_until_sharing_is_stopp
     expect(visitor.heading("Billie Eilish")).to_be_visible()
     expect(visitor.card("Spotify")).to_contain_text("270,936")
     expect(visitor.button("Make report")).to_have_count(0)
-    visitor.assert_accessible()
-    with visitor.page.expect_download() as waiting:
-        visitor.page.get_by_role("link", name="Export to Excel").click()
-    waiting.value.save_as(tmp_path / "report.xlsx")
-    assert load_workbook(tmp_path / "report.xlsx", read_only=True).sheetnames[0] == "Summary"
 
     slacker.click(answer.button("unshare"))
-    eventually(lambda: "open_page" not in str(slack.in_channel("C0CHANNEL")[0].body), "message without a link")
+    eventually(
+        lambda: "open_page" not in str(slack.in_channel("C0CHANNEL")[0].body), "message without a link"
+    )
     late = visit()
     late.refusals.add(404)
     late.page.goto(link)
