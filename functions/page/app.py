@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes import bootstrap
 from linernotes.adapters.site import INDEX
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
+from linernotes.domain.callback_rules import check_callback_url
 from linernotes.domain.errors import InvalidRequest
 from linernotes.telemetry import logger
 
@@ -51,8 +52,8 @@ def asset(file: str) -> Response[str | bytes]:
 def picture() -> Response[str | bytes]:
     """Pass on an artist's picture, as the page loads nothing from elsewhere; 204 if it is not to be had."""
     url = (app.current_event.query_string_parameters or {}).get("url", "")
-    if not url:
-        raise InvalidRequest([("url", "give the image_url of an artist")])
+    if broken := check_callback_url(url, allowed_hosts=()):
+        raise InvalidRequest([("url", broken)])
     found = bootstrap.page(SITE).pictures.find(url)
     headers = {**_ALWAYS, "Cache-Control": "public, max-age=86400"}
     if found is None:

@@ -204,8 +204,11 @@ def test_a_picture_that_is_not_to_be_had_is_no_error() -> None:
 
 
 @pytest.mark.usefixtures("picture_hosts")
-def test_a_picture_without_an_address_is_refused() -> None:
-    answer = get("/pictures")
+@pytest.mark.parametrize(
+    "url", [None, "a.png", "http://pictures.example.org/a.png", "https://10.0.0.1/a.png"]
+)
+def test_what_is_no_public_address_of_a_picture_is_refused(url: str | None) -> None:
+    answer = get("/pictures", url=url)
     assert (answer.status, json.loads(answer.body)["errors"][0]["field"]) == (422, "url")
 
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+import secrets
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import requests
 from playwright.sync_api import Route, expect
 
+from linernotes.adapters.dynamo_links import DynamoLinkStore
+from linernotes.domain.sharing import TOKEN_BYTES, SharedLink, page_link, token_digest
 from local.charts import Progress, backfill
 from local.simulator import BILLIE_EILISH
 from tests.e2e.browser.visitor import Visitor, grouped, name_of, result_of
 from tests.e2e.caller import Caller
 from tests.e2e.world import World
 
-CHART_DAYS = (date(2024, 10, 1), date(2024, 10, 2))
+CHART_DAY = date(2024, 10, 1)
 
 
 def shown_progress(visitor: Visitor) -> Any:
@@ -154,8 +159,9 @@ def test_a_pause_the_server_asks_for_is_made(world: World, visitor: Visitor) -> 
     )
     visitor.button("Make report").click()
     expect(visitor.text("Too many requests. Try again in 7 seconds.")).to_be_visible()
+    one_report = re.compile("/reports/[0-9a-f-]{36}$")
     visitor.page.route(
-        "**/reports/*", lambda route: route.fulfill(**answer, headers={"Retry-After": "1"}), times=1
+        one_report, lambda route: route.fulfill(**answer, headers={"Retry-After": "3"}), times=1
     )
     visitor.button("Make report").click()
     expect(visitor.text("The server asks for a pause. Trying again in a moment…")).to_be_visible()
@@ -207,7 +213,7 @@ def test_a_report_that_is_not_there_leaves_the_form_to_make_it_again(world: Worl
 
 
 def test_a_rows_tracks_are_fetched_once_and_then_kept(world: World, caller: Caller, visitor: Visitor) -> None:
-    days = {"start_date": CHART_DAYS[0].isoformat(), "end_date": CHART_DAYS[1].isoformat()}
+    days = {"start_date": CHART_DAY.isoformat(), "end_date": CHART_DAY.isoformat()}
     charts = {"from": days["start_date"], "to": days["end_date"], "platform": "spotify", "country": "IT"}
     assert backfill(world.stack, charts, show=quietly).failed == {}
     request = {"artists": [BILLIE_EILISH], "platforms": ["spotify"], **days, "country": "IT"}
@@ -246,38 +252,45 @@ def test_the_table_is_sorted_by_any_column(world: World, caller: Caller, visitor
     expect(visitor.card("Instagram").get_by_role("listitem").first).to_contain_text("%")
 
 
-def test_a_shared_link_is_read_without_a_key(world: World, caller: Caller, visitor: Visitor) -> None:
-    # Where links are made and withdrawn is not this page's matter: it needs these two addresses, and no key.
+def shared(world: World, report_id: str, *, days: int) -> str:
+    """Share a report until so many days from now; gives the token, as links have it."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    now = datetime.now(UTC)
+    links = DynamoLinkStore(world.dynamodb, world.outputs["ReportsTableName"])
+    links.add(
+        token_digest(token), SharedLink(report_id, created_at=now, expires_at=now + timedelta(days=days))
+    )
+    return token
+
+
+def test_a_shared_link_is_read_without_a_key(
+    world: World, caller: Caller, visitor: Visitor, tmp_path: Path
+) -> None:
     request = world.a_request(1, platforms=["spotify"])
     report = caller.make(request)
-    headers: list[dict[str, str]] = []
-
-    def give(route: Route) -> None:
-        headers.append(route.request.headers)
-        route.fulfill(status=200, content_type="application/json", body=json.dumps(report))
-
-    visitor.page.route("**/shared/a-token", give)
-    visitor.page.goto(f"{world.stack.api_url}/#shared=a-token")
+    token = shared(world, report["report_id"], days=1)
+    visitor.page.goto(page_link(f"{world.stack.api_url}/", token))
     expect(visitor.heading(name_of(request["artists"][0]))).to_be_visible()
-    export = visitor.page.get_by_role("link", name="Export to Excel")
-    expect(export).to_have_attribute("href", "./shared/a-token/download")
+    (row,) = report["result"]["detailed_breakdown"]
+    expect(visitor.row(row["artist__name"], "Spotify")).to_contain_text(grouped(row["latest_value"]))
     expect(visitor.button("Make report")).to_be_hidden()
     expect(visitor.button(re.compile("Fetch again"))).to_be_hidden()
     visitor.button(re.compile("^Details of")).click()
     visitor.assert_accessible()
-    assert [given.get("x-api-key") for given in headers] == [None]
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("link", name="Export to Excel").click()
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+    waiting.value.save_as(tmp_path / "shared.xlsx")
+    assert (tmp_path / "shared.xlsx").read_bytes() == requests.get(report["download_url"], timeout=30).content
     assert not [call for call in visitor.asked if "/tracks" in call or "/platforms" in call]
 
 
-def test_a_shared_link_that_was_withdrawn_says_so(world: World, visitor: Visitor) -> None:
-    visitor.refusals |= {404, 410, 403}
-    problem = {"type": "about:blank", "title": "Gone", "status": 410, "detail": "It was withdrawn."}
-    visitor.page.route(
-        "**/shared/old",
-        lambda route: route.fulfill(
-            status=410, content_type="application/problem+json", body=json.dumps(problem)
-        ),
-    )
-    visitor.page.goto(f"{world.stack.api_url}/#shared=old")
+def test_a_shared_link_that_has_expired_says_so(world: World, caller: Caller, visitor: Visitor) -> None:
+    visitor.refusals.add(404)
+    report = caller.make(world.a_request(1, platforms=["spotify"]))
+    token = shared(world, report["report_id"], days=-1)
+    visitor.opened()
+    # As when it is opened in a tab where the page already is, which changes no more than the fragment.
+    visitor.page.evaluate("fragment => { location.hash = fragment; }", f"shared={token}")
     expect(visitor.heading("This link has expired or was withdrawn")).to_be_visible()
     visitor.assert_accessible()

@@ -73,7 +73,7 @@ function actions({ report, calls, downloadFrom, fresh, repair }: AnswerSettings)
       await action();
     } catch (error) {
       said.hidden = false;
-      said.textContent = error instanceof Refused ? error.problem.detail : error instanceof Offline ? words.problem.offline : words.problem.server;
+      said.textContent = reasonOf(error);
     } finally {
       button.setAttribute("aria-disabled", "false");
       button.textContent = label;
@@ -84,8 +84,8 @@ function actions({ report, calls, downloadFrom, fresh, repair }: AnswerSettings)
   save.addEventListener("click", () =>
     void attempt(save, words.report.preparing, async () => {
       const { download_url: link } = await fresh();
-      if (!link) throw new Error(words.report.exportFailed);
-      goTo(link);
+      // It was there when this report was shown, and is signed anew each time it is asked for.
+      if (link) goTo(link);
     }),
   );
   const mend = h("button", { type: "button" }, words.report.repair(report.failures.length));
@@ -99,6 +99,12 @@ function actions({ report, calls, downloadFrom, fresh, repair }: AnswerSettings)
     hasWorkbook ? (downloadFrom ? h("a", { class: "button primary", href: downloadFrom }, words.report.export) : save) : null,
     said,
   );
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Offline) return words.problem.offline;
+  if (!(error instanceof Refused)) return words.problem.server;
+  return error.status === 404 ? words.report.gone : error.problem.detail || words.problem.server;
 }
 
 /** Goes to a file that is an attachment: the page stays. */

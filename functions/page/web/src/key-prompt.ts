@@ -1,12 +1,12 @@
 // Asks for the API key, and lets nobody past with one that is not valid.
 import { type Calls, Refused } from "./api.ts";
 import { h, newId } from "./dom.ts";
-import { forget, keep } from "./key.ts";
+import { forget, keep, keptKey } from "./key.ts";
 import { words } from "./words.ts";
 
 export interface KeyPrompt {
   element: HTMLDialogElement;
-  /** Asks, unless it is asking already; `why` is said beside the input. */
+  /** Asks, unless it is asking already. With a reason, which is said, the key there is is of no use any more. */
   ask(why?: string): void;
 }
 
@@ -36,6 +36,7 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
   async function check(): Promise<void> {
     const key = input.value.trim();
     if (!key) return fail(words.key.missing);
+    const before = keptKey();
     keep(key);
     button.textContent = words.key.checking;
     try {
@@ -45,7 +46,8 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
       element.close();
       entered();
     } catch (refusal) {
-      forget();
+      if (before) keep(before);
+      else forget();
       fail(refusal instanceof Refused && refusal.status === 403 ? words.key.refused : words.key.unchecked);
     } finally {
       button.textContent = words.key.enter;
@@ -56,16 +58,18 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
     event.preventDefault();
     void check();
   });
-  // Nothing of the page works without a key, so escape does not lead past it.
-  element.addEventListener("cancel", (event) => event.preventDefault());
+  // Nothing of the page works without a key, so escape leads past the prompt only if there is one.
+  element.addEventListener("cancel", (event) => {
+    if (!keptKey()) event.preventDefault();
+  });
   element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") event.preventDefault();
+    if (event.key === "Escape" && !keptKey()) event.preventDefault();
   });
   return {
     element,
     ask(why = "") {
       if (element.open) return;
-      forget();
+      if (why) forget();
       element.showModal();
       fail(why);
     },

@@ -31,6 +31,11 @@ let progress: ProgressView | null = null;
 /** The last request that got no answer, and the key under which it is sent again: it may have arrived. */
 let unanswered: { body: string; key: string } | null = null;
 
+// A link opened in a tab where the page already is changes no more than the fragment.
+window.addEventListener("hashchange", () => {
+  const given = readFragment(location.hash);
+  if (given.key !== null || given.shared !== null) location.reload();
+});
 document.body.prepend(...(shared ? sharedPage(shared) : ownPage()));
 
 function ownPage(): HTMLElement[] {
@@ -45,7 +50,7 @@ function ownPage(): HTMLElement[] {
   changeKey.addEventListener("click", () => prompt.ask());
   queueMicrotask(() => (keptKey() ? begin() : prompt.ask()));
   const main = h("main", { class: "columns" }, h("div", { class: "form-column" }, form.element), reportColumn());
-  return [h("a", { class: "skip", href: "#report" }, words.skip), top(changeKey), main, prompt.element];
+  return [skipLink(), top(changeKey), main, prompt.element];
 }
 
 function sharedPage(token: string): HTMLElement[] {
@@ -59,6 +64,16 @@ function sharedPage(token: string): HTMLElement[] {
 
 function top(end: HTMLElement): HTMLElement {
   return h("header", { class: "top" }, h("h1", {}, h("span", { class: "mark", "aria-hidden": "true" }), words.title), h("p", {}, words.tagline), end);
+}
+
+function skipLink(): HTMLElement {
+  const link = h("a", { class: "skip", href: "#report" }, words.skip);
+  // Not followed: another fragment would be another entry of the history, which shows the report anew.
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("report")?.focus();
+  });
+  return link;
 }
 
 function reportColumn(): HTMLElement {
