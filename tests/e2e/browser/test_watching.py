@@ -51,7 +51,7 @@ def test_progress_is_shown_and_leaving_and_returning_resumes(world: World, visit
 
 def test_the_progress_of_each_platform_is_ticked_off(world: World, visitor: Visitor) -> None:
     # Two functions fetch at once, ten jobs each: of three batches the last comes after the first two.
-    world.simulator.misbehave(latency_s=1.5)
+    world.simulator.misbehave(latency_s=2.5)
     visitor.opened(world.a_request(10, platforms=["spotify", "instagram", "deezer"]))
     visitor.button("Make report").click()
     expect(visitor.text(re.compile(r"[12]\d of 30 fetched")).first).to_be_visible()

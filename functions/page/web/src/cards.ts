@@ -49,15 +49,14 @@ function headline(figures: Figures): HTMLElement {
 }
 
 function cardFigures(figures: Figures, days: number, artists: number): [string, string | HTMLElement][] {
-  const { points, pointsOf, coverage, coverageOfMany } = words.figures;
-  const covered = share(figures.coverage);
+  const { points, pointsOf, valuesOf, coverage } = words.figures;
   // Several artists have a value each a day, so their number says nothing of the days.
-  const [measured, of] = artists > 1 ? [whole(figures.data_points), coverageOfMany(covered)] : [pointsOf(figures.data_points, days), coverage(covered)];
+  const measured = artists > 1 ? valuesOf(figures.data_points) : pointsOf(figures.data_points, days);
   return [
     [words.figures.first, whole(figures.first_value)],
     [words.figures.average, average(figures.period_average)],
     [words.figures.peak, h("span", {}, whole(figures.peak_value), " ", h("span", { class: "quiet" }, day(figures.peak_date)))],
-    [points, h("span", {}, measured, " ", h("span", { class: "quiet" }, of))],
+    [points, h("span", {}, measured, " ", h("span", { class: "quiet" }, coverage(share(figures.coverage))))],
   ];
 }
 

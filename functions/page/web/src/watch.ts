@@ -13,8 +13,8 @@ export interface Watcher {
 export type Trouble = "offline" | "throttled" | "upset";
 
 const FIRST_WAIT_S = 0.5;
-const LONGEST_WAIT_S = 10;
-const GROWTH = 1.4;
+const LONGEST_WAIT_S = 8;
+const GROWTH = 1.25;
 
 export function hasEnded(report: Report): boolean {
   return report.status === "succeeded" || report.status === "partial" || report.status === "failed";
