@@ -54,9 +54,9 @@ def _received(event: dict[str, Any], body: bytes) -> dict[str, Any]:
     welcome = Welcome(settings.slack_workspaces, settings.slack_channels)
     told: dict[str, Any] = {"now": bootstrap_slack.now(), "page_url": _page_url(event, settings.page_address)}
     if event["resource"] == "/slack/commands":
-        command = command_from(body, api_url=settings.slack_api_url)
+        command = command_from(body, hook_hosts=settings.slack_hook_hosts)
         return _react(on_command(command, welcome, **told)) if command else _answer(200)
-    match interaction_from(body, api_url=settings.slack_api_url):
+    match interaction_from(body, hook_hosts=settings.slack_hook_hosts):
         case Click() as click:
             return _react(on_click(click, welcome, **told))
         case Submission() as sent:

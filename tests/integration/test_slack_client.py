@@ -34,7 +34,9 @@ def slack(double: SlackDouble) -> SlackDouble:
 
 @pytest.fixture
 def messenger(slack: SlackDouble) -> SlackMessenger:
-    return SlackMessenger(lambda _: BOT_TOKEN, slack.api_url, timeout_s=5)
+    return SlackMessenger(
+        lambda _: BOT_TOKEN, slack.api_url, hook_hosts=("hooks.slack.com", "127.0.0.1"), timeout_s=5
+    )
 
 
 def test_a_message_is_posted_found_again_and_changed(slack: SlackDouble, messenger: SlackMessenger) -> None:
@@ -103,7 +105,12 @@ def test_a_missing_scope_is_named(slack: SlackDouble, messenger: SlackMessenger)
 
 
 def test_where_slack_is_not_to_be_reached_it_is_busy() -> None:
-    messenger = SlackMessenger(lambda _: BOT_TOKEN, "http://127.0.0.1:9/api/", timeout_s=1)
+    messenger = SlackMessenger(
+        lambda _: BOT_TOKEN,
+        "http://127.0.0.1:9/api/",
+        hook_hosts=("hooks.slack.com", "127.0.0.1"),
+        timeout_s=1,
+    )
     with pytest.raises(SlackBusy):
         messenger.open_view("a-trigger", {})
     with pytest.raises(SlackBusy):
@@ -128,7 +135,9 @@ class Secrets:
 def messenger_with(secrets: Secrets, slack: SlackDouble) -> SlackMessenger:
     secret = Secret(lambda: secrets, "an-arn", monotonic=lambda: 0.0)
     assert signing_secret(secret) == "s"
-    return SlackMessenger(bot_token(secret), slack.api_url, timeout_s=5)
+    return SlackMessenger(
+        bot_token(secret), slack.api_url, hook_hosts=("hooks.slack.com", "127.0.0.1"), timeout_s=5
+    )
 
 
 def test_a_token_that_was_changed_is_read_again_when_the_old_one_is_refused(slack: SlackDouble) -> None:
@@ -185,13 +194,15 @@ def test_what_a_response_url_answers_says_whether_to_try_again(
     assert slack.called("hook") == 1
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1/x", "https://evil.example/x", "file:///etc/passwd", ""])
+@pytest.mark.parametrize("url", ["http://localhost:1/x", "https://evil.example/x", "file:///etc/passwd", ""])
 def test_an_address_that_is_not_slacks_is_never_called(
     slack: SlackDouble, messenger: SlackMessenger, url: str
 ) -> None:
     with pytest.raises(SlackRefused, match="not_slacks_address"):
         messenger.respond(url, MESSAGE, private=True, replace=False)
-    elsewhere = SlackMessenger(lambda _: None, "https://slack.com/api/", timeout_s=1)
+    elsewhere = SlackMessenger(
+        lambda _: None, "https://slack.com/api/", hook_hosts=("hooks.slack.com",), timeout_s=1
+    )
     with pytest.raises(SlackRefused, match="not_slacks_address"):
         elsewhere.respond(f"{slack.url}hooks/T0/C0/x", MESSAGE, private=True, replace=False)
     assert slack.calls == []

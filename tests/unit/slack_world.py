@@ -136,7 +136,9 @@ class SlackWorld:
         return Desk(
             exchanges=self.exchanges,
             slack_queue=self.slack_queue,
-            messenger=SlackMessenger(lambda _: self.token, self.slack.api_url, timeout_s=5),
+            messenger=SlackMessenger(
+                lambda _: self.token, self.slack.api_url, hook_hosts=("127.0.0.1",), timeout_s=5
+            ),
             draw=BlockKit(),
             reports=self.reports,
             series=self.series,

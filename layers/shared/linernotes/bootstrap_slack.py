@@ -70,7 +70,12 @@ def _slack_secret(settings: SlackSettings | SlackMessagesSettings) -> Secret:
 
 
 def _messenger(secret: Secret, settings: SlackSettings | SlackMessagesSettings) -> SlackMessenger:
-    return SlackMessenger(bot_token(secret), settings.slack_api_url, timeout_s=settings.slack_timeout_s)
+    return SlackMessenger(
+        bot_token(secret),
+        settings.slack_api_url,
+        hook_hosts=settings.slack_hook_hosts,
+        timeout_s=settings.slack_timeout_s,
+    )
 
 
 @cache

@@ -169,6 +169,7 @@ class SlackSettings(Soundcharts):
     slack_secret: str
     slack_queue_url: str
     slack_api_url: str
+    slack_hook_hosts: tuple[str, ...]
     slack_workspaces: tuple[str, ...]
     slack_channels: tuple[str, ...]
     slack_timeout_s: int
@@ -186,6 +187,7 @@ class SlackMessagesSettings(Soundcharts):
     slack_secret: str
     slack_queue_url: str
     slack_api_url: str
+    slack_hook_hosts: tuple[str, ...]
     slack_timeout_s: int
     slack_reports_per_hour: int
     share_days: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -37,10 +37,11 @@ Token = Callable[[bool], str | None]
 class SlackMessenger:
     """Speaks to Slack. Nothing is tried again here: what a call did is known to its caller only."""
 
-    def __init__(self, token: Token, api_url: str, *, timeout_s: int) -> None:
-        """`timeout_s` is how long Slack may take to connect, and to answer."""
+    def __init__(self, token: Token, api_url: str, *, hook_hosts: Collection[str], timeout_s: int) -> None:
+        """`hook_hosts` are those of response URLs; `timeout_s` is how long Slack may take to answer."""
         self._token = token
         self._api_url = api_url
+        self._hook_hosts = hook_hosts
         self._timeout_s = timeout_s
 
     @property
@@ -50,7 +51,7 @@ class SlackMessenger:
 
     def respond(self, response_url: str, message: Message, *, private: bool, replace: bool) -> None:
         """See `Messenger.respond`. An address that is not Slack's is refused."""
-        if not hook_is_slacks(response_url, api_url=self._api_url):
+        if not hook_is_slacks(response_url, hosts=self._hook_hosts):
             raise SlackRefused("not_slacks_address")
         body = {
             **message,
