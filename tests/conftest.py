@@ -38,6 +38,7 @@ hypothesis_settings.load_profile("untimed")
 _TESTS = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say which tests may not be parted."""
     for item in items:
