@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling, Scheduling
 
 from linernotes import bootstrap, bootstrap_slack, settings
 from linernotes.adapters import aws
@@ -35,16 +36,19 @@ _FAKE_AWS = {
 hypothesis_settings.register_profile("untimed")
 hypothesis_settings.load_profile("untimed")
 
-_TESTS = Path(__file__).parent
+
+class _StackInOneProcess(LoadFileScheduling):  # type: ignore[misc]
+    """Keeps a module's tests together, and the end-to-end ones as if they were one module."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/e2e/"):
+            return "tests/e2e"
+        return str(super()._split_scope(nodeid))
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     """Say which tests may not be parted."""
-    for item in items:
-        path = item.path.relative_to(_TESTS)
-        group = path.parts[0] if path.parts[0] == "e2e" else str(path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    return _StackInOneProcess(config, log)
 
 
 def _settings_variables() -> set[str]:
