@@ -70,7 +70,7 @@ rebuild-months: setup ## Make the monthly figures of tracks anew from the chart 
 
 .PHONY: test
 test: setup ## Run every test
-	$(RUN)python -m pytest --numprocesses 2
+	$(RUN)python -m pytest --numprocesses 2 --no-loadscope-reorder
 
 .PHONY: bench
 bench: setup ## Measure speed, cold starts and cost
