@@ -33,7 +33,7 @@ _FAKE_AWS = {
 
 
 # How long a test may take depends on what else the machine does.
-hypothesis_settings.register_profile("untimed")
+hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
