@@ -120,7 +120,7 @@ def songs_by_artist(rows: Sequence[ChartRow]) -> Mapping[SongArtist, Sequence[Ra
     return found
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(history=histories(), questions=st.lists(questions_of(ARTISTS), min_size=4, max_size=4))
 def test_whatever_is_stored_and_corrected_tracks_and_months_are_those_the_contract_states(
     history: History, questions: Sequence[Question]

@@ -142,7 +142,8 @@ _names = st.text(min_size=1, max_size=30).map(
 )
 _tricky = st.sampled_from(
     ["on spotify", "in Italy", "for 2024", "tracks", "privately", '"', '""', "a, b", "compare", "x [y]",
-     "“x”", UUID, "only me", "from 2024 on", "[", "Q3 2024", "worldwide", "and", "with tracks", "IT"]
+     "“x”", UUID, "only me", "from 2024 on", "[", "Q3 2024", "worldwide", "and", "with tracks", "IT", "x",
+     "Deezer", "spotfy"]
 )  # fmt: skip
 _artists = st.builds(
     LineArtist, name=(_names | _tricky).filter(bool), uuid=st.none() | st.uuids().map(str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +64,18 @@ PYTHON_TYPES: dict[Holds, tuple[type, ...]] = {
 }
 
 
-@pytest.fixture(scope="module", params=CASES)
-def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Written:
-    return Written(tmp_path_factory.mktemp("workbook") / "report.xlsx", *CASES[request.param]())
+@pytest.fixture(scope="module")
+def written_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Written]:
+    @cache
+    def write(case: str) -> Written:
+        return Written(tmp_path_factory.mktemp("workbook") / "report.xlsx", *CASES[case]())
+
+    return write
+
+
+@pytest.fixture(params=CASES)
+def written(request: pytest.FixtureRequest, written_once: Callable[[str], Written]) -> Written:
+    return written_once(request.param)
 
 
 @pytest.fixture(scope="module")

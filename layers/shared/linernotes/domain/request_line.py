@@ -236,8 +236,8 @@ class _Reading:
                 self._platforms = [platform_names()[close[0]]] if close else []
                 self._rename(index, names, before)
                 self._refuse(f"There is no platform “{meant}”. There are {', '.join(SOURCES)}.")
-            if index and (close := get_close_matches(name.lower(), platform_names(), n=1, cutoff=0.85)):
-                self._platforms.append(platform_names()[close[0]])
+            if index and (slug := _like_a_platform(name)):
+                self._platforms.append(slug)
                 self._rename(index, names, "")
                 self._refuse(f"There is no platform “{name}”, nor is that in quotes, as a name would be.")
             before, into, meant = f" {name}".rpartition(" in ")
@@ -258,11 +258,20 @@ class _Reading:
 def _artist_text(artist: LineArtist) -> str:
     if artist.name is None:
         return artist.uuid or ""
-    plain = _PLAIN.fullmatch(artist.name) and not _WORDS_OF_CLAUSES.search(artist.name)
-    if re.fullmatch(_UUID, artist.name, re.IGNORECASE):
-        plain = None
+    means_more = (
+        _WORDS_OF_CLAUSES.search(artist.name)
+        or re.fullmatch(_UUID, artist.name, re.IGNORECASE)
+        or _like_a_platform(artist.name)
+    )
+    plain = _PLAIN.fullmatch(artist.name) and not means_more
     name = artist.name if plain else '"' + artist.name.replace('"', '""') + '"'
     return f"{name} [{artist.uuid}]" if artist.uuid else name
+
+
+def _like_a_platform(name: str) -> str | None:
+    """Give the slug of the platform that a name may be meant for, mistyped or not."""
+    close = get_close_matches(name.lower(), platform_names(), n=1, cutoff=0.85)
+    return platform_names()[close[0]] if close else None
 
 
 @cache
