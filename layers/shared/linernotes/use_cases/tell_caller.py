@@ -30,8 +30,8 @@ def tell_caller(
     """Send the callback of a report's revision, unless that is settled.
 
     Returns "sent", or why it was refused for good, or None if there was nothing to tell. Told once unless
-    a crash comes between sending and noting it, or two messages about the end are received at the same moment:
-    then twice, with the same delivery id. Raises CallbackUnavailable.
+    a crash comes between sending and noting it, or two messages about the end are received at once: then
+    twice, with the same delivery id. Raises CallbackUnavailable.
     """
     report = reports.get(report_id)
     if report is None or report.revision != revision or report.told_revision == revision:
