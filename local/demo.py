@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,9 @@ def tracks_table(report: Mapping[str, Any], *, most: int = 5) -> str:
 
 
 def _figure(value: float | None) -> str:
-    return "" if value is None else f"{value:,.0f}"
+    if value is None:
+        return ""
+    return f"{Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
 def save_workbook(report: Mapping[str, Any], to: Path) -> None:
