@@ -36,7 +36,7 @@ class RankingMark:
     """What is known of a chart's ranking of a day.
 
     `moment` is the exact time the ranking was asked for by, `songs` how many it held. `artists` are those
-    who have entries of it, or may have while it is begun. `version` goes up with each begin.
+    who have entries of it, or may have: also of a try that was overtaken. `version` goes up with each begin.
     """
 
     state: RankingState
@@ -77,7 +77,7 @@ class ChartStore(Protocol):
         """Store each artist's songs of a ranking, replacing what was there, and delete those of `gone`."""
 
     def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
-        """Mark a ranking stored, these being the artists with entries; False if it was begun anew since.
+        """Mark a ranking stored, `artists` being all who may have entries; False if it was begun anew since.
 
         The platform then counts as having charts of this frequency.
         """
