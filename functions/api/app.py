@@ -17,7 +17,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes import __version__, bootstrap
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
 from linernotes.api.resource import FILES, instant, platforms_json, preview_json, report_json
-from linernotes.domain.errors import InvalidRequest, LinerNotesError, ReportNotFinished, ReportNotFound
+from linernotes.domain.errors import (
+    FileMissing,
+    InvalidRequest,
+    LinerNotesError,
+    ReportNotFinished,
+    ReportNotFound,
+)
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
@@ -63,6 +69,7 @@ def post_report() -> Response[str]:
     wait_s = _preferred_wait_s()
     if wait_s is not None:
         headers["Preference-Applied"] = f"wait={wait_s}"
+    if wait_s is not None and not report.status.ended:
         report = _wait_for_end(report, until=started + wait_s)
     if report.status.ended:
         return _json(200, _resource(report), headers)
@@ -257,6 +264,8 @@ def _download(find: Callable[[], Report]) -> Response[str]:
         raise ReportNotFinished("the report is still being made")
     if report.status is Status.FAILED:
         raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
+    if (reason := report.missing_files.get(FILES[wanted])) is not None:
+        raise FileMissing(f"the {wanted} file is missing: {reason}. Repair the report to have it written")
     return Response(302, headers={"Location": _link(report, wanted), **_NO_STORE}, body="")
 
 
@@ -287,13 +296,14 @@ def _preferred_wait_s() -> int | None:
 
 def _wait_for_end(report: Report, *, until: float) -> Report:
     """Look at the report until it has ended or time is up, ever less often."""
-    pause_s = POLL_FIRST_S
-    while not report.status.ended and (left_s := until - time.monotonic()) > 0:
+    reports = bootstrap.api().reports
+    pause_s, status = POLL_FIRST_S, report.status
+    while not status.ended and (left_s := until - time.monotonic()) > 0:
         # Nothing tells a function that a table has changed; its caller asked it to wait.
         time.sleep(min(pause_s, left_s))
         pause_s = min(pause_s * 1.2, POLL_LONGEST_S)
-        report = bootstrap.api().reports.get(report.report_id) or report
-    return report
+        status = reports.status(report.report_id) or status
+    return reports.get(report.report_id) or report
 
 
 def _resource(report: Report) -> str:
@@ -304,7 +314,8 @@ def _resource(report: Report) -> str:
     services = bootstrap.api()
     expires_s = services.settings.link_expires_s
     if report.status is not Status.FAILED:
-        resource["download_url"] = _link(report, "xlsx")
+        there = [wanted for wanted, name in FILES.items() if name not in report.missing_files]
+        resource["download_url"] = _link(report, there[0])
         resource["download_expires_at"] = instant(bootstrap.in_seconds(expires_s))
     if report.folder is None:
         return json.dumps(resource)

@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
 from linernotes.adapters.messages import MessageBroken, finalize_from, job_from, ranking_from
+from linernotes.domain.errors import StoreBusy
 from linernotes.telemetry import MetricUnit, logger, metrics
 from linernotes.use_cases.bury_dead_letters import bury_job, bury_ranking, bury_report
 
@@ -21,6 +22,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
             _bury(record)
         except MessageBroken as error:
             logger.error("broken message", message_id=record["messageId"], reason=str(error))
+            failed.append(record["messageId"])
+        except StoreBusy as busy:
+            logger.warning("table busy", message_id=record["messageId"], reason=str(busy))
             failed.append(record["messageId"])
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 

@@ -7,10 +7,14 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.messages import finalize_from
-from linernotes.domain.report import Status
+from linernotes.adapters.messages import FinalizeRequest, finalize_from
+from linernotes.domain.errors import StoreBusy
+from linernotes.domain.report import Report, Status
 from linernotes.telemetry import MetricUnit, logger, metrics
 from linernotes.use_cases.finalize_report import finalize_report
+
+BUSY_DELAY_S = 5
+"""When a report is looked after again whose table took no more."""
 
 
 @logger.inject_lambda_context
@@ -19,7 +23,31 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     services = bootstrap.finalize()
     (record,) = event["Records"]
     asked = finalize_from(record["body"])
-    ended = finalize_report(
+    try:
+        ended = _finalize(services, asked, record, try_id=context.aws_request_id)
+    except StoreBusy as busy:
+        # A new message comes sooner than this one would, and has all its tries left.
+        logger.warning("table busy", report_id=asked.report_id, reason=str(busy))
+        services.queue.send_finalize(asked.report_id, asked.revision, asked.occasion, delay_s=BUSY_DELAY_S)
+        return
+    if ended is None:
+        return
+    logger.info("report ended", report_id=ended.report_id, revision=ended.revision, status=ended.status.value)
+    metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
+    metrics.add_metric("ReportsFailed", MetricUnit.Count, int(ended.status is Status.FAILED))
+    metrics.add_metric("JobsFailed", MetricUnit.Count, len(ended.failures))
+    metrics.add_metric("UpstreamCalls", MetricUnit.Count, ended.upstream_calls)
+    metrics.add_metric("CacheHits", MetricUnit.Count, ended.cache_hits)
+    metrics.flush_metrics()
+
+
+def _finalize(
+    services: bootstrap.Finalize, asked: FinalizeRequest, record: dict[str, Any], *, try_id: str
+) -> Report | None:
+    def tell_unwritten(name: str, error: Exception) -> None:
+        logger.error("file not written", report_id=asked.report_id, file=name, exc_info=error)
+
+    return finalize_report(
         asked.report_id,
         asked.revision,
         asked.occasion,
@@ -30,14 +58,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
         files=services.files,
         writers=services.writers,
         clock=bootstrap.now,
-        try_id=context.aws_request_id,
+        try_id=try_id,
+        last_try=int(record["attributes"]["ApproximateReceiveCount"]) >= services.settings.max_tries,
+        tell_unwritten=tell_unwritten,
     )
-    if ended is None:
-        return
-    logger.info("report ended", report_id=ended.report_id, revision=ended.revision, status=ended.status.value)
-    metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
-    metrics.add_metric("ReportsFailed", MetricUnit.Count, int(ended.status is Status.FAILED))
-    metrics.add_metric("JobsFailed", MetricUnit.Count, len(ended.failures))
-    metrics.add_metric("UpstreamCalls", MetricUnit.Count, ended.upstream_calls)
-    metrics.add_metric("CacheHits", MetricUnit.Count, ended.cache_hits)
-    metrics.flush_metrics()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import batched
+from itertools import batched, count
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from moto import mock_aws
 
+from benchmarks.dynamo_units import item_bytes
 from linernotes.adapters.dynamo_reports import DynamoReportStore
+from linernotes.domain.errors import StoreBusy
 from linernotes.domain.report import JobEnd, Report, Status, jobs_of
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.sources import SOURCES
@@ -28,6 +33,11 @@ JOBS = [cell.job_id for cell in jobs_of(REPORT.request)]
 ID = REPORT.report_id
 DONE = JobEnd(upstream_calls=2, cache_hits=1)
 BROKE = JobEnd(upstream_calls=5, reason="Soundcharts answered 500", retryable=True)
+MANY_JOBS = a_request(
+    artists=tuple(an_artist(number) for number in range(30)), platforms=("spotify", "tiktok", "deezer")
+)
+"""So many that they are kept in three groups."""
+_numbers = count(1)
 LATER = NOW + timedelta(minutes=3)
 
 
@@ -143,10 +153,10 @@ def test_ends_are_recorded_while_the_report_is_collecting(store: ReportStore, ru
     store.create(REPORT)
     if running:
         store.mark_running(ID, 1)
-    told = store.record_ended(ID, 1, {JOBS[0]: DONE, JOBS[2]: BROKE})
-    assert told == stored(store)
-    assert told.ended == {JOBS[0]: DONE, JOBS[2]: BROKE}
-    assert [cell.job_id for cell in told.pending] == [JOBS[1]]
+    assert not store.record_ended(ID, 1, {JOBS[0]: DONE, JOBS[2]: BROKE})
+    report = stored(store)
+    assert report.ended == {JOBS[0]: DONE, JOBS[2]: BROKE}
+    assert [cell.job_id for cell in report.pending] == [JOBS[1]]
 
 
 @pytest.mark.parametrize(
@@ -168,10 +178,10 @@ def test_an_end_is_read_back_as_it_was_told(store: ReportStore, end: JobEnd) -> 
 def test_a_job_told_twice_counts_once_and_its_first_end_stays(store: ReportStore) -> None:
     store.create(REPORT)
     store.record_ended(ID, 1, {JOBS[0]: DONE})
-    told = store.record_ended(ID, 1, {JOBS[0]: BROKE, JOBS[1]: DONE})
-    assert told is not None
-    assert told.ended == {JOBS[0]: DONE, JOBS[1]: DONE}
-    assert told.upstream_calls == 4
+    assert not store.record_ended(ID, 1, {JOBS[0]: BROKE, JOBS[1]: DONE})
+    report = stored(store)
+    assert report.ended == {JOBS[0]: DONE, JOBS[1]: DONE}
+    assert report.upstream_calls == 4
 
 
 @pytest.mark.parametrize("state", ["finalizing", "ended", "unknown"])
@@ -182,14 +192,14 @@ def test_ends_told_when_collecting_is_over_are_not_recorded(store: ReportStore, 
     if state == "ended":
         store.complete(ID, 1, Status.FAILED, now=LATER)
     before = store.get(ID)
-    assert store.record_ended(ID, 1, {JOBS[0]: DONE}) is None
+    assert not store.record_ended(ID, 1, {JOBS[0]: DONE})
     assert store.get(ID) == before
 
 
 @pytest.mark.parametrize("revision", [0, 2])
 def test_ends_told_of_another_revision_are_not_recorded(store: ReportStore, revision: int) -> None:
     store.create(REPORT)
-    assert store.record_ended(ID, revision, {JOBS[0]: DONE}) is None
+    assert not store.record_ended(ID, revision, {JOBS[0]: DONE})
     assert stored(store) == REPORT
 
 
@@ -201,28 +211,62 @@ def test_400_jobs_end_in_one_call(store: ReportStore) -> None:
         cell.job_id: DONE if index % 3 else replace(BROKE, reason=f"broke {index}: " + "why " * 30)
         for index, cell in enumerate(jobs_of(report.request))
     }
-    told = store.record_ended(ID, 1, ends)
-    assert told is not None
-    assert told.ended == ends
-    assert (len(told.ended), told.pending) == (400, [])
+    assert store.record_ended(ID, 1, ends)
+    report = stored(store)
+    assert report.ended == ends
+    assert (len(report.ended), report.pending) == (400, [])
 
 
 def test_of_threads_ending_jobs_at_once_none_is_lost_and_one_sees_the_set_complete(
     store: ReportStore,
 ) -> None:
-    artists = tuple(an_artist(number) for number in range(30))
-    request = a_request(artists=artists, platforms=("spotify", "tiktok"))
+    artists = tuple(an_artist(number) for number in range(50))
+    request = a_request(artists=artists, platforms=("spotify", "tiktok", "deezer"))
     store.create(replace(REPORT, request=request))
     job_ids = [cell.job_id for cell in jobs_of(request)]
     random.Random(3).shuffle(job_ids)  # noqa: S311 - it guards nothing
 
-    def end(some: tuple[str, ...]) -> Report | None:
+    def end(some: tuple[str, ...]) -> bool:
         return store.record_ended(ID, 1, dict.fromkeys(some, DONE))
 
     with ThreadPoolExecutor(max_workers=8) as pool:
         told = list(pool.map(end, batched(job_ids, 4)))
     assert stored(store).ended == dict.fromkeys(job_ids, DONE)
-    assert sum(report is not None and not report.pending for report in told) == 1
+    assert sum(told) == 1
+
+
+def test_the_set_is_seen_complete_again_by_whoever_tells_a_last_job_again(store: ReportStore) -> None:
+    large = replace(REPORT, request=MANY_JOBS)
+    store.create(large)
+    *others, last = [cell.job_id for cell in jobs_of(MANY_JOBS)]
+    assert not store.record_ended(ID, 1, dict.fromkeys(others, DONE))
+    assert store.record_ended(ID, 1, {last: DONE})
+    assert store.record_ended(ID, 1, {last: BROKE})
+    store.claim_finalize(ID, 1)
+    assert store.record_ended(ID, 1, {last: DONE})
+    assert stored(store).ended == dict.fromkeys([*others, last], DONE)
+    store.complete(ID, 1, Status.SUCCEEDED, now=LATER)
+    assert stored(store).ended == dict.fromkeys([*others, last], DONE)
+
+
+@given(data=st.data())
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_ends_told_in_any_order_and_however_often_are_complete_with_the_last_and_not_before(
+    store: ReportStore, data: st.DataObject
+) -> None:
+    report_id = f"told-{next(_numbers)}"
+    store.create(replace(REPORT, report_id=report_id, request=MANY_JOBS))
+    job_ids = [cell.job_id for cell in jobs_of(MANY_JOBS)]
+    told = data.draw(st.lists(st.sampled_from(job_ids), max_size=30)) + data.draw(st.permutations(job_ids))
+    seen: set[str] = set()
+    for some in batched(told, data.draw(st.integers(1, 40))):
+        seen |= set(some)
+        complete = store.record_ended(report_id, 1, dict.fromkeys(some, DONE))
+        assert complete == (seen == set(job_ids)) or (not complete and set(some) <= seen)
+        if complete:
+            assert seen == set(job_ids)
+    assert stored(store, report_id).pending == []
+    assert store.record_ended(report_id, 1, {job_ids[0]: DONE})
 
 
 # --- Trouble --------------------------------------------------------------------------------------
@@ -236,6 +280,14 @@ def test_trouble_keeps_the_last_reason_and_all_calls(store: ReportStore) -> None
     report = stored(store)
     assert report.troubles == {JOBS[0]: "third", JOBS[1]: "other"}
     assert (report.tried_calls, report.upstream_calls) == (5, 5)
+
+
+def test_the_trouble_of_a_job_goes_when_it_ends(store: ReportStore) -> None:
+    store.create(REPORT)
+    store.record_trouble(ID, 1, {JOBS[0]: "first", JOBS[1]: "other"}, 3)
+    store.record_ended(ID, 1, {JOBS[0]: DONE})
+    assert stored(store).troubles == {JOBS[1]: "other"}
+    assert stored(store).tried_calls == 3
 
 
 @pytest.mark.parametrize("state", ["finalizing", "another revision", "unknown"])
@@ -316,6 +368,89 @@ def test_a_report_that_is_not_finalizing_is_not_completed(store: ReportStore, st
     assert store.get(ID) == before
 
 
+def test_files_that_are_missing_are_known_with_the_reason_until_the_report_is_reopened(
+    store: ReportStore,
+) -> None:
+    store.create(REPORT)
+    store.claim_finalize(ID, 1)
+    missing = {"report.xlsx": "it could not be written"}
+    store.complete(ID, 1, Status.PARTIAL, now=LATER, folder="f", missing_files=missing)
+    assert stored(store).missing_files == missing
+    reopened = store.reopen(stored(store), keep=[], now=LATER, deadline=LATER)
+    assert reopened is not None
+    assert reopened.missing_files == {}
+
+
+@pytest.mark.parametrize("request_", [REPORT.request, MANY_JOBS], ids=["one group", "several groups"])
+def test_no_job_ends_once_a_report_was_claimed_with_jobs_pending(
+    store: ReportStore, request_: ReportRequest
+) -> None:
+    store.create(replace(REPORT, request=request_))
+    *others, late = [cell.job_id for cell in jobs_of(request_)]
+    store.record_ended(ID, 1, dict.fromkeys(others, DONE))
+    claimed = store.claim_finalize(ID, 1)
+    assert claimed is not None
+    assert [cell.job_id for cell in claimed.pending] == [late]
+    assert not store.record_ended(ID, 1, {late: DONE})
+    store.record_trouble(ID, 1, {late: "too late"}, 5)
+    assert stored(store) == claimed
+
+
+def test_the_status_alone_is_read_as_it_is(store: ReportStore) -> None:
+    assert store.status(ID) is None
+    store.create(REPORT)
+    assert store.status(ID) is Status.QUEUED
+    store.claim_finalize(ID, 1)
+    assert store.status(ID) is Status.FINALIZING
+
+
+# --- Running jobs again before the end ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("request_", [REPORT.request, MANY_JOBS], ids=["one group", "several groups"])
+def test_jobs_of_a_finalizing_report_run_again_and_complete_it_once_more(
+    store: ReportStore, request_: ReportRequest
+) -> None:
+    store.create(replace(REPORT, request=request_))
+    jobs = [cell.job_id for cell in jobs_of(request_)]
+    store.record_ended(ID, 1, dict.fromkeys(jobs, DONE))
+    claimed = store.claim_finalize(ID, 1)
+    assert claimed is not None
+    resumed = store.resume(claimed, {jobs[0], jobs[-1]})
+    assert resumed == stored(store)
+    assert (resumed.status, resumed.refetches) == (Status.QUEUED, 1)
+    assert {cell.job_id for cell in resumed.pending} == {jobs[0], jobs[-1]}
+    assert resumed.upstream_calls == claimed.upstream_calls
+    assert not store.record_ended(ID, 1, {jobs[0]: DONE})
+    assert store.record_ended(ID, 1, {jobs[-1]: DONE})
+
+
+@pytest.mark.parametrize("state", ["collecting", "resumed", "ended"])
+def test_a_report_that_moved_on_is_not_resumed(store: ReportStore, state: str) -> None:
+    store.create(REPORT)
+    store.record_ended(ID, 1, dict.fromkeys(JOBS, DONE))
+    claimed = REPORT if state == "collecting" else store.claim_finalize(ID, 1)
+    assert claimed is not None
+    if state == "resumed":
+        store.resume(claimed, JOBS[:1])
+    if state == "ended":
+        store.complete(ID, 1, Status.SUCCEEDED, now=LATER)
+    before = stored(store)
+    assert store.resume(replace(claimed, ended=dict.fromkeys(JOBS, DONE)), JOBS) is None
+    assert stored(store) == before
+
+
+def test_ends_are_replaced_while_a_report_is_finalizing(store: ReportStore) -> None:
+    store.create(REPORT)
+    store.record_ended(ID, 1, dict.fromkeys(JOBS, DONE))
+    claimed = store.claim_finalize(ID, 1)
+    assert claimed is not None
+    gone = replace(DONE, reason="no longer stored", retryable=True)
+    replaced = store.replace_ends(claimed, {JOBS[1]: gone})
+    assert replaced == stored(store)
+    assert replaced.ended == {JOBS[0]: DONE, JOBS[1]: gone, JOBS[2]: DONE}
+
+
 # --- Telling the caller ---------------------------------------------------------------------------
 
 
@@ -383,10 +518,10 @@ def test_a_report_may_be_reopened_with_none_or_all_of_its_ends(store: ReportStor
 
 def test_a_reopened_report_collects_at_its_new_revision_only(store: ReportStore) -> None:
     store.reopen(ended(store), keep={JOBS[0]}, now=LATER, deadline=LATER)
-    assert store.record_ended(ID, 1, {JOBS[1]: DONE}) is None
-    told = store.record_ended(ID, 2, {JOBS[1]: DONE})
-    assert told is not None
-    assert told.ended.keys() == {JOBS[0], JOBS[1]}
+    assert not store.record_ended(ID, 1, {JOBS[1]: DONE})
+    assert not store.record_ended(ID, 2, {JOBS[1]: DONE})
+    assert stored(store).ended.keys() == {JOBS[0], JOBS[1]}
+    assert store.record_ended(ID, 2, {JOBS[2]: DONE})
 
 
 def test_of_two_that_reopen_a_report_the_second_is_refused(store: ReportStore) -> None:
@@ -470,6 +605,7 @@ def test_what_is_stored_expires_by_the_attribute_the_template_names(
     }
     assert expiries == {
         "REPORT": NOW + timedelta(days=RETENTION_DAYS),
+        "JOBS": NOW + timedelta(days=RETENTION_DAYS),
         "KEY": NOW + timedelta(hours=24),
     }
 
@@ -489,3 +625,73 @@ def test_the_key_a_caller_chose_is_not_stored_as_it_is(
 ) -> None:
     dynamo_store.remember("owner", "chosen-by-a-caller", "print", ID, now=NOW)
     assert "chosen-by-a-caller" not in str(dynamodb.scan(TableName=table)["Items"])
+
+
+def largest_item(dynamodb: Any, table: str) -> int:
+    pages = dynamodb.get_paginator("scan").paginate(TableName=table)
+    return max(item_bytes(item) for page in pages for item in page["Items"])
+
+
+def test_no_item_of_the_largest_report_grows_large_when_every_try_of_every_job_fails_differently(
+    dynamodb: Any, table: str, dynamo_store: DynamoReportStore
+) -> None:
+    artists = tuple(an_artist(number, "An artist's name" * 10, "https://i" * 20) for number in range(50))
+    largest = a_request(artists=artists, platforms=tuple(SOURCES))
+    dynamo_store.create(replace(REPORT, request=largest))
+    jobs = [cell.job_id for cell in jobs_of(largest)]
+    assert len(jobs) == 1_050
+    for number in range(6):
+        for some in batched(jobs, 10):
+            reasons = {job_id: f"{number} {job_id} " + "why " * 300 for job_id in some}
+            dynamo_store.record_trouble(ID, 1, reasons, 10)
+    for some in batched(jobs, 10):
+        ends = {job_id: replace(BROKE, reason=f"{job_id} " + "why " * 300) for job_id in some}
+        complete = dynamo_store.record_ended(ID, 1, ends)
+    assert complete
+    report = stored(dynamo_store)
+    assert report.pending == []
+    assert report.tried_calls == 6 * 1_050
+    assert {end.reason.split()[0] for end in report.ended.values() if end.reason} == set(jobs)
+    assert largest_item(dynamodb, table) < 100_000
+
+
+def test_a_reason_many_jobs_share_is_stored_once_for_their_group(
+    dynamodb: Any, table: str, dynamo_store: DynamoReportStore
+) -> None:
+    dynamo_store.create(replace(REPORT, request=MANY_JOBS))
+    jobs = [cell.job_id for cell in jobs_of(MANY_JOBS)]
+    reason = "Soundcharts has a fault of its own (503): " + "m" * 150
+    dynamo_store.record_trouble(ID, 1, dict.fromkeys(jobs, reason), 1)
+    dynamo_store.record_ended(ID, 1, dict.fromkeys(jobs, replace(BROKE, reason=reason)))
+    assert largest_item(dynamodb, table) < 2_100
+    assert {end.reason for end in stored(dynamo_store).ended.values()} == {reason}
+
+
+class Throttling:
+    """DynamoDB that takes no more writes."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.exceptions = client.exceptions
+
+    def __getattr__(self, operation: str) -> Any:
+        def call(**_asked: Any) -> Any:
+            told = {"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}
+            raise ClientError(told, operation)  # type: ignore[arg-type]
+
+        return call
+
+
+def test_a_table_that_throttles_is_busy_whatever_is_asked_of_it(dynamodb: Any, table: str) -> None:
+    store = DynamoReportStore(Throttling(dynamodb), table, retention_days=RETENTION_DAYS, clock=lambda: NOW)
+    asked: list[Callable[[], object]] = [
+        lambda: store.create(REPORT),
+        lambda: store.get(ID),
+        lambda: store.record_ended(ID, 1, {JOBS[0]: DONE}),
+        lambda: store.record_trouble(ID, 1, {JOBS[0]: "why"}, 1),
+        lambda: store.claim_finalize(ID, 1),
+        lambda: store.complete(ID, 1, Status.SUCCEEDED, now=LATER),
+    ]
+    for ask in asked:
+        with pytest.raises(StoreBusy):
+            ask()

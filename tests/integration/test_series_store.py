@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from moto import mock_aws
 
 from linernotes.adapters.dynamo_series import DynamoSeriesStore
 from linernotes.domain.countries import COUNTRIES
+from linernotes.domain.errors import StoreBusy
 from linernotes.domain.series import Outcome, WindowData, WindowKey
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.use_cases.ports import SeriesStore
@@ -24,6 +29,7 @@ from tests.unit.memory import MemorySeriesStore
 RETENTION_DAYS = 30
 LONG = windows_covering(date(1964, 1, 1), date(2024, 12, 31), today=date(2024, 12, 31))
 WINDOW = a_window().window
+_artists = count(1_000)
 DAYS = [WINDOW.first + timedelta(days=index) for index in range(90)]
 
 
@@ -142,6 +148,28 @@ def test_a_window_written_again_replaces_the_old_one(store: SeriesStore) -> None
     assert store.read([newer.key]) == {newer.key: larger}
 
 
+def test_an_older_fetch_that_lands_last_does_not_replace_a_newer_one(store: SeriesStore) -> None:
+    older, newer = dense(1), a_window({september(1): 2}, fetched_at=NOW + timedelta(seconds=2))
+    store.write([newer])
+    store.write([older])
+    assert store.read([newer.key]) == {newer.key: newer}
+
+
+@given(order=st.permutations(range(4)))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_whatever_order_fetches_land_the_newest_stays_and_is_there_from_when_it_came(
+    store: SeriesStore, order: list[int]
+) -> None:
+    artist = an_artist(next(_artists))
+    fetches = [
+        replace(dense(number), key=replace(a_window().key, artist_uuid=artist.uuid)) for number in order
+    ]
+    for index, data in enumerate(fetches):
+        store.write([data])
+        newest = max(fetches[: index + 1], key=lambda fetch: fetch.fetched_at)
+        assert store.read([data.key]) == {data.key: newest}
+
+
 def test_250_windows_are_written_and_read_at_once(store: SeriesStore) -> None:
     windows = many(250)
     store.write(iter(windows))
@@ -166,19 +194,22 @@ def test_a_window_too_large_for_one_item_is_split_and_none_of_it_is_lost(
     assert in_parts.read([data.key]) == {data.key: data}
 
 
-def test_parts_of_two_fetches_are_never_joined(
-    dynamodb: Any, table: str, in_parts: DynamoSeriesStore
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_parts_of_two_fetches_are_never_joined_and_neither_takes_the_others_away(
+    dynamodb: Any, table: str, newer_first: bool
 ) -> None:
     older, newer = dense(1, countries=3), dense(2, countries=3)
-    in_parts.write([older])
-    of_older = items_of(dynamodb, table)
-    in_parts.write([newer])
-    of_newer = items_of(dynamodb, table)
-    for sort_key in of_older.keys() & of_newer.keys():
-        dynamodb.put_item(TableName=table, Item=of_older[sort_key])
-        assert in_parts.read([older.key]) == {}
-        dynamodb.put_item(TableName=table, Item=of_newer[sort_key])
-    assert in_parts.read([newer.key]) == {newer.key: newer}
+    first, second = (newer, older) if newer_first else (older, newer)
+    client = Scripted(dynamodb)
+    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS, part_bytes=200)
+    store.write([first])
+    seen = []
+    client.after_put = lambda: seen.append(store.read([first.key])[first.key])
+    store.write([second])
+    assert len(seen) > 4
+    # Half written, the second takes nothing away; whole, it is there if it is the newer.
+    assert seen[:-1] == [first] * (len(seen) - 1)
+    assert seen[-1] == newer
 
 
 def test_a_window_of_which_a_part_is_missing_is_absent(
@@ -216,21 +247,16 @@ class Scripted:
         self._refusals = refusals
         self._taken = taken
         self.put: list[dict[str, Any]] = []
+        self.after_put: Callable[[], object] = lambda: None
         self.largest_batch = 0
+        self.exceptions = client.exceptions
 
     def put_item(self, **asked: Any) -> Any:
         self.put.append(asked["Item"])
-        return self._client.put_item(**asked)
-
-    def batch_write_item(self, **asked: Any) -> Any:
-        ((table, requests),) = asked["RequestItems"].items()
-        self.largest_batch = max(self.largest_batch, len(requests))
-        if not self._refused():
-            return self._client.batch_write_item(**asked)
-        taken, left = requests[: self._taken], requests[self._taken :]
-        if taken:
-            self._client.batch_write_item(RequestItems={table: taken})
-        return {"UnprocessedItems": {table: left} if left else {}}
+        try:
+            return self._client.put_item(**asked)
+        finally:
+            self.after_put()
 
     def batch_get_item(self, **asked: Any) -> Any:
         ((table, wanted),) = asked["RequestItems"].items()
@@ -250,24 +276,6 @@ class Scripted:
 
 
 @pytest.mark.parametrize("taken", [0, 10])
-def test_what_dynamodb_left_unwritten_is_written_again_after_ever_longer_pauses(
-    dynamodb: Any, table: str, taken: int
-) -> None:
-    pauses: list[float] = []
-    client = Scripted(dynamodb, refusals=8, taken=taken)
-    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS, sleep=pauses.append)
-    windows = many(60)
-    store.write(windows)
-    assert store.read(keys(windows)) == {data.key: data for data in windows}
-    assert client.largest_batch >= 25
-    assert pauses
-    assert all(0 < pause <= 2 for pause in pauses)
-    if taken == 0:
-        assert pauses == sorted(pauses)
-        assert len(pauses) == 8
-
-
-@pytest.mark.parametrize("taken", [0, 10])
 def test_what_dynamodb_left_unread_is_read_again(dynamodb: Any, table: str, taken: int) -> None:
     windows = many(90)
     DynamoSeriesStore(dynamodb, table, retention_days=RETENTION_DAYS).write(windows)
@@ -277,6 +285,39 @@ def test_what_dynamodb_left_unread_is_read_again(dynamodb: Any, table: str, take
     assert store.read(keys(windows)) == {data.key: data for data in windows}
     assert len(pauses) == 5
     assert pauses == sorted(pauses)
+    assert all(0 < pause <= 2 for pause in pauses)
+
+
+def test_a_table_that_leaves_items_unread_for_ever_is_busy_and_nobody_waits_for_it(
+    dynamodb: Any, table: str
+) -> None:
+    pauses: list[float] = []
+    client = Scripted(dynamodb, refusals=10**6)
+    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS, sleep=pauses.append)
+    with pytest.raises(StoreBusy):
+        store.read(keys(many(3)))
+    assert sum(pauses) < 15
+
+
+THROTTLES = ["ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"]
+
+
+@pytest.mark.parametrize("code", THROTTLES)
+def test_a_table_that_throttles_is_busy_and_any_other_fault_is_not(
+    dynamodb: Any, table: str, code: str
+) -> None:
+    client = Scripted(dynamodb)
+    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS)
+
+    def refuse(with_code: str) -> None:
+        raise ClientError({"Error": {"Code": with_code, "Message": "so it says"}}, "PutItem")
+
+    client.after_put = lambda: refuse(code)
+    with pytest.raises(StoreBusy, match=code):
+        store.write([a_window()])
+    client.after_put = lambda: refuse("ValidationException")
+    with pytest.raises(ClientError):
+        store.write([a_window()])
 
 
 def test_no_batch_is_larger_than_dynamodb_takes(dynamodb: Any, table: str) -> None:
@@ -284,7 +325,6 @@ def test_no_batch_is_larger_than_dynamodb_takes(dynamodb: Any, table: str) -> No
     store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS)
     windows = many(120)
     store.write(windows)
-    assert client.largest_batch == 25
     store.read(keys(windows))
     assert client.largest_batch == 100
 

@@ -187,13 +187,13 @@ class SharedFuse(Fuse):
 
     meanwhile: dict[int, Callable[[], None]] = field(default_factory=dict)
 
-    def burn(self) -> None:
+    def burn(self, *, table: bool = False) -> None:
         other = self.meanwhile.pop(self.writes, None)
         if other is not None:
             left, self.left = self.left, None
             other()
             self.left = left
-        super().burn()
+        super().burn(table=table)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from linernotes.adapters.messages import Callback, FinalizeRequest
-from linernotes.domain.errors import UpstreamError
+from linernotes.domain.errors import StoreBusy, UpstreamError
 from linernotes.domain.report import Job, JobEnd, Report, Status
 from linernotes.domain.result import Result
 from linernotes.domain.series import Outcome, WindowData, WindowKey
@@ -38,9 +38,13 @@ class Fuse:
 
     left: int | None = None
     writes: int = 0
+    busy: int = 0
 
-    def burn(self) -> None:
-        """Pass one write, or end the function."""
+    def burn(self, *, table: bool = False) -> None:
+        """Pass one write, or end the function; of the next `busy` writes to a table none is taken."""
+        if table and self.busy:
+            self.busy -= 1
+            raise StoreBusy("the table takes no more for the moment")
         if self.left == 0:
             self.left = None
             raise Killed
@@ -95,10 +99,21 @@ class MemoryReportStore:
     def mark_running(self, report_id: str, revision: int) -> None:
         self._update(report_id, revision, {Status.QUEUED}, lambda _: {"status": Status.RUNNING})
 
-    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> Report | None:
-        return self._update(
-            report_id, revision, _COLLECTING, lambda report: {"ended": {**ends, **report.ended}}
-        )
+    def status(self, report_id: str) -> Status | None:
+        report = self._reports.get(report_id)
+        return None if report is None else report.status
+
+    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> bool:
+        def change(report: Report) -> dict[str, Any]:
+            kept = {job_id: reason for job_id, reason in report.troubles.items() if job_id not in ends}
+            return {"ended": {**ends, **report.ended}, "troubles": kept}
+
+        report = self._update(report_id, revision, _COLLECTING, change)
+        if report is None:
+            report = self._reports.get(report_id)
+            if report is None or report.revision != revision or report.status is not Status.FINALIZING:
+                return False
+        return not report.pending
 
     def record_trouble(
         self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
@@ -117,6 +132,32 @@ class MemoryReportStore:
         statuses = {*_COLLECTING, Status.FINALIZING}
         return self._update(report_id, revision, statuses, lambda _: {"status": Status.FINALIZING})
 
+    def resume(self, report: Report, job_ids: Collection[str]) -> Report | None:
+        again = {job_id: report.ended[job_id] for job_id in job_ids}
+        stored = self._reports.get(report.report_id)
+        if stored is None or stored.refetches != report.refetches:
+            return None
+        return self._update(
+            report.report_id,
+            report.revision,
+            {Status.FINALIZING},
+            lambda stored: {
+                "status": Status.QUEUED,
+                "refetches": report.refetches + 1,
+                "ended": {job_id: end for job_id, end in stored.ended.items() if job_id not in again},
+                "tried_calls": stored.tried_calls + sum(end.upstream_calls for end in again.values()),
+            },
+        )
+
+    def replace_ends(self, report: Report, ends: Mapping[str, JobEnd]) -> Report:
+        self._update(
+            report.report_id,
+            report.revision,
+            {Status.FINALIZING},
+            lambda stored: {"ended": {**stored.ended, **ends}},
+        )
+        return replace(report, ended={**report.ended, **ends})
+
     def complete(
         self,
         report_id: str,
@@ -126,12 +167,19 @@ class MemoryReportStore:
         now: datetime,
         folder: str | None = None,
         failure: str | None = None,
+        missing_files: Mapping[str, str] | None = None,
     ) -> bool:
         ended = self._update(
             report_id,
             revision,
             {Status.FINALIZING},
-            lambda _: {"status": status, "finished_at": now, "folder": folder, "failure": failure},
+            lambda _: {
+                "status": status,
+                "finished_at": now,
+                "folder": folder,
+                "failure": failure,
+                "missing_files": dict(missing_files or {}),
+            },
         )
         self.completions[report_id, revision] += ended is not None
         return ended is not None
@@ -158,7 +206,9 @@ class MemoryReportStore:
                 "tried_calls": report.tried_calls + sum(dropped),
                 "finished_at": None,
                 "failure": None,
+                "missing_files": {},
                 "folder": None,
+                "refetches": 0,
             },
         )
 
@@ -176,7 +226,7 @@ class MemoryReportStore:
         change: Callable[[Report], dict[str, Any]],
     ) -> Report | None:
         """Change the report if it is at this revision and in one of these states; None if it is not."""
-        self._fuse.burn()
+        self._fuse.burn(table=True)
         with self._lock:
             report = self._reports.get(report_id)
             if report is None or report.revision != revision or report.status not in statuses:
@@ -212,8 +262,10 @@ class MemorySeriesStore:
 
     def write(self, windows: Iterable[WindowData]) -> None:
         for data in windows:
-            self._fuse.burn()
-            self.windows[data.key] = data
+            self._fuse.burn(table=True)
+            known = self.windows.get(data.key)
+            if known is None or known.fetched_at < data.fetched_at:
+                self.windows[data.key] = data
 
 
 @dataclass(eq=False)
@@ -308,6 +360,11 @@ class MemoryWorkbook:
     ) -> None:
         self.written.append((report, result, status))
         path.write_text(f"{report.report_id} {report.revision} {status} {made_at.isoformat()}")
+
+
+def write_text(path: Path, report: Report, result: Result, *, made_at: datetime, status: Status) -> None:
+    """Write a file that says for which report it is."""
+    path.write_text(f"{report.report_id} {len(result.breakdown)} {status} {made_at.isoformat()}")
 
 
 class Answer(Protocol):

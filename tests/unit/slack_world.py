@@ -14,8 +14,9 @@ from itertools import count
 
 from linernotes.adapters.slack.web_api import SlackMessenger
 from linernotes.domain.exchange import Exchange
-from linernotes.domain.report import JobEnd, Report
+from linernotes.domain.report import JobEnd, Report, report_needs
 from linernotes.domain.request import Artist
+from linernotes.domain.series import Outcome, WindowData, WindowKey
 from linernotes.slack.messages import BlockKit
 from linernotes.use_cases.answer_in_slack import answer_in_slack
 from linernotes.use_cases.finalize_report import finalize_report
@@ -203,14 +204,28 @@ class SlackWorld:
         assert found is not None
         return found
 
-    def end_jobs(self, exchange_id: str = "an-exchange", *, failed: int = 0) -> None:
-        """End the report's jobs, the first so many of them failed."""
+    def end_jobs(
+        self, exchange_id: str = "an-exchange", *, failed: int = 0, at_most: int | None = None
+    ) -> None:
+        """End jobs of the report, the first so many of them failed; of the others the windows are there."""
         report = self.report(exchange_id)
+        pending = report.pending[:at_most]
+        self.series.write(
+            WindowData(
+                WindowKey(cell.artist.uuid, cell.source.slug, need.window.first),
+                need.window,
+                Outcome.DELIVERED,
+                self.clock(),
+                artist_name=cell.artist.name,
+            )
+            for cell in pending[failed:]
+            for need in report_needs(report)
+        )
         ends = {
             cell.job_id: JobEnd(reason="Soundcharts answered 500", retryable=True)
             if index < failed
             else JobEnd()
-            for index, cell in enumerate(report.pending)
+            for index, cell in enumerate(pending)
         }
         self.reports.record_ended(exchange_id, report.revision, ends)
 

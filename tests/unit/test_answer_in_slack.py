@@ -10,7 +10,7 @@ import pytest
 
 from linernotes.domain.errors import SlackBusy, Unavailable
 from linernotes.domain.exchange import LOOKS_S, FileState, Route
-from linernotes.domain.report import JobEnd, Status
+from linernotes.domain.report import Status
 from linernotes.domain.sharing import token_digest
 from linernotes.use_cases.answer_in_slack import AGAIN_S
 from linernotes.use_cases.slack_ports import Wish
@@ -73,13 +73,9 @@ def test_progress_is_shown_as_jobs_end_and_not_when_nothing_has(world: SlackWorl
     before = len(world.shown.versions)
     world.deliver(within_s=4)
     assert len(world.shown.versions) == before
-    world.reports.record_ended("an-exchange", 1, dict(list(_ends(world).items())[:1]))
+    world.end_jobs(at_most=1)
     world.deliver(within_s=10)
     assert "1 of 2" in words(world)
-
-
-def _ends(world: SlackWorld) -> dict[str, JobEnd]:
-    return {cell.job_id: JobEnd() for cell in world.report().pending}
 
 
 def test_looks_are_fewer_than_lambda_takes_for_a_loop_and_reach_past_the_deadline(world: SlackWorld) -> None:
@@ -215,7 +211,7 @@ def test_what_slack_never_takes_is_given_to_the_dead_letters(world: SlackWorld) 
 def test_a_message_somebody_deleted_is_left_alone_until_the_answer(world: SlackWorld) -> None:
     world.handle(world.ask())
     world.slack.delete(world.shown)
-    world.reports.record_ended("an-exchange", 1, dict(list(_ends(world).items())[:1]))
+    world.end_jobs(at_most=1)
     world.deliver(within_s=10)
     assert world.slack.messages == []
     world.handle(world.end_report())
@@ -244,8 +240,8 @@ def tokenless(world: SlackWorld) -> SlackWorld:
 
 def test_without_a_token_progress_leaves_two_uses_for_the_answer(tokenless: SlackWorld) -> None:
     tokenless.handle(tokenless.ask(LINE.replace("deezer", "instagram")))
-    for job_id, end in _ends(tokenless).items():
-        tokenless.reports.record_ended("an-exchange", 1, {job_id: end})
+    while tokenless.report().pending:
+        tokenless.end_jobs(at_most=1)
         tokenless.deliver(within_s=20)
     assert max(tokenless.slack.hooks.values()) == 3
     tokenless.handle(tokenless.end_report())

@@ -44,7 +44,7 @@ RINGS = {
 
 VENDORS = {
     "aws_lambda_powertools": {"linernotes.telemetry"},
-    "botocore": {"linernotes.adapters.aws"},
+    "botocore": {"linernotes.adapters.aws", "linernotes.adapters.throttling"},
     "openpyxl": {"linernotes.adapters.workbook"},
     "pydantic": {"linernotes.api.validation"},
     "pydantic_core": {"linernotes.api.validation"},

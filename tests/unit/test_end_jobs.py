@@ -33,9 +33,9 @@ class Ending:
         self.reports.create(report)
         self.queue = MemoryQueue(Clock(NOW), self.fuse)
 
-    def end(self, *job_ids: str, how: JobEnd | None = None, revision: int = 1) -> Report | None:
+    def end(self, *job_ids: str, how: JobEnd | None = None, revision: int = 1) -> None:
         ends = {job_id: how or JobEnd(upstream_calls=1) for job_id in job_ids}
-        return end_jobs(REPORT.report_id, revision, ends, reports=self.reports, queue=self.queue)
+        end_jobs(REPORT.report_id, revision, ends, reports=self.reports, queue=self.queue)
 
     @property
     def report(self) -> Report:
@@ -135,12 +135,12 @@ def test_jobs_told_of_a_report_that_moved_on_change_nothing(
 ) -> None:
     moved_on(ending)
     before = ending.report
-    assert ending.end(*JOBS) == before
+    ending.end(*JOBS)
     assert ending.report == before
     assert ending.queue.messages == []
 
 
 def test_jobs_of_an_unknown_report_change_nothing() -> None:
     reports, queue = MemoryReportStore(), MemoryQueue(Clock(NOW))
-    assert end_jobs("nobody's", 1, {"0.spotify": JobEnd()}, reports=reports, queue=queue) is None
+    end_jobs("nobody's", 1, {"0.spotify": JobEnd()}, reports=reports, queue=queue)
     assert queue.messages == []

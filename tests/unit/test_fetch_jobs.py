@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -13,6 +14,7 @@ from linernotes.domain.errors import (
     BrokenAnswer,
     QuotaSpent,
     RequestRefused,
+    StoreBusy,
     Throttled,
     Unavailable,
     UpstreamError,
@@ -20,6 +22,7 @@ from linernotes.domain.errors import (
 from linernotes.domain.report import Job, JobEnd, Status, fetch_job
 from linernotes.domain.series import Outcome, WindowData, WindowKey
 from linernotes.domain.windows import Window
+from linernotes.use_cases.fetch_jobs import NOT_STORED_REASON
 from linernotes.use_cases.ports import Wanted
 from tests.unit.builders import (
     ELISA,
@@ -385,6 +388,86 @@ def test_a_job_throttled_beyond_its_reports_time_ends_at_once_rather_than_hold_t
     assert world.queue.jobs == []
     assert world.report().ended[job.job_id] == JobEnd(upstream_calls=1, reason="slow down", retryable=True)
     assert world.report().status is Status.FINALIZING
+
+
+# --- Reports that want the same at the same time ---------------------------------------------------
+
+
+def test_an_older_fetch_that_lands_last_takes_no_window_from_a_report_that_asked_later(world: World) -> None:
+    fresh = a_request(fresh=True)
+    world.request(fresh, report_id="earlier")
+    (earlier,) = world.queue.jobs
+
+    def answer_late(wanted: Wanted, asked_at: datetime) -> WindowData:
+        """Let another report ask for the same, get it and store it before this answer is there."""
+        world.upstream.usual = full_window
+        world.clock.advance(3)
+        world.request(fresh, report_id="later")
+        world.fetch([job for job in world.queue.jobs if job.report_id == "later"])
+        return full_window(wanted, asked_at)
+
+    world.upstream.usual = answer_late
+    world.fetch([earlier])
+    world.run()
+    for report_id in ("earlier", "later"):
+        assert world.report(report_id).status is Status.SUCCEEDED
+        assert [row["data_points"] for row in world.result(report_id)["detailed_breakdown"]] == [30]
+    assert len(world.upstream.asked) == 2
+    assert [world.report(report_id).refetches for report_id in ("earlier", "later")] == [0, 0]
+
+
+# --- Tables that take no more for the moment ------------------------------------------------------
+
+
+def test_jobs_come_again_when_the_cache_cannot_be_read(world: World) -> None:
+    world.request(THREE)
+
+    def busy(keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:  # noqa: ARG001 - as the port has it
+        raise StoreBusy("the table takes no more for the moment")
+
+    world.series.read = busy  # type: ignore[method-assign]
+    again = world.fetch(world.queue.jobs, number=2)
+    assert again.keys() == {0, 1, 2}
+    assert all(1 <= delay_s <= 30 for delay_s in again.values())
+    assert world.upstream.asked == []
+
+
+def test_what_could_not_be_stored_is_fetched_again_and_its_job_does_not_end(world: World) -> None:
+    world.request(a_request())
+    world.fuse.busy = 1
+    assert world.fetch(world.queue.jobs).keys() == {0}
+    report = world.report()
+    assert report.ended == {}
+    assert report.troubles == {"0.spotify": NOT_STORED_REASON}
+    assert report.upstream_calls == 1
+
+
+def test_a_job_whose_end_could_not_be_noted_comes_again_and_ends_from_the_cache(world: World) -> None:
+    world.request(a_request())
+    (job,) = world.queue.jobs
+    write = world.series.write
+
+    def write_and_be_busy(windows: Iterable[WindowData]) -> None:
+        write(windows)
+        world.fuse.busy = 1
+
+    world.series.write = write_and_be_busy  # type: ignore[method-assign]
+    assert world.fetch([job]).keys() == {0}
+    assert world.report().ended == {}
+    world.fetch([job], number=2)
+    assert world.report().ended["0.spotify"].done
+    assert len(world.upstream.asked) == 1
+
+
+def test_jobs_that_fail_in_one_batch_cost_one_write_of_trouble(world: World) -> None:
+    world = World(together=1)
+    world.request(THREE)
+    world.upstream.usual = BROKEN
+    before = world.fuse.writes
+    assert world.fetch(world.queue.jobs).keys() == {0, 1, 2}
+    assert world.fuse.writes - before == 1
+    assert world.report().troubles == dict.fromkeys(("0.spotify", "1.spotify", "2.spotify"), str(BROKEN))
+    assert world.report().upstream_calls == 3
 
 
 # --- Functions that die, messages that come twice -------------------------------------------------

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,12 +11,21 @@ import pytest
 from linernotes.adapters.messages import FinalizeRequest
 from linernotes.domain.errors import RequestRefused, Unavailable
 from linernotes.domain.report import DEADLINE_REASON, Job, Status, collect_until
-from linernotes.domain.series import WindowKey
-from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.domain.request import Artist
+from linernotes.domain.series import WindowData, WindowKey
+from linernotes.use_cases.finalize_report import (
+    CSV_NAME,
+    DIED_REASON,
+    GONE_REASON,
+    MOST_REFETCHES,
+    RESULT_NAME,
+    UNWRITTEN_REASON,
+    WORKBOOK_NAME,
+)
 from linernotes.use_cases.ports import Occasion, Wanted
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
 from tests.unit.memory import Message, figure, full_window
-from tests.unit.world import REPORT_ID, World, windows_of
+from tests.unit.world import FINALIZE_TRIES, REPORT_ID, World, windows_of
 
 THREE = a_request(artists=(LAURO, ELISA, GIORGIA))
 TOLD = replace(THREE, callback_url="https://hooks.example.org/done")
@@ -65,7 +75,7 @@ def test_a_report_whose_jobs_all_ended_done_succeeds_with_its_files() -> None:
         Status.SUCCEEDED, NOW + timedelta(seconds=7), None,
     )  # fmt: skip
     folder = world.report().folder
-    assert world.files.files.keys() == {(folder, RESULT_NAME), (folder, WORKBOOK_NAME)}
+    assert world.files.files.keys() == {(folder, name) for name in (RESULT_NAME, CSV_NAME, WORKBOOK_NAME)}
     assert world.result()["success"] is True
 
 
@@ -253,8 +263,8 @@ def test_jobs_that_end_after_the_deadline_change_nothing_of_the_report(world: Wo
 
 # --- Functions that die, messages that come twice -------------------------------------------------
 
-WRITES_OF_FINALIZE = 5
-"""The claim, both files, the end, the request for a callback."""
+WRITES_OF_FINALIZE = 6
+"""The claim, three files, the end, the request for a callback."""
 
 
 def test_finalizing_takes_as_many_writes_as_the_kills_below_assume() -> None:
@@ -347,11 +357,56 @@ def test_two_functions_finalizing_at_the_deadline_leave_the_answer_of_the_one_th
     assert world.result()["detailed_breakdown"][0]["data_points"] == 30
 
 
-def test_a_report_whose_workbook_cannot_be_written_ends_failed_and_says_why() -> None:
+def refuse_to_write(path: Path, *_args: Any, **_kwargs: Any) -> None:
+    path.write_text("half a file")
+    raise ValueError("no more memory")
+
+
+def test_a_workbook_that_cannot_be_written_costs_neither_the_answer_nor_the_csv() -> None:
+    world = all_jobs_ended()
+    world.write_workbook = refuse_to_write
+    world.run()
+    report = world.report()
+    assert (report.status, report.failure) == (Status.PARTIAL, None)
+    assert report.missing_files == {WORKBOOK_NAME: UNWRITTEN_REASON}
+    assert world.files.files.keys() == {(report.folder, RESULT_NAME), (report.folder, CSV_NAME)}
+    assert [row["status"] for row in world.result()["detailed_breakdown"]] == ["measured"] * 3
+    assert [(name, str(error)) for name, error in world.unwritten] == [(WORKBOOK_NAME, "no more memory")]
+    assert len(world.told) == 1
+
+
+def test_a_repair_writes_the_missing_workbook_without_a_call() -> None:
+    world = all_jobs_ended()
+    write, world.write_workbook = world.write_workbook, refuse_to_write
+    world.run()
+    calls = len(world.upstream.asked)
+    world.write_workbook = write
+    assert world.repair() is not None
+    world.run()
+    report = world.report()
+    assert (report.status, report.revision, report.missing_files) == (Status.SUCCEEDED, 2, {})
+    assert (report.folder, WORKBOOK_NAME) in world.files.files
+    assert len(world.upstream.asked) == calls
+
+
+def test_a_workbook_whose_writing_kills_its_function_every_time_is_left_out_at_the_last_try() -> None:
     world = all_jobs_ended()
     message = finalize_message(world, Occasion.ALL_ENDED)
-    for _ in range(3):
-        assert world.deliver(message, kill_after=2)
+    killed_while_writing = 3  # behind the claim, the answer and the CSV
+    for _ in range(FINALIZE_TRIES - 1):
+        assert world.deliver(message, kill_after=killed_while_writing)
+    assert not world.deliver(message)
+    report = world.report()
+    assert (report.status, report.missing_files) == (Status.PARTIAL, {WORKBOOK_NAME: DIED_REASON})
+    assert {(report.folder, RESULT_NAME), (report.folder, CSV_NAME)} <= world.files.files.keys()
+    assert world.write_workbook.written[FINALIZE_TRIES - 1 :] == []
+
+
+def test_a_report_that_cannot_be_finalized_at_all_ends_failed_and_says_why() -> None:
+    world = all_jobs_ended()
+    message = finalize_message(world, Occasion.ALL_ENDED)
+    for _ in range(FINALIZE_TRIES):
+        assert world.deliver(message, kill_after=1)
     world.queue.messages = [message]
     world.run()
     report = world.report()
@@ -359,6 +414,95 @@ def test_a_report_whose_workbook_cannot_be_written_ends_failed_and_says_why() ->
     assert report.failure is not None
     assert "the workbook could not be written" in report.failure
     assert len(world.told) == 1
+
+
+# --- Whole or not succeeded ------------------------------------------------------------------------
+
+
+def window_key(artist: Artist) -> WindowKey:
+    return WindowKey(artist.uuid, "spotify", windows_of(THREE)[0].first)
+
+
+def test_a_window_missing_at_the_end_is_fetched_again_and_the_report_succeeds() -> None:
+    world = all_jobs_ended()
+    del world.series.windows[window_key(ELISA)]
+    asked = len(world.upstream.asked)
+    world.run()
+    report = world.report()
+    assert (report.status, report.failures) == (Status.SUCCEEDED, [])
+    assert [row["data_points"] for row in world.result()["detailed_breakdown"]] == [30, 30, 30]
+    assert [wanted.key for wanted in world.upstream.asked[asked:]] == [window_key(ELISA)]
+    assert report.upstream_calls == len(world.upstream.asked)
+    assert world.reports.completions == {(REPORT_ID, 1): 1}
+    assert len(world.told) == 1
+
+
+@pytest.mark.parametrize("writes", range(5))
+def test_fetching_a_missing_window_again_survives_a_death_before_any_of_its_writes(writes: int) -> None:
+    world = all_jobs_ended()
+    message = finalize_message(world, Occasion.ALL_ENDED)
+    del world.series.windows[window_key(ELISA)]
+    world.deliver(message, kill_after=writes)
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+    assert [row["data_points"] for row in world.result()["detailed_breakdown"]] == [30, 30, 30]
+    assert world.reports.completions == {(REPORT_ID, 1): 1}
+
+
+def lose(world: World, key: WindowKey) -> None:
+    """Have a window vanish whenever it was stored."""
+    write = world.series.write
+
+    def write_and_lose(windows: Iterable[WindowData]) -> None:
+        write(windows)
+        world.series.windows.pop(key, None)
+
+    world.series.write = write_and_lose  # type: ignore[method-assign]
+
+
+def test_a_window_that_will_not_stay_ends_its_job_failed_and_the_report_partial_after_a_few_tries() -> None:
+    world = World()
+    lose(world, window_key(ELISA))
+    world.request(TOLD)
+    world.run()
+    report = world.report()
+    assert report.status is Status.PARTIAL
+    assert [(failure.cell.artist, failure.reason, failure.retryable) for failure in report.failures] == [
+        (ELISA, GONE_REASON, True)
+    ]
+    assert [row["status"] for row in world.result()["detailed_breakdown"]] == [
+        "measured", "failed", "measured",
+    ]  # fmt: skip
+    assert len(world.upstream.asked) == 3 + MOST_REFETCHES
+
+
+def test_a_window_missing_when_time_is_up_leaves_the_report_partial_and_repair_mends_it() -> None:
+    world = all_jobs_ended()
+    message = finalize_message(world, Occasion.ALL_ENDED)
+    del world.series.windows[window_key(ELISA)]
+    past_collecting(world)
+    world.deliver(message)
+    report = world.report()
+    assert (report.status, [failure.reason for failure in report.failures]) == (Status.PARTIAL, [GONE_REASON])
+    world.repair()
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+    assert [row["data_points"] for row in world.result()["detailed_breakdown"]] == [30, 30, 30]
+
+
+# --- Tables that take no more for the moment ------------------------------------------------------
+
+
+@pytest.mark.parametrize("busy", [1, 2, 5, 20])
+def test_a_report_is_whole_and_ends_once_though_its_tables_were_busy(busy: int) -> None:
+    world = World(together=1)
+    world.request(TOLD)
+    world.fuse.busy = busy
+    world.run()
+    assert world.fuse.busy == 0
+    assert world.report().status is Status.SUCCEEDED
+    assert [row["data_points"] for row in world.result()["detailed_breakdown"]] == [30, 30, 30]
+    assert world.reports.completions == {(REPORT_ID, 1): 1}
 
 
 # --- Callbacks ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import copy
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from linernotes.domain.errors import (
     BrokenAnswer,
     QuotaSpent,
     RequestRefused,
+    StoreBusy,
     Throttled,
     Unavailable,
     UpstreamError,
@@ -23,8 +25,9 @@ from linernotes.domain.report import Job, Report, Status, ending_status
 from linernotes.domain.series import WindowKey
 from linernotes.domain.windows import Window
 from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.use_cases.ports import Wanted
 from tests.unit.builders import ELISA, LAURO, NOW, a_request
-from tests.unit.memory import Message, figure
+from tests.unit.memory import Message, figure, full_window
 from tests.unit.world import REPORT_ID, World, windows_of
 
 REQUEST = a_request(
@@ -86,14 +89,27 @@ class ReportLife(RuleBasedStateMachine):
     @precondition(lambda self: self.world.series.windows)
     @rule(data=st.data())
     def a_window_is_deleted(self, data: st.DataObject) -> None:
-        report = self.report
-        if report is not None and report.status.ended:
-            del self.world.series.windows[data.draw(st.sampled_from(list(self.world.series.windows)))]
+        del self.world.series.windows[data.draw(st.sampled_from(list(self.world.series.windows)))]
+
+    @rule(writes=st.integers(1, 4))
+    def tables_are_busy(self, writes: int) -> None:
+        self.world.fuse.busy = writes
+
+    @rule(
+        artist=st.sampled_from(REQUEST.artists),
+        window=st.sampled_from(WINDOWS),
+        hours=st.sampled_from([2, 48]),
+    )
+    def a_fetch_of_another_report_lands_late(self, artist: Any, window: Any, hours: int) -> None:
+        self.world.fuse.busy = 0
+        wanted = Wanted(WindowKey(artist.uuid, "spotify", window.first), window)
+        self.world.series.write([full_window(wanted, self.world.clock() - timedelta(hours=hours))])
 
     @precondition(lambda self: self.report is not None and self.report.failures and self.report.status.ended)
     @rule()
     def repair(self) -> None:
-        self.world.repair()
+        with suppress(StoreBusy):  # which its caller is told
+            self.world.repair()
 
     @invariant()
     def an_ended_report_never_changes(self) -> None:
@@ -107,6 +123,7 @@ class ReportLife(RuleBasedStateMachine):
         assert set(self.world.reports.completions.values()) <= {0, 1}
 
     def teardown(self) -> None:
+        self.world.fuse.busy = 0
         self.world.run()
         report = self.report
         if report is None:
@@ -125,7 +142,8 @@ class ReportLife(RuleBasedStateMachine):
         result = world.result()
         rows = result["detailed_breakdown"]
         delivered = any(row["data_points"] for row in rows)
-        assert report.status is ending_status(report, delivered_anything=delivered)
+        whole = not any(row["status"] in ("partial", "failed") for row in rows)
+        assert report.status is ending_status(report, whole=whole, delivered_anything=delivered)
         assert result["success"] == (report.status is not Status.FAILED)
         has_workbook = (report.folder, WORKBOOK_NAME) in world.files.files
         assert has_workbook or report.status is Status.FAILED

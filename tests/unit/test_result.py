@@ -552,15 +552,25 @@ def test_all_jobs_done_is_succeeded_some_partial_none_failed(
 ) -> None:
     report = report_with(*ends, status=Status.FINALIZING)
 
-    assert ending_status(report, delivered_anything=delivered) == expected
+    assert ending_status(report, whole=True, delivered_anything=delivered) == expected
+
+
+def test_a_report_with_a_row_that_is_not_whole_has_not_succeeded() -> None:
+    report = report_with(DONE, DONE, status=Status.FINALIZING)
+
+    assert ending_status(report, whole=False, delivered_anything=True) == "partial"
 
 
 def test_a_job_the_deadline_overtook_counts_as_failed() -> None:
     assert (
-        ending_status(report_with(DONE, None, status=Status.FINALIZING), delivered_anything=True) == "partial"
+        ending_status(report_with(DONE, None, status=Status.FINALIZING), whole=False, delivered_anything=True)
+        == "partial"
     )
     assert (
-        ending_status(report_with(None, None, status=Status.FINALIZING), delivered_anything=False) == "failed"
+        ending_status(
+            report_with(None, None, status=Status.FINALIZING), whole=False, delivered_anything=False
+        )
+        == "failed"
     )
 
 
@@ -568,7 +578,7 @@ def test_a_report_with_nothing_to_fetch_succeeds() -> None:
     report = a_report(a_request(platforms=("deezer",), country="IT"), status=Status.FINALIZING)
 
     assert report.pending == []
-    assert ending_status(report, delivered_anything=False) == "succeeded"
+    assert ending_status(report, whole=True, delivered_anything=False) == "succeeded"
 
 
 def test_jobs_are_pending_until_they_end_whichever_way() -> None:

@@ -17,7 +17,7 @@ from linernotes.adapters.workbook import write_workbook
 from linernotes.adapters.workbook.cells import Cell, row_cells, row_height
 from linernotes.adapters.workbook.looks import NOTE
 from linernotes.adapters.workbook.schema import DAILY, MAX_DATA_ROWS, NOTES
-from linernotes.domain.report import Report, Status
+from linernotes.domain.report import Report, Status, jobs_of
 from linernotes.domain.result import Result
 from tests.unit.builders import a_request, an_artist
 from tests.unit.workbook_cases import MADE_AT, VERSION, Written, climbing, finished, one_artist, three_artists
@@ -121,7 +121,7 @@ def peak_while_writing(path: Path, artists: int) -> tuple[int, int]:
         end_date=date(2024, 1, 1) + timedelta(days=199),
     )
     values = climbing(request, 1_000, 3)
-    report, result = finished(request, {f"{number}.spotify": values for number in range(artists)})
+    report, result = finished(request, {cell.job_id: values for cell in jobs_of(request)})
     gc.collect()
     tracemalloc.start()
     write(path, report, result)

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from linernotes.adapters.messages import Callback, FinalizeRequest
-from linernotes.domain.errors import CallbackUnavailable
+from linernotes.domain.errors import CallbackUnavailable, StoreBusy
 from linernotes.domain.report import Job, Report
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.windows import Window, windows_covering
 from linernotes.use_cases.bury_dead_letters import bury_job, bury_report
 from linernotes.use_cases.fetch_jobs import Attempt, fetch_jobs
-from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME, finalize_report
+from linernotes.use_cases.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME, finalize_report
 from linernotes.use_cases.ports import Occasion
 from linernotes.use_cases.repair_report import repair_report
 from linernotes.use_cases.request_report import request_report
@@ -33,12 +33,14 @@ from tests.unit.memory import (
     MemorySeriesStore,
     MemoryWorkbook,
     Message,
+    write_text,
 )
 from tests.unit.template import environment, of_type, resolved
 
 REPORT_ID = "report-1"
 BUDGET_S = 40.0
 MAX_TRIES = int(environment("FetchFunction")["MAX_TRIES"])
+FINALIZE_TRIES = int(environment("FinalizeFunction")["MAX_TRIES"])
 _BATCH = 10
 _QUEUES = {Job: "FetchJobsQueue", FinalizeRequest: "FinalizeQueue", Callback: "CallbacksQueue"}
 
@@ -58,6 +60,7 @@ class World:
         self.upstream = FakeUpstream(self.clock, together=together)
         self.random = 0.5
         self.told: list[Callback] = []
+        self.unwritten: list[tuple[str, Exception]] = []
         self.silent_until = NOW
         self._tries = itertools.count(1)
 
@@ -127,9 +130,14 @@ class World:
         )
 
     def finalize(
-        self, report_id: str = REPORT_ID, revision: int = 1, occasion: Occasion = Occasion.ALL_ENDED
+        self,
+        report_id: str = REPORT_ID,
+        revision: int = 1,
+        occasion: Occasion = Occasion.ALL_ENDED,
+        *,
+        number: int = 1,
     ) -> Report | None:
-        """Run the finalize function."""
+        """Run the finalize function on a message received for the `number`th time."""
         return finalize_report(
             report_id,
             revision,
@@ -139,9 +147,11 @@ class World:
             charts=self.charts,
             queue=self.queue,
             files=self.files,
-            writers={WORKBOOK_NAME: self.write_workbook},
+            writers={CSV_NAME: write_text, WORKBOOK_NAME: self.write_workbook},
             clock=self.clock,
             try_id=f"try-{next(self._tries)}",
+            last_try=number >= FINALIZE_TRIES,
+            tell_unwritten=lambda name, error: self.unwritten.append((name, error)),
         )
 
     def deliver(self, *messages: Message, kill_after: int | None = None) -> bool:
@@ -154,6 +164,10 @@ class World:
         self.fuse.left = kill_after
         try:
             again = self._handle(messages)
+        except StoreBusy:
+            first = messages[0]
+            assert is_dead_letter(first) or isinstance(first.body, Callback), "others see to it themselves"
+            again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
         except (Killed, CallbackUnavailable):
             again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
             return True
@@ -204,7 +218,7 @@ class World:
                         clock=self.clock,
                     )
                 else:
-                    self.finalize(report_id, revision, occasion)
+                    self._finalize_or_later(first.body, number=first.received)
             case Callback(report_id, revision):
                 tell_caller(
                     report_id,
@@ -214,6 +228,13 @@ class World:
                     describe=lambda report: {"report_id": report.report_id},
                 )
         return {}
+
+    def _finalize_or_later(self, asked: FinalizeRequest, *, number: int) -> None:
+        """Finalize as the function does, which asks again where a table is busy."""
+        try:
+            self.finalize(asked.report_id, asked.revision, asked.occasion, number=number)
+        except StoreBusy:
+            self.queue.send_finalize(asked.report_id, asked.revision, asked.occasion, delay_s=5)
 
     def send(self, url: str, document: Mapping[str, Any], *, delivery_id: str) -> None:
         """Take a callback, as the caller's address, unless that is silent."""

@@ -179,6 +179,7 @@ class Fetch:
 class Finalize:
     """What the finalize function works with."""
 
+    settings: FinalizeSettings
     reports: DynamoReportStore
     series: DynamoSeriesStore
     charts: DynamoChartStore
@@ -187,8 +188,8 @@ class Finalize:
 
     @property
     def writers(self) -> dict[str, Writer]:
-        """The writers of a report's files, by their names."""
-        return {WORKBOOK_NAME: _write_workbook, CSV_NAME: write_csv}
+        """The writers of a report's files, by their names; the workbook, which takes longest, comes last."""
+        return {CSV_NAME: write_csv, WORKBOOK_NAME: _write_workbook}
 
 
 def _write_workbook(path: Path, report: Report, result: Result, *, made_at: datetime, status: Status) -> None:
@@ -267,6 +268,7 @@ def finalize() -> Finalize:
     """Make the finalize function's collaborators."""
     settings = FinalizeSettings.from_env(os.environ)
     return Finalize(
+        settings,
         reports_of(settings.reports_table, settings.retention_days),
         series_of(settings.series_table, settings.series_retention_days),
         _charts(settings.chart_entries_table, settings.chart_retention_days),

@@ -106,6 +106,7 @@ class FinalizeSettings(Settings):
     files_bucket: str
     retention_days: int
     series_retention_days: int
+    max_tries: int
 
 
 @dataclass(frozen=True, slots=True)

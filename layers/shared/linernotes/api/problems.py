@@ -15,6 +15,9 @@ RETRY_AFTER_S = 30
 RETRY_AFTER_QUOTA_S = 3_600
 """A spent quota comes back with the next month, or when somebody buys more."""
 
+RETRY_AFTER_BUSY_S = 5
+BUSY_DETAIL = "Too much is being stored at this moment. Nothing was lost; try again in a few seconds."
+
 _TITLES = {
     400: "The request could not be read",
     404: "Not found",
@@ -23,7 +26,7 @@ _TITLES = {
     422: "The request is not valid",
     500: "Something broke on our side",
     502: "Soundcharts refuses",
-    503: "Soundcharts does not answer at present",
+    503: "Not possible at present",
 }
 
 
@@ -49,8 +52,10 @@ def problem_of(error: errors.LinerNotesError) -> tuple[int, str, dict[str, str]]
             return 422, problem(422, message, errors=fields), {}
         case errors.ReportNotFound():
             return 404, problem(404, str(error)), {}
-        case errors.ReportNotFinished() | errors.NothingToRepair():
+        case errors.ReportNotFinished() | errors.FileMissing() | errors.NothingToRepair():
             return 409, problem(409, str(error)), {}
+        case errors.StoreBusy():
+            return 503, problem(503, BUSY_DETAIL), {"Retry-After": str(RETRY_AFTER_BUSY_S)}
         case errors.Throttled():
             return 503, problem(503, str(error)), {"Retry-After": str(max(1, math.ceil(error.wait_s)))}
         case errors.QuotaSpent():

@@ -46,6 +46,12 @@ def report_json(report: Report) -> dict[str, Any]:
     }
     if report.failure is not None:
         resource["failure"] = report.failure
+    if report.missing_files:
+        resource["missing_files"] = [
+            {"format": wanted, "reason": report.missing_files[name]}
+            for wanted, name in FILES.items()
+            if name in report.missing_files
+        ]
     return resource
 
 

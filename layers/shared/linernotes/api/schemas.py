@@ -110,6 +110,10 @@ def _report() -> Schema:
             "download_expires_at": _INSTANT,
             "failures": _list(_object(failure)),
             "failure": {"type": "string", "description": "Why the report failed as a whole."},
+            "missing_files": {
+                **_list(_object({"format": {"type": "string"}, "reason": {"type": "string"}})),
+                "description": "Files that could not be written: repair writes them.",
+            },
             "result": ref("Result"),
             "result_url": {
                 "type": "string",
@@ -117,7 +121,7 @@ def _report() -> Schema:
                 "description": "Where the whole result is, when its daily values are too many for here.",
             },
         },
-        optional=("download_url", "download_expires_at", "failure", "result", "result_url"),
+        optional=("download_url", "download_expires_at", "failure", "missing_files", "result", "result_url"),
     )
 
 

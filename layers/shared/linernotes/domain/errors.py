@@ -5,6 +5,7 @@ LinerNotesError
 ├── IdempotencyConflict      the same key came with another request
 ├── ReportNotFound           no such report for this owner
 ├── ReportNotFinished        the report has not ended yet
+├── FileMissing              a file of the report could not be written
 ├── NothingToRepair          every job of the report ended done
 ├── SettingMissing           a function was deployed without a setting it needs
 ├── CallbackRefused          a callback address breaks a rule or refuses: final
@@ -13,7 +14,7 @@ LinerNotesError
 ├── SlackError               Slack did not do what it was asked to
 │   ├── SlackBusy            it may later: rate-limited, broken or not reached; `wait_s` says when
 │   └── SlackRefused         it will not: `code` is Slack's own word for why, `needed` the scope that lacks
-├── StoreBusy                others keep changing the same item of a table: trying again later helps
+├── StoreBusy                a table takes no more, or others keep changing the same item: try again later
 └── UpstreamError            Soundcharts did not deliver; `retryable` says whether asking again can help
     ├── BadCredentials       401
     ├── NotInPlan            403
@@ -61,8 +62,12 @@ class ReportNotFinished(LinerNotesError):
     """What was asked needs a report that has ended."""
 
 
+class FileMissing(LinerNotesError):
+    """A file of a report that has ended is not there, since it could not be written."""
+
+
 class NothingToRepair(LinerNotesError):
-    """Every job of the report ended done."""
+    """Every job of the report ended done, and every file is there."""
 
 
 class SettingMissing(LinerNotesError):
@@ -111,7 +116,7 @@ class SlackRefused(SlackError):
 
 
 class StoreBusy(LinerNotesError):
-    """Others keep changing the same item of a table; what was to be changed is as they left it."""
+    """A table takes no more for the moment, or others keep changing the same item of it: try again later."""
 
 
 class UpstreamError(LinerNotesError):

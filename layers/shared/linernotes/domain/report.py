@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import batched
 
 from linernotes.domain.periods import Need, Period, needs_of
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.sources import SOURCES, MetricSource, Places
+
+JOBS_IN_GROUP = 40
+"""How many jobs are kept in one item: their ends fit 1 KB, which is what a write unit is for."""
 
 DEADLINE_REASON = "the report's deadline passed before this was fetched"
 
@@ -32,7 +36,11 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One artist on one metric source: a row of the answer. `job_id` names it within its report."""
+    """One artist on one metric source: a row of the answer.
+
+    `job_id` names it within its report. Where it has a stroke, the group of jobs it is kept in stands before
+    that; the others are in the first group.
+    """
 
     job_id: str
     artist: Artist
@@ -45,16 +53,31 @@ class Cell:
 
 def cells_of(request: ReportRequest) -> list[Cell]:
     """List every artist × metric source of a request, artists first, both in the order asked for."""
-    return [
-        Cell(f"{index}.{slug}", artist, SOURCES[slug])
-        for index, artist in enumerate(request.artists)
-        for slug in request.platforms
-    ]
+    cells: list[Cell] = []
+    jobs = 0
+    for index, artist in enumerate(request.artists):
+        for slug in request.platforms:
+            group = jobs // JOBS_IN_GROUP
+            job_id = f"{group}/{index}.{slug}" if group else f"{index}.{slug}"
+            cells.append(Cell(job_id, artist, SOURCES[slug]))
+            jobs += cells[-1].fetchable(request.country)
+    return cells
 
 
 def jobs_of(request: ReportRequest) -> list[Cell]:
     """List the cells that need a fetch job."""
     return [cell for cell in cells_of(request) if cell.fetchable(request.country)]
+
+
+def job_groups(request: ReportRequest) -> list[list[Cell]]:
+    """List the jobs in the groups they are kept in, none of which is empty."""
+    return [list(group) for group in batched(jobs_of(request), JOBS_IN_GROUP)]
+
+
+def group_of_job(job_id: str) -> int:
+    """Say which group a job is in."""
+    group, stroke, _ = job_id.partition("/")
+    return int(group) if stroke else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +112,9 @@ class Report:
     `troubles` is the last thing that went wrong with a job that is still being tried.
     `tried_calls` are the upstream calls of tries that had to be repeated.
     `failure` says why a report failed as a whole, when that is not the fault of its jobs.
-    `folder` is where the files are that the finalizing which ended it wrote.
+    `folder` is where the files are that the finalizing which ended it wrote; `missing_files` are those it
+    could not write, by name, and why. `refetches` counts how often windows missing at the end were fetched
+    again.
     `told_revision` is the revision whose end the caller's callback address was told, 0 if none.
     `unshared_at` is when every shared link to it made until then was revoked.
     """
@@ -107,7 +132,9 @@ class Report:
     tried_calls: int = 0
     finished_at: datetime | None = None
     failure: str | None = None
+    missing_files: Mapping[str, str] = field(default_factory=dict)
     folder: str | None = None
+    refetches: int = 0
     told_revision: int = 0
     unshared_at: datetime | None = None
 
@@ -146,10 +173,13 @@ def report_needs(report: Report) -> list[Need]:
     return needs_of(report.request.periods, today=report.created_at.date())
 
 
-def ending_status(report: Report, *, delivered_anything: bool) -> Status:
-    """Say how a report ends: succeeded, partial with something to show, or failed with nothing."""
+def ending_status(report: Report, *, whole: bool, delivered_anything: bool) -> Status:
+    """Say how a report ends: succeeded, partial with something to show, or failed with nothing (contract 2).
+
+    `whole` says whether every row has every window it needed, so that none is partial or failed.
+    """
     failures = len(report.failures)
-    if not failures:
+    if not failures and whole:
         return Status.SUCCEEDED
     if failures < len(jobs_of(report.request)) or delivered_anything:
         return Status.PARTIAL

@@ -98,6 +98,13 @@ class Result:
     sources: Sequence[MetricSource]
     tracks: Sequence[TrackBreakdown] = ()
 
+    @property
+    def whole(self) -> bool:
+        """Say whether no row, of either period, lacks a window (contract 2)."""
+        statuses = {row.status for row in self.breakdown}
+        statuses |= {row.compared.status for row in self.breakdown if row.compared is not None}
+        return statuses.isdisjoint({RowStatus.PARTIAL, RowStatus.FAILED})
+
 
 def build_result(
     report: Report, windows: Mapping[str, Sequence[Window]], delivered: Mapping[str, Sequence[WindowData]]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from linernotes.domain.errors import Throttled, UpstreamError
+from linernotes.domain.errors import StoreBusy, Throttled, Unavailable, UpstreamError
 from linernotes.domain.periods import Need, needs_of
 from linernotes.domain.report import Job, JobEnd
 from linernotes.domain.series import WindowKey, usable
@@ -19,6 +20,9 @@ from linernotes.domain.windows import Window
 from linernotes.use_cases.end_jobs import end_jobs
 from linernotes.use_cases.ports import Fetched, JobQueue, ReportStore, SeriesStore, Upstream, Wanted
 from linernotes.use_cases.retries import retry_delay_s, throttle_delay_s, worst
+
+THROTTLED_REASON = "Soundcharts took no more calls at that moment"
+NOT_STORED_REASON = "what Soundcharts answered could not be stored, as the table took no more at that moment"
 
 
 @dataclass(slots=True)
@@ -54,19 +58,34 @@ def fetch_jobs(
     current = {
         position: attempt for position, attempt in enumerate(attempts) if now < attempt.job.collect_until
     }
-    _take_from_cache(current.values(), series=series, now=now)
     batch = _Batch(reports, queue, clock, random, max_tries)
+    try:
+        _take_from_cache(current.values(), series=series, now=now)
+    except StoreBusy:
+        batch.deliver_again(current)
+        return batch.again
     batch.settle({position: attempt for position, attempt in current.items() if not attempt.missing})
     waiting = {position: attempt for position, attempt in current.items() if attempt.missing}
     wanted = {key: window for attempt in waiting.values() for key, window in attempt.missing.items()}
     for group in upstream.fetch([Wanted(key, window) for key, window in wanted.items()], budget_s=budget_s):
-        series.write(fetched.data for fetched in group if fetched.data is not None)
+        _store(group, series=series)
         settled = {}
         for position, attempt in list(waiting.items()):
             if _take_fetched(attempt, group):
                 settled[position] = waiting.pop(position)
         batch.settle(settled)
+    batch.note_troubles()
     return batch.again
+
+
+def _store(group: Sequence[Fetched], *, series: SeriesStore) -> None:
+    """Store what came. What the table does not take for the moment has not come: it is fetched again."""
+    try:
+        series.write(fetched.data for fetched in group if fetched.data is not None)
+    except StoreBusy:
+        for fetched in group:
+            if fetched.data is not None:
+                fetched.data, fetched.error = None, Unavailable(NOT_STORED_REASON)
 
 
 def _take_from_cache(attempts: Iterable[Attempt], *, series: SeriesStore, now: datetime) -> None:
@@ -107,7 +126,11 @@ def _take_fetched(attempt: Attempt, group: Iterable[Fetched]) -> bool:
 
 @dataclass(slots=True)
 class _Batch:
-    """Decides what becomes of each job of a batch, and says so."""
+    """Decides what becomes of each job of a batch, and says so.
+
+    Ends are told as they come. Troubles wait for the end of the batch, so that jobs which fail together cost
+    one write: what a crash loses of them is only why a job is tried again.
+    """
 
     reports: ReportStore
     queue: JobQueue
@@ -115,23 +138,45 @@ class _Batch:
     random: Callable[[], float]
     max_tries: int
     again: dict[int, int] = field(default_factory=dict)
+    troubled: list[tuple[Attempt, UpstreamError]] = field(default_factory=list)
 
     def settle(self, attempts: dict[int, Attempt]) -> None:
-        """End, retry or hold back the attempts, with one write for each report and outcome."""
-        ends: dict[tuple[str, int], dict[str, JobEnd]] = defaultdict(dict)
+        """End, retry or hold back the attempts, with one write for each report and group of jobs."""
+        ends: dict[tuple[str, int], dict[int, JobEnd]] = defaultdict(dict)
         for position, attempt in attempts.items():
             job, error = attempt.job, worst(attempt.errors)
             if isinstance(error, Throttled) and self._held_back(attempt, error):
-                self._note_trouble(attempt, error)
+                self.troubled.append((attempt, error))
             elif isinstance(error, Throttled):
-                ends[job.report_id, job.revision][job.job_id] = _end_of(attempt, error)
+                ends[job.report_id, job.revision][position] = _end_of(attempt, error)
             elif error is not None and error.retryable and attempt.number < self.max_tries:
-                self.again[position] = retry_delay_s(attempt.number, self.random)
-                self._note_trouble(attempt, error)
+                self.deliver_again({position: attempt})
+                self.troubled.append((attempt, error))
             else:
-                ends[job.report_id, job.revision][job.job_id] = _end_of(attempt, error)
+                ends[job.report_id, job.revision][position] = _end_of(attempt, error)
         for (report_id, revision), ended in ends.items():
-            end_jobs(report_id, revision, ended, reports=self.reports, queue=self.queue)
+            told = {attempts[position].job.job_id: end for position, end in ended.items()}
+            try:
+                end_jobs(report_id, revision, told, reports=self.reports, queue=self.queue)
+            except StoreBusy:
+                self.deliver_again({position: attempts[position] for position in ended})
+
+    def deliver_again(self, attempts: dict[int, Attempt]) -> None:
+        """Have jobs delivered again, the later the more often they were."""
+        for position, attempt in attempts.items():
+            self.again[position] = retry_delay_s(attempt.number, self.random)
+
+    def note_troubles(self) -> None:
+        """Tell each report why jobs of it are tried again, and how many calls that took."""
+        by_report: dict[tuple[str, int], list[tuple[Attempt, UpstreamError]]] = defaultdict(list)
+        for attempt, error in self.troubled:
+            by_report[attempt.job.report_id, attempt.job.revision].append((attempt, error))
+        for (report_id, revision), troubled in by_report.items():
+            troubles = {attempt.job.job_id: _trouble_of(error) for attempt, error in troubled}
+            calls = sum(attempt.upstream_calls for attempt, _ in troubled)
+            # A busy table may do without them: the jobs are on their way again, and will say how they end.
+            with suppress(StoreBusy):
+                self.reports.record_trouble(report_id, revision, troubles, calls)
 
     def _held_back(self, attempt: Attempt, error: Throttled) -> bool:
         """Send the job anew for when Soundcharts takes calls again: a new message has all its tries left.
@@ -144,11 +189,10 @@ class _Batch:
         self.queue.send_jobs([attempt.job], delay_s=delay_s)
         return True
 
-    def _note_trouble(self, attempt: Attempt, error: UpstreamError) -> None:
-        job = attempt.job
-        self.reports.record_trouble(
-            job.report_id, job.revision, {job.job_id: str(error)}, attempt.upstream_calls
-        )
+
+def _trouble_of(error: UpstreamError) -> str:
+    """Say what goes wrong with a job. Not how long a throttle lasts: by the time that is read it is over."""
+    return THROTTLED_REASON if isinstance(error, Throttled) else str(error)
 
 
 def _end_of(attempt: Attempt, error: UpstreamError | None) -> JobEnd:

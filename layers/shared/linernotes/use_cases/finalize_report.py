@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from linernotes.domain.exchange import asked_in_slack
 from linernotes.domain.periods import Need
-from linernotes.domain.report import Report, Status, collect_until, ending_status, jobs_of, report_needs
+from linernotes.domain.report import (
+    JobEnd,
+    Report,
+    Status,
+    collect_until,
+    ending_status,
+    jobs_of,
+    report_needs,
+)
 from linernotes.domain.result import Result, build_result
 from linernotes.domain.result_json import result_json
 from linernotes.domain.series import WindowData, WindowKey, usable
+from linernotes.domain.windows import Window
 from linernotes.use_cases.chart_ports import ChartStore
 from linernotes.use_cases.ports import JobQueue, Occasion, ReportFiles, ReportStore, SeriesStore, Writer
 from linernotes.use_cases.request_report import dispatch
@@ -23,6 +32,12 @@ from linernotes.use_cases.track_breakdown import track_breakdowns
 WORKBOOK_NAME = "report.xlsx"
 RESULT_NAME = "report.json"
 CSV_NAME = "report.csv"
+
+MOST_REFETCHES = 2
+"""How often windows that are missing at the end are fetched again: more would not bring them either."""
+GONE_REASON = "what was fetched for this is no longer stored"
+UNWRITTEN_REASON = "it could not be written; the failure was recorded"
+DIED_REASON = "the function writing it stopped, several times over"
 
 
 def finalize_report(
@@ -38,11 +53,15 @@ def finalize_report(
     writers: Mapping[str, Writer],
     clock: Callable[[], datetime],
     try_id: str,
+    last_try: bool = False,
+    tell_unwritten: Callable[[str, Exception], None] = lambda _name, _error: None,
 ) -> Report | None:
     """Do what the report needs now: finalize it, send its jobs again, wait for its time, or nothing.
 
-    `writers` make the report's files, by their names; `try_id` tells this call from every other. Returns
-    the report if this call ended it.
+    `writers` make the report's files, by their names, the workbook last; `try_id` tells this call from every
+    other. On the `last_try`, those before having died, the workbook is left out. `tell_unwritten` hears of
+    each file that could not be written, and of the error. Returns the report if this call ended it. Raises
+    StoreBusy, and whatever keeps files from being stored: to be called again.
     """
     report = reports.get(report_id)
     if report is None or report.revision != revision:
@@ -62,13 +81,35 @@ def finalize_report(
     claimed = reports.claim_finalize(report_id, revision)
     if claimed is None:
         return None
-    result = collect_result(claimed, series)
+    delivered = delivered_windows(claimed, series)
+    if gone := jobs_without_data(claimed, delivered):
+        if wait_s > 0 and claimed.refetches < MOST_REFETCHES:
+            resumed = reports.resume(claimed, gone)
+            if resumed is not None:
+                dispatch(resumed, reports=reports, queue=queue)
+            return None
+        claimed = reports.replace_ends(claimed, {job_id: _gone(claimed.ended[job_id]) for job_id in gone})
+    result = build_result(claimed, _windows_by_job(claimed), delivered)
     if "tracks" in claimed.request.sections:
         result = replace(result, tracks=track_breakdowns(claimed.request, result.artists, charts))
-    status = ending_status(claimed, delivered_anything=any(row.points for row in result.breakdown))
+    status = ending_status(
+        claimed, whole=result.whole, delivered_anything=any(row.points for row in result.breakdown)
+    )
     folder = f"{report_id}/{revision}/{try_id}"
-    _write_files(claimed, result, status, folder, files=files, writers=writers, now=clock())
-    if not reports.complete(report_id, revision, status, now=clock(), folder=folder):
+    left_out = {WORKBOOK_NAME: DIED_REASON} if last_try and status is not Status.FAILED else {}
+    missing = left_out | _write_files(
+        claimed,
+        result,
+        status,
+        folder,
+        files=files,
+        writers={name: write for name, write in writers.items() if name not in left_out},
+        now=clock(),
+        tell_unwritten=tell_unwritten,
+    )
+    if missing and status is Status.SUCCEEDED:
+        status = Status.PARTIAL
+    if not reports.complete(report_id, revision, status, now=clock(), folder=folder, missing_files=missing):
         return None
     ask_to_tell(claimed, queue=queue)
     return reports.get(report_id)
@@ -83,20 +124,29 @@ def _write_files(
     files: ReportFiles,
     writers: Mapping[str, Writer],
     now: datetime,
-) -> None:
-    """Write what the report delivers.
+    tell_unwritten: Callable[[str, Exception], None],
+) -> dict[str, str]:
+    """Write what the report delivers; returns what could not be written, by name, and why.
 
     Into a folder of this try, so that of two tries at once, which may have found different windows, the one
     that ends the report is also the one whose files it has. A crash leaves files that nothing names.
     """
     files.put_json(folder, RESULT_NAME, result_json(report, result, status))
+    missing: dict[str, str] = {}
     if status is Status.FAILED:
-        return
+        return missing
     with tempfile.TemporaryDirectory() as scratch:
         for name, write in writers.items():
             path = Path(scratch) / name
-            write(path, report, result, made_at=now, status=status)
-            files.put(folder, name, path)
+            try:
+                write(path, report, result, made_at=now, status=status)
+            except Exception as error:
+                # Whatever it is, the other files are as good as before.
+                missing[name] = UNWRITTEN_REASON
+                tell_unwritten(name, error)
+            else:
+                files.put(folder, name, path)
+    return missing
 
 
 def ask_to_tell(report: Report, *, queue: JobQueue) -> None:
@@ -109,8 +159,8 @@ def ask_to_tell(report: Report, *, queue: JobQueue) -> None:
         queue.send_end_to_slack(report.report_id, report.revision)
 
 
-def collect_result(report: Report, series: SeriesStore) -> Result:
-    """Make the answer from the stored windows.
+def delivered_windows(report: Report, series: SeriesStore) -> dict[str, list[WindowData]]:
+    """Read the windows of each job that may be shown in the report.
 
     A window counts if it was fetched for this report or was fresh when the report was requested. What
     lies in the cache from before, for a window that could not be fetched now, is not passed off as new.
@@ -121,8 +171,27 @@ def collect_result(report: Report, series: SeriesStore) -> Result:
         job_id, need = needs[key]
         if serves(report, need, data):
             delivered[job_id].append(data)
+    return delivered
+
+
+def jobs_without_data(report: Report, delivered: Mapping[str, Sequence[WindowData]]) -> list[str]:
+    """List the jobs that ended done and of which a window is not there all the same."""
+    needed = len(report_needs(report))
+    return [
+        job_id
+        for job_id, windows in delivered.items()
+        if len(windows) < needed and job_id in report.ended and report.ended[job_id].done
+    ]
+
+
+def _windows_by_job(report: Report) -> dict[str, list[Window]]:
     windows = [need.window for need in report_needs(report)]
-    return build_result(report, dict.fromkeys(delivered, windows), delivered)
+    return {cell.job_id: windows for cell in jobs_of(report.request)}
+
+
+def _gone(end: JobEnd) -> JobEnd:
+    """Give the end of a job whose windows were stored and are there no more."""
+    return replace(end, reason=GONE_REASON, retryable=True)
 
 
 def windows_needed(report: Report) -> dict[WindowKey, tuple[str, Need]]:

@@ -40,26 +40,43 @@ class ReportStore(Protocol):
     ) -> Remembered:
         """Tie an Idempotency-Key to a report, once: returns what the key was tied to first."""
 
+    def status(self, report_id: str) -> Status | None:
+        """Read no more than a report's status, as of the last write; None if there is no such report."""
+
     def mark_running(self, report_id: str, revision: int) -> None:
         """Note that every job was sent; does nothing once the report has moved on."""
 
-    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> Report | None:
-        """Add jobs to the set of those that have ended; the first end told of a job stays.
+    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> bool:
+        """Add jobs to the set of those that have ended, in place of their trouble.
 
-        Returns the report after the write, or None if it is not collecting at this revision any more.
+        The first end told of a job stays; once the report was claimed with jobs pending, or is at another
+        revision, no more are taken. Returns whether with these every job of the revision has ended: which is
+        told to whoever completed the set, and to whoever tells one of its last jobs again. Raises StoreBusy.
         """
 
     def record_trouble(
         self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
     ) -> None:
-        """Note why jobs are tried again and the calls spent on it, while the report is collecting."""
+        """Note why jobs are tried again and the calls spent on it, while the report is collecting.
+
+        Raises StoreBusy.
+        """
 
     def claim_finalize(self, report_id: str, revision: int) -> Report | None:
-        """Move a collecting report to finalizing.
+        """Move a collecting report to finalizing, after which no more jobs of it end.
 
         Returns the report if it is finalizing at this revision now, whoever claimed it; None if it has
-        ended or is at another revision.
+        ended or is at another revision. Raises StoreBusy.
         """
+
+    def resume(self, report: Report, job_ids: Collection[str]) -> Report | None:
+        """Have jobs of a finalizing report run again that ended done: it is queued once more.
+
+        Counts as one more of the report's `refetches`. None if it moved on since it was read.
+        """
+
+    def replace_ends(self, report: Report, ends: Mapping[str, JobEnd]) -> Report:
+        """Give jobs of a finalizing report other ends than were told; returns the report with them."""
 
     def complete(
         self,
@@ -70,8 +87,12 @@ class ReportStore(Protocol):
         now: datetime,
         folder: str | None = None,
         failure: str | None = None,
+        missing_files: Mapping[str, str] | None = None,
     ) -> bool:
-        """End a report that is finalizing, its files being in `folder`; False if that was done already."""
+        """End a report that is finalizing; False if that was done already.
+
+        Its files are in `folder`, but for those of `missing_files`, which has the reasons by name.
+        """
 
     def mark_told(self, report_id: str, revision: int) -> None:
         """Note that the callback for this revision's end is settled: taken, or refused for good."""
@@ -102,10 +123,13 @@ class SeriesStore(Protocol):
     """Keeps fetched windows: the cache, and what reports are made from."""
 
     def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
-        """Read windows as of the last write; those not stored are absent from the answer."""
+        """Read windows as of the last write; those not stored are absent from the answer.
+
+        What was there once stays until it expires or is replaced by one fetched later. Raises StoreBusy.
+        """
 
     def write(self, windows: Iterable[WindowData]) -> None:
-        """Store windows, replacing what was there."""
+        """Store windows, each unless one fetched later is there already. Raises StoreBusy."""
 
 
 class Occasion(StrEnum):

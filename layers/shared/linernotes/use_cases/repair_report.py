@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from linernotes.domain.errors import NothingToRepair, ReportNotFinished
 from linernotes.domain.report import Report, jobs_of
-from linernotes.use_cases.finalize_report import serves, windows_needed
+from linernotes.use_cases.finalize_report import delivered_windows, jobs_without_data
 from linernotes.use_cases.ports import JobQueue, ReportStore, SeriesStore
 from linernotes.use_cases.request_report import dispatch, send_watch_and_deadline
 
@@ -23,13 +23,15 @@ def repair_report(
 ) -> Report:
     """Start the report's next revision with the jobs that did not end done, or whose windows are gone.
 
-    Raises ReportNotFinished while it is being made, NothingToRepair if every job is done and its data
-    still there.
+    Raises ReportNotFinished while it is being made, NothingToRepair if every job is done, its data still
+    there and no file missing.
     """
     if not report.status.ended:
         raise ReportNotFinished("the report is still being made")
-    done = {job_id for job_id, end in report.ended.items() if end.done} - _jobs_without_data(report, series)
-    if len(done) == len(jobs_of(report.request)) and report.failure is None:
+    gone = jobs_without_data(report, delivered_windows(report, series))
+    done = {job_id for job_id, end in report.ended.items() if end.done}.difference(gone)
+    whole = len(done) == len(jobs_of(report.request))
+    if whole and report.failure is None and not report.missing_files:
         raise NothingToRepair("every job of the report ended done")
     deadline = now + timedelta(seconds=deadline_s)
     following = replace(report, revision=report.revision + 1, started_at=now, deadline=deadline)
@@ -39,14 +41,3 @@ def repair_report(
         raise ReportNotFinished("the report is being repaired already")
     dispatch(reopened, reports=reports, queue=queue)
     return reopened
-
-
-def _jobs_without_data(report: Report, series: SeriesStore) -> set[str]:
-    """Find jobs of which a window was deleted by age since they ended."""
-    needs = windows_needed(report)
-    stored = series.read(needs)
-    return {
-        job_id
-        for key, (job_id, need) in needs.items()
-        if key not in stored or not serves(report, need, stored[key])
-    }

@@ -28,6 +28,9 @@ def upload_workbook(held: Held, report: Report, desk: Desk, *, tries: int) -> Up
         file = UploadedFile(report.revision, FileState.PREPARED)
     if file.state in (FileState.SHARED, FileState.GIVEN_UP):
         return file
+    if WORKBOOK_NAME in report.missing_files:
+        why = f"the workbook is missing: {report.missing_files[WORKBOOK_NAME]}"
+        return _saved(held, replace(file, state=FileState.GIVEN_UP, why=why))
     try:
         if file.state is FileState.SHARING and _is_there(held, file, desk, tries=tries):
             return _saved(held, replace(file, state=FileState.SHARED))
