@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks.lambda_logs import Logs, read_logs
 from benchmarks.upstream import UNLIMITED_CALLS, Upstream
+from linernotes.adapters.report_items import group_key, report_key
 from local import stack
 from local.processes import StackError
 
@@ -76,17 +77,22 @@ class BenchStack:
         """Give a report's item, as DynamoDB writes it."""
         item: dict[str, Any] = self.local.client("dynamodb").get_item(
             TableName=self.outputs["ReportsTableName"],
-            Key={"pk": {"S": f"REPORT#{report_id}"}},
+            Key=report_key(report_id),
             ConsistentRead=True,
         )["Item"]
         return item
 
     def copy_report(self, report_id: str, copy_id: str, *, status: str) -> None:
-        """Store a copy of a report in another state, to be worked on again."""
+        """Store a copy of a report and its jobs in another state, to be worked on again."""
+        dynamodb, table = self.local.client("dynamodb"), self.outputs["ReportsTableName"]
         item = self.stored_report(report_id)
+        revision = int(item["revision"]["N"])
+        for group in range(int(item["groups"]["N"])):
+            key = group_key(report_id, revision, group)
+            found = dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True)["Item"]
+            dynamodb.put_item(TableName=table, Item={**found, **group_key(copy_id, revision, group)})
         item.pop("finished_at", None)
-        item |= {"pk": {"S": f"REPORT#{copy_id}"}, "status": {"S": status}}
-        self.local.client("dynamodb").put_item(TableName=self.outputs["ReportsTableName"], Item=item)
+        dynamodb.put_item(TableName=table, Item={**item, **report_key(copy_id), "status": {"S": status}})
 
     def function_environment(self, function: str, *, layer: Path | None = None) -> dict[str, str]:
         """Give what a process needs to be this function: its variables, rights, and code, the layer first."""

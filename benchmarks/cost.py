@@ -18,6 +18,7 @@ from benchmarks.lambda_logs import Logs
 from benchmarks.ours import Caller, succeeded
 from benchmarks.prices import TRACES, TRANSFER_OUT, Charge, cost_of
 from benchmarks.tables import Table, verdict, whole
+from benchmarks.writes import measure_writes
 from linernotes.adapters.messages import FinalizeRequest, finalize_text
 from linernotes.use_cases.ports import Occasion
 
@@ -56,14 +57,13 @@ class Spent:
 
 
 def measure_cost(bench: BenchStack) -> list[Table]:
-    """Price a fresh report and a repeated one, each looked at again and again, and each waited for."""
+    """Price a fresh report and a repeated one, looked at and waited for; count what the largest writes."""
     with counting_proxy(bench.local.aws_endpoint_url) as proxy:
         bench.make_cold({"AWS_ENDPOINT_URL": proxy.url})
         try:
-            ways = _measure(bench, proxy)
+            return [_table(_measure(bench, proxy)), measure_writes(bench, proxy)]
         finally:
             bench.make_cold()
-    return [_table(ways)]
 
 
 def _measure(bench: BenchStack, proxy: CountingProxy) -> dict[str, Spent]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -23,7 +24,10 @@ _SCOPE = re.compile(r"Credential=[^/,&]+/\d{8}/[^/]+/([^/]+)/aws4_request")
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request of a function and what it was answered; `action` is empty where the method says it."""
+    """A request of a function and what it was answered.
+
+    `action` is empty where the method says it; `at` is when it was answered, in seconds that never go back.
+    """
 
     service: str
     method: str
@@ -31,6 +35,7 @@ class Exchange:
     request: bytes
     status: int
     answer: bytes
+    at: float = 0.0
 
 
 class _Server(ThreadingHTTPServer):
@@ -90,6 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
                 request=request,
                 status=answer.status,
                 answer=body,
+                at=time.monotonic(),
             )
         )
         self.send_response_only(answer.status, answer.reason)

@@ -60,6 +60,24 @@ def units_of(action: str, request: Mapping[str, Any], answer: Mapping[str, Any])
     raise ValueError(f"nobody has worked out what {action} takes")
 
 
+def keys_written(action: str, request: Mapping[str, Any]) -> list[str]:
+    """Name the partition keys a request writes to, one for each item."""
+    match action:
+        case "PutItem":
+            return [request["Item"]["pk"]["S"]]
+        case "UpdateItem" | "DeleteItem":
+            return [request["Key"]["pk"]["S"]]
+        case "BatchWriteItem":
+            writes = [write for group in request["RequestItems"].values() for write in group]
+            return [
+                write["PutRequest"]["Item"]["pk"]["S"]
+                if "PutRequest" in write
+                else write["DeleteRequest"]["Key"]["pk"]["S"]
+                for write in writes
+            ]
+    return []
+
+
 def _batch_read_units(request: Mapping[str, Any], answer: Mapping[str, Any]) -> list[float]:
     units: list[float] = []
     for table, asked in request["RequestItems"].items():

@@ -63,7 +63,10 @@ class Caller:
     def post(self, case: Case, *, fresh: bool, wait_s: int | None = None) -> dict[str, Any]:
         """Ask for a report; with `wait_s` the answer is the finished one, if it is finished by then."""
         headers = {} if wait_s is None else {"Prefer": f"wait={wait_s}"}
-        body = case.request(fresh=fresh)
+        return self.ask(case.request(fresh=fresh), headers)
+
+    def ask(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
+        """Ask for a report by its request."""
         return _json(self._session.post(self._url, json=body, headers=headers, timeout=_TIMEOUT_S))
 
     def look(self, report_id: str) -> dict[str, Any]:
@@ -72,12 +75,16 @@ class Caller:
 
     def until_ended(self, report_id: str) -> dict[str, Any]:
         """Look again and again until a report has ended; raises ReportFailed if it did not succeed."""
-        deadline = time.monotonic() + _LONGEST_S
+        return succeeded(self.until_over(report_id, within_s=_LONGEST_S, every_s=POLL_S))
+
+    def until_over(self, report_id: str, *, within_s: float, every_s: float) -> dict[str, Any]:
+        """Look again and again until a report has ended, however; raises ReportFailed if it did not."""
+        deadline = time.monotonic() + within_s
         while (report := self.look(report_id))["status"] not in _ENDED:
             if time.monotonic() > deadline:
                 raise ReportFailed(f"report {report_id} did not end")
-            time.sleep(POLL_S)
-        return succeeded(report)
+            time.sleep(every_s)
+        return report
 
     def download(self, report_id: str) -> int:
         """Fetch the workbook of a report through the API, which redirects to it; returns its bytes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 import requests
 
@@ -32,12 +33,13 @@ class Upstream:
         """`url` is the simulator's base URL."""
         self.url = url
 
-    def begin(self, latency_s: float = LATENCY_S) -> None:
-        """Forget what was counted, and take so long for each answer."""
+    def begin(self, latency_s: float = LATENCY_S, *, down: bool = False) -> None:
+        """Forget what was counted, and take so long for each answer, which is a 503 if `down`."""
+        rules = [{"then": HTTPStatus.SERVICE_UNAVAILABLE, "message": "m" * 150}] if down else []
         requests.post(f"{self.url}/_control/reset", timeout=_TIMEOUT_S).raise_for_status()
         requests.put(
             f"{self.url}/_control/faults",
-            json={"latency_s": latency_s, "calls_per_minute": UNLIMITED_CALLS},
+            json={"latency_s": latency_s, "calls_per_minute": UNLIMITED_CALLS, "rules": rules},
             timeout=_TIMEOUT_S,
         ).raise_for_status()
 

@@ -8,6 +8,7 @@ import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -23,6 +24,7 @@ from benchmarks.lambda_logs import Logs, read_logs
 from benchmarks.prices import Charge, Price, cost_of
 from benchmarks.samples import paired_ratio, percentile
 from benchmarks.tables import BLANK, Table, seconds, times, verdict, whole
+from benchmarks.writes import written_by
 
 CASES = pytest.mark.parametrize("case", [SMALL, MIDDLE, LARGE, PRICED], ids=lambda case: case.name)
 
@@ -295,6 +297,27 @@ def test_usage_counts_what_functions_called_what_ran_and_what_the_caller_asked()
     }
 
 
+def test_writes_are_added_up_by_table_and_by_key_and_second() -> None:
+    def put(pk: str, length: int, at: float) -> Exchange:
+        request = json.dumps({"Item": {"pk": {"S": pk}, "d": {"S": "x" * length}}}).encode()
+        return replace(an_exchange("dynamodb", action="PutItem", request=request), at=at)
+
+    written = written_by(
+        [
+            put("REPORT#1", 100, at=1.0),
+            put("JOBS#1#1#0", 1_500, at=1.2),
+            put("JOBS#1#1#0", 1_500, at=1.9),
+            put("JOBS#1#1#0", 1_500, at=2.1),
+            put("artist#spotify", 5_000, at=1.0),
+            an_exchange("sqs"),
+        ],
+        status="succeeded",
+        calls=3,
+    )
+    assert (written.units, written.report_units, written.busiest_key) == (1 + 2 + 2 + 2 + 5, 7, 5)
+    assert 5_000 < written.largest_item < 5_030
+
+
 def test_a_request_to_a_service_nobody_priced_is_refused_rather_than_taken_for_free() -> None:
     nothing = dict.fromkeys(("api", "fetch", "finalize"), Logs([], [], 0))
     with pytest.raises(ValueError, match="kms"):
@@ -349,5 +372,6 @@ def test_the_proxy_passes_on_what_it_counts_with_the_host_that_was_signed() -> N
         with urllib.request.urlopen(request, timeout=5) as answer:
             assert (answer.status, answer.read()) == (202, b"asked")
             assert f"http://{answer.headers['X-Host-Seen']}" == proxy.url
-        assert proxy.taken() == [Exchange("dynamodb", "POST", "GetItem", b"asked", 202, b"asked")]
+        (exchange,) = proxy.taken()
+        assert replace(exchange, at=0) == Exchange("dynamodb", "POST", "GetItem", b"asked", 202, b"asked")
         assert proxy.taken() == []
