@@ -806,6 +806,16 @@ def test_a_spent_quota_is_a_503_to_try_again_much_later(simulator: Simulator, me
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_search_is_answered_as_soon_as_a_spent_quota_is_no_longer(
+    simulator: Simulator, method: str
+) -> None:
+    simulator.misbehave(quota=0)
+    assert_problem(search(method), 503)
+    simulator.misbehave()
+    assert search(method).status in {200, 202}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_throttled_search_says_when_soundcharts_takes_calls_again(
     simulator: Simulator, method: str
 ) -> None:
