@@ -11,10 +11,11 @@ import zlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
-from linernotes.domain.windows import Window
+from linernotes.domain.windows import WINDOW_DAYS, Window
 
 
 def encode_window(data: WindowData) -> bytes:
@@ -61,7 +62,14 @@ def _columns(points: Mapping[date, Number], first: date) -> list[list[int | str]
 
 def _points(columns: list[list[Any]], first: date) -> dict[date, Number]:
     days, values = columns
+    dates = _days_from(first)
     return {
-        first + timedelta(days=day): value if isinstance(value, int) else Decimal(value)
+        dates[day]: value if isinstance(value, int) else Decimal(value)
         for day, value in zip(days, values, strict=True)
     }
+
+
+@lru_cache(maxsize=128)
+def _days_from(first: date) -> tuple[date, ...]:
+    """Give a window's days; the same ones to all windows that begin there, of which a report has many."""
+    return tuple(first + timedelta(days=day) for day in range(WINDOW_DAYS))
