@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from lxml.etree import tostring
 from openpyxl import Workbook
 from openpyxl.chart._chart import ChartBase
 from openpyxl.formatting.formatting import ConditionalFormattingList
@@ -24,7 +23,7 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.page import PageMargins, PrintPageSetup
 from openpyxl.worksheet.properties import WorksheetProperties
 from openpyxl.xml.constants import SHEET_MAIN_NS, XML_NS
-from openpyxl.xml.functions import Element, SubElement, xmlfile
+from openpyxl.xml.functions import Element, SubElement, tostring, xmlfile
 
 from linernotes.adapters.workbook.cells import Cell, header_cells
 from linernotes.adapters.workbook.looks import Holds, Look
@@ -127,8 +126,8 @@ class Sheet(WriteOnlyWorksheet):
         """Give a cell as XML, from behind its reference: `" s="3"><v>1</v></c>`."""
         cell = self.cell(Element("row"), "", look)
         fill(cell, look.holds, value)
-        text: str = tostring(cell, encoding="unicode")
-        return text.removeprefix('<c r="')
+        text: Any = tostring(cell)
+        return str(text.decode()).removeprefix('<c r="')
 
     def add_row(self, cells: Iterable[Cell] = (), *, height: float | None = None) -> int:
         """Write a row; `height` is in points. Returns the number of the row."""
