@@ -13,7 +13,9 @@ from benchmarks.bench_stack import BenchStack, built_layer
 from benchmarks.cases import LARGE
 from benchmarks.ours import make_report
 from benchmarks.processes import probe
-from benchmarks.tables import Table, seconds, whole
+from benchmarks.tables import Table, seconds, verdict, whole
+from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS
+from linernotes.sources import SOURCES
 from local.stack import ROOT
 
 _SIZES = ((1, 2, 500), (2, 5, 1_000), (10, 8, 1_250), (50, 8, 1_750))
@@ -29,18 +31,58 @@ _STAGES = (
     "rest",
 )
 
+_LARGEST_STAGES = ("unpack windows", "figures", "write JSON", "write workbook", "write CSV")
+
 
 def measure_workbook(bench: BenchStack) -> Iterator[Table]:
-    """Finalize the large report a few times, and write workbooks of four sizes."""
+    """Finalize the large report a few times, write workbooks of four sizes, and make the largest report."""
     yield _finalize_table(bench)
     yield _rows_table()
+    yield largest_table()
 
 
-def _rows_table() -> Table:
-    environment = {
+def _environment() -> dict[str, str]:
+    return {
         "PYTHONPATH": os.pathsep.join([str(built_layer()), str(ROOT)]),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+def largest_table() -> Table:
+    """Make the largest report that may be asked for, alone and with another period beside it."""
+    environment = _environment()
+    rows = []
+    for compare in (None, "previous_period"):
+        print(f"the largest report, {compare or 'not compared'}", file=sys.stderr, flush=True)
+        task = {"artists": MAX_ARTISTS, "platforms": len(SOURCES), "days": MAX_DAYS, "compare": compare}
+        _, found = probe("largest", task, environment)
+        rows.append(_largest_row(compare, found))
+    return Table(
+        "The largest report: CPU seconds from stored windows to files",
+        ("", "rows of Daily data", *_LARGEST_STAGES, "**all of it**", "allowed", "peak MiB"),
+        rows,
+        (
+            f"{MAX_ARTISTS} artists, {len(SOURCES)} sources, {MAX_DAYS:,} days with a value each. Allowed is "
+            "what `linernotes.domain.writing_time` keeps of a report's time for it, and must be three times "
+            "what it takes here: Lambda's processors may take half as long again, and that is doubled.",
+        ),
+    )
+
+
+def _largest_row(compare: str | None, found: dict[str, Any]) -> list[str]:
+    spent = [found["spent"][stage] for stage in _LARGEST_STAGES]
+    return [
+        "compared with as many days before" if compare else "not compared",
+        whole(found["rows"]),
+        *map(seconds, spent),
+        seconds(sum(spent)),
+        verdict(3 * sum(spent) <= found["allowed_s"], seconds(found["allowed_s"])),
+        whole(found["peak_mib"]),
+    ]
+
+
+def _rows_table() -> Table:
+    environment = _environment()
     rows = []
     for artists, platforms, days in _SIZES:
         print(f"workbook of {artists * platforms * days:,} rows", file=sys.stderr, flush=True)

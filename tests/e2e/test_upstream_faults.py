@@ -108,6 +108,28 @@ def test_a_spent_quota_fails_at_once_with_that_reason(world: World, caller: Call
     )
 
 
+@pytest.mark.usefixtures("forgetful")
+def test_a_quota_that_is_there_again_makes_the_next_repair_whole_at_once(
+    world: World, caller: Caller
+) -> None:
+    world.simulator.misbehave(quota=5)
+
+    broken = caller.make(world.a_request(10))
+
+    assert broken["status"] == "partial"
+    assert len(broken["failures"]) == 25
+    assert all("calls are used up" in failure["reason"] for failure in broken["failures"])
+    world.simulator.misbehave()
+
+    assert caller.post(f"/reports/{broken['report_id']}/repair").status_code == 202
+    report = caller.ended(broken["report_id"])
+
+    assert (report["status"], report["revision"], report["failures"]) == ("succeeded", 2, [])
+    assert sum(call["status"] == 200 for call in world.calls()) == 30
+    assert world.simulator.calls()["by_endpoint"]["usage"] <= 6, "of two environments"
+    assert_right(report)
+
+
 def test_what_is_not_in_the_plan_is_said_on_its_rows_and_no_failure(world: World, caller: Caller) -> None:
     world.simulator.misbehave(rules=[{"match": {"path": "/social/"}, "then": 403}])
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import time
+import tracemalloc
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +26,8 @@ from linernotes.api.problems import problem_of
 from linernotes.api.resource import platforms_json
 from linernotes.domain.errors import Throttled
 from linernotes.domain.report import Status
+from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS
+from linernotes.sources import SOURCES
 from linernotes.use_cases.bury_dead_letters import REPORT_REASON
 from local.simulator import BILLIE_EILISH, TONES_AND_I, Simulator, artists_named, start_simulator
 from tests.integration.api_events import KEY, Answer, an_event, call, in_base64, send
@@ -741,6 +744,22 @@ def test_a_result_just_small_enough_is_in_the_answer_whole(stack: MotoStack) -> 
     assert "result_url" not in answer.json
 
 
+def test_the_largest_answer_is_shortened_in_little_memory() -> None:
+    series = [[f"{date(2020, 1, 1) + timedelta(days=day)}", 10_000_000 + day] for day in range(MAX_DAYS)]
+    row = {"artist__name": 'a "series":[[1]] of [x]]', "series": series, "note": None}
+    rows = MAX_ARTISTS * len(SOURCES)
+    one = json.dumps(row, separators=(",", ":"), ensure_ascii=False)
+    text = f'{{"detailed_breakdown":[{",".join([one] * rows)}]}}'
+    tracemalloc.start()
+    try:
+        shortened = api_app._shortened(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert json.loads(shortened) == {"detailed_breakdown": [{**row, "series": None}] * rows}
+    assert peak < len(text) / 10
+
+
 def inflated(stack: MotoStack, resource: dict[str, Any], *, to_bytes: int) -> dict[str, Any]:
     """Store a result in place of the report's that repeats its series up to a size; gives it."""
     key, text = stored_result(stack, resource)
@@ -803,6 +822,16 @@ def test_a_spent_quota_is_a_503_to_try_again_much_later(simulator: Simulator, me
     assert_problem(answer, 503)
     assert "calls are used up" in answer.json["detail"]
     assert answer.headers["retry-after"] == "3600"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_search_is_answered_as_soon_as_a_spent_quota_is_no_longer(
+    simulator: Simulator, method: str
+) -> None:
+    simulator.misbehave(quota=0)
+    assert_problem(search(method), 503)
+    simulator.misbehave()
+    assert search(method).status in {200, 202}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

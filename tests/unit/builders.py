@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from linernotes.domain.report import Report, Status
-from linernotes.domain.request import Artist, ReportRequest
+from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
 from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
 from linernotes.domain.windows import Window, windows_covering
+from linernotes.sources import SOURCES
 
 LAURO = Artist("11e81bcc-9c1c-ce38-b96b-a0369fe50396", "Achille Lauro", "https://img.example/lauro.jpg")
 ELISA = Artist("ca22091a-3c00-11e9-974f-549f35141000", "Elisa", "https://img.example/elisa.jpg")
@@ -36,6 +37,18 @@ def a_request(**overrides: Any) -> ReportRequest:
         artists=(LAURO,), platforms=("spotify",), start_date=september(1), end_date=september(30)
     )
     return replace(default, **overrides)
+
+
+def the_largest_request(**overrides: Any) -> ReportRequest:
+    """Make a request for as many artists, platforms and days as one may have."""
+    start = NOW.date() - timedelta(days=MAX_DAYS - 1)
+    largest = ReportRequest(
+        artists=tuple(map(an_artist, range(MAX_ARTISTS))),
+        platforms=tuple(SOURCES),
+        start_date=start,
+        end_date=NOW.date(),
+    )
+    return replace(largest, **overrides)
 
 
 def a_report(request: ReportRequest | None = None, **overrides: Any) -> Report:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from linernotes.domain.charts import (
@@ -21,6 +21,7 @@ from linernotes.domain.errors import NotFound, Unavailable, UpstreamError
 from linernotes.domain.request import Artist
 from linernotes.use_cases.bury_dead_letters import bury_ranking
 from linernotes.use_cases.chart_ports import (
+    WORTH_TRYING,
     ArtistCharts,
     FetchedMoments,
     FetchedRanking,
@@ -39,7 +40,6 @@ from tests.unit.track_cases import ITALY, a_song
 BUDGET_S = 117.0
 MAX_TRIES = int(environment("RankingsFunction")["MAX_TRIES"])
 RETENTION_DAYS = int(environment("RankingsFunction")["CHART_RETENTION_DAYS"])
-WORTH_TRYING = timedelta(hours=6)
 _QUEUE: dict[str, Any] = resolved(of_type("AWS::SQS::Queue")["ChartRankingsQueue"])
 _BATCH: int = functions()["RankingsFunction"]["Events"]["Rankings"]["Properties"]["BatchSize"]
 
@@ -116,6 +116,7 @@ class FakeCharts:
         self.asked_charts: list[tuple[str, str | None]] = []
         self.asked_rankings: list[RankingKey] = []
         self.asked_songs: list[str] = []
+        self.asked_since: list[datetime] = []
         self.budgets_s: list[float] = []
 
     def publish(
@@ -147,13 +148,17 @@ class FakeCharts:
             else:
                 yield FetchedMoments(chart, tuple(key.moment for key in self.published if key.chart == chart))
 
-    def rankings(self, keys: Sequence[RankingKey], *, budget_s: float) -> Iterator[FetchedRanking]:
+    def rankings(
+        self, keys: Sequence[RankingKey], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[FetchedRanking]:
+        self.asked_since.append(asked_since)
         for key, error in self._asked(keys, self.asked_rankings, budget_s):
             if error is None and key not in self.published:
                 error = NotFound("Soundcharts knows no such ranking")
             yield FetchedRanking(key, None if error else self.published[key], error)
 
-    def songs(self, uuids: Sequence[str], *, budget_s: float) -> Iterator[FetchedSong]:
+    def songs(self, uuids: Sequence[str], *, asked_since: datetime, budget_s: float) -> Iterator[FetchedSong]:
+        self.asked_since.append(asked_since)
         for uuid, error in self._asked(uuids, self.asked_songs, budget_s):
             yield FetchedSong(uuid, None if error else Song(uuid, self.artists.get(uuid, ())), error)
 

@@ -409,11 +409,15 @@ class FakeUpstream:
         self.usual: UpstreamError | Answer = full_window
         self.scripts: dict[WindowKey, list[UpstreamError | Answer]] = defaultdict(list)
         self.asked: list[Wanted] = []
+        self.asked_since: list[datetime] = []
         self.budgets_s: list[float] = []
         self.found: dict[str, list[FoundArtist] | UpstreamError] = {}
         self.searched: list[str] = []
 
-    def fetch(self, wanted: Sequence[Wanted], *, budget_s: float) -> Iterator[Sequence[Fetched]]:
+    def fetch(
+        self, wanted: Sequence[Wanted], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[Sequence[Fetched]]:
+        self.asked_since.append(asked_since)
         self.budgets_s.append(budget_s)
         for group in batched(wanted, self.together):
             yield [self._fetched(one) for one in group]

@@ -81,6 +81,14 @@ def test_windows_are_asked_for_within_the_time_given(world: World) -> None:
     assert world.upstream.budgets_s == [BUDGET_S]
 
 
+def test_windows_are_asked_for_as_of_the_latest_work_they_are_for(world: World) -> None:
+    world.request(THREE)
+    first, *others = world.queue.jobs
+    later = NOW + timedelta(minutes=2)
+    world.fetch([replace(first, started_at=later), *others])
+    assert world.upstream.asked_since == [later]
+
+
 def test_jobs_that_end_together_are_told_in_one_write(world: World) -> None:
     world.request(THREE)
     before = world.fuse.writes

@@ -24,7 +24,7 @@ from linernotes.domain.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.use_cases.chart_ports import RankingState
+from linernotes.use_cases.chart_ports import WORTH_TRYING, RankingState
 from linernotes.use_cases.ingest_rankings import TOO_LATE, Ingested
 from linernotes.use_cases.rebuild_months import rebuild_months
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, september
@@ -35,7 +35,6 @@ from tests.unit.chart_world import (
     CENERE,
     DUE,
     MAX_TRIES,
-    WORTH_TRYING,
     ChartWorld,
     Kept,
     a_job,
@@ -82,6 +81,13 @@ def test_a_ranking_is_stored_by_artist_with_its_months(world: ChartWorld) -> Non
     assert (mark.state, mark.moment, mark.songs) == (RankingState.STORED, TENTH.moment, 3)
     assert mark.artists == {LAURO.uuid, ELISA.uuid}
     assert world.kept.frequencies == {("spotify", ITALY.frequency)}
+
+
+def test_rankings_and_songs_are_asked_for_as_of_when_they_were_planned(world: ChartWorld) -> None:
+    world.clock.now += timedelta(minutes=40)
+    world.publish(TENTH, AMORE)
+    world.ingest(TENTH)
+    assert world.source.asked_since == [NOW, NOW]
 
 
 def test_what_a_ranking_says_is_on_every_entry(world: ChartWorld) -> None:

@@ -450,9 +450,15 @@ def test_a_long_message_is_cut_to_200_characters() -> None:
 @pytest.mark.parametrize(
     ("quota", "read"),
     [
-        ({"remaining": 0, "endPeriodDate": "2025-01-31T00:00:00+00:00"}, Quota(0, "2025-01-31")),
-        ({"remaining": 12}, Quota(12, None)),
-        ({"remaining": -5, "endPeriodDate": None}, Quota(-5, None)),
+        (
+            {"remaining": 0, "endPeriodDate": "2025-01-31T00:00:00+00:00"},
+            Quota(0, datetime(2025, 1, 31, tzinfo=UTC)),
+        ),
+        ({"remaining": 0, "endPeriodDate": "2025-01-31"}, Quota(0, datetime(2025, 1, 31, tzinfo=UTC))),
+        ({"remaining": 0, "endPeriodDate": "soon"}, Quota(0)),
+        ({"remaining": 0, "endPeriodDate": 20250131}, Quota(0)),
+        ({"remaining": 12}, Quota(12)),
+        ({"remaining": -5, "endPeriodDate": None}, Quota(-5)),
         ({"remaining": True}, None),
         ({"remaining": "0"}, None),
         ({}, None),

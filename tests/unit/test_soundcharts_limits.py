@@ -20,7 +20,7 @@ from linernotes.adapters.soundcharts.limits import (
     wait_after_429,
     wait_after_last_call,
 )
-from linernotes.domain.errors import BadCredentials, QuotaSpent, Throttled
+from linernotes.domain.errors import BadCredentials, Throttled
 
 NOW = datetime(2025, 1, 15, 12, tzinfo=UTC)
 
@@ -144,14 +144,19 @@ def test_a_shorter_wait_asked_for_later_does_not_shorten_the_hold(clock: Clock) 
     assert refused.value.wait_s == pytest.approx(20)
 
 
-def test_a_spent_quota_refuses_calls_for_a_minute_with_its_reason(clock: Clock) -> None:
+def test_a_hold_is_longer_than_a_minute_needs_until_only_61_seconds_of_it_are_left(clock: Clock) -> None:
     gate = a_gate(clock)
-    assert str(gate.hold_spent("all gone")) == "all gone"
-    gate.hold(5)
-    clock.time += 59
-    with pytest.raises(QuotaSpent, match="all gone"):
-        gate.admit()
-    clock.time += 1
+    assert not gate.holds_beyond_a_minute
+    gate.hold(900)
+    assert gate.holds_beyond_a_minute
+    clock.time += 900 - 61
+    assert not gate.holds_beyond_a_minute
+
+
+def test_a_lifted_hold_lets_calls_pass_at_once(clock: Clock) -> None:
+    gate = a_gate(clock)
+    gate.hold(900)
+    gate.lift()
     assert _admits(gate)
 
 

@@ -19,6 +19,9 @@ from linernotes import settings
 from linernotes.adapters.callbacks import CallbackSender
 from linernotes.adapters.soundcharts.client import SoundchartsClient
 from linernotes.api.openapi import openapi_document
+from linernotes.domain.periods import Comparison
+from linernotes.domain.writing_time import writing_time
+from tests.unit.builders import the_largest_request
 from tests.unit.template import ROOT, TEMPLATE, environment, folder_of, functions, of_type, resolved
 
 QUEUES = of_type("AWS::SQS::Queue")
@@ -38,6 +41,9 @@ LONGEST_RETENTION_S = 14 * 24 * 3600
 """The longest SQS keeps a message."""
 GATEWAY_TIMEOUT_S = 29
 """When API Gateway gives up on a function."""
+
+BYTES_OF_WORKBOOK_ROW, BYTES_OF_CSV_ROW = 600, 200
+"""More than a row takes on disk: the workbook's while it is written and then packed, too."""
 
 MUST_RECEIVE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 """What Lambda does in the name of a function that a queue feeds."""
@@ -269,6 +275,19 @@ def test_the_api_answers_before_api_gateway_gives_up() -> None:
 def test_a_callback_ends_before_its_function_does() -> None:
     timeout_s = resolved(FUNCTIONS["NotifyFunction"]["Timeout"])
     assert default_of(CallbackSender, "total_timeout_s") < timeout_s
+
+
+@pytest.mark.parametrize("compare", [None, Comparison.PREVIOUS_PERIOD])
+def test_the_largest_report_is_written_before_its_function_ends(compare: Comparison | None) -> None:
+    longest = writing_time(the_largest_request(compare=compare)).total_seconds()
+    assert longest < resolved(FUNCTIONS["FinalizeFunction"]["Timeout"])
+
+
+def test_the_files_of_the_largest_report_fit_the_folder_of_its_function() -> None:
+    request = the_largest_request()
+    rows = len(request.artists) * len(request.platforms) * request.days
+    files = rows * (BYTES_OF_WORKBOOK_ROW + 2 * BYTES_OF_CSV_ROW)
+    assert files < resolved(FUNCTIONS["FinalizeFunction"]["EphemeralStorage"]["Size"]) * 2**20
 
 
 # -------------------------------------------------------------------------------------------- permissions

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -79,3 +80,16 @@ def test_90_days_without_places_take_less_than_a_kilobyte() -> None:
 
 def test_90_days_of_60_countries_take_a_tenth_of_what_an_item_may_hold() -> None:
     assert len(encode_window(dense(60))) < 40_000
+
+
+def test_countries_nobody_asks_for_take_no_memory() -> None:
+    packed = encode_window(dense(countries=50))
+    decode_window(WindowKey(LAURO.uuid, "spotify", FIRST), packed)  # the days are made by the first
+    tracemalloc.start()
+    try:
+        windows = [decode_window(WindowKey(LAURO.uuid, "spotify", FIRST), packed) for _ in range(10)]
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < len(windows) * 20_000, "a figure a day of each is 90 kB of numbers alone"
+    assert len(windows[0].places) == 50

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
-from linernotes.domain.windows import Window
+from linernotes.domain.windows import WINDOW_DAYS, Window
 
 
 def encode_window(data: WindowData) -> bytes:
@@ -47,8 +48,32 @@ def decode_window(key: WindowKey, packed: bytes) -> WindowData:
         crawled_at=document["crawled_at"],
         announced=document["announced"],
         values=_points(document["values"], key.first),
-        places={country: _points(columns, key.first) for country, columns in document["places"].items()},
+        places=_PackedPlaces(packed, key.first) if document["places"] else {},
     )
+
+
+class _PackedPlaces(Mapping[str, Mapping[date, Number]]):
+    """A window's figures by country, unpacked when a country is asked for.
+
+    Unpacked they are most of a window, where a report wants one country of it or none.
+    """
+
+    def __init__(self, packed: bytes, first: date) -> None:
+        self._packed = packed
+        self._first = first
+
+    def __getitem__(self, country: str) -> Mapping[date, Number]:
+        return _points(self._columns()[country], self._first)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns())
+
+    def __len__(self) -> int:
+        return len(self._columns())
+
+    def _columns(self) -> dict[str, list[list[Any]]]:
+        places: dict[str, list[list[Any]]] = json.loads(zlib.decompress(self._packed))["places"]
+        return places
 
 
 def _columns(points: Mapping[date, Number], first: date) -> list[list[int | str]]:
@@ -61,7 +86,14 @@ def _columns(points: Mapping[date, Number], first: date) -> list[list[int | str]
 
 def _points(columns: list[list[Any]], first: date) -> dict[date, Number]:
     days, values = columns
+    dates = _days_from(first)
     return {
-        first + timedelta(days=day): value if isinstance(value, int) else Decimal(value)
+        dates[day]: value if isinstance(value, int) else Decimal(value)
         for day, value in zip(days, values, strict=True)
     }
+
+
+@lru_cache(maxsize=128)
+def _days_from(first: date) -> tuple[date, ...]:
+    """Give a window's days; the same ones to all windows that begin there, of which a report has many."""
+    return tuple(first + timedelta(days=day) for day in range(WINDOW_DAYS))

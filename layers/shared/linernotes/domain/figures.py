@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from linernotes.domain.series import Number, Points
 
@@ -98,44 +99,79 @@ def daily_totals(series: Sequence[Points]) -> list[tuple[date, Exact]]:
     """
     filled = [points for points in series if points]
     days = sorted({day for points in filled for day, _ in points})
-    totals: list[Exact] = [0] * len(days)
-    # Most of the time goes into days between points. In whole numbers, with what is left over kept apart by
-    # how many days it is to be divided by, they take a third of what they take as fractions.
-    left_over: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    if not days:
+        return []
+    sums = _Sums(days[0].toordinal(), days[-1].toordinal(), _scale_of(filled))
     for points in filled:
-        for index, (value, rest, gap) in enumerate(_on_days(points, days)):
-            totals[index] = _sum(totals[index], value)
-            if rest:
-                left_over[index][gap] += rest
-    for index, rests in left_over.items():
-        totals[index] = _sum(totals[index], sum(Fraction(rest, gap) for gap, rest in rests.items()))
-    return list(zip(days, totals, strict=True))
+        sums.add(points)
+    totals = sums.totals()
+    return [(day, totals[day.toordinal() - days[0].toordinal()]) for day in days]
 
 
-def _sum(total: Exact, value: Exact) -> Exact:
-    if isinstance(total, int) and isinstance(value, int):
-        return total + value
-    return Fraction(total) + Fraction(value)
+def _scale_of(series: Sequence[Points]) -> int:
+    """Give the power of ten that makes every value whole."""
+    decimals = (value for points in series for _, value in points if isinstance(value, Decimal))
+    places = max((-int(value.as_tuple().exponent) for value in decimals), default=0)
+    return int("1" + "0" * places)
 
 
-def _on_days(points: Points, days: Sequence[date]) -> Iterator[tuple[Exact, int, int]]:
-    """Give a series' value on each day, as value + rest / gap."""
-    after = 0
-    for day in days:
-        while after < len(points) and points[after][0] < day:
-            after += 1
-        if after == len(points):
-            yield points[-1][1], 0, 1
-        elif after == 0 or points[after][0] == day:
-            yield points[after][1], 0, 1
-        else:
-            yield _between(points[after - 1], points[after], day)
+class _Sums:
+    """The sum of series on each of a range of days, in whole numbers.
 
+    What a series adds between two points is entered where it begins and where it ends, and summed up from day
+    to day in the end: so it takes as long as there are points, however many days lie between them.
+    """
 
-def _between(left: tuple[date, Number], right: tuple[date, Number], day: date) -> tuple[Exact, int, int]:
-    (left_day, start), (right_day, end) = left, right
-    gap, since = (right_day - left_day).days, (day - left_day).days
-    if isinstance(start, int) and isinstance(end, int):
-        whole, rest = divmod((end - start) * since, gap)
-        return start + whole, rest, gap
-    return Fraction(start) + (Fraction(end) - Fraction(start)) * Fraction(since, gap), 0, 1
+    def __init__(self, first: int, last: int, scale: int) -> None:
+        self._first = first
+        self._scale = scale
+        length = last - first + 2
+        self._on_points = [0] * length
+        self._level_changes = [0] * length
+        # Changes of slope and base of lines, by the days between two points: their sum is divided by these.
+        self._line_changes: defaultdict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+
+    def add(self, points: Points) -> None:
+        """Add a series of at least one point."""
+        left, left_value = -1, self._whole(points[0][1])
+        self._level_changes[0] += left_value
+        for day, value in points:
+            at, whole = day.toordinal() - self._first, self._whole(value)
+            self._on_points[at] += whole
+            # The level held since the point before ends here, and this one's begins on the day after.
+            self._level_changes[at] -= left_value
+            self._level_changes[at + 1] += whole
+            if left >= 0 and at - left > 1 and whole != left_value:
+                self._add_line(left, at, whole - left_value)
+            left, left_value = at, whole
+
+    def _add_line(self, left: int, right: int, rise: int) -> None:
+        changes = self._line_changes[right - left]
+        for at, slope in ((left + 1, rise), (right, -rise)):
+            known_slope, known_base = changes.get(at, (0, 0))
+            changes[at] = known_slope + slope, known_base - slope * left
+
+    def totals(self) -> list[Exact]:
+        """Give the sum on each day of the range."""
+        parts = lcm(*self._line_changes)
+        lines = dict.fromkeys(self._line_changes, (0, 0))
+        level = 0
+        totals: list[Exact] = []
+        for at, (on_points, change) in enumerate(zip(self._on_points, self._level_changes, strict=True)):
+            level += change
+            over = 0
+            for gap, changes in self._line_changes.items():
+                if at in changes:
+                    slope, base = changes[at]
+                    lines[gap] = lines[gap][0] + slope, lines[gap][1] + base
+                slope, base = lines[gap]
+                over += (slope * at + base) * (parts // gap)
+            total = Fraction((on_points + level) * parts + over, parts * self._scale)
+            totals.append(total.numerator if total.denominator == 1 else total)
+        return totals
+
+    def _whole(self, value: Number) -> int:
+        if isinstance(value, int):
+            return value * self._scale
+        numerator, denominator = value.as_integer_ratio()
+        return numerator * (self._scale // denominator)

@@ -10,6 +10,7 @@ from itertools import batched
 
 from linernotes.domain.periods import Need, Period, needs_of
 from linernotes.domain.request import Artist, ReportRequest
+from linernotes.domain.writing_time import writing_time
 from linernotes.sources import SOURCES, MetricSource, Places
 
 JOBS_IN_GROUP = 40
@@ -139,6 +140,11 @@ class Report:
     unshared_at: datetime | None = None
 
     @property
+    def collect_until(self) -> datetime:
+        """Say when collecting stops and what is there is made into files."""
+        return collect_until(self.deadline, self.started_at, writing=writing_time(self.request))
+
+    @property
     def pending(self) -> list[Cell]:
         """List the jobs that have not ended."""
         return [cell for cell in jobs_of(self.request) if cell.job_id not in self.ended]
@@ -186,14 +192,15 @@ def ending_status(report: Report, *, whole: bool, delivered_anything: bool) -> S
     return Status.FAILED
 
 
-def collect_until(deadline: datetime, started_at: datetime) -> datetime:
-    """Say when collecting stops, so that the workbook is still written by the deadline.
+def collect_until(deadline: datetime, started_at: datetime, *, writing: timedelta = timedelta(0)) -> datetime:
+    """Say when collecting stops, so that the files are still written by the deadline.
 
-    A tenth of the time given is kept for that, between two seconds and one minute: a function may have to
-    start first.
+    A tenth of the time given is kept for that, between two seconds and one minute, since a function may have
+    to start first; where `writing` may take longer, that, but never more than half of the time.
     """
-    reserve = (deadline - started_at) / 10
-    return deadline - min(max(reserve, timedelta(seconds=2)), timedelta(minutes=1))
+    given = deadline - started_at
+    usual = min(max(given / 10, timedelta(seconds=2)), timedelta(minutes=1))
+    return deadline - max(usual, min(writing, given / 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +233,7 @@ def fetch_job(report: Report, cell: Cell) -> Job:
         artist_uuid=cell.artist.uuid,
         source_slug=cell.source.slug,
         periods=request.periods,
-        collect_until=collect_until(report.deadline, report.started_at),
+        collect_until=report.collect_until,
         requested_at=report.created_at,
         started_at=report.started_at,
         fresh=request.fresh,

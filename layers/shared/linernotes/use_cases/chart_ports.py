@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -136,6 +136,10 @@ class SongStore(Protocol):
         """Give up claims: others may ask for these songs at once. Songs that are known stay so."""
 
 
+WORTH_TRYING = timedelta(hours=6)
+"""How long a ranking is tried from when it was planned."""
+
+
 @dataclass(frozen=True, slots=True)
 class RankingJob:
     """A ranking to ingest, as sent through the queue.
@@ -146,6 +150,11 @@ class RankingJob:
     key: RankingKey
     give_up_at: datetime
     again: bool = False
+
+    @property
+    def planned_at(self) -> datetime:
+        """Say when it was first sent."""
+        return self.give_up_at - WORTH_TRYING
 
 
 class RankingQueue(Protocol):
@@ -186,6 +195,8 @@ class ChartSource(Protocol):
     """Soundcharts' charts. Several things asked for at once are yielded each once, as they come.
 
     Each ends within about `budget_s` seconds from the call; what has not come by then ends as Unavailable.
+    What was learnt of a spent quota before `asked_since`, when the work was begun, is not believed; without
+    that it begins now.
     """
 
     def charts(self, platform: str, country: str | None, *, budget_s: float) -> list[Chart]:
@@ -197,8 +208,10 @@ class ChartSource(Protocol):
     def moments(self, charts: Sequence[Chart], *, budget_s: float) -> Iterator[FetchedMoments]:
         """Ask when each chart was ranked."""
 
-    def rankings(self, keys: Sequence[RankingKey], *, budget_s: float) -> Iterator[FetchedRanking]:
+    def rankings(
+        self, keys: Sequence[RankingKey], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[FetchedRanking]:
         """Ask for rankings, every page of them."""
 
-    def songs(self, uuids: Sequence[str], *, budget_s: float) -> Iterator[FetchedSong]:
+    def songs(self, uuids: Sequence[str], *, asked_since: datetime, budget_s: float) -> Iterator[FetchedSong]:
         """Ask for songs' artists."""

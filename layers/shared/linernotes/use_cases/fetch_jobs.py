@@ -67,7 +67,9 @@ def fetch_jobs(
     batch.settle({position: attempt for position, attempt in current.items() if not attempt.missing})
     waiting = {position: attempt for position, attempt in current.items() if attempt.missing}
     wanted = {key: window for attempt in waiting.values() for key, window in attempt.missing.items()}
-    for group in upstream.fetch([Wanted(key, window) for key, window in wanted.items()], budget_s=budget_s):
+    asked = [Wanted(key, window) for key, window in wanted.items()]
+    asked_since = max((attempt.job.started_at for attempt in waiting.values()), default=now)
+    for group in upstream.fetch(asked, asked_since=asked_since, budget_s=budget_s):
         _store(group, series=series)
         settled = {}
         for position, attempt in list(waiting.items()):

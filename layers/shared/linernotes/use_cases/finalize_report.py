@@ -11,15 +11,7 @@ from pathlib import Path
 
 from linernotes.domain.exchange import asked_in_slack
 from linernotes.domain.periods import Need
-from linernotes.domain.report import (
-    JobEnd,
-    Report,
-    Status,
-    collect_until,
-    ending_status,
-    jobs_of,
-    report_needs,
-)
+from linernotes.domain.report import JobEnd, Report, Status, ending_status, jobs_of, report_needs
 from linernotes.domain.result import Result, build_result
 from linernotes.domain.result_json import result_json
 from linernotes.domain.series import WindowData, WindowKey, usable
@@ -71,7 +63,7 @@ def finalize_report(
         # watch and the deadline of every report, long after.
         ask_to_tell(report, queue=queue)
         return None
-    wait_s = (collect_until(report.deadline, report.started_at) - clock()).total_seconds()
+    wait_s = (report.collect_until - clock()).total_seconds()
     if report.pending and report.status is not Status.FINALIZING and wait_s > 0:
         if occasion is Occasion.DEADLINE:
             queue.send_finalize(report_id, revision, occasion, delay_s=math.ceil(wait_s))

@@ -162,7 +162,9 @@ class _Batch:
         by_key = {task.job.key: task for task in tasks}
         if not by_key:
             return []
-        for fetched in self._tools.source.rankings(list(by_key), budget_s=self._left_s(_RANKINGS_SHARE)):
+        for fetched in self._tools.source.rankings(
+            list(by_key), asked_since=self._asked_since(tasks), budget_s=self._left_s(_RANKINGS_SHARE)
+        ):
             task = by_key[fetched.key]
             task.ranking = fetched.ranking
             if fetched.error is not None:
@@ -180,6 +182,7 @@ class _Batch:
             clock=tools.clock,
             sleep=tools.sleep,
             random=tools.random,
+            asked_since=self._asked_since(tasks),
             budget_s=self._left_s(_SONGS_SHARE),
         )
         for task in tasks:
@@ -284,6 +287,9 @@ class _Batch:
     def _fail(self, task: _Task, reason: str) -> None:
         self._tools.charts.fail(task.job.key, reason)
         self._outcome.failed += 1
+
+    def _asked_since(self, tasks: Sequence[_Task]) -> datetime:
+        return max((task.job.planned_at for task in tasks), default=self._started)
 
     def _left_s(self, share: float) -> float:
         """Say how many seconds are left until that share of the time given has gone by."""

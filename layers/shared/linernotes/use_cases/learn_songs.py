@@ -34,6 +34,7 @@ def learn_songs(
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     random: Callable[[], float],
+    asked_since: datetime,
     budget_s: float,
 ) -> LearntSongs:
     """Read what is known of the songs, ask for what is not, and wait for what others are asking for.
@@ -51,7 +52,8 @@ def learn_songs(
         asked: set[str] = set()
         for chunk in batched(sorted(missing), _ASKED_AT_ONCE):
             ours = songs.claim(chunk, now=clock(), until=ends_at)
-            _ask(ours, learnt, songs=songs, source=source, budget_s=(ends_at - clock()).total_seconds())
+            left_s = (ends_at - clock()).total_seconds()
+            _ask(ours, learnt, songs=songs, source=source, asked_since=asked_since, budget_s=left_s)
             asked |= ours
         missing -= asked
         if missing and clock() >= ends_at:
@@ -65,13 +67,19 @@ def learn_songs(
 
 
 def _ask(
-    uuids: set[str], learnt: LearntSongs, *, songs: SongStore, source: ChartSource, budget_s: float
+    uuids: set[str],
+    learnt: LearntSongs,
+    *,
+    songs: SongStore,
+    source: ChartSource,
+    asked_since: datetime,
+    budget_s: float,
 ) -> None:
     """Ask for songs claimed before; what does not come may be asked for by anybody again."""
     if not uuids:
         return
     come: list[Song] = []
-    for fetched in source.songs(sorted(uuids), budget_s=max(0.0, budget_s)):
+    for fetched in source.songs(sorted(uuids), asked_since=asked_since, budget_s=max(0.0, budget_s)):
         if fetched.song is not None:
             come.append(fetched.song)
         if fetched.error is not None:

@@ -11,6 +11,7 @@ from linernotes.domain.charts import Chart, RankingKey, expires_on
 from linernotes.domain.errors import NotFound, UpstreamError
 from linernotes.domain.periods import Period
 from linernotes.use_cases.chart_ports import (
+    WORTH_TRYING,
     ChartSource,
     ChartStore,
     RankingJob,
@@ -25,7 +26,6 @@ WORLDWIDE = "WW"
 
 _MAY_FILL_DAYS = 7
 """An empty ranking this young is asked for again: Soundcharts may have listed it before it had its songs."""
-_WORTH_TRYING = timedelta(hours=6)
 _READERS = 8
 
 
@@ -114,7 +114,7 @@ def plan_rankings(
     _begin_anew([key for key in chosen if _has_ended(marks[key.chart.slug].get(key.day))], charts)
     # Rankings of one chart together: a batch then makes each month it touches once.
     chosen.sort(key=lambda key: (key.chart.platform, key.chart.country or "", key.chart.slug, key.moment))
-    give_up_at = now + _WORTH_TRYING
+    give_up_at = now + WORTH_TRYING
     queue.send_rankings([RankingJob(key, give_up_at, again=question.again) for key in chosen])
     return plan
 

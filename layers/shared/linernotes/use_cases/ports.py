@@ -177,11 +177,14 @@ class Fetched:
 class Upstream(Protocol):
     """Soundcharts."""
 
-    def fetch(self, wanted: Sequence[Wanted], *, budget_s: float) -> Iterator[Sequence[Fetched]]:
+    def fetch(
+        self, wanted: Sequence[Wanted], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[Sequence[Fetched]]:
         """Ask for windows, several at once, and yield them as they end, those that end together as one group.
 
         Every window is yielded exactly once and within about `budget_s` seconds; what has not come by
-        then ends as Unavailable.
+        then ends as Unavailable. What was learnt of a spent quota before `asked_since`, when the latest of
+        the work they are for was begun, is not believed.
         """
 
     def search(self, name: str) -> list[FoundArtist]:

@@ -8,7 +8,7 @@ import math
 from datetime import datetime, timedelta
 
 from linernotes.domain.errors import IdempotencyConflict
-from linernotes.domain.report import Report, Status, collect_until, fetch_job
+from linernotes.domain.report import Report, Status, fetch_job
 from linernotes.domain.request import ReportRequest
 from linernotes.use_cases.ports import JobQueue, Occasion, ReportStore
 
@@ -63,8 +63,7 @@ def send_watch_and_deadline(report: Report, *, now: datetime, queue: JobQueue) -
     Sent before the report, or its next revision, is stored: a crash between the two leaves a message about
     nothing, which is dropped, whereas the other order could leave a report that nobody ends.
     """
-    until = collect_until(report.deadline, report.started_at)
-    deadline_delay_s = math.ceil((until - now).total_seconds())
+    deadline_delay_s = math.ceil((report.collect_until - now).total_seconds())
     queue.send_finalize(report.report_id, report.revision, Occasion.DEADLINE, delay_s=deadline_delay_s)
     if deadline_delay_s > WATCH_AFTER_S:
         queue.send_finalize(report.report_id, report.revision, Occasion.WATCH, delay_s=WATCH_AFTER_S)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from linernotes.adapters.soundcharts.reading import (
@@ -59,10 +59,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many calls the month has left, and the day its period ends (None if not said)."""
+    """What the usage endpoint tells: how many calls the month has left, and when its period ends.
+
+    `left_this_minute` are the calls the limit by the minute has left. What is not said is None.
+    """
 
     remaining: int
-    period_end: str | None
+    period_end: datetime | None = None
+    left_this_minute: int | None = None
 
 
 def parse_page(body: bytes, value_field: str) -> Page:
@@ -116,17 +120,30 @@ def parse_found(body: bytes) -> list[FoundArtist]:
 
 
 def parse_quota(body: bytes) -> Quota | None:
-    """Read the month's quota from the answer of the usage endpoint; None if it does not say."""
+    """Read the answer of the usage endpoint; None if it does not say how many calls the month has left."""
     try:
         usage = an_object(decoded(body), "the answer").get("object")
     except BrokenAnswer:
         return None
-    quota = usage.get("quota") if isinstance(usage, dict) else None
-    remaining = quota.get("remaining") if isinstance(quota, dict) else None
-    if not isinstance(quota, dict) or isinstance(remaining, bool) or not isinstance(remaining, int):
+    usage = usage if isinstance(usage, dict) else {}
+    quota, rate = first_object(usage.get("quota")), first_object(usage.get("rateLimit"))
+    remaining = _count(quota.get("remaining"))
+    if remaining is None:
         return None
-    period_end = text(quota.get("endPeriodDate"))
-    return Quota(remaining, period_end[:10] if period_end else None)
+    return Quota(remaining, _moment(quota.get("endPeriodDate")), _count(rate.get("remaining")))
+
+
+def _count(raw: Any) -> int | None:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+
+
+def _moment(raw: Any) -> datetime | None:
+    """Read a moment, in UTC where it does not say; None for what is none."""
+    try:
+        moment = datetime.fromisoformat(text(raw) or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def message_of(body: bytes) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from urllib.parse import quote
 
@@ -56,17 +57,21 @@ class ChartClient:
             else:
                 yield FetchedMoments(chart, moments)
 
-    def rankings(self, keys: Sequence[RankingKey], *, budget_s: float) -> Iterator[FetchedRanking]:
+    def rankings(
+        self, keys: Sequence[RankingKey], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[FetchedRanking]:
         """See `ChartSource.rankings`."""
-        for key, ranking in self._client.ask_each(keys, _ask_ranking, budget_s=budget_s):
+        asking = self._client.ask_each(keys, _ask_ranking, asked_since=asked_since, budget_s=budget_s)
+        for key, ranking in asking:
             if isinstance(ranking, UpstreamError):
                 yield FetchedRanking(key, error=ranking)
             else:
                 yield FetchedRanking(key, ranking)
 
-    def songs(self, uuids: Sequence[str], *, budget_s: float) -> Iterator[FetchedSong]:
+    def songs(self, uuids: Sequence[str], *, asked_since: datetime, budget_s: float) -> Iterator[FetchedSong]:
         """See `ChartSource.songs`."""
-        for uuid, song in self._client.ask_each(uuids, _ask_song, budget_s=budget_s):
+        asking = self._client.ask_each(uuids, _ask_song, asked_since=asked_since, budget_s=budget_s)
+        for uuid, song in asking:
             if isinstance(song, UpstreamError):
                 yield FetchedSong(uuid, error=song)
             else:

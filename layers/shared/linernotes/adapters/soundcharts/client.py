@@ -36,10 +36,14 @@ _SECOND_TRY_PAUSE_S = (0.1, 0.5)
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A question to Soundcharts: sent until `deadline` at the latest, and counted in `tally`."""
+    """A question to Soundcharts: sent until `deadline` at the latest, and counted in `tally`.
+
+    `asked_since` is when the work it is for was begun.
+    """
 
     path: str
     params: Mapping[str, str | int]
+    asked_since: datetime
     deadline: float
     tally: limits.Tally
 
@@ -102,6 +106,7 @@ class SoundchartsClient:
             self._gate,
             now=now,
             monotonic=monotonic,
+            sleep=sleep,
         )
         self._session = _session(threads)
         self._connections_lock = threading.Lock()
@@ -121,36 +126,41 @@ class SoundchartsClient:
             pool.shutdown(cancel_futures=True)
         self._session.close()
 
-    def fetch(self, wanted: Sequence[Wanted], *, budget_s: float) -> Iterator[Sequence[Fetched]]:
-        """Ask for windows, several at once, and yield them as they end, those that end together as a group.
-
-        Every window is yielded exactly once and within about `budget_s` seconds from the call; what has
-        not come by then ends as Unavailable. What `credentials` raises comes through.
-        """
+    def fetch(
+        self, wanted: Sequence[Wanted], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[Sequence[Fetched]]:
+        """See `Upstream.fetch`. What `credentials` raises comes through."""
         deadline = self._monotonic() + budget_s
         asked_at = self._now()
         return fetch_windows(
             [WindowFetch(window, asked_at) for window in wanted],
-            lambda fetch, offset: self._page(fetch, offset, deadline),
+            lambda fetch, offset: self._page(fetch, offset, asked_since, deadline),
             pool=self._executor(),
             deadline=deadline,
             monotonic=self._monotonic,
         )
 
     def ask_each[T, R](
-        self, things: Sequence[T], work: Callable[[T, Ask], R], *, budget_s: float
+        self,
+        things: Sequence[T],
+        work: Callable[[T, Ask], R],
+        *,
+        budget_s: float,
+        asked_since: datetime | None = None,
     ) -> Iterator[tuple[T, R | UpstreamError]]:
         """Do with each thing, several at once, what takes calls one after the other; yield as they end.
 
-        `work` makes its calls with what it is given for it. Every thing is yielded exactly once and within
-        about `budget_s` seconds from the call: with what came of it, or with the UpstreamError it raised,
-        Unavailable for what is late. Anything else that `work` raises comes through.
+        `work` makes its calls with what it is given for it. `asked_since` is when it was begun, if not now:
+        what was learnt of a spent quota before is not believed. Every thing is yielded exactly once and
+        within about `budget_s` seconds from the call: with what came of it, or with the UpstreamError it
+        raised, Unavailable for what is late. Anything else that `work` raises comes through.
         """
         deadline = self._monotonic() + budget_s
+        since = asked_since or self._now()
         tally = limits.Tally()
 
         def ask(path: str, params: Mapping[str, str | int]) -> bytes:
-            return self._ask(_Call(path, params, deadline, tally))
+            return self._ask(_Call(path, params, since, deadline, tally))
 
         pool = self._executor()
         waiting = {pool.submit(work, thing, ask): thing for thing in things}
@@ -180,9 +190,8 @@ class SoundchartsClient:
             return []  # As part of a path these mean another path, and no artist has that name.
         path = f"/api/v2/artist/search/{quote(name, safe='')}"
         deadline = self._monotonic() + self._search_budget_s
-        asking = self._executor().submit(
-            self._ask, _Call(path, {"limit": MAX_FOUND}, deadline, limits.Tally())
-        )
+        call = _Call(path, {"limit": MAX_FOUND}, self._now(), deadline, limits.Tally())
+        asking = self._executor().submit(self._ask, call)
         try:
             return parse_found(asking.result(timeout=self._search_budget_s))
         except NotFound:
@@ -197,7 +206,7 @@ class SoundchartsClient:
                 self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="soundcharts")
             return self._pool
 
-    def _page(self, fetch: WindowFetch, offset: int, deadline: float) -> Page:
+    def _page(self, fetch: WindowFetch, offset: int, asked_since: datetime, deadline: float) -> Page:
         key, window = fetch.wanted.key, fetch.wanted.window
         source = SOURCES[key.source_slug]
         params: dict[str, str | int] = {
@@ -207,7 +216,8 @@ class SoundchartsClient:
         }
         if offset:
             params["offset"] = offset
-        body = self._ask(_Call(source.path(key.artist_uuid), params, deadline, fetch.tally))
+        path = source.path(key.artist_uuid)
+        body = self._ask(_Call(path, params, asked_since, deadline, fetch.tally))
         return parse_page(body, source.endpoint.value_field)
 
     def _ask(self, call: _Call) -> bytes:
@@ -244,6 +254,7 @@ class SoundchartsClient:
         """Send one call, if time and limits allow, and count it."""
         if self._monotonic() >= call.deadline:
             raise no_time_left()
+        self._quota.check(call.asked_since, keys, call.deadline)
         self._gate.admit()
         if not call.tally.sending():
             raise Abandoned
@@ -262,6 +273,7 @@ class SoundchartsClient:
         self._drop_old_connections()
         give_up_at = min(deadline, self._monotonic() + self._total_timeout_s)
         left_s = max(give_up_at - self._monotonic(), 0.001)
+        sent_at = self._now()
         try:
             with self._session.get(
                 self._base_url + path,
@@ -271,7 +283,8 @@ class SoundchartsClient:
                 stream=True,
                 allow_redirects=False,
             ) as response:
-                return Reply(response.status_code, response.headers, self._read(response, give_up_at))
+                body = self._read(response, give_up_at)
+                return Reply(response.status_code, response.headers, body, sent_at)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             if isinstance(error, _TIMEOUTS) and self._monotonic() >= deadline:
                 raise no_time_left() from error

@@ -9,12 +9,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from linernotes.domain.errors import QuotaSpent, Throttled
-
-QUOTA_HOLD_S = 60.0
-"""How long a spent quota is taken for granted before Soundcharts is asked again."""
+from linernotes.domain.errors import Throttled
 
 _MINUTE_S = 60.0
+_LONGEST_RESET_S = _MINUTE_S + 1  # seconds are rounded down by the sender
 _DEFAULT_WAIT_S = 10.0
 _SHORTEST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 900.0
@@ -26,8 +24,7 @@ _EPOCH_FROM = 1e9
 class CallGate:
     """Lets calls pass or refuses them; one for all threads of a client.
 
-    It refuses while Soundcharts asked to hold, while the quota is known to be spent, and beyond
-    `calls_per_minute` in any 60 seconds.
+    It refuses while Soundcharts asked to hold, and beyond `calls_per_minute` in any 60 seconds.
     """
 
     def __init__(self, *, calls_per_minute: int, monotonic: Callable[[], float]) -> None:
@@ -39,18 +36,14 @@ class CallGate:
         self._lock = threading.Lock()
         self._passed: deque[float] = deque()
         self._held_until = -math.inf
-        self._spent_until = -math.inf
-        self._spent_message = ""
 
     def admit(self) -> None:
         """Count one call that is about to be sent.
 
-        Raises Throttled with the seconds until it could pass, or QuotaSpent; it is not counted then.
+        Raises Throttled with the seconds until it could pass; it is not counted then.
         """
         with self._lock:
             now = self._monotonic()
-            if now < self._spent_until:
-                raise QuotaSpent(self._spent_message)
             if now < self._held_until:
                 raise _held(self._held_until - now)
             while self._passed and self._passed[0] <= now - _MINUTE_S:
@@ -73,12 +66,15 @@ class CallGate:
             self._held_until = max(self._held_until, self._monotonic() + wait_s)
         return _held(wait_s)
 
-    def hold_spent(self, message: str) -> QuotaSpent:
-        """Refuse all calls for a minute, since the month's are used up; returns the error that says so."""
+    @property
+    def holds_beyond_a_minute(self) -> bool:
+        """Say whether it holds for longer yet than a limit by the minute can need."""
+        return self._held_until - self._monotonic() > _LONGEST_RESET_S
+
+    def lift(self) -> None:
+        """Stop holding: Soundcharts says by now that it takes calls."""
         with self._lock:
-            self._spent_until = self._monotonic() + QUOTA_HOLD_S
-            self._spent_message = message
-        return QuotaSpent(message)
+            self._held_until = -math.inf
 
 
 class Tally:

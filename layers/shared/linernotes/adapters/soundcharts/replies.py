@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
 from linernotes.adapters.soundcharts.answers import message_of
@@ -20,11 +21,15 @@ from linernotes.domain.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP answer, read to its end; names in `headers` are found in any case."""
+    """An HTTP answer, read to its end; names in `headers` are found in any case.
+
+    `sent_at` is when it was asked for: what it tells may be as old as that.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    sent_at: datetime
 
 
 def error_of(reply: Reply) -> UpstreamError:

@@ -1,25 +1,29 @@
 """The sheet Daily data: one row a point, ordered by artist, platform and date, ready for a pivot table.
 
-Written in constant memory. Of the eight cells of a row only the day and the value change within a series,
-so a series has one row element that is altered and sent off again for each of its points.
+Written in constant memory, and as text: it can have two million rows. Of the eight cells of a row only the
+day and the value change within a series; the others are made once, like every cell, and then repeated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
-from openpyxl.xml.functions import Element, SubElement
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
 
 from linernotes.adapters.workbook.book import Book
-from linernotes.adapters.workbook.cells import Value, fitted
+from linernotes.adapters.workbook.cells import fitted
 from linernotes.adapters.workbook.ledger import Ledger
 from linernotes.adapters.workbook.schema import DAILY, WORLDWIDE, Column
-from linernotes.adapters.workbook.sheet import Sheet, day_serial, fill
+from linernotes.adapters.workbook.sheet import Content, Sheet, day_serial
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import BreakdownRow, Result, label_of, point_status
 from linernotes.domain.series import Number
 
 _COLUMNS = "ABCDEFGH"
+_HEADERS = [column.header for column in DAILY.columns]
+_BEHIND_DAY, _BEHIND_VALUE = _HEADERS.index("Date") + 2, _HEADERS.index("Value") + 2
+"""The parts of a row that begin with the contents of these cells."""
+_CHANGING = 0
 
 
 def write_daily(
@@ -34,10 +38,14 @@ def write_daily(
         days = [day for day, _ in row.points]
         values = [_number(value) for _, value in row.points]
         series = _SeriesRows(sheets[0], row, request.country)
-        for day, value in zip(days, values, strict=True):
+        at = 0
+        while at < len(days):
             if sheets[-1].rows > rows_per_sheet:
                 sheets.append(_new_sheet(book, columns, len(sheets) + 1, footer))
-            series.send(sheets[-1], str(day_serial(day)), repr(value))
+            # A sheet's header is a row of it, too.
+            end = at + rows_per_sheet + 1 - sheets[-1].rows
+            series.write(sheets[-1], days[at:end], values[at:end])
+            at = end
         ledger.enter(row.artist.uuid, row.source.slug, days, values)
     for sheet in sheets:
         sheet.auto_filter.ref = f"A1:{_COLUMNS[-1]}{sheet.rows}"
@@ -58,12 +66,10 @@ def _new_sheet(book: Book, columns: Sequence[Column], number: int, footer: str) 
 
 
 class _SeriesRows:
-    """The rows of one artist on one metric source, all made from the same element."""
+    """The rows of one artist on one metric source, as the text between what changes from row to row."""
 
     def __init__(self, sheet: Sheet, row: BreakdownRow, country: str | None) -> None:
-        self._row = Element("row", {"r": "0"})
-        self._references: list[tuple[Callable[[str, str], None], str]] = []
-        constant: dict[str, Value] = {
+        constant: dict[str, Content] = {
             "Artist": label_of(row.artist),
             "Artist UUID": row.artist.uuid,
             "Platform": row.source.name,
@@ -71,25 +77,22 @@ class _SeriesRows:
             "Country": country or WORLDWIDE,
             "Status": point_status(row, country).value,
         }
-        changing: dict[str, Element] = {}
-        for letter, column in zip(_COLUMNS, DAILY.columns, strict=True):
-            cell = sheet.cell(self._row, f"{letter}0", column.look)
-            self._references.append((cell.set, letter))
-            value = constant.get(column.header)
-            if value is None:
-                changing[column.header] = SubElement(cell, "v")
-            else:
-                fill(cell, column.look.holds, value)
-        self._day = changing["Date"]
-        self._value = changing["Value"]
+        cells = [
+            sheet.cell_text(column.look, constant.get(column.header, _CHANGING)) for column in DAILY.columns
+        ]
+        # A row's number stands in its own tag and in the reference of each cell: between each two parts.
+        before = ['"><c r="', *(f'{cell}<c r="' for cell in cells[:-1])]
+        references = [text + letter for text, letter in zip(before, _COLUMNS, strict=True)]
+        self._parts = ['<row r="', *references, f"{cells[-1]}</row>"]
 
-    def send(self, sheet: Sheet, day: str, value: str) -> None:
-        """Write the next row; called once a point, so it does as little as it can."""
-        sheet.rows += 1
-        number = str(sheet.rows)
-        self._row.set("r", number)
-        for set_attribute, letter in self._references:
-            set_attribute("r", letter + number)
-        self._day.text = day
-        self._value.text = value
-        sheet.append((self._row,))
+    def write(self, sheet: Sheet, days: Sequence[date], values: Sequence[int | float]) -> None:
+        """Write the next rows of the series."""
+        parts = self._parts.copy()
+        before_day, after_day = parts[_BEHIND_DAY].split(f">{_CHANGING}<")
+        before_value, after_value = parts[_BEHIND_VALUE].split(f">{_CHANGING}<")
+        rows = []
+        for number, day, value in zip(count(sheet.rows + 1), days, values):
+            parts[_BEHIND_DAY] = f"{before_day}>{day_serial(day)}<{after_day}"
+            parts[_BEHIND_VALUE] = f"{before_value}>{value!r}<{after_value}"
+            rows.append(str(number).join(parts))
+        sheet.add_text_rows("".join(rows), len(rows))
