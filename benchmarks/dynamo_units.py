@@ -115,6 +115,8 @@ def _value_bytes(value: Mapping[str, Any]) -> int:
             return len(content.encode())
         case "N":
             return (len(content.lstrip("-").replace(".", "")) + 1) // 2 + _NUMBER_OVERHEAD
+        case "NS":
+            return _CONTAINER_OVERHEAD + sum(_value_bytes({"N": part}) for part in content)
         case "B":
             return len(base64.b64decode(content))
         case "BOOL" | "NULL":

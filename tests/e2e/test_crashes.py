@@ -20,8 +20,8 @@ pytestmark = pytest.mark.usefixtures("quick_redelivery")
 Wires = dict[str, Wire]
 
 # How the function that fetches writes windows, ends jobs and asks for the workbook, in calls to AWS.
-WRITING_WINDOWS = "BatchWriteItem"
-ENDING_JOBS = ("UpdateItem", "ended.#j")
+WRITING_WINDOWS = "PutItem"
+ENDING_JOBS = ("UpdateItem", "ends.#j")
 CLAIMING = ("UpdateItem", "SET #status = :finalizing")
 COMPLETING = ("UpdateItem", "finished_at = :now")
 

@@ -25,7 +25,7 @@ from linernotes.sources import SOURCES
 from linernotes.use_cases.ports import Remembered, ReportStore
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
-from tests.unit.memory import MemoryReportStore
+from tests.unit.memory import Killed, MemoryReportStore
 
 RETENTION_DAYS = 90
 REPORT = a_report(a_request(artists=(LAURO, ELISA, GIORGIA)), status=Status.QUEUED)
@@ -640,17 +640,17 @@ def test_no_item_of_the_largest_report_grows_large_when_every_try_of_every_job_f
     dynamo_store.create(replace(REPORT, request=largest))
     jobs = [cell.job_id for cell in jobs_of(largest)]
     assert len(jobs) == 1_050
-    for number in range(6):
-        for some in batched(jobs, 10):
+    for number in range(3):
+        for some in batched(jobs, 40):
             reasons = {job_id: f"{number} {job_id} " + "why " * 300 for job_id in some}
             dynamo_store.record_trouble(ID, 1, reasons, 10)
-    for some in batched(jobs, 10):
+    for some in batched(jobs, 40):
         ends = {job_id: replace(BROKE, reason=f"{job_id} " + "why " * 300) for job_id in some}
         complete = dynamo_store.record_ended(ID, 1, ends)
     assert complete
     report = stored(dynamo_store)
     assert report.pending == []
-    assert report.tried_calls == 6 * 1_050
+    assert report.tried_calls == 3 * 27 * 10
     assert {end.reason.split()[0] for end in report.ended.values() if end.reason} == set(jobs)
     assert largest_item(dynamodb, table) < 100_000
 
@@ -695,3 +695,43 @@ def test_a_table_that_throttles_is_busy_whatever_is_asked_of_it(dynamodb: Any, t
     for ask in asked:
         with pytest.raises(StoreBusy):
             ask()
+
+
+class Dying:
+    """DynamoDB as seen by a function that dies behind its `left`th call."""
+
+    def __init__(self, client: Any, left: int) -> None:
+        self._client = client
+        self._left = left
+        self.exceptions = client.exceptions
+
+    def __getattr__(self, operation: str) -> Any:
+        def call(**asked: Any) -> Any:
+            answer = getattr(self._client, operation)(**asked)
+            self._left -= 1
+            if self._left == 0:
+                raise Killed
+            return answer
+
+        return call
+
+
+@pytest.mark.parametrize("calls", range(1, 9))
+def test_a_function_that_dies_behind_any_of_its_writes_leaves_the_set_to_whoever_is_told_the_same_again(
+    dynamodb: Any, table: str, dynamo_store: DynamoReportStore, calls: int
+) -> None:
+    dynamo_store.create(replace(REPORT, request=MANY_JOBS))
+    job_ids = [cell.job_id for cell in jobs_of(MANY_JOBS)]
+    random.Random(calls).shuffle(job_ids)  # noqa: S311 - it guards nothing
+    completed = 0
+    for some in batched(job_ids, 30):
+        ends = dict.fromkeys(some, DONE)
+        dying = DynamoReportStore(
+            Dying(dynamodb, calls), table, retention_days=RETENTION_DAYS, clock=lambda: NOW
+        )
+        try:
+            completed += dying.record_ended(ID, 1, ends)
+        except Killed:
+            completed += dynamo_store.record_ended(ID, 1, ends)
+    assert stored(dynamo_store).ended == dict.fromkeys(job_ids, DONE)
+    assert completed == 1
