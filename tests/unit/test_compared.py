@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linernotes.domain.comparison import Compared
 from linernotes.domain.periods import Comparison, Period
 from linernotes.domain.report import Status, fetch_job, jobs_of
 from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import Compared, Result, RowStatus
+from linernotes.domain.result import Result
 from linernotes.domain.result_json import result_json
+from linernotes.domain.row_status import RowStatus
 from linernotes.domain.series import Number, Outcome
 from linernotes.use_cases.preview_report import preview_report
 from tests.unit.builders import ELISA, GIORGIA, LAURO, a_report, a_request, september
@@ -172,13 +174,13 @@ def test_half_the_days_of_each_period_are_enough(now_days: int, then_days: int) 
 @pytest.mark.parametrize(
     ("now_days", "then_days", "thin"),
     [
-        (14, 30, "this period has points on 46.7% of its days"),
-        (30, 14, "the period compared with has points on 46.7% of its days"),
+        (14, 30, "this period has values for 14 of 30 days"),
+        (30, 14, "the period compared with has values for 14 of 30 days"),
         (
             14,
-            1,
-            "this period has points on 46.7% of its days and "
-            "the period compared with has points on 3.3% of its days",
+            2,
+            "this period has values for 14 of 30 days and "
+            "the period compared with has values for 2 of 30 days",
         ),
     ],
 )
@@ -264,7 +266,7 @@ def test_an_artist_without_points_then_is_named_in_the_summarys_note() -> None:
 
     (summary,) = result.summaries
     assert summary.compared is not None
-    assert summary.compared.note == "Left out: Giorgia (not_found)."
+    assert summary.compared.note == "Left out: Giorgia (not found)."
 
 
 def json_of(request: ReportRequest, values: Values) -> dict[str, Any]:
@@ -286,6 +288,7 @@ def test_in_json_a_row_and_its_summary_carry_what_they_are_compared_with() -> No
         "peak_value": 240,
         "peak_date": "2024-08-31",
         "data_points": 30,
+        "expected_points": 30,
         "coverage": 1,
         "first_date": "2024-08-02",
         "latest_date": "2024-08-31",
@@ -295,6 +298,7 @@ def test_in_json_a_row_and_its_summary_carry_what_they_are_compared_with() -> No
         "latest_change_percent": 25,
         "status": "measured",
         "note": None,
+        "notes": [],
     }
     assert document["detailed_breakdown"][0]["compared"] == expected
     assert document["platform_summaries"][0]["compared"] == expected

@@ -21,8 +21,9 @@ from linernotes.domain import errors
 from linernotes.domain.charts import RankedSong
 from linernotes.domain.report import Cell, JobEnd, Report, Status, cells_of, jobs_of
 from linernotes.domain.request import Artist
-from linernotes.domain.result import RowStatus, build_result
+from linernotes.domain.result import build_result
 from linernotes.domain.result_json import result_json
+from linernotes.domain.row_status import RowStatus
 from linernotes.domain.series import Number, Outcome, WindowData
 from linernotes.domain.track_json import breakdown_json, monthly_json
 from linernotes.domain.tracks import TrackQuestion

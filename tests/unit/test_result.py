@@ -120,11 +120,13 @@ def test_a_measured_row_has_the_figures_of_its_points() -> None:
         "peak_value": 9_500_000,
         "peak_date": "2024-09-10",
         "data_points": 4,
+        "expected_points": 30,
         "coverage": 0.1333,
         "first_date": "2024-09-01",
         "latest_date": "2024-09-30",
         "status": "measured",
         "note": None,
+        "notes": [],
         "series": [
             ["2024-09-01", 8_200_000],
             ["2024-09-10", 9_500_000],
@@ -141,10 +143,12 @@ def test_a_zero_is_a_point_and_a_growth_from_zero_has_no_percentage() -> None:
     assert picked(row, "data_points", "period_average") == (2, 15)
 
 
-def test_a_single_point_is_first_latest_and_peak_with_no_difference() -> None:
+def test_a_single_point_is_first_latest_and_peak_and_has_no_difference_and_says_so() -> None:
     row = only_row(a_request(), a_window({september(7): 12}))
 
-    assert picked(row, *FIGURES) == (12, 12, 0, 0, 12, 12, "2024-09-07")
+    assert picked(row, *FIGURES) == (12, 12, None, None, 12, 12, "2024-09-07")
+    assert row["note"] == "One value, on 2024-09-07: there is no change to give."
+    assert row["notes"] == [{"code": "single_point", "date": "2024-09-07"}]
     assert picked(row, "first_date", "latest_date") == ("2024-09-07", "2024-09-07")
 
 

@@ -57,8 +57,8 @@ def test_several_artists_are_answered_for_together_with_what_is_wanting(tmp_path
 
     title = texts(written)[0]
     assert title.startswith("Achille Lauro, Elisa and Giorgia in Italy, 1 August to 30 September 2024: ")
-    assert "Spotify Monthly Listeners together rose by" in title
-    assert title.endswith("(partly fetched and measured on 9 of 61 days).")
+    assert "Spotify Monthly Listeners, sum of 3 artists, rose by" in title
+    assert title.endswith("(partly fetched).")
 
 
 def test_without_any_figure_the_answer_says_why(tmp_path: Path) -> None:
@@ -90,15 +90,15 @@ def test_charts_and_table_are_printed_and_their_numbers_are_not(one: Written) ->
     )
 
     area = str(sheet.print_area).replace("$", "").partition("!")[2]
-    assert area.startswith("A1:O")
-    assert int(area.removeprefix("A1:O")) >= last_chart_row + 1
-    assert sheet.cell(one.header_row("Summary"), 17).value == "Day"
+    assert area.startswith("A1:Q")
+    assert int(area.removeprefix("A1:Q")) >= last_chart_row + 1
+    assert sheet.cell(one.header_row("Summary"), 19).value == "Day"
 
 
 def test_the_table_can_be_filtered_without_the_texts_above(one: Written) -> None:
     header_row = one.header_row("Summary")
 
-    assert one.sheet("Summary").auto_filter.ref == f"A{header_row}:O{header_row + 5}"
+    assert one.sheet("Summary").auto_filter.ref == f"A{header_row}:Q{header_row + 5}"
     assert one.sheet("Summary").cell(header_row - 1, 1).value is None
 
 

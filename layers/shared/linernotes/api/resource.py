@@ -94,10 +94,10 @@ def _platform_json(source: MetricSource) -> dict[str, Any]:
         "metric_kind": source.kind.value,
         "may_be": source.kind.may_be,
         "endpoint": source.endpoint.path.replace("{code}", source.code),
-        "cadence": source.cadence,
+        "cadence": source.cadence.words,
         "by_country": source.places is not Places.NONE,
         "country_granularity": source.places.value,
-        "country_cadence": source.place_cadence,
+        "country_cadence": source.country_cadence,
         "country_note": source.country_note,
     }
 
