@@ -314,7 +314,7 @@ def value_on(day: date, points: Points) -> Fraction:
 def add_what_is_compared(
     request: ReportRequest, answers: Answers, result: dict[str, Any], points: Mapping[tuple[str, str], Points]
 ) -> None:
-    """Put beside every row and summary the same of the period compared with, and the change if there is one."""
+    """Put beside every row and summary the same of the period compared with, and what has changed."""
     period = request.compared_period
     assert period is not None
     earlier = replace(request, start_date=period.start, end_date=period.end, compare=None)

@@ -394,6 +394,113 @@ def test_interpolated_totals_are_exact_until_they_are_shown() -> None:
     assert [3 * total for _, total in totals] == [0, 1, 2, 3]
 
 
+def test_a_summary_of_several_artists_says_that_it_is_a_sum() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA, GIORGIA)),
+        a_window({september(1): 100, september(2): 110}),
+        a_window({september(1): 10, september(2): 11}, artist=ELISA),
+        a_window(outcome=Outcome.NOT_IN_PLAN, artist=GIORGIA),
+    )
+
+    assert summary["note"] == (
+        "Sum of 2 artists: a person is counted once for each. "
+        "Left out: Giorgia (not in the Soundcharts plan)."
+    )
+    assert summary["notes"] == [
+        {"code": "sum_of_artists", "artists": 2},
+        {
+            "code": "left_out",
+            "artists": [{"uuid": GIORGIA.uuid, "name": "Giorgia", "status": "not_in_plan"}],
+        },
+    ]
+
+
+def test_the_only_artist_with_points_makes_no_sum() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(1): 100, september(2): 110}),
+        a_window({}, artist=ELISA),
+    )
+
+    assert [note["code"] for note in summary["notes"]] == ["left_out"]
+
+
+def test_artists_measured_once_each_show_no_change_that_nobody_measured() -> None:
+    # Held flat, their totals are 112 on both days: equal for want of values, and not because nothing changed.
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(3): 100}),
+        a_window({september(9): 12}, artist=ELISA),
+    )
+
+    assert picked(summary, *FIGURES) == (112, 112, None, None, 112, 112, "2024-09-03")
+    assert summary["notes"] == [
+        {"code": "sum_of_artists", "artists": 2},
+        {"code": "single_points", "from": "2024-09-03", "to": "2024-09-09"},
+    ]
+
+
+def test_artists_measured_once_on_the_same_day_are_one_value() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(3): 100}),
+        a_window({september(3): 12}, artist=ELISA),
+    )
+
+    assert picked(summary, "latest_value", "difference", "difference_percent") == (112, None, None)
+    assert summary["notes"][1] == {"code": "single_point", "date": "2024-09-03"}
+
+
+def test_one_artist_measured_twice_gives_the_sum_a_difference() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(3): 100, september(5): 130}),
+        a_window({september(9): 12}, artist=ELISA),
+    )
+
+    assert picked(summary, "difference", "latest_value") == (30, 142)
+
+
+@pytest.mark.parametrize(("first", "percent"), [(-10, None), (0, None), (10, 50)])
+def test_of_nothing_or_less_there_is_no_percentage(first: int, percent: int | None) -> None:
+    row = only_row(a_request(), a_window({september(1): first, september(2): first + 5}))
+
+    assert picked(row, "difference", "difference_percent") == (5, percent)
+
+
+@pytest.mark.parametrize(
+    ("platform", "country", "expected"),
+    [
+        ("spotify", None, 30),
+        ("spotify", "IT", 5),
+        ("instagram", "IT", 1),
+        ("deezer", None, 2),
+        ("deezer", "IT", 0),
+    ],
+)
+def test_points_are_expected_by_the_cadence_of_what_is_asked(
+    platform: str, country: str | None, expected: int
+) -> None:
+    request = a_request(platforms=(platform,), country=country)
+    window = a_window({september(2): 5}, source=platform, places={"IT": {september(2): 5}})
+
+    assert only_row(request, window)["expected_points"] == expected
+    assert only_summary(request, window)["expected_points"] == expected
+
+
+def test_no_note_names_an_artist_by_uuid_whose_name_any_data_told() -> None:
+    nameless = Artist(LAURO.uuid)
+    summary = answer(
+        a_request(artists=(nameless, ELISA), platforms=("spotify", "deezer")),
+        a_window({september(1): 1}, source="deezer"),
+        a_window(outcome=Outcome.NOT_FOUND),
+        a_window({september(1): 1, september(2): 2}, artist=ELISA),
+        a_window({september(1): 1, september(2): 2}, artist=ELISA, source="deezer"),
+    )["platform_summaries"][0]
+
+    assert summary["note"] == "Left out: Achille Lauro (not found)."
+
+
 def test_an_artist_without_points_is_left_out_of_the_totals_and_named() -> None:
     summary = only_summary(
         a_request(artists=(LAURO, ELISA, GIORGIA)),

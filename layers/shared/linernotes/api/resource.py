@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from linernotes.domain.notes import notes_json
 from linernotes.domain.report import Report, jobs_of
 from linernotes.sources import SOURCES, MetricSource, Places
 from linernotes.use_cases.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
@@ -76,6 +77,15 @@ def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
                 "reason": cell.source.country_note,
             }
             for cell in preview.unanswerable
+        ],
+        "not_comparable": [
+            {
+                "platform__slug": source.slug,
+                "status": "not_comparable",
+                "reason": reason.text,
+                "notes": notes_json([reason]),
+            }
+            for source, reason in preview.not_comparable
         ],
     }
 

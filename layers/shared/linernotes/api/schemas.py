@@ -69,6 +69,19 @@ def component_schemas() -> Schema:
                         }
                     )
                 ),
+                "not_comparable": {
+                    **_list(
+                        _object(
+                            {
+                                "platform__slug": _SLUG,
+                                "status": {"const": "not_comparable"},
+                                "reason": {"type": "string"},
+                                "notes": NOTES_SCHEMA,
+                            }
+                        )
+                    ),
+                    "description": "What no data could compare, by the cadence of its figures.",
+                },
             }
         ),
         "Tracks": _tracks(),
