@@ -346,6 +346,53 @@ def test_the_points_of_all_windows_make_one_series() -> None:
     assert row["status"] == "measured"
 
 
+# Rows of an answer that could not be read
+
+
+def test_rows_that_could_not_be_read_are_told_beside_the_figures_of_the_others() -> None:
+    row = only_row(
+        a_request(),
+        a_window({september(1): 5, september(2): 7}, unreadable=(None, september(3), date(2024, 10, 2))),
+    )
+
+    assert picked(row, "status", "data_points") == ("measured", 2)
+    assert row["note"] == "2 rows of Soundcharts' answer could not be read."
+    assert row["notes"] == [{"code": "unreadable_rows", "rows": 2}]
+
+
+def test_rows_lost_of_countries_are_told_of_a_country_only() -> None:
+    window = a_window(
+        {september(2): 50, september(3): 51},
+        places={"IT": {september(2): 20}},
+        unreadable_places=(september(9),),
+    )
+
+    assert only_row(a_request(), window)["notes"] == []
+    assert {"code": "unreadable_rows", "rows": 1} in only_row(a_request(country="IT"), window)["notes"]
+
+
+@pytest.mark.parametrize("country", [None, "IT"])
+def test_without_a_value_beside_rows_that_could_not_be_read_nobody_says_there_is_none(
+    country: str | None,
+) -> None:
+    lost = (september(3),)
+
+    row = only_row(a_request(country=country), a_window({}, unreadable=lost, unreadable_places=lost))
+
+    assert_empty(row, "no_data")
+    assert row["note"] == (
+        "1 row of Soundcharts' answer could not be read, and no other has a value "
+        "from 2024-09-01 to 2024-09-30."
+    )
+
+
+def test_a_window_of_which_something_could_not_be_read_is_asked_for_again_after_an_hour() -> None:
+    data = a_window({september(1): 5}, unreadable=(None,))
+
+    assert fresh(data, NOW + timedelta(minutes=59))
+    assert not fresh(data, NOW + timedelta(minutes=61))
+
+
 # Several artists and platforms
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from linernotes.domain.windows import Window
 def encode_window(data: WindowData) -> bytes:
     """Pack a window."""
     first = data.window.first
-    document = {
+    document: dict[str, Any] = {
         "outcome": data.outcome.value,
         "last": data.window.last.isoformat(),
         "fetched_at": data.fetched_at.isoformat(),
@@ -31,12 +31,15 @@ def encode_window(data: WindowData) -> bytes:
         "values": _columns(data.values, first),
         "places": {country: _columns(points, first) for country, points in data.places.items()},
     }
+    if data.unreadable or data.unreadable_places:
+        document["unreadable"] = [_offsets(data.unreadable, first), _offsets(data.unreadable_places, first)]
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode())
 
 
 def decode_window(key: WindowKey, packed: bytes) -> WindowData:
     """Unpack a window."""
     document: dict[str, Any] = json.loads(zlib.decompress(packed))
+    unreadable, unreadable_places = document.get("unreadable", ((), ()))
     return WindowData(
         key=key,
         window=Window(key.first, date.fromisoformat(document["last"])),
@@ -48,7 +51,17 @@ def decode_window(key: WindowKey, packed: bytes) -> WindowData:
         announced=document["announced"],
         values=_points(document["values"], key.first),
         places={country: _points(columns, key.first) for country, columns in document["places"].items()},
+        unreadable=_days(unreadable, key.first),
+        unreadable_places=_days(unreadable_places, key.first),
     )
+
+
+def _offsets(days: Sequence[date | None], first: date) -> list[int | None]:
+    return [None if day is None else (day - first).days for day in days]
+
+
+def _days(offsets: Sequence[int | None], first: date) -> tuple[date | None, ...]:
+    return tuple(None if offset is None else first + timedelta(days=offset) for offset in offsets)
 
 
 def _columns(points: Mapping[date, Number], first: date) -> list[list[int | str]]:

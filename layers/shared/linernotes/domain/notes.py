@@ -119,6 +119,17 @@ def announced(window: Window, period: Period, count: int, returned: int) -> Note
     )
 
 
+def unreadable_rows(rows: int, period: Period | None = None) -> Note:
+    """Say how many rows Soundcharts gave that could not be read (contract 4.1).
+
+    With a period, that no other row has a value in it: it is then not known that there is none.
+    """
+    told = f"{rows} row{'s' if rows > 1 else ''} of Soundcharts' answer could not be read"
+    if period is not None:
+        told += f", and no other has a value from {period.start} to {period.end}"
+    return Note("unreadable_rows", f"{told}.", {"rows": rows})
+
+
 def single_point(day: date) -> Note:
     """Say that there is one value only, and so no difference (contract 4.3)."""
     return Note(

@@ -242,6 +242,7 @@ def _row_notes(
 ) -> list[Note]:
     """Say beside a blank or a qualified figure why it is so."""
     source, country = cell.source, report.request.country
+    unreadable = sum(data.unreadable_rows(country, period.start, period.end) for data in delivered)
     told: list[Note] = []
     if status in (RowStatus.FAILED, RowStatus.PARTIAL):
         reasons = {failure.cell.job_id: failure.reason for failure in report.failures}
@@ -254,6 +255,8 @@ def _row_notes(
             told.append(notes.not_in_plan(source))
         case RowStatus.NOT_PUBLISHED:
             told.append(notes.not_published(source))
+        case RowStatus.NO_DATA if unreadable:
+            told.append(notes.unreadable_rows(unreadable, period))
         case RowStatus.NO_DATA if country:
             told += [notes.nothing_published(country, period), notes.country_figures(source)]
         case RowStatus.NO_DATA:
@@ -262,6 +265,8 @@ def _row_notes(
             told.append(notes.country_figures(source))
     if len(points) == 1:
         told.append(notes.single_point(points[0][0]))
+    if unreadable and status is not RowStatus.NO_DATA:
+        told.append(notes.unreadable_rows(unreadable))
     refused = status in (RowStatus.NOT_FOUND, RowStatus.NOT_IN_PLAN)
     for data in delivered:
         if data.outcome is not Outcome.DELIVERED and not refused:

@@ -60,7 +60,7 @@ _READING = (
     ("Status lower_bound", "True is at least this: cities outside the artist's top 50 are not in it."),
     ("Status partial", "Some of the period could not be fetched; the figures are of the days there are."),
     ("Status not_published", "The platform does not give this figure by country."),
-    ("Status no_data", "Soundcharts has nothing for the period."),
+    ("Status no_data", "Soundcharts has nothing for the period, or nothing that could be read: see Note."),
     ("Status not_in_plan", "The Soundcharts plan in use does not include it."),
     ("Status not_found", "Soundcharts knows no such artist, or nothing of it on the platform."),
     ("Status failed", "It could not be fetched; see the Failure rows."),
