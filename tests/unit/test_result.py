@@ -360,6 +360,25 @@ def test_rows_that_could_not_be_read_are_told_beside_the_figures_of_the_others()
     assert row["notes"] == [{"code": "unreadable_rows", "rows": 2}]
 
 
+def test_a_sum_tells_of_the_rows_lost_of_all_its_artists() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(1): 5, september(2): 7}, unreadable=(None,)),
+        a_window({september(1): 5, september(2): 7}, artist=ELISA, unreadable=(september(3),)),
+    )
+
+    assert summary["notes"] == [
+        {"code": "sum_of_artists", "artists": 2},
+        {"code": "unreadable_rows", "rows": 2},
+    ]
+
+
+def test_points_that_were_announced_and_not_returned_are_told_of_their_window() -> None:
+    row = only_row(a_request(), a_window({september(1): 5, september(2): 7}, announced=54))
+
+    assert row["note"] == "For 2024-08-22 to 2024-11-19 Soundcharts announced 54 points and returned 2."
+
+
 def test_rows_lost_of_countries_are_told_of_a_country_only() -> None:
     window = a_window(
         {september(2): 50, september(3): 51},

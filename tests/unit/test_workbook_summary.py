@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.builders import a_request, an_artist
+from tests.unit.builders import ELISA, LAURO, a_request, an_artist, september
 from tests.unit.workbook_cases import (
     Written,
     climbing,
     finished,
     nothing_found,
     one_artist,
+    ten_artists,
     three_artists,
     within,
 )
@@ -80,6 +81,36 @@ def test_a_single_day_is_told_in_words_and_not_drawn(tmp_path: Path) -> None:
         "on 1 September 2024, the only day measured."
     )
     assert written.charts() == []
+
+
+def test_single_values_of_several_artists_are_told_in_words_and_not_drawn(tmp_path: Path) -> None:
+    request = a_request(artists=(LAURO, ELISA), platforms=("instagram",), country="IT")
+    values = {"0.instagram": {september(3): 100}, "1.instagram": {september(9): 12}}
+    written = Written(tmp_path / "report.xlsx", *finished(request, values))
+
+    assert texts(written)[0].endswith(
+        "Instagram Followers, sum of 2 artists, stood at 112, each artist measured on one day only."
+    )
+    assert written.charts() == []
+    (summary,) = written.records("Summary")
+    assert (summary["Difference"], summary["Change %"], summary["Latest value"]) == (None, None, 112)
+    assert (summary["Points of all artists"], summary["Days with a total"], summary["Expected points"]) == (
+        2,
+        2,
+        1,
+    )
+    assert summary["Note"].startswith("Sum of 2 artists: a person is counted once for each.")
+    assert [row["Difference"] for row in written.records("Breakdown")] == [None, None]
+    checks = [note["Result"] for note in written.records("Notes") if note["Section"] == "Check"]
+    assert checks == ["PASS"] * 5
+
+
+def test_points_of_all_artists_stand_apart_from_the_days_with_a_total(tmp_path: Path) -> None:
+    written = Written(tmp_path / "report.xlsx", *ten_artists(days=30))
+
+    spotify = written.records("Summary")[0]
+    assert spotify["Points of all artists"] > spotify["Days with a total"] == spotify["Expected points"] == 30
+    assert spotify["Coverage"] == 1
 
 
 def test_charts_and_table_are_printed_and_their_numbers_are_not(one: Written) -> None:

@@ -109,13 +109,12 @@ def answered(window: Window, period: Period, outcome: str) -> Note:
     )
 
 
-def announced(window: Window, period: Period, count: int, returned: int) -> Note:
-    """Say that Soundcharts gave fewer points than it said there were."""
-    start, end = period.part_in(window)
+def announced(window: Window, count: int, returned: int) -> Note:
+    """Say that Soundcharts gave fewer points of a window than it said there were."""
     return Note(
         "announced",
-        f"For {start} to {end} Soundcharts announced {count} points and returned {returned}.",
-        {**_span(start, end), "announced": count, "returned": returned},
+        f"For {window.first} to {window.last} Soundcharts announced {count} points and returned {returned}.",
+        {**_span(window.first, window.last), "announced": count, "returned": returned},
     )
 
 

@@ -35,7 +35,10 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class BreakdownRow:
-    """One artist on one metric source; `compared` is there when the request compares."""
+    """One artist on one metric source; `compared` is there when the request compares.
+
+    `unreadable` counts the rows of Soundcharts' answers that could not be read.
+    """
 
     artist: Artist
     source: MetricSource
@@ -44,6 +47,7 @@ class BreakdownRow:
     notes: Sequence[Note]
     points: Points
     provenance: Provenance
+    unreadable: int = 0
     compared: Compared | None = None
 
     @property
@@ -192,6 +196,7 @@ def _row(
     there = {data.window.first for data in delivered}
     missing = [window for window in needed if window.first not in there]
     status = _row_status(cell, request.country, bool(points), bool(missing), delivered)
+    unreadable = sum(data.unreadable_rows(request.country, period.start, period.end) for data in delivered)
     return BreakdownRow(
         artist=artist,
         source=cell.source,
@@ -201,7 +206,7 @@ def _row(
             expected_points=cell.source.expected_points(period.start, period.end, request.country),
         ),
         status=status,
-        notes=_row_notes(report, cell, period, status, missing, delivered, points),
+        notes=_row_notes(report, cell, period, status, missing, delivered, points, unreadable),
         points=points,
         provenance=Provenance(
             fetched_from=min((data.fetched_at for data in delivered), default=None),
@@ -209,6 +214,7 @@ def _row(
             crawled_at=max((data.crawled_at for data in delivered if data.crawled_at), default=None),
             missing=missing,
         ),
+        unreadable=unreadable,
     )
 
 
@@ -239,10 +245,10 @@ def _row_notes(
     missing: Sequence[Window],
     delivered: Sequence[WindowData],
     points: Points,
+    unreadable: int,
 ) -> list[Note]:
     """Say beside a blank or a qualified figure why it is so."""
     source, country = cell.source, report.request.country
-    unreadable = sum(data.unreadable_rows(country, period.start, period.end) for data in delivered)
     told: list[Note] = []
     if status in (RowStatus.FAILED, RowStatus.PARTIAL):
         reasons = {failure.cell.job_id: failure.reason for failure in report.failures}
@@ -272,7 +278,7 @@ def _row_notes(
         if data.outcome is not Outcome.DELIVERED and not refused:
             told.append(notes.answered(data.window, period, data.outcome.value))
         if data.announced is not None:
-            told.append(notes.announced(data.window, period, data.announced, len(data.values)))
+            told.append(notes.announced(data.window, data.announced, len(data.values)))
     return told
 
 
@@ -333,6 +339,9 @@ def _summary_notes(
         told.append(notes.windows_failed(partial))
     if any(row.status is RowStatus.LOWER_BOUND for row in filled):
         told.append(notes.country_figures(rows[0].source))
+    lost = sum(row.unreadable for row in rows)
+    if lost:
+        told.append(notes.unreadable_rows(lost))
     return told
 
 
