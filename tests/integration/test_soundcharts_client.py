@@ -482,6 +482,19 @@ def test_an_answer_out_of_form_is_a_broken_answer_that_says_how(
     assert len(upstream.asked) == 1
 
 
+def test_a_row_that_cannot_be_read_costs_itself_and_counts_as_received(
+    upstream: ScriptedUpstream, client: SoundchartsClient
+) -> None:
+    whole = an_answer(90)
+    whole["items"][7] = None
+    whole["items"][9]["value"] = "many"
+    upstream.script = lambda _: Answer(whole)
+    data = fetch_one(client).data
+    assert data is not None
+    assert (len(data.values), len(data.unreadable), data.announced) == (88, 2, None)
+    assert len(upstream.asked) == 1
+
+
 def test_a_compressed_answer_is_read(upstream: ScriptedUpstream, client: SoundchartsClient) -> None:
     body = gzip.compress(json.dumps(an_answer(90)).encode())
     upstream.script = lambda _: Answer(body, headers={"Content-Encoding": "gzip"})

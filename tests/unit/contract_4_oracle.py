@@ -1,4 +1,4 @@
-"""Contract 4, rules 1 to 5, said again in the plainest Python: what a result must be, and nothing clever.
+"""Contract 4, rules 1 to 6, said again in the plainest Python: what a result must be, and nothing clever.
 
 It is written from the contract's words alone and shares no code with the implementation but the request
 and the registry's labels (name, colour, metric). Numbers are exact fractions until they are shown.
@@ -8,15 +8,32 @@ Notes are free text and left out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 from typing import Any, Literal
 
 from linernotes.domain.request import ReportRequest
 from linernotes.sources import SOURCES
+
+EVERY_FEW_DAYS = {
+    "spotify-followers",
+    "deezer",
+    "twitter",
+    "facebook",
+    "soundcloud",
+    "bandsintown",
+    "songkick",
+    "twitch",
+    "boomplay",
+}
+"""What Soundcharts looks at every 2 to 15 days; it has a figure of every other source each day."""
+
+WEEKLY_BY_COUNTRY = {"spotify", "youtube"}
+MONTHLY_BY_COUNTRY = {"instagram", "tiktok", "youtube-subscribers"}
 
 SOURCES_WITH_PLACES = {"spotify", "youtube", "instagram", "tiktok", "youtube-subscribers"}
 """Contract 3: what is fetched through `streaming/{platform}` or `social/{platform}/followers/`."""
@@ -42,7 +59,10 @@ Answers = Mapping[tuple[str, str], Sequence[Answer]]
 
 
 def result_by_contract(request: ReportRequest, answers: Answers) -> dict[str, Any]:
-    """State the whole result, `note`s left out, as it must read after a trip through JSON."""
+    """State the whole result, `note`s left out, as it must read after a trip through JSON.
+
+    What is compared is left out as well, unless the request compares: then every row and summary has it.
+    """
     days = (request.end_date - request.start_date).days + 1
     points: dict[tuple[str, str], Points] = {}
     status: dict[tuple[str, str], str] = {}
@@ -51,7 +71,11 @@ def result_by_contract(request: ReportRequest, answers: Answers) -> dict[str, An
             cell = (artist.uuid, slug)
             points[cell] = points_of(request, slug, answers.get(cell, ()))
             status[cell] = row_status(request, slug, answers.get(cell, ()), points[cell])
-    return {
+    expected = {
+        slug: expected_by_contract(slug, request.start_date, request.end_date, request.country)
+        for slug in request.platforms
+    }
+    result = {
         "success": True,
         "summary": {
             "total_artists": len(request.artists),
@@ -69,6 +93,7 @@ def result_by_contract(request: ReportRequest, answers: Answers) -> dict[str, An
                 [points[artist.uuid, slug] for artist in request.artists],
                 [status[artist.uuid, slug] for artist in request.artists],
                 days,
+                expected[slug],
             )
             for slug in request.platforms
         ],
@@ -76,7 +101,7 @@ def result_by_contract(request: ReportRequest, answers: Answers) -> dict[str, An
             {
                 "artist__name": artist.name,
                 "artist__uuid": artist.uuid,
-                **row_of(slug, points[artist.uuid, slug], status[artist.uuid, slug], days),
+                **row_of(slug, points[artist.uuid, slug], status[artist.uuid, slug], days, expected[slug]),
             }
             for artist in request.artists
             for slug in request.platforms
@@ -92,6 +117,9 @@ def result_by_contract(request: ReportRequest, answers: Answers) -> dict[str, An
             ],
         },
     }
+    if request.compared_period is not None:
+        add_what_is_compared(request, answers, result, points)
+    return result
 
 
 # Rule 2: points
@@ -126,8 +154,26 @@ def value_of(item: Item, country: str | None) -> int | Decimal | None:
 # Rule 3: figures
 
 
-def figures_by_contract(points: Points, days: int, data_points: int) -> dict[str, Any]:
-    """State the figures every row and every summary has, as they are shown."""
+def expected_by_contract(slug: str, start: date, end: date, country: str | None) -> int:
+    """Count, day by day, how many points a source can have; none where it has no figures by country."""
+    days = [start + timedelta(number) for number in range((end - start).days + 1)]
+    if country is not None:
+        if slug in WEEKLY_BY_COUNTRY:
+            return len([day for day in days if day.isoweekday() == 1])
+        return len({day.strftime("%Y-%m") for day in days}) if slug in MONTHLY_BY_COUNTRY else 0
+    if slug in EVERY_FEW_DAYS:
+        return len(days) // 15 or 1
+    return len(days)
+
+
+def figures_by_contract(
+    points: Points, days: int, data_points: int, expected: int, *, measured_twice: bool = True
+) -> dict[str, Any]:
+    """State the figures every row and every summary has, as they are shown.
+
+    `measured_twice` says whether any of the artists a total is of has two points: without, no difference
+    was measured.
+    """
     coverage = shown(rounded_half_up(Fraction(len(points), days), 4))
     if not points:
         return {
@@ -139,19 +185,22 @@ def figures_by_contract(points: Points, days: int, data_points: int) -> dict[str
             "peak_value": None,
             "peak_date": None,
             "data_points": 0,
+            "expected_points": expected,
             "coverage": coverage,
         }
     values = [value for _, value in points]
     first, latest, peak = values[0], values[-1], max(values)
+    difference = latest - first if measured_twice and len(values) >= 2 else None
     return {
         "first_value": shown(first),
         "latest_value": shown(latest),
-        "difference": shown(latest - first),
-        "difference_percent": None if first == 0 else shown(100 * (latest - first) / first),
+        "difference": None if difference is None else shown(difference),
+        "difference_percent": None if difference is None or first <= 0 else shown(100 * difference / first),
         "period_average": shown(rounded_half_up(sum(values, Fraction(0)) / len(values), 2)),
         "peak_value": shown(peak),
         "peak_date": min(day for day, value in points if value == peak).isoformat(),
         "data_points": data_points,
+        "expected_points": expected,
         "coverage": coverage,
     }
 
@@ -191,12 +240,12 @@ def row_status(request: ReportRequest, slug: str, answers: Sequence[Answer], poi
     return NOT_STATED
 
 
-def row_of(slug: str, points: Points, status: str, days: int) -> dict[str, Any]:
+def row_of(slug: str, points: Points, status: str, days: int, expected: int) -> dict[str, Any]:
     """State one artist on one platform.
 
     The shape lists a row's average as `month_average` only; rule 3 gives a row both, as the same number.
     """
-    figures = figures_by_contract(points, days, len(points))
+    figures = figures_by_contract(points, days, len(points), expected)
     return {
         **platform_of(slug),
         **figures,
@@ -224,12 +273,15 @@ def platform_of(slug: str) -> dict[str, Any]:
 # Rule 5: a platform over several artists
 
 
-def summary_of(slug: str, series: Sequence[Points], statuses: Sequence[str], days: int) -> dict[str, Any]:
+def summary_of(
+    slug: str, series: Sequence[Points], statuses: Sequence[str], days: int, expected: int
+) -> dict[str, Any]:
     """State one platform over all artists: rule 3 over the daily totals."""
     measured = sum(len(points) for points in series)
+    twice = any(len(points) >= 2 for points in series)
     return {
         **platform_of(slug),
-        **figures_by_contract(totals_by_contract(series), days, measured),
+        **figures_by_contract(totals_by_contract(series), days, measured, expected, measured_twice=twice),
         "status": statuses[0] if len(set(statuses)) == 1 else NOT_STATED,
     }
 
@@ -254,3 +306,82 @@ def value_on(day: date, points: Points) -> Fraction:
             way = Fraction((day - left_day).days, (right_day - left_day).days)
             return left + (right - left) * way
     raise AssertionError("a day between the first and the last point lies between two points")
+
+
+# Rule 6: two periods
+
+
+def add_what_is_compared(
+    request: ReportRequest, answers: Answers, result: dict[str, Any], points: Mapping[tuple[str, str], Points]
+) -> None:
+    """Put beside every row and summary the same of the period compared with, and what has changed."""
+    period = request.compared_period
+    assert period is not None
+    earlier = replace(request, start_date=period.start, end_date=period.end, compare=None)
+    before = result_by_contract(earlier, answers)
+    then = {
+        (artist.uuid, slug): points_of(earlier, slug, answers.get((artist.uuid, slug), ()))
+        for artist in request.artists
+        for slug in request.platforms
+    }
+    for name in ("detailed_breakdown", "platform_summaries"):
+        for row, other in zip(result[name], before[name], strict=True):
+            slug = row["platform__slug"]
+            artists = [row["artist__uuid"]] if "artist__uuid" in row else [a.uuid for a in request.artists]
+            series = [[of[uuid, slug] for uuid in artists] for of in (points, then)]
+            row["compared"] = {
+                "period": before["summary"]["date_range"],
+                **{figure: other[figure] for figure in _COMPARED_FIGURES},
+                "first_date": first_and_last(series[1])[0],
+                "latest_date": first_and_last(series[1])[1],
+                "status": other["status"],
+                **changes_by_contract(row, other, *series),
+            }
+
+
+_COMPARED_FIGURES = (
+    "first_value",
+    "latest_value",
+    "difference",
+    "difference_percent",
+    "period_average",
+    "peak_value",
+    "peak_date",
+    "data_points",
+    "expected_points",
+    "coverage",
+)
+
+
+def first_and_last(series: Sequence[Points]) -> tuple[str | None, str | None]:
+    """Name the first and the last day on which any of several series has a point."""
+    days = sorted(day.isoformat() for points in series for day, _ in points)
+    return (days[0], days[-1]) if days else (None, None)
+
+
+def changes_by_contract(
+    now: Mapping[str, Any], before: Mapping[str, Any], today: Sequence[Points], then: Sequence[Points]
+) -> dict[str, Any]:
+    """State the change of averages and of latest values, or that there is none to give.
+
+    Both periods need half of what can be expected, and at least one day. A sum is of the same artists in
+    both.
+    """
+    enough = all(
+        len(totals_by_contract(series)) >= max(1, ceil(row["expected_points"] / 2))
+        for series, row in ((today, now), (then, before))
+    )
+    if not enough or [bool(points) for points in today] != [bool(points) for points in then]:
+        return dict.fromkeys(("change", "change_percent", "latest_change", "latest_change_percent"))
+    changes: dict[str, Any] = {}
+    averages = [rounded_half_up(average_of(totals_by_contract(series)), 2) for series in (then, today)]
+    latest = [totals_by_contract(series)[-1][1] for series in (then, today)]
+    for name, (old, new) in (("change", averages), ("latest_change", latest)):
+        changes[name] = shown(new - old)
+        changes[f"{name}_percent"] = None if old <= 0 else shown(100 * (new - old) / old)
+    return changes
+
+
+def average_of(points: Points) -> Fraction:
+    """Give the mean of points."""
+    return sum((value for _, value in points), Fraction(0)) / len(points)

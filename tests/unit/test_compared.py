@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linernotes.domain.comparison import Compared
 from linernotes.domain.periods import Comparison, Period
 from linernotes.domain.report import Status, fetch_job, jobs_of
 from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import Compared, Result, RowStatus
+from linernotes.domain.result import Result
 from linernotes.domain.result_json import result_json
+from linernotes.domain.row_status import RowStatus
 from linernotes.domain.series import Number, Outcome
 from linernotes.use_cases.preview_report import preview_report
 from tests.unit.builders import ELISA, GIORGIA, LAURO, a_report, a_request, september
@@ -172,13 +174,13 @@ def test_half_the_days_of_each_period_are_enough(now_days: int, then_days: int) 
 @pytest.mark.parametrize(
     ("now_days", "then_days", "thin"),
     [
-        (14, 30, "this period has points on 46.7% of its days"),
-        (30, 14, "the period compared with has points on 46.7% of its days"),
+        (14, 30, "this period has values for 14 of 30 days"),
+        (30, 14, "the period compared with has values for 14 of 30 days"),
         (
             14,
-            1,
-            "this period has points on 46.7% of its days and "
-            "the period compared with has points on 3.3% of its days",
+            2,
+            "this period has values for 14 of 30 days and "
+            "the period compared with has values for 2 of 30 days",
         ),
     ],
 )
@@ -203,6 +205,123 @@ def test_of_an_odd_number_of_days_more_than_half_are_needed() -> None:
     sixteen = only_compared({**july, **dict.fromkeys(august[:16], 110)}, request)
 
     assert (fifteen.change, sixteen.change) == (None, 10)
+
+
+# --- By the cadence of the figures ---------------------------------------------------------------------
+
+
+MONDAYS = [september(day) for day in (2, 9, 16, 23, 30)]
+"""The Mondays of September 2024; the 30 days before have those of 5, 12, 19 and 26 August."""
+
+MONDAYS_BEFORE = [date(2024, 8, day) for day in (5, 12, 19, 26)]
+
+
+def italian(platform: str, now: list[date], then: list[date]) -> Compared:
+    request = replace(COMPARING, country="IT", platforms=(platform,))
+    values = {**dict.fromkeys(now, 110), **dict.fromkeys(then, 100)}
+    (row,) = result_of(request, {f"0.{platform}": values}).breakdown
+    assert row.compared is not None
+    return row.compared
+
+
+@pytest.mark.parametrize(
+    ("platform", "now", "then"),
+    [
+        ("spotify", MONDAYS, MONDAYS_BEFORE),
+        ("spotify", MONDAYS[:3], MONDAYS_BEFORE[2:]),
+        ("youtube", MONDAYS[1:4], MONDAYS_BEFORE[:2]),
+        ("instagram", [september(8)], [before(7)]),
+        ("tiktok", [september(30)], [before(1)]),
+        ("youtube-subscribers", [september(1)], [before(30)]),
+    ],
+)
+def test_figures_that_are_weekly_or_monthly_by_country_are_compared(
+    platform: str, now: list[date], then: list[date]
+) -> None:
+    assert changes(italian(platform, now, then)) == (10, 10, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("platform", "now", "then", "thin"),
+    [
+        (
+            "spotify",
+            MONDAYS[:2],
+            MONDAYS_BEFORE,
+            "this period has values for 2 of 5 Mondays, and half are needed",
+        ),
+        (
+            "youtube",
+            MONDAYS,
+            MONDAYS_BEFORE[:1],
+            "the period compared with has values for 1 of 4 Mondays, and half are needed",
+        ),
+        ("instagram", [september(8)], [], "the period compared with has values for 0 of 1 month"),
+    ],
+)
+def test_too_few_of_the_mondays_or_months_are_not_compared(
+    platform: str, now: list[date], then: list[date], thin: str
+) -> None:
+    compared = italian(platform, now, then)
+
+    assert changes(compared) == (None,) * 4
+    assert (compared.note or "").startswith(f"Not compared: {thin}.")
+
+
+def test_what_is_not_compared_says_so_by_code_with_the_points_of_each_period_at_fault() -> None:
+    compared = italian("spotify", MONDAYS[:1], MONDAYS_BEFORE[:1])
+
+    assert compared.notes[0].code == "not_compared"
+    assert compared.notes[0].parts == {
+        "periods": [
+            {"which": "this", "data_points": 1, "expected_points": 5},
+            {"which": "other", "data_points": 1, "expected_points": 4},
+        ]
+    }
+
+
+@pytest.mark.parametrize(("days", "compared"), [([], False), ([1], True), ([1, 16], True)])
+def test_fans_looked_at_every_few_days_need_half_of_the_rarest_looks(days: list[int], compared: bool) -> None:
+    request = replace(COMPARING, platforms=("deezer",))
+    values = {**dict.fromkeys(map(september, days), 5), before(3): 4}
+    (row,) = result_of(request, {"0.deezer": values}).breakdown
+
+    assert row.compared is not None
+    assert (row.compared.change is not None) is compared
+
+
+def test_a_country_nothing_is_published_of_is_not_compared_for_that_reason() -> None:
+    request = replace(COMPARING, country="IT", platforms=("deezer",))
+    (row,) = result_of(request, {}).breakdown
+
+    assert row.compared is not None
+    assert row.compared.note == (
+        "Not compared: there are no figures by country. Deezer Fans are not published by country."
+    )
+
+
+def test_one_value_in_the_period_compared_with_has_no_difference_there_and_says_so() -> None:
+    compared = italian("instagram", [september(8)], [before(7)])
+
+    assert (compared.figures.difference, compared.figures.difference_percent) == (None, None)
+    assert "One value, on 2024-08-08: there is no change to give." in (compared.note or "")
+
+
+def test_a_gap_in_the_period_compared_with_is_told_beside_the_reason() -> None:
+    request = a_request(
+        compare=Comparison.PREVIOUS_YEAR, end_date=date(2024, 9, 30), start_date=date(2024, 8, 1)
+    )
+    values = {**dict.fromkeys(days_of(request), 5), date(2023, 9, 29): 4, date(2023, 9, 30): 4}
+    (row,) = result_of(
+        request, {"0.spotify": values}, failed={"0.spotify": ("Soundcharts answered 503", [0])}
+    ).breakdown
+
+    assert row.compared is not None
+    assert row.compared.status is RowStatus.PARTIAL
+    assert [note.code for note in row.compared.notes] == ["not_compared", "not_fetched"]
+
+
+# --- Nothing to compare -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -264,7 +383,46 @@ def test_an_artist_without_points_then_is_named_in_the_summarys_note() -> None:
 
     (summary,) = result.summaries
     assert summary.compared is not None
-    assert summary.compared.note == "Left out: Giorgia (not_found)."
+    assert summary.compared.note == "Left out: Giorgia (not found)."
+
+
+def test_a_sum_is_not_compared_with_a_sum_of_other_artists() -> None:
+    request = replace(COMPARING, artists=(LAURO, ELISA, GIORGIA))
+    only_now = {day: value for day, value in steady(1_000, 0).items() if day >= request.start_date}
+    only_then = {day: value for day, value in steady(0, 70).items() if day < request.start_date}
+
+    result = result_of(
+        request, {"0.spotify": steady(300, 300), "1.spotify": only_now, "2.spotify": only_then}
+    )
+
+    (summary,) = result.summaries
+    assert summary.compared is not None
+    assert summary.figures.period_average == Decimal(1_300)
+    assert summary.compared.figures.period_average == Decimal(370)
+    assert changes(summary.compared) == (None,) * 4
+    assert (summary.compared.note or "").startswith(
+        "Not compared: the sums are not of the same artists. Only in this period: Elisa. "
+        "Only in the period compared with: Giorgia. Sum of 2 artists:"
+    )
+    assert summary.compared.notes[0].code == "not_same_artists"
+    assert summary.compared.notes[0].parts == {
+        "this": [{"uuid": ELISA.uuid, "name": "Elisa"}],
+        "other": [{"uuid": GIORGIA.uuid, "name": "Giorgia"}],
+    }
+    assert result.breakdown[0].compared is not None
+    assert changes(result.breakdown[0].compared) == (0, 0, 0, 0)
+
+
+def test_points_of_several_artists_on_few_days_are_not_enough_days_of_a_sum() -> None:
+    request = replace(COMPARING, artists=(LAURO, ELISA))
+
+    result = result_of(request, {"0.spotify": steady(3, 2, 10, 30), "1.spotify": steady(3, 2, 10, 30)})
+
+    (summary,) = result.summaries
+    assert summary.compared is not None
+    assert (summary.figures.data_points, summary.figures.expected_points) == (20, 30)
+    assert changes(summary.compared) == (None,) * 4
+    assert "this period has values for 10 of 30 days" in (summary.compared.note or "")
 
 
 def json_of(request: ReportRequest, values: Values) -> dict[str, Any]:
@@ -286,6 +444,7 @@ def test_in_json_a_row_and_its_summary_carry_what_they_are_compared_with() -> No
         "peak_value": 240,
         "peak_date": "2024-08-31",
         "data_points": 30,
+        "expected_points": 30,
         "coverage": 1,
         "first_date": "2024-08-02",
         "latest_date": "2024-08-31",
@@ -295,6 +454,7 @@ def test_in_json_a_row_and_its_summary_carry_what_they_are_compared_with() -> No
         "latest_change_percent": 25,
         "status": "measured",
         "note": None,
+        "notes": [],
     }
     assert document["detailed_breakdown"][0]["compared"] == expected
     assert document["platform_summaries"][0]["compared"] == expected

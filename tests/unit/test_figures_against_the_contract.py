@@ -13,18 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linernotes.domain.figures import daily_totals, figures_of, rounded
+from linernotes.domain.periods import Comparison, needs_of
 from linernotes.domain.report import JobEnd, Status, jobs_of
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import build_result
 from linernotes.domain.result_json import result_json
 from linernotes.domain.series import Number, Outcome, WindowData
 from linernotes.domain.windows import Window, windows_covering
-from linernotes.sources import Places
+from linernotes.sources import SOURCES, Cadence, Places
 from tests.unit.builders import NOW, a_report, a_request, a_window, an_artist, september
 from tests.unit.contract_4_oracle import (
     NOT_STATED,
     Answer,
     AnswerStatus,
+    expected_by_contract,
     figures_by_contract,
     result_by_contract,
     rounded_half_up,
@@ -61,7 +63,7 @@ def exact(points: list[tuple[date, Number]]) -> list[tuple[date, Fraction]]:
 def test_the_figures_of_any_series_are_those_of_the_contract(points: list[tuple[date, Number]]) -> None:
     figures = figures_of(points, days=RANGE_DAYS)
 
-    expected = figures_by_contract(exact(points), RANGE_DAYS, len(points))
+    expected = figures_by_contract(exact(points), RANGE_DAYS, len(points), RANGE_DAYS)
     for name in (
         "first_value",
         "latest_value",
@@ -86,11 +88,44 @@ def test_differences_and_peaks_are_exact(points: list[tuple[date, Number]]) -> N
     if not points:
         assert figures.difference is figures.peak_value is figures.difference_percent is None
         return
-    first, latest = Fraction(points[0][1]), Fraction(points[-1][1])
-    assert figures.difference is not None
-    assert Fraction(figures.difference) == latest - first
     assert figures.peak_value in [value for _, value in points]
-    assert (figures.difference_percent is None) == (first == 0)
+    first, latest = Fraction(points[0][1]), Fraction(points[-1][1])
+    assert (figures.difference is None) == (len(points) == 1)
+    if figures.difference is not None:
+        assert Fraction(figures.difference) == latest - first
+        assert (figures.difference_percent is None) == (first <= 0)
+
+
+@given(
+    cadence=st.sampled_from(Cadence),
+    start=st.dates(date(2019, 1, 1), date(2026, 12, 31)),
+    days=st.integers(1, 1830),
+)
+def test_the_points_a_range_can_have_are_counted_by_the_cadence(
+    cadence: Cadence, start: date, days: int
+) -> None:
+    slug, country = {
+        Cadence.DAILY: ("spotify", None),
+        Cadence.WEEKLY: ("spotify", "IT"),
+        Cadence.MONTHLY: ("instagram", "IT"),
+        Cadence.EVERY_FEW_DAYS: ("deezer", None),
+    }[cadence]
+    end = start + timedelta(days - 1)
+
+    expected = cadence.expected_points(start, end)
+
+    assert expected == expected_by_contract(slug, start, end, country)
+    assert SOURCES[slug].expected_points(start, end, country) == expected
+
+
+def test_every_source_has_the_cadence_the_contract_gives_it() -> None:
+    start, end = date(2024, 9, 1), date(2024, 10, 31)
+
+    for slug, source in SOURCES.items():
+        for country in (None, "IT"):
+            assert source.expected_points(start, end, country) == expected_by_contract(
+                slug, start, end, country
+            ), slug
 
 
 @given(points=series, shift=st.integers(1, 400))
@@ -283,13 +318,20 @@ def requests(draw: st.DrawFn, most_artists: int) -> ReportRequest:
         start_date=start,
         end_date=start + timedelta(days - 1),
         country=draw(st.sampled_from([None, *COUNTRIES])),
+        compare=draw(st.sampled_from([None, *Comparison])),
     )
 
 
 @st.composite
 def days_around(draw: st.DrawFn, window: Window, request: ReportRequest) -> dict[date, Number]:
-    """Draw values on days of the window: most within the range asked for, some outside."""
-    inside = st.dates(max(window.first, request.start_date), min(window.last, request.end_date))
+    """Draw values on days of the window: most within the ranges asked for, some outside."""
+    inside = st.one_of(
+        [
+            st.dates(max(window.first, period.start), min(window.last, period.end))
+            for period in request.periods
+            if period.meets(window)
+        ]
+    )
     days = st.one_of(inside, inside, st.dates(window.first, window.last))
     return draw(st.dictionaries(days, numbers, min_size=draw(st.integers(0, 2)), max_size=5))
 
@@ -321,7 +363,7 @@ def fetched(draw: st.DrawFn, most_artists: int = 4) -> Fetched:
     request = draw(requests(most_artists))
     state = Fetched(request)
     chance = draw(st.randoms(use_true_random=True))
-    grid = windows_covering(request.start_date, request.end_date, today=NOW.date())
+    grid = [need.window for need in needs_of(request.periods, today=NOW.date())]
     for cell in jobs_of(request):
         statuses = draw(st.sampled_from(WAYS_TO_END))
         told = state.answers[cell.artist.uuid, cell.source.slug] = []
@@ -378,11 +420,21 @@ def without_what_is_not_stated(document: dict[str, Any], expected: dict[str, Any
     """Take out the notes, and the statuses the contract leaves open."""
     for part in ("platform_summaries", "detailed_breakdown"):
         for row, stated in zip(document[part], expected[part], strict=True):
-            note = row.pop("note")
-            assert note is None or note.strip()
-            if stated["status"] == NOT_STATED:
-                row["status"] = NOT_STATED
+            leave_out_unstated(row, stated)
+            if "compared" in stated:
+                leave_out_unstated(row["compared"], stated["compared"])
     return document
+
+
+def leave_out_unstated(row: dict[str, Any], stated: dict[str, Any]) -> None:
+    """Take the notes out of a row, which must be there wherever there is no difference or no figure."""
+    note, notes = row.pop("note"), row.pop("notes")
+    assert (note is None) == (notes == [])
+    assert note is None or note.strip()
+    assert row["difference"] is not None or note
+    assert row.get("change", 0) is not None or note
+    if stated["status"] == NOT_STATED:
+        row["status"] = NOT_STATED
 
 
 def nearest_number(value: Number | Fraction | None) -> int | float | None:

@@ -19,10 +19,13 @@ from linernotes.api.resource import platforms_json, preview_json, report_json
 from linernotes.api.validation import ReportRequestModel
 from linernotes.domain import errors
 from linernotes.domain.charts import RankedSong
+from linernotes.domain.comparison import never_comparable
+from linernotes.domain.periods import Period
 from linernotes.domain.report import Cell, JobEnd, Report, Status, cells_of, jobs_of
 from linernotes.domain.request import Artist
-from linernotes.domain.result import RowStatus, build_result
+from linernotes.domain.result import build_result
 from linernotes.domain.result_json import result_json
+from linernotes.domain.row_status import RowStatus
 from linernotes.domain.series import Number, Outcome, WindowData
 from linernotes.domain.track_json import breakdown_json, monthly_json
 from linernotes.domain.tracks import TrackQuestion
@@ -416,11 +419,22 @@ def test_a_result_with_tracks_is_as_described_whether_they_are_too_many_or_not()
     assert errors_in(result, "Result") != []
 
 
+TUESDAY = Period(date(2024, 9, 3), date(2024, 9, 3))
+
+
 def test_a_preview_is_as_described() -> None:
     request = a_request(artists=(LAURO, ELISA), platforms=tuple(SOURCES), country="IT")
     unanswerable = [cell for cell in cells_of(request) if not cell.fetchable("IT")]
     assert unanswerable
-    preview = Preview(jobs=9, upstream_calls=18, cached=4, unanswerable=unanswerable)
+    reason = never_comparable(SOURCES["spotify"], "IT", TUESDAY, TUESDAY)
+    assert reason
+    preview = Preview(
+        jobs=9,
+        upstream_calls=18,
+        cached=4,
+        unanswerable=unanswerable,
+        not_comparable=[(SOURCES["spotify"], reason)],
+    )
     assert errors_in(preview_json(preview, request.canonical()), "Preview") == []
 
 

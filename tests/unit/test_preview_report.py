@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from linernotes.api.resource import preview_json
+from linernotes.domain.periods import Comparison
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.series import Outcome, WindowKey
 from linernotes.use_cases.ports import Wanted
@@ -76,6 +78,57 @@ def test_cells_no_call_could_answer_are_listed_with_the_reason(world: World) -> 
         for artist in (LAURO, ELISA)
     ]
     assert document["request"] == request.canonical()
+
+
+def test_what_can_never_be_compared_is_told_before_asking(world: World) -> None:
+    # From Tuesday to Thursday there is no Monday, the only day on which Spotify's places have figures.
+    request = a_request(
+        platforms=("spotify", "instagram", "deezer"),
+        start_date=date(2024, 9, 3),
+        end_date=date(2024, 9, 5),
+        country="IT",
+        compare=Comparison.PREVIOUS_YEAR,
+    )
+
+    document = preview_json(preview(world, request), request.canonical())
+
+    assert document["not_comparable"] == [
+        {
+            "platform__slug": "spotify",
+            "status": "not_comparable",
+            "reason": "Not compared: this period has no Monday.",
+            "notes": [
+                {
+                    "code": "not_compared",
+                    "periods": [{"which": "this", "data_points": 0, "expected_points": 0}],
+                }
+            ],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    [
+        {"compare": None},
+        {"country": None},
+        {"start_date": date(2024, 9, 2), "end_date": date(2024, 9, 30)},
+    ],
+    ids=["nothing is compared", "worldwide figures are daily", "both periods have Mondays"],
+)
+def test_what_can_be_compared_is_not_warned_of(world: World, overrides: dict[str, Any]) -> None:
+    request = a_request(
+        **{
+            "platforms": ("spotify", "instagram", "deezer"),
+            "start_date": date(2024, 9, 3),
+            "end_date": date(2024, 9, 5),
+            "country": "IT",
+            "compare": Comparison.PREVIOUS_YEAR,
+            **overrides,
+        }
+    )
+
+    assert preview(world, request).not_comparable == []
 
 
 def test_a_preview_does_nothing(world: World) -> None:

@@ -120,11 +120,13 @@ def test_a_measured_row_has_the_figures_of_its_points() -> None:
         "peak_value": 9_500_000,
         "peak_date": "2024-09-10",
         "data_points": 4,
+        "expected_points": 30,
         "coverage": 0.1333,
         "first_date": "2024-09-01",
         "latest_date": "2024-09-30",
         "status": "measured",
         "note": None,
+        "notes": [],
         "series": [
             ["2024-09-01", 8_200_000],
             ["2024-09-10", 9_500_000],
@@ -141,10 +143,12 @@ def test_a_zero_is_a_point_and_a_growth_from_zero_has_no_percentage() -> None:
     assert picked(row, "data_points", "period_average") == (2, 15)
 
 
-def test_a_single_point_is_first_latest_and_peak_with_no_difference() -> None:
+def test_a_single_point_is_first_latest_and_peak_and_has_no_difference_and_says_so() -> None:
     row = only_row(a_request(), a_window({september(7): 12}))
 
-    assert picked(row, *FIGURES) == (12, 12, 0, 0, 12, 12, "2024-09-07")
+    assert picked(row, *FIGURES) == (12, 12, None, None, 12, 12, "2024-09-07")
+    assert row["note"] == "One value, on 2024-09-07: there is no change to give."
+    assert row["notes"] == [{"code": "single_point", "date": "2024-09-07"}]
     assert picked(row, "first_date", "latest_date") == ("2024-09-07", "2024-09-07")
 
 
@@ -342,6 +346,72 @@ def test_the_points_of_all_windows_make_one_series() -> None:
     assert row["status"] == "measured"
 
 
+# Rows of an answer that could not be read
+
+
+def test_rows_that_could_not_be_read_are_told_beside_the_figures_of_the_others() -> None:
+    row = only_row(
+        a_request(),
+        a_window({september(1): 5, september(2): 7}, unreadable=(None, september(3), date(2024, 10, 2))),
+    )
+
+    assert picked(row, "status", "data_points") == ("measured", 2)
+    assert row["note"] == "2 rows of Soundcharts' answer could not be read."
+    assert row["notes"] == [{"code": "unreadable_rows", "rows": 2}]
+
+
+def test_a_sum_tells_of_the_rows_lost_of_all_its_artists() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(1): 5, september(2): 7}, unreadable=(None,)),
+        a_window({september(1): 5, september(2): 7}, artist=ELISA, unreadable=(september(3),)),
+    )
+
+    assert summary["notes"] == [
+        {"code": "sum_of_artists", "artists": 2},
+        {"code": "unreadable_rows", "rows": 2},
+    ]
+
+
+def test_points_that_were_announced_and_not_returned_are_told_of_their_window() -> None:
+    row = only_row(a_request(), a_window({september(1): 5, september(2): 7}, announced=54))
+
+    assert row["note"] == "For 2024-08-22 to 2024-11-19 Soundcharts announced 54 points and returned 2."
+
+
+def test_rows_lost_of_countries_are_told_of_a_country_only() -> None:
+    window = a_window(
+        {september(2): 50, september(3): 51},
+        places={"IT": {september(2): 20}},
+        unreadable_places=(september(9),),
+    )
+
+    assert only_row(a_request(), window)["notes"] == []
+    assert {"code": "unreadable_rows", "rows": 1} in only_row(a_request(country="IT"), window)["notes"]
+
+
+@pytest.mark.parametrize("country", [None, "IT"])
+def test_without_a_value_beside_rows_that_could_not_be_read_nobody_says_there_is_none(
+    country: str | None,
+) -> None:
+    lost = (september(3),)
+
+    row = only_row(a_request(country=country), a_window({}, unreadable=lost, unreadable_places=lost))
+
+    assert_empty(row, "no_data")
+    assert row["note"] == (
+        "1 row of Soundcharts' answer could not be read, and no other has a value "
+        "from 2024-09-01 to 2024-09-30."
+    )
+
+
+def test_a_window_of_which_something_could_not_be_read_is_asked_for_again_after_an_hour() -> None:
+    data = a_window({september(1): 5}, unreadable=(None,))
+
+    assert fresh(data, NOW + timedelta(minutes=59))
+    assert not fresh(data, NOW + timedelta(minutes=61))
+
+
 # Several artists and platforms
 
 
@@ -388,6 +458,113 @@ def test_interpolated_totals_are_exact_until_they_are_shown() -> None:
     totals = daily_totals(series)
 
     assert [3 * total for _, total in totals] == [0, 1, 2, 3]
+
+
+def test_a_summary_of_several_artists_says_that_it_is_a_sum() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA, GIORGIA)),
+        a_window({september(1): 100, september(2): 110}),
+        a_window({september(1): 10, september(2): 11}, artist=ELISA),
+        a_window(outcome=Outcome.NOT_IN_PLAN, artist=GIORGIA),
+    )
+
+    assert summary["note"] == (
+        "Sum of 2 artists: a person is counted once for each. "
+        "Left out: Giorgia (not in the Soundcharts plan)."
+    )
+    assert summary["notes"] == [
+        {"code": "sum_of_artists", "artists": 2},
+        {
+            "code": "left_out",
+            "artists": [{"uuid": GIORGIA.uuid, "name": "Giorgia", "status": "not_in_plan"}],
+        },
+    ]
+
+
+def test_the_only_artist_with_points_makes_no_sum() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(1): 100, september(2): 110}),
+        a_window({}, artist=ELISA),
+    )
+
+    assert [note["code"] for note in summary["notes"]] == ["left_out"]
+
+
+def test_artists_measured_once_each_show_no_change_that_nobody_measured() -> None:
+    # Held flat, their totals are 112 on both days: equal for want of values, and not because nothing changed.
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(3): 100}),
+        a_window({september(9): 12}, artist=ELISA),
+    )
+
+    assert picked(summary, *FIGURES) == (112, 112, None, None, 112, 112, "2024-09-03")
+    assert summary["notes"] == [
+        {"code": "sum_of_artists", "artists": 2},
+        {"code": "single_points", "from": "2024-09-03", "to": "2024-09-09"},
+    ]
+
+
+def test_artists_measured_once_on_the_same_day_are_one_value() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(3): 100}),
+        a_window({september(3): 12}, artist=ELISA),
+    )
+
+    assert picked(summary, "latest_value", "difference", "difference_percent") == (112, None, None)
+    assert summary["notes"][1] == {"code": "single_point", "date": "2024-09-03"}
+
+
+def test_one_artist_measured_twice_gives_the_sum_a_difference() -> None:
+    summary = only_summary(
+        a_request(artists=(LAURO, ELISA)),
+        a_window({september(3): 100, september(5): 130}),
+        a_window({september(9): 12}, artist=ELISA),
+    )
+
+    assert picked(summary, "difference", "latest_value") == (30, 142)
+
+
+@pytest.mark.parametrize(("first", "percent"), [(-10, None), (0, None), (10, 50)])
+def test_of_nothing_or_less_there_is_no_percentage(first: int, percent: int | None) -> None:
+    row = only_row(a_request(), a_window({september(1): first, september(2): first + 5}))
+
+    assert picked(row, "difference", "difference_percent") == (5, percent)
+
+
+@pytest.mark.parametrize(
+    ("platform", "country", "expected"),
+    [
+        ("spotify", None, 30),
+        ("spotify", "IT", 5),
+        ("instagram", "IT", 1),
+        ("deezer", None, 2),
+        ("deezer", "IT", 0),
+    ],
+)
+def test_points_are_expected_by_the_cadence_of_what_is_asked(
+    platform: str, country: str | None, expected: int
+) -> None:
+    request = a_request(platforms=(platform,), country=country)
+    window = a_window({september(2): 5}, source=platform, places={"IT": {september(2): 5}})
+
+    assert only_row(request, window)["expected_points"] == expected
+    assert only_summary(request, window)["expected_points"] == expected
+
+
+def test_no_note_names_an_artist_by_uuid_whose_name_any_data_told() -> None:
+    nameless = Artist(LAURO.uuid)
+    summary = answer(
+        a_request(artists=(nameless, ELISA), platforms=("spotify", "deezer")),
+        a_window({september(1): 1}, source="deezer"),
+        a_window(outcome=Outcome.NOT_FOUND),
+        a_window({september(1): 1, september(2): 2}, artist=ELISA),
+        a_window({september(1): 1, september(2): 2}, artist=ELISA, source="deezer"),
+    )["platform_summaries"][0]
+
+    assert summary["note"] == "Left out: Achille Lauro (not found)."
 
 
 def test_an_artist_without_points_is_left_out_of_the_totals_and_named() -> None:

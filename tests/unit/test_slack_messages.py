@@ -175,6 +175,37 @@ def test_growth_is_said_beside_the_figures() -> None:
     assert "average 20, not compared: " in words(message)
 
 
+def told_of(platform: str, days: Mapping[int, int], **overrides: Any) -> str:
+    report = ended(a_report(a_request(platforms=(platform,), country="IT", **overrides)))
+    (cell,) = jobs_of(report.request)
+    points = {september(day): value for day, value in days.items()}
+    window = a_window(source=platform, places={"IT": points})
+    result = build_result(report, {cell.job_id: [window.window]}, {cell.job_id: [window]})
+    return words(DRAW.answer(EXCHANGE, report, result_json(report, result, report.status), LINKS, None))
+
+
+def test_of_a_single_value_no_change_is_told() -> None:
+    told = told_of("instagram", {8: 1_234})
+    assert "Instagram Followers: 1,234 on 2024-09-08, the only day measured" in told
+    assert "→" not in told
+    assert "%" not in told
+
+
+def test_a_single_value_of_a_running_total_is_told_without_a_difference() -> None:
+    row = {**ROW, "metric_kind": "total", "difference": None, "difference_percent": None}
+    row |= {"artist__uuid": LAURO.uuid, "artist__name": "Lauro", "latest_date": "2024-09-08"}
+    told = words(DRAW.answer(EXCHANGE, ended(a_report()), {"detailed_breakdown": [row]}, LINKS, None))
+    assert "2 on 2024-09-08, the only day measured" in told
+
+
+def test_why_nothing_is_compared_is_told_by_the_cadence_of_the_figures() -> None:
+    told = told_of("spotify", {2: 10, 9: 12}, compare=Comparison.PREVIOUS_PERIOD)
+    assert (
+        "average 11, not compared: this period has values for 2 of 5 Mondays and the period compared with "
+        "has values for 0 of 4 Mondays, and half are needed, a lower bound"
+    ) in told
+
+
 @pytest.mark.parametrize(
     ("value", "written"),
     [(0, "0"), (268_472.5, "268,473"), (1_234_567, "1,234,567"), (0.4, "0"), (1e9, "1,000,000,000")],

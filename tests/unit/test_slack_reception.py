@@ -226,6 +226,14 @@ def test_the_form_says_before_anybody_asks_which_platforms_have_figures_by_count
         assert said is (source.places is not Places.NONE)
 
 
+def test_the_form_says_before_anybody_asks_what_a_comparison_by_country_needs() -> None:
+    (compare,) = [b for b in form_view(ORIGIN, today=TODAY)["blocks"] if b["block_id"] == "compare"]
+    assert compare["hint"]["text"] == (
+        "By country, Spotify Monthly Listeners and YouTube Views have figures of Mondays only: "
+        "each period needs one."
+    )
+
+
 def test_a_form_filled_in_with_a_line_and_sent_off_asks_the_same() -> None:
     line = read_line(
         f"Nirvana [{LAURO.uuid}], Elisa on spotify in IT for 2024-09 compare tracks privately", today=TODAY

@@ -17,7 +17,8 @@ from linernotes.adapters.workbook.looks import Holds
 from linernotes.adapters.workbook.schema import COMPARISON, TRACKS
 from linernotes.domain.json_values import json_number
 from linernotes.domain.report import Report
-from linernotes.domain.result import Result, RowStatus
+from linernotes.domain.result import Result
+from linernotes.domain.row_status import RowStatus
 from tests.unit.builders import LAURO, a_request
 from tests.unit.workbook_cases import (
     MADE_AT,
@@ -233,6 +234,7 @@ def test_breakdown_reads_back_as_the_result(written: Written) -> None:
         assert record["First date"] == blank_or_day(figures.first_date)
         assert record["Latest date"] == blank_or_day(figures.latest_date)
         assert record["Data points"] == figures.data_points
+        assert record["Expected points"] == figures.expected_points
         assert record["Coverage"] == pytest.approx(float(figures.coverage))
         assert record["Status"] == row.status.value
         assert record["Note"] == (row.note or "")
@@ -253,7 +255,10 @@ def test_summary_reads_back_as_the_result(written: Written) -> None:
         assert record["Platform"] == summary.source.name
         assert record["Latest value"] == json_number(summary.figures.latest_value)
         assert record["Average"] == json_number(summary.figures.period_average)
-        assert record["Data points"] == summary.figures.data_points
+        assert record["Points of all artists"] == summary.figures.data_points
+        assert record["Days with a total"] == len(summary.totals)
+        assert record["Expected points"] == summary.figures.expected_points
+        assert record["Coverage"] == pytest.approx(float(summary.figures.coverage))
         assert record["Status"] == summary.status.value
         assert record["Note"] == summary.note
 

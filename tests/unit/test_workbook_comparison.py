@@ -115,6 +115,10 @@ def test_the_row_of_every_artist_on_every_platform_reads_back_as_the_result(writ
             row.figures.data_points,
             compared.figures.data_points,
         )
+        assert (record["Expected points"], record["Compared expected"]) == (
+            row.figures.expected_points,
+            compared.figures.expected_points,
+        )
         assert record["Coverage"] == pytest.approx(float(row.figures.coverage))
         assert record["Compared coverage"] == pytest.approx(float(compared.figures.coverage))
         assert (record["Compared from"], record["Compared to"]) == (date(2024, 8, 2), date(2024, 8, 31))
@@ -159,9 +163,7 @@ def test_periods_that_could_not_be_compared_keep_their_own_figures(written: Writ
 
     assert [record[name] for name in CHANGES] == [None] * 4
     assert (record["Average"], record["Compared average"]) == (40136.5, 40042)
-    assert record["Note"].startswith(
-        "Not compared: this period has points on 13.3% of its days and the period"
-    )
+    assert record["Note"].startswith("Not compared: this period has values for 4 of 30 days and the period")
 
 
 def test_growth_from_zero_has_a_change_and_says_why_it_has_no_percentage(written: Written) -> None:
@@ -201,7 +203,7 @@ def test_changes_are_coloured_by_their_sign(written: Written) -> None:
         for formatting in written.sheet("Comparison").conditional_formatting
     }
 
-    letters = ["ABCDEFGHIJKLMNOPQRSTU"[COMPARISON.headers.index(name)] for name in CHANGES]
+    letters = ["ABCDEFGHIJKLMNOPQRSTUVW"[COMPARISON.headers.index(name)] for name in CHANGES]
     assert rules == {
         f"{letter}2:{letter}10": [("greaterThan", "001B7F4B"), ("lessThan", "00B42318")] for letter in letters
     }
@@ -211,8 +213,8 @@ def test_names_stay_in_sight_and_what_is_for_audits_is_not_printed(written: Writ
     sheet = written.sheet("Comparison")
 
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:U10"
-    assert str(sheet.print_area).replace("$", "").endswith("A1:T10")
+    assert sheet.auto_filter.ref == "A1:W10"
+    assert str(sheet.print_area).replace("$", "").endswith("A1:V10")
 
 
 @pytest.mark.parametrize("name", ["=1+1", "@SUM(A1:A9)", "-1", "http://example.org", "two\nlines", "_x0041_"])
@@ -258,11 +260,11 @@ def test_summary_tells_why_growth_cannot_be_told(tmp_path: Path) -> None:
 
     assert sentence == (
         "Against September 2024, Spotify Monthly Listeners could not be compared: "
-        "the period compared with has points on 0.0% of its days, and half are needed."
+        "the period compared with has values for 0 of 30 days, and half are needed."
     )
 
 
-def test_growth_of_totals_says_when_they_are_not_of_the_same_artists(tmp_path: Path) -> None:
+def test_sums_of_other_artists_are_no_growth(tmp_path: Path) -> None:
     request = replace(OCTOBER, artists=(LAURO, ELISA))
 
     sentence = growth_of(
@@ -270,8 +272,8 @@ def test_growth_of_totals_says_when_they_are_not_of_the_same_artists(tmp_path: P
     )
 
     assert sentence == (
-        "Against September 2024, Spotify Monthly Listeners together rose by 150 (+75.0%) on average, "
-        "from 200 to 350 (not of the same artists: 2 now, 1 then)."
+        "Against September 2024, Spotify Monthly Listeners, sum of 2 artists, could not be compared: "
+        "the sums are not of the same artists."
     )
 
 
@@ -314,7 +316,7 @@ def test_notes_name_the_period_compared_with_and_define_it(
     (told,) = [note for note in notes if note["Subject"] == "Period compared with"]
     assert (told["Section"], told["Detail"], told["Result"]) == ("Request", detail, "30 days")
     reading = {note["Subject"]: note["Detail"] for note in notes if note["Section"] == "Reading"}
-    assert "at least half their days" in reading["Comparison"]
+    assert "at least half of their expected points" in reading["Comparison"]
     assert reading["Compared status"]
 
 

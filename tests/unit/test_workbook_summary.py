@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.builders import a_request, an_artist
+from tests.unit.builders import ELISA, LAURO, a_request, an_artist, september
 from tests.unit.workbook_cases import (
     Written,
     climbing,
     finished,
     nothing_found,
     one_artist,
+    ten_artists,
     three_artists,
     within,
 )
@@ -57,8 +58,8 @@ def test_several_artists_are_answered_for_together_with_what_is_wanting(tmp_path
 
     title = texts(written)[0]
     assert title.startswith("Achille Lauro, Elisa and Giorgia in Italy, 1 August to 30 September 2024: ")
-    assert "Spotify Monthly Listeners together rose by" in title
-    assert title.endswith("(partly fetched and measured on 9 of 61 days).")
+    assert "Spotify Monthly Listeners, sum of 3 artists, rose by" in title
+    assert title.endswith("(partly fetched).")
 
 
 def test_without_any_figure_the_answer_says_why(tmp_path: Path) -> None:
@@ -82,6 +83,36 @@ def test_a_single_day_is_told_in_words_and_not_drawn(tmp_path: Path) -> None:
     assert written.charts() == []
 
 
+def test_single_values_of_several_artists_are_told_in_words_and_not_drawn(tmp_path: Path) -> None:
+    request = a_request(artists=(LAURO, ELISA), platforms=("instagram",), country="IT")
+    values = {"0.instagram": {september(3): 100}, "1.instagram": {september(9): 12}}
+    written = Written(tmp_path / "report.xlsx", *finished(request, values))
+
+    assert texts(written)[0].endswith(
+        "Instagram Followers, sum of 2 artists, stood at 112, each artist measured on one day only."
+    )
+    assert written.charts() == []
+    (summary,) = written.records("Summary")
+    assert (summary["Difference"], summary["Change %"], summary["Latest value"]) == (None, None, 112)
+    assert (summary["Points of all artists"], summary["Days with a total"], summary["Expected points"]) == (
+        2,
+        2,
+        1,
+    )
+    assert summary["Note"].startswith("Sum of 2 artists: a person is counted once for each.")
+    assert [row["Difference"] for row in written.records("Breakdown")] == [None, None]
+    checks = [note["Result"] for note in written.records("Notes") if note["Section"] == "Check"]
+    assert checks == ["PASS"] * 5
+
+
+def test_points_of_all_artists_stand_apart_from_the_days_with_a_total(tmp_path: Path) -> None:
+    written = Written(tmp_path / "report.xlsx", *ten_artists(days=30))
+
+    spotify = written.records("Summary")[0]
+    assert spotify["Points of all artists"] > spotify["Days with a total"] == spotify["Expected points"] == 30
+    assert spotify["Coverage"] == 1
+
+
 def test_charts_and_table_are_printed_and_their_numbers_are_not(one: Written) -> None:
     sheet = one.sheet("Summary")
     last_chart_row = max(
@@ -90,15 +121,15 @@ def test_charts_and_table_are_printed_and_their_numbers_are_not(one: Written) ->
     )
 
     area = str(sheet.print_area).replace("$", "").partition("!")[2]
-    assert area.startswith("A1:O")
-    assert int(area.removeprefix("A1:O")) >= last_chart_row + 1
-    assert sheet.cell(one.header_row("Summary"), 17).value == "Day"
+    assert area.startswith("A1:Q")
+    assert int(area.removeprefix("A1:Q")) >= last_chart_row + 1
+    assert sheet.cell(one.header_row("Summary"), 19).value == "Day"
 
 
 def test_the_table_can_be_filtered_without_the_texts_above(one: Written) -> None:
     header_row = one.header_row("Summary")
 
-    assert one.sheet("Summary").auto_filter.ref == f"A{header_row}:O{header_row + 5}"
+    assert one.sheet("Summary").auto_filter.ref == f"A{header_row}:Q{header_row + 5}"
     assert one.sheet("Summary").cell(header_row - 1, 1).value is None
 
 

@@ -20,9 +20,10 @@ from linernotes.adapters.workbook.words import (
 )
 from linernotes.domain.figures import Exact, figures_of
 from linernotes.domain.request import Artist
-from linernotes.domain.result import PlatformSummary, RowStatus
+from linernotes.domain.result import PlatformSummary
+from linernotes.domain.row_status import RowStatus
 from linernotes.domain.series import Number
-from linernotes.sources import SOURCES
+from linernotes.sources import SOURCES, Cadence
 from tests.unit.builders import ELISA, GIORGIA, LAURO, an_artist, september
 
 
@@ -104,9 +105,15 @@ def test_names_that_come_again_are_numbered() -> None:
     assert duplicates_told_apart(["a", "A", "b", "a"]) == ["a", "A (2)", "b", "a (3)"]
 
 
-def summary(values: dict[int, Number], status: RowStatus = RowStatus.MEASURED) -> PlatformSummary:
+def summary(
+    values: dict[int, Number],
+    status: RowStatus = RowStatus.MEASURED,
+    *,
+    days: int = 30,
+    artists: tuple[Artist, ...] = (LAURO,),
+) -> PlatformSummary:
     totals = [(september(day), value) for day, value in values.items()]
-    return PlatformSummary(SOURCES["spotify"], figures_of(totals, days=30), status, None, totals)
+    return PlatformSummary(SOURCES["spotify"], figures_of(totals, days=days), status, (), totals, artists)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +130,17 @@ def summary(values: dict[int, Number], status: RowStatus = RowStatus.MEASURED) -
     ],
 )
 def test_a_finding_says_how_much_and_when(values: dict[int, Number], words: str) -> None:
-    assert finding(summary(values), days=len(values), together=False) == f"Spotify Monthly Listeners {words}"
+    shown = finding(summary(values, days=len(values)), cadence=Cadence.DAILY, together=False)
+
+    assert shown == f"Spotify Monthly Listeners {words}"
 
 
 def test_a_finding_says_what_it_is_not() -> None:
-    words = finding(summary({1: 1, 2: 2}, RowStatus.LOWER_BOUND), days=30, together=True)
+    several = summary({1: 1, 2: 2}, RowStatus.LOWER_BOUND, artists=(LAURO, ELISA))
 
-    assert words.startswith("Spotify Monthly Listeners together rose by 1")
+    words = finding(several, cadence=Cadence.DAILY, together=True)
+
+    assert words.startswith("Spotify Monthly Listeners, sum of 2 artists, rose by 1")
     assert words.endswith("(a lower bound and measured on 2 of 30 days)")
 
 
@@ -144,6 +155,6 @@ def test_a_finding_says_what_it_is_not() -> None:
     ],
 )
 def test_without_figures_the_finding_is_the_reason(status: RowStatus, why: str) -> None:
-    assert finding(summary({}, status), days=30, together=False) == (
+    assert finding(summary({}, status), cadence=Cadence.DAILY, together=False) == (
         f"Spotify Monthly Listeners: no figures, {why}"
     )

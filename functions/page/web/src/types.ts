@@ -122,9 +122,17 @@ export interface Figures {
   peak_value: number | null;
   peak_date: string | null;
   data_points: number;
+  expected_points: number;
   coverage: number;
   status: RowStatus;
   note: string | null;
+  notes: Note[];
+}
+
+/** What there is to know of figures, by code; its parts are beside the code. */
+export interface Note {
+  code: string;
+  [part: string]: unknown;
 }
 
 export type RowStatus =

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -21,7 +21,7 @@ from linernotes.domain.windows import WINDOW_DAYS, Window
 def encode_window(data: WindowData) -> bytes:
     """Pack a window."""
     first = data.window.first
-    document = {
+    document: dict[str, Any] = {
         "outcome": data.outcome.value,
         "last": data.window.last.isoformat(),
         "fetched_at": data.fetched_at.isoformat(),
@@ -32,12 +32,15 @@ def encode_window(data: WindowData) -> bytes:
         "values": _columns(data.values, first),
         "places": {country: _columns(points, first) for country, points in data.places.items()},
     }
+    if data.unreadable or data.unreadable_places:
+        document["unreadable"] = [_offsets(data.unreadable, first), _offsets(data.unreadable_places, first)]
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode())
 
 
 def decode_window(key: WindowKey, packed: bytes) -> WindowData:
     """Unpack a window."""
     document: dict[str, Any] = json.loads(zlib.decompress(packed))
+    unreadable, unreadable_places = document.get("unreadable", ((), ()))
     return WindowData(
         key=key,
         window=Window(key.first, date.fromisoformat(document["last"])),
@@ -49,6 +52,8 @@ def decode_window(key: WindowKey, packed: bytes) -> WindowData:
         announced=document["announced"],
         values=_points(document["values"], key.first),
         places=_PackedPlaces(packed, key.first) if document["places"] else {},
+        unreadable=_days(unreadable, key.first),
+        unreadable_places=_days(unreadable_places, key.first),
     )
 
 
@@ -74,6 +79,14 @@ class _PackedPlaces(Mapping[str, Mapping[date, Number]]):
     def _columns(self) -> dict[str, list[list[Any]]]:
         places: dict[str, list[list[Any]]] = json.loads(zlib.decompress(self._packed))["places"]
         return places
+
+
+def _offsets(days: Sequence[date | None], first: date) -> list[int | None]:
+    return [None if day is None else (day - first).days for day in days]
+
+
+def _days(offsets: Sequence[int | None], first: date) -> tuple[date | None, ...]:
+    return tuple(None if offset is None else first + timedelta(days=offset) for offset in offsets)
 
 
 def _columns(points: Mapping[date, Number], first: date) -> list[list[int | str]]:

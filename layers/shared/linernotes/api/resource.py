@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from linernotes.domain.notes import notes_json
 from linernotes.domain.report import Report, jobs_of
 from linernotes.sources import SOURCES, MetricSource, Places
 from linernotes.use_cases.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
@@ -83,6 +84,15 @@ def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
             }
             for cell in preview.unanswerable
         ],
+        "not_comparable": [
+            {
+                "platform__slug": source.slug,
+                "status": "not_comparable",
+                "reason": reason.text,
+                "notes": notes_json([reason]),
+            }
+            for source, reason in preview.not_comparable
+        ],
     }
 
 
@@ -100,10 +110,10 @@ def _platform_json(source: MetricSource) -> dict[str, Any]:
         "metric_kind": source.kind.value,
         "may_be": source.kind.may_be,
         "endpoint": source.endpoint.path.replace("{code}", source.code),
-        "cadence": source.cadence,
+        "cadence": source.cadence.words,
         "by_country": source.places is not Places.NONE,
         "country_granularity": source.places.value,
-        "country_cadence": source.place_cadence,
+        "country_cadence": source.country_cadence,
         "country_note": source.country_note,
     }
 

@@ -8,7 +8,7 @@ from linernotes.api.queries import PLATFORMS
 from linernotes.api.validation import ReportRequestModel
 from linernotes.domain.charts import Frequency
 from linernotes.domain.report import Status
-from linernotes.domain.result import RowStatus
+from linernotes.domain.row_status import RowStatus
 from linernotes.sources import SOURCES, Kind, Places
 
 Schema = dict[str, Any]
@@ -26,6 +26,16 @@ _PERIOD: Schema = {
     "type": "object",
     "properties": {"start": _DATE, "end": _DATE, "days": _COUNT},
     "required": ["start", "end", "days"],
+}
+NOTES_SCHEMA: Schema = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "properties": {"code": {"type": "string"}},
+        "required": ["code"],
+        "additionalProperties": True,
+    },
+    "description": "What `note` says, by codes and their parts, to be said in any language.",
 }
 MONTH_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 _POINT: Schema = {
@@ -59,6 +69,19 @@ def component_schemas() -> Schema:
                         }
                     )
                 ),
+                "not_comparable": {
+                    **_list(
+                        _object(
+                            {
+                                "platform__slug": _SLUG,
+                                "status": {"const": "not_comparable"},
+                                "reason": {"type": "string"},
+                                "notes": NOTES_SCHEMA,
+                            }
+                        )
+                    ),
+                    "description": "What no data could compare, by the cadence of its figures.",
+                },
             }
         ),
         "Tracks": _tracks(),
@@ -134,10 +157,20 @@ def _result() -> Schema:
         "period_average": _NUMBER,
         "peak_value": _NUMBER,
         "peak_date": _DATE,
-        "data_points": _COUNT,
-        "coverage": {"type": "number", "minimum": 0, "maximum": 1},
+        "data_points": {**_COUNT, "description": "Days with a value; of several artists, of all of them."},
+        "expected_points": {
+            **_COUNT,
+            "description": "How many points a series of this can have in the period, by its cadence.",
+        },
+        "coverage": {
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1,
+            "description": "Days with a value, or with a total of several artists, over the period's days.",
+        },
         "status": {"type": "string", "enum": [status.value for status in RowStatus]},
-        "note": _TEXT,
+        "note": {**_TEXT, "description": "What there is to know of the figures, in English."},
+        "notes": NOTES_SCHEMA,
     }
     platform = {
         "platform__name": {"type": "string"},

@@ -20,9 +20,13 @@ ExactPoints = Sequence[tuple[date, Exact]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one row. Without a point everything is None and `data_points` is 0."""
+    """The figures of one row. Without a point everything is None and `data_points` is 0.
+
+    `expected_points` is how many there can be, by the source's cadence.
+    """
 
     data_points: int
+    expected_points: int
     coverage: Decimal
     first_value: Exact | None = None
     latest_value: Exact | None = None
@@ -44,15 +48,25 @@ def rounded(value: Exact, places: int) -> Decimal:
     return Decimal((int(fraction < 0), tuple(map(int, str(whole))), -places))
 
 
-def figures_of(points: ExactPoints, *, days: int, data_points: int | None = None) -> Figures:
+def figures_of(
+    points: ExactPoints,
+    *,
+    days: int,
+    expected_points: int | None = None,
+    data_points: int | None = None,
+    changes: bool = True,
+) -> Figures:
     """Work out the figures of contract 4.3 over points in order of day, in a range of so many days.
 
-    `data_points` overrides the count where the points are totals of several artists (contract 4.5).
+    `expected_points` are as many as days, unless told. `data_points` overrides the count where the points
+    are totals of several artists (contract 4.5); `changes` says whether any of these was measured twice: if
+    none was, their totals are equal for want of values, and there is no difference to give.
     """
+    expected = days if expected_points is None else expected_points
     count = len(points) if data_points is None else data_points
     coverage = rounded(Fraction(len(points), days), 4)
     if not points:
-        return Figures(data_points=0, coverage=coverage)
+        return Figures(data_points=0, expected_points=expected, coverage=coverage)
     first_date, first = points[0]
     latest_date, latest = points[-1]
     peak_date, peak = points[0]
@@ -61,9 +75,12 @@ def figures_of(points: ExactPoints, *, days: int, data_points: int | None = None
         total += value if isinstance(value, int) else Fraction(value)
         if value > peak:
             peak_date, peak = day, value
-    difference, difference_percent = change_between(first, latest)
+    difference, difference_percent = (
+        change_between(first, latest) if changes and len(points) > 1 else (None, None)
+    )
     return Figures(
         data_points=count,
+        expected_points=expected,
         coverage=coverage,
         first_value=first,
         latest_value=latest,
@@ -78,11 +95,14 @@ def figures_of(points: ExactPoints, *, days: int, data_points: int | None = None
 
 
 def change_between(before: Exact | None, now: Exact | None) -> tuple[Exact | None, Exact | None]:
-    """Give the change from one figure to another, absolute and in %; None where there is none to give."""
+    """Give the change from one figure to another, absolute and in %; None where there is none to give.
+
+    Of nothing, or of less than that, there is no percentage.
+    """
     if before is None or now is None:
         return None, None
     difference = _exact_difference(now, before)
-    return difference, None if before == 0 else 100 * Fraction(difference) / Fraction(before)
+    return difference, None if before <= 0 else 100 * Fraction(difference) / Fraction(before)
 
 
 def _exact_difference(latest: Exact, first: Exact) -> Exact:

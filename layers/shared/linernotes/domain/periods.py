@@ -37,6 +37,10 @@ class Period:
         """Say whether a window holds any day of the period."""
         return window.first <= self.end and self.start <= window.last
 
+    def part_in(self, window: Window) -> tuple[date, date]:
+        """Give the first and the last day of the period that lie in a window."""
+        return max(window.first, self.start), min(window.last, self.end)
+
     def compared_by(self, comparison: Comparison) -> Period:
         """Give the period to compare with: as many days right before, or the same days a year earlier.
 

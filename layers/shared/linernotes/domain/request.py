@@ -22,6 +22,11 @@ class Artist:
     name: str | None = None
     image_url: str | None = None
 
+    @property
+    def label(self) -> str:
+        """Name the artist for a reader, by UUID where the name never became known."""
+        return self.name or self.uuid
+
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:

@@ -5,30 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from decimal import Decimal
-from enum import StrEnum
 
-from linernotes.domain.figures import Exact, Figures, change_between, daily_totals, figures_of
+from linernotes.domain import notes
+from linernotes.domain.comparison import Compared, Side, compare
+from linernotes.domain.figures import Exact, ExactPoints, Figures, daily_totals, figures_of
+from linernotes.domain.notes import Note, text_of
 from linernotes.domain.periods import Period
 from linernotes.domain.report import Cell, Report, cells_of
-from linernotes.domain.request import Artist
+from linernotes.domain.request import Artist, ReportRequest
+from linernotes.domain.row_status import RowStatus
 from linernotes.domain.series import Outcome, Points, WindowData
 from linernotes.domain.tracks import TrackBreakdown
 from linernotes.domain.windows import Window
 from linernotes.sources import SOURCES, MetricSource, Places
-
-
-class RowStatus(StrEnum):
-    """Why a row shows what it shows (contract 4.4)."""
-
-    MEASURED = "measured"
-    LOWER_BOUND = "lower_bound"
-    PARTIAL = "partial"
-    NO_DATA = "no_data"
-    NOT_PUBLISHED = "not_published"
-    NOT_IN_PLAN = "not_in_plan"
-    NOT_FOUND = "not_found"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +34,47 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """The same figures of the period compared with, and how much has changed since.
-
-    `change` is of the period averages, `latest_change` of the latest values; with their percentages they are
-    None, and `note` says why, unless both periods have points on at least half their days.
-    """
-
-    period: Period
-    figures: Figures
-    status: RowStatus
-    note: str | None
-    change: Exact | None = None
-    change_percent: Exact | None = None
-    latest_change: Exact | None = None
-    latest_change_percent: Exact | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class BreakdownRow:
-    """One artist on one metric source; `compared` is there when the request compares."""
+    """One artist on one metric source; `compared` is there when the request compares.
+
+    `unreadable` counts the rows of Soundcharts' answers that could not be read.
+    """
 
     artist: Artist
     source: MetricSource
     figures: Figures
     status: RowStatus
-    note: str | None
+    notes: Sequence[Note]
     points: Points
     provenance: Provenance
+    unreadable: int = 0
     compared: Compared | None = None
+
+    @property
+    def note(self) -> str | None:
+        """Give what the notes say."""
+        return text_of(self.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class PlatformSummary:
-    """One metric source over all artists of the report; `totals` are the daily totals it is drawn from."""
+    """One metric source over all artists of the report.
+
+    `totals` are the daily totals it is drawn from, `artists` those who have any point.
+    """
 
     source: MetricSource
     figures: Figures
     status: RowStatus
-    note: str | None
+    notes: Sequence[Note]
     totals: Sequence[tuple[date, Exact]]
+    artists: Sequence[Artist] = ()
     compared: Compared | None = None
+
+    @property
+    def note(self) -> str | None:
+        """Give what the notes say."""
+        return text_of(self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +110,11 @@ def build_result(
         earlier = _rows(report, request.compared_period, named, windows, delivered)
         earlier_summaries = _summaries(report, request.compared_period, earlier)
         rows = [
-            replace(row, compared=_compared(row, before, request.compared_period))
+            replace(row, compared=_compared(request, row, before))
             for row, before in zip(rows, earlier, strict=True)
         ]
         summaries = [
-            replace(summary, compared=_compared(summary, before, request.compared_period))
+            replace(summary, compared=_compared(request, summary, before))
             for summary, before in zip(summaries, earlier_summaries, strict=True)
         ]
     return Result(
@@ -159,31 +148,30 @@ def _rows(
 
 def _summaries(report: Report, period: Period, rows: Sequence[BreakdownRow]) -> list[PlatformSummary]:
     sources = [SOURCES[slug] for slug in report.request.platforms]
-    return [_summary(period, source, [row for row in rows if row.source is source]) for source in sources]
-
-
-_ENOUGH = Decimal("0.5")
-"""The share of days with points below which a period is not compared."""
-
-
-def _compared(
-    now: BreakdownRow | PlatformSummary, before: BreakdownRow | PlatformSummary, period: Period
-) -> Compared:
-    """Hold a row against the same of the earlier period, like with like."""
-    thin = [
-        f"{name} has points on {figures.coverage:.1%} of its days"
-        for name, figures in (("this period", now.figures), ("the period compared with", before.figures))
-        if figures.coverage < _ENOUGH
+    country = report.request.country
+    return [
+        _summary(period, country, source, [row for row in rows if row.source is source]) for source in sources
     ]
-    if thin:
-        reason = f"Not compared: {' and '.join(thin)}, and half are needed."
-        note = f"{reason} {before.note}" if before.note and not before.figures.data_points else reason
-        return Compared(period, before.figures, before.status, note)
-    change, change_percent = change_between(before.figures.period_average, now.figures.period_average)
-    latest, latest_percent = change_between(before.figures.latest_value, now.figures.latest_value)
-    return Compared(
-        period, before.figures, before.status, before.note, change, change_percent, latest, latest_percent
+
+
+def _compared[Row: (BreakdownRow, PlatformSummary)](
+    request: ReportRequest, now: Row, before: Row
+) -> Compared:
+    if request.compared_period is None:
+        raise ValueError("the request compares nothing")
+    return compare(
+        _side(now, request.period),
+        _side(before, request.compared_period),
+        now.source.cadence_of(request.country),
     )
+
+
+def _side(row: BreakdownRow | PlatformSummary, period: Period) -> Side:
+    if isinstance(row, BreakdownRow):
+        points, artists = len(row.points), [row.artist] if row.points else []
+    else:
+        points, artists = len(row.totals), list(row.artists)
+    return Side(period, row.figures, row.status, row.notes, points, artists)
 
 
 def _names_from(report: Report, delivered: Mapping[str, Sequence[WindowData]]) -> dict[str, Artist]:
@@ -215,12 +203,17 @@ def _row(
     there = {data.window.first for data in delivered}
     missing = [window for window in needed if window.first not in there]
     status = _row_status(cell, request.country, bool(points), bool(missing), delivered)
+    unreadable = sum(data.unreadable_rows(request.country, period.start, period.end) for data in delivered)
     return BreakdownRow(
         artist=artist,
         source=cell.source,
-        figures=figures_of(points, days=period.days),
+        figures=figures_of(
+            points,
+            days=period.days,
+            expected_points=cell.source.expected_points(period.start, period.end, request.country),
+        ),
         status=status,
-        note=_row_note(report, cell, period, status, missing, delivered),
+        notes=_row_notes(report, cell, period, status, missing, delivered, points, unreadable),
         points=points,
         provenance=Provenance(
             fetched_from=min((data.fetched_at for data in delivered), default=None),
@@ -228,6 +221,7 @@ def _row(
             crawled_at=max((data.crawled_at for data in delivered if data.crawled_at), default=None),
             missing=missing,
         ),
+        unreadable=unreadable,
     )
 
 
@@ -250,57 +244,49 @@ def _row_status(
     return RowStatus.NO_DATA
 
 
-def _row_note(
+def _row_notes(
     report: Report,
     cell: Cell,
     period: Period,
     status: RowStatus,
     missing: Sequence[Window],
     delivered: Sequence[WindowData],
-) -> str | None:
+    points: Points,
+    unreadable: int,
+) -> list[Note]:
     """Say beside a blank or a qualified figure why it is so."""
     source, country = cell.source, report.request.country
-    notes: list[str] = []
+    told: list[Note] = []
     if status in (RowStatus.FAILED, RowStatus.PARTIAL):
         reasons = {failure.cell.job_id: failure.reason for failure in report.failures}
-        days = ", ".join(_days_wanted(window, period) for window in missing)
         reason = reasons.get(cell.job_id, "the data is no longer stored")
-        notes.append(f"Not fetched: {days}. {_sentence(reason)}")
+        told.append(notes.not_fetched(missing, period, reason))
     match status:
         case RowStatus.NOT_FOUND:
-            notes.append(f"Soundcharts knows no such artist, or nothing of it on {source.name}.")
+            told.append(notes.not_found(source))
         case RowStatus.NOT_IN_PLAN:
-            notes.append(f"{source.name} {source.metric} are not in the Soundcharts plan in use.")
+            told.append(notes.not_in_plan(source))
         case RowStatus.NOT_PUBLISHED:
-            notes.append(source.country_note)
+            told.append(notes.not_published(source))
+        case RowStatus.NO_DATA if unreadable:
+            told.append(notes.unreadable_rows(unreadable, period))
         case RowStatus.NO_DATA if country:
-            days = f"{period.start} to {period.end}"
-            notes.append(f"Soundcharts published nothing for {country} from {days}. {source.country_note}")
+            told += [notes.nothing_published(country, period), notes.country_figures(source)]
         case RowStatus.NO_DATA:
-            notes.append(f"Soundcharts has no value for any day from {period.start} to {period.end}.")
+            told.append(notes.no_value(period))
         case _ if country:
-            notes.append(source.country_note)
+            told.append(notes.country_figures(source))
+    if len(points) == 1:
+        told.append(notes.single_point(points[0][0]))
+    if unreadable and status is not RowStatus.NO_DATA:
+        told.append(notes.unreadable_rows(unreadable))
+    refused = status in (RowStatus.NOT_FOUND, RowStatus.NOT_IN_PLAN)
     for data in delivered:
-        days = _days_wanted(data.window, period)
-        if data.outcome is not Outcome.DELIVERED and status not in (
-            RowStatus.NOT_FOUND,
-            RowStatus.NOT_IN_PLAN,
-        ):
-            notes.append(f"For {days} Soundcharts answered {data.outcome.value.replace('_', ' ')}.")
+        if data.outcome is not Outcome.DELIVERED and not refused:
+            told.append(notes.answered(data.window, period, data.outcome.value))
         if data.announced is not None:
-            notes.append(
-                f"For {days} Soundcharts announced {data.announced} points and returned {len(data.values)}."
-            )
-    return " ".join(notes) or None
-
-
-def _days_wanted(window: Window, period: Period) -> str:
-    """Name the part of a window that lies in a period."""
-    return f"{max(window.first, period.start)} to {min(window.last, period.end)}"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
+            told.append(notes.announced(data.window, data.announced, len(data.values)))
+    return told
 
 
 _PRECEDENCE = (
@@ -313,7 +299,9 @@ _PRECEDENCE = (
 """Which status a summary without any point takes from its rows: what can be mended comes first."""
 
 
-def _summary(period: Period, source: MetricSource, rows: Sequence[BreakdownRow]) -> PlatformSummary:
+def _summary(
+    period: Period, country: str | None, source: MetricSource, rows: Sequence[BreakdownRow]
+) -> PlatformSummary:
     filled = [row for row in rows if row.points]
     totals = daily_totals([row.points for row in filled])
     statuses = {row.status for row in rows}
@@ -325,33 +313,48 @@ def _summary(period: Period, source: MetricSource, rows: Sequence[BreakdownRow])
         status = filled[0].status
     return PlatformSummary(
         source=source,
-        figures=figures_of(totals, days=period.days, data_points=sum(len(row.points) for row in filled)),
+        figures=figures_of(
+            totals,
+            days=period.days,
+            expected_points=source.expected_points(period.start, period.end, country),
+            data_points=sum(len(row.points) for row in filled),
+            changes=any(len(row.points) > 1 for row in filled),
+        ),
         status=status,
-        note=_summary_note(rows, filled),
+        notes=_summary_notes(rows, filled, totals),
         totals=totals,
+        artists=[row.artist for row in filled],
     )
 
 
-def _summary_note(rows: Sequence[BreakdownRow], filled: Sequence[BreakdownRow]) -> str | None:
+def _summary_notes(
+    rows: Sequence[BreakdownRow], filled: Sequence[BreakdownRow], totals: ExactPoints
+) -> Sequence[Note]:
     if len(rows) == 1:
-        return rows[0].note
-    notes = []
-    blank = [f"{label_of(row.artist)} ({row.status.value})" for row in rows if not row.points]
-    if filled and blank:
-        notes.append(f"Left out: {', '.join(blank)}.")
-    elif blank:
-        notes.append(f"No points: {', '.join(blank)}.")
-    partial = [label_of(row.artist) for row in filled if row.status is RowStatus.PARTIAL]
+        return rows[0].notes
+    told = []
+    if len(filled) > 1:
+        told.append(notes.sum_of_artists(len(filled)))
+    if filled and all(len(row.points) == 1 for row in filled):
+        first, latest = totals[0][0], totals[-1][0]
+        told.append(notes.single_point(first) if first == latest else notes.single_points(first, latest))
+    blank = [(row.artist, row.status) for row in rows if not row.points]
+    if blank:
+        told.append(notes.left_out(blank) if filled else notes.no_points(blank))
+    partial = [(row.artist, row.status) for row in filled if row.status is RowStatus.PARTIAL]
     if partial:
-        notes.append(f"Some windows failed: {', '.join(partial)}.")
+        told.append(notes.windows_failed(partial))
     if any(row.status is RowStatus.LOWER_BOUND for row in filled):
-        notes.append(rows[0].source.country_note)
-    return " ".join(notes) or None
+        told.append(notes.country_figures(rows[0].source))
+    lost = sum(row.unreadable for row in rows)
+    if lost:
+        told.append(notes.unreadable_rows(lost))
+    return told
 
 
 def label_of(artist: Artist) -> str:
     """Name an artist for a reader, by UUID where the name never became known."""
-    return artist.name or artist.uuid
+    return artist.label
 
 
 def point_status(of: BreakdownRow | Cell, country: str | None) -> RowStatus:

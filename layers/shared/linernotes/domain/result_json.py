@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from linernotes.domain.comparison import Compared
 from linernotes.domain.figures import Figures
 from linernotes.domain.json_values import json_date, json_number, period_json
+from linernotes.domain.notes import notes_json
 from linernotes.domain.report import Report, Status
-from linernotes.domain.result import BreakdownRow, Compared, PlatformSummary, Result
+from linernotes.domain.result import BreakdownRow, PlatformSummary, Result
 from linernotes.domain.track_json import breakdown_json
 from linernotes.sources import MetricSource
 
@@ -85,6 +87,7 @@ def _figures_json(figures: Figures) -> dict[str, Any]:
         "peak_value": json_number(figures.peak_value),
         "peak_date": json_date(figures.peak_date),
         "data_points": figures.data_points,
+        "expected_points": figures.expected_points,
         "coverage": json_number(figures.coverage),
     }
 
@@ -102,11 +105,10 @@ def _compared_json(compared: Compared | None) -> dict[str, Any]:
             "change_percent": json_number(compared.change_percent),
             "latest_change": json_number(compared.latest_change),
             "latest_change_percent": json_number(compared.latest_change_percent),
-            "status": compared.status.value,
-            "note": compared.note,
+            **_explained(compared),
         }
     }
 
 
-def _explained(row: BreakdownRow | PlatformSummary) -> dict[str, Any]:
-    return {"status": row.status.value, "note": row.note}
+def _explained(row: BreakdownRow | PlatformSummary | Compared) -> dict[str, Any]:
+    return {"status": row.status.value, "note": row.note, "notes": notes_json(row.notes)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from linernotes.domain.row_status import RowStatus
 from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
 
 MOST_ARTISTS = 38
@@ -19,14 +20,6 @@ _LONGEST_NAME = 120
 _LONGEST_LINE = 300
 
 Row = Mapping[str, Any]
-
-_WITHOUT_FIGURES = {
-    "no_data": "no data in this period",
-    "not_published": "not published by country",
-    "not_in_plan": "not in the Soundcharts plan",
-    "not_found": "not known to Soundcharts",
-    "failed": "failed",
-}
 
 
 def figure_blocks(result: Mapping[str, Any]) -> tuple[list[Block], int]:
@@ -62,24 +55,31 @@ def _as_fit(lines: list[str], room: int) -> Iterator[str]:
 def _row_text(row: Row) -> str:
     source = f"{row['platform__name']} {row['platform__audience_metric_name']}"
     if row["latest_value"] is None:
-        return f"{source}: {_WITHOUT_FIGURES.get(row['status'], row['status'])}"
-    parts = [f"{source}: {figure(row['first_value'])} → {figure(row['latest_value'])}"]
-    if row["difference_percent"] is not None:
-        parts[0] += f" ({row['difference_percent']:+.1f} %)"
-    if row["metric_kind"] == "total":
-        parts.append(f"{row['difference']:+,.0f} in the period")
-    else:
-        parts.append(f"average {figure(row['period_average'])}")
+        return f"{source}: {RowStatus(row['status']).words}"
+    parts = [f"{source}: {_movement(row)}"]
     compared = row.get("compared")
     if compared and compared["change_percent"] is not None:
         parts.append(f"average {compared['change_percent']:+.1f} % on {compared['period']['start'][:7]}")
     elif compared and compared["note"]:
-        parts.append(compared["note"][0].lower() + compared["note"][1:].rstrip("."))
+        reason = compared["note"].partition(". ")[0]
+        parts.append(reason[0].lower() + reason[1:].rstrip("."))
     if row["status"] == "lower_bound":
         parts.append("a lower bound")
     if row["status"] == "partial":
         parts.append("some days failed")
     return ", ".join(parts)
+
+
+def _movement(row: Row) -> str:
+    """Say from where to where a figure went; of a single value only what it is, and of which day."""
+    if row["difference"] is None:
+        return f"{figure(row['latest_value'])} on {row['latest_date']}, the only day measured"
+    told = f"{figure(row['first_value'])} → {figure(row['latest_value'])}"
+    if row["difference_percent"] is not None:
+        told += f" ({row['difference_percent']:+.1f} %)"
+    if row["metric_kind"] == "total":
+        return f"{told}, {row['difference']:+,.0f} in the period"
+    return f"{told}, average {figure(row['period_average'])}"
 
 
 def _top_tracks(result: Mapping[str, Any]) -> dict[str, list[str]]:

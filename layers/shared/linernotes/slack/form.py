@@ -29,7 +29,7 @@ from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
 from linernotes.domain.request_line import LineArtist, RequestLine
 from linernotes.slack.blocks import cut
 from linernotes.slack.payloads import Origin
-from linernotes.sources import SOURCES, Places
+from linernotes.sources import SOURCES, Cadence, Places
 
 if TYPE_CHECKING:
     from linernotes.use_cases.ports import FoundArtist  # and with it much that a form has no use for
@@ -65,7 +65,7 @@ def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -
             DatePickerElement(action_id=END, initial_date=period.end.isoformat()),
         ),
         _field(COUNTRY, "Country", _country(line), hint=_country_hint(), optional=True),
-        _field(COMPARE, "Compare with", _comparison(line), optional=True),
+        _field(COMPARE, "Compare with", _comparison(line), optional=True, hint=_comparison_hint()),
         _field(TRACKS, "More", _tracks(line), optional=True),
         _field(WHERE, "Who sees the answer", _where(line)),
     ]
@@ -206,6 +206,14 @@ def _country_hint() -> str:
     return (
         f"Worldwide, if left empty. By country there are {', '.join(placed)}; other platforms publish none."
     )
+
+
+def _comparison_hint() -> str:
+    """Say, before anybody asks, what a period must have in it to be compared by country."""
+    weekly = [
+        f"{each.name} {each.metric}" for each in SOURCES.values() if each.place_cadence is Cadence.WEEKLY
+    ]
+    return f"By country, {' and '.join(weekly)} have figures of Mondays only: each period needs one."
 
 
 def _country(line: RequestLine | None) -> ExternalDataSelectElement:

@@ -27,6 +27,7 @@ from linernotes.sources import (
     youtube,
     youtube_subscribers,
 )
+from linernotes.sources.cadence import Cadence
 from linernotes.sources.metric_source import Endpoint, Kind, MetricSource, Places
 
 SOURCES: dict[str, MetricSource] = {
@@ -57,4 +58,4 @@ SOURCES: dict[str, MetricSource] = {
 }
 """Every metric source by its slug, in the order they are offered."""
 
-__all__ = ["SOURCES", "Endpoint", "Kind", "MetricSource", "Places"]
+__all__ = ["SOURCES", "Cadence", "Endpoint", "Kind", "MetricSource", "Places"]

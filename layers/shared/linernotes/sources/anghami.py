@@ -1,5 +1,6 @@
 """Anghami: Plays."""
 
+from linernotes.sources.cadence import Cadence
 from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
 
 SOURCE = MetricSource(
@@ -10,5 +11,5 @@ SOURCE = MetricSource(
     kind=Kind.TOTAL,
     endpoint=LISTENING,
     code="anghami",
-    cadence="daily",
+    cadence=Cadence.DAILY,
 )

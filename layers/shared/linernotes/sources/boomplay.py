@@ -1,6 +1,7 @@
 """Boomplay: Favorites."""
 
-from linernotes.sources.metric_source import AUDIENCE, EVERY_FEW_DAYS, Kind, MetricSource
+from linernotes.sources.cadence import Cadence
+from linernotes.sources.metric_source import AUDIENCE, Kind, MetricSource
 
 SOURCE = MetricSource(
     slug="boomplay",
@@ -10,5 +11,5 @@ SOURCE = MetricSource(
     kind=Kind.GAUGE,
     endpoint=AUDIENCE,
     code="boomplay",
-    cadence=EVERY_FEW_DAYS,
+    cadence=Cadence.EVERY_FEW_DAYS,
 )

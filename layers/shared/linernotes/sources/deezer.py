@@ -1,6 +1,7 @@
 """Deezer: Fans."""
 
-from linernotes.sources.metric_source import AUDIENCE, EVERY_FEW_DAYS, Kind, MetricSource
+from linernotes.sources.cadence import Cadence
+from linernotes.sources.metric_source import AUDIENCE, Kind, MetricSource
 
 SOURCE = MetricSource(
     slug="deezer",
@@ -10,5 +11,5 @@ SOURCE = MetricSource(
     kind=Kind.GAUGE,
     endpoint=AUDIENCE,
     code="deezer",
-    cadence=EVERY_FEW_DAYS,
+    cadence=Cadence.EVERY_FEW_DAYS,
 )

@@ -1,5 +1,6 @@
 """Kugou: Monthly Listeners."""
 
+from linernotes.sources.cadence import Cadence
 from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
 
 SOURCE = MetricSource(
@@ -10,5 +11,5 @@ SOURCE = MetricSource(
     kind=Kind.ROLLING,
     endpoint=LISTENING,
     code="kugou",
-    cadence="daily",
+    cadence=Cadence.DAILY,
 )

@@ -1,5 +1,6 @@
 """Last.fm: Listeners."""
 
+from linernotes.sources.cadence import Cadence
 from linernotes.sources.metric_source import LISTENING, Kind, MetricSource
 
 SOURCE = MetricSource(
@@ -10,5 +11,5 @@ SOURCE = MetricSource(
     kind=Kind.GAUGE,
     endpoint=LISTENING,
     code="lastfm",
-    cadence="daily",
+    cadence=Cadence.DAILY,
 )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from linernotes.sources.cadence import Cadence
 
 
 class Kind(StrEnum):
@@ -38,9 +41,6 @@ class Places(StrEnum):
     TOP_CITIES = "top_cities"
 
 
-EVERY_FEW_DAYS = "every 2 to 15 days, by the number of followers"
-"""How often Soundcharts crawls a fan figure: every 2 days above 5,000 followers, every 15 below 10."""
-
 _STREAMING_PATH = "/api/v2/artist/{uuid}/streaming/{code}"
 
 
@@ -70,7 +70,8 @@ class MetricSource:
     """One metric of one platform.
 
     `slug` names it in requests, `code` is Soundcharts' own word for the platform. `cadence` says how
-    often the source's own figures change, `place_cadence` how often those by country do.
+    often the source's own figures change, `place_cadence` how often those by country do; None where there
+    are none. `place_cadence_words` say it to a reader, where the cadence's own words would not be all.
     """
 
     slug: str
@@ -80,13 +81,28 @@ class MetricSource:
     kind: Kind
     endpoint: Endpoint
     code: str
-    cadence: str
+    cadence: Cadence
     places: Places = Places.NONE
-    place_cadence: str | None = None
+    place_cadence: Cadence | None = None
+    place_cadence_words: str | None = None
 
     def path(self, artist_uuid: str) -> str:
         """Give the path to ask for this artist's figures."""
         return self.endpoint.path.format(uuid=artist_uuid, code=self.code)
+
+    def cadence_of(self, country: str | None) -> Cadence | None:
+        """Give the cadence of a country's figures, or without one the source's own; None without places."""
+        return self.cadence if country is None else self.place_cadence
+
+    def expected_points(self, start: date, end: date, country: str | None) -> int:
+        """Count the points there can be from `start` to `end`, both inclusive (contract 4.3)."""
+        cadence = self.cadence_of(country)
+        return cadence.expected_points(start, end) if cadence else 0
+
+    @property
+    def country_cadence(self) -> str | None:
+        """Say in words how often figures by country come; None where there are none."""
+        return self.place_cadence_words or (self.place_cadence.words if self.place_cadence else None)
 
     @property
     def country_note(self) -> str:
@@ -95,9 +111,9 @@ class MetricSource:
             case Places.NONE:
                 return f"{self.name} {self.metric} are not published by country."
             case Places.TOP_MARKETS:
-                return f"Published for the top markets only, {self.place_cadence}."
+                return f"Published for the top markets only, {self.country_cadence}."
             case Places.TOP_CITIES:
                 return (
                     "A lower bound: the sum of the country's cities among the artist's top 50 cities, "
-                    f"{self.place_cadence}."
+                    f"{self.country_cadence}."
                 )

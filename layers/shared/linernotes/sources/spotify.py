@@ -1,5 +1,6 @@
 """Spotify: Monthly Listeners."""
 
+from linernotes.sources.cadence import Cadence
 from linernotes.sources.metric_source import STREAMING, Kind, MetricSource, Places
 
 SOURCE = MetricSource(
@@ -10,7 +11,7 @@ SOURCE = MetricSource(
     kind=Kind.ROLLING,
     endpoint=STREAMING,
     code="spotify",
-    cadence="daily",
+    cadence=Cadence.DAILY,
     places=Places.TOP_CITIES,
-    place_cadence="once a week (Mondays)",
+    place_cadence=Cadence.WEEKLY,
 )

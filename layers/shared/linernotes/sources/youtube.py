@@ -1,5 +1,6 @@
 """YouTube: Views."""
 
+from linernotes.sources.cadence import Cadence
 from linernotes.sources.metric_source import STREAMING, Kind, MetricSource, Places
 
 SOURCE = MetricSource(
@@ -10,7 +11,8 @@ SOURCE = MetricSource(
     kind=Kind.ROLLING,
     endpoint=STREAMING,
     code="youtube",
-    cadence="daily",
+    cadence=Cadence.DAILY,
     places=Places.TOP_MARKETS,
-    place_cadence="for artists on YouTube's charts, about once a week",
+    place_cadence=Cadence.WEEKLY,
+    place_cadence_words="for artists on YouTube's charts, about once a week",
 )

@@ -1,5 +1,6 @@
 """YouTube: Subscribers."""
 
+from linernotes.sources.cadence import Cadence
 from linernotes.sources.metric_source import SOCIAL, Kind, MetricSource, Places
 
 SOURCE = MetricSource(
@@ -10,7 +11,7 @@ SOURCE = MetricSource(
     kind=Kind.GAUGE,
     endpoint=SOCIAL,
     code="youtube",
-    cadence="daily",
+    cadence=Cadence.DAILY,
     places=Places.TOP_MARKETS,
-    place_cadence="once a month",
+    place_cadence=Cadence.MONTHLY,
 )

@@ -1,8 +1,8 @@
 """What Soundcharts' answers mean: bytes in, typed values out, nothing asked of the network.
 
 Both forms of a series are read: the real one, and that of the older in-house description (plain dates,
-`total` beside `items`). Unknown fields are ignored. What cannot be read raises BrokenAnswer, which names
-what is wrong; a value is never guessed.
+`total` beside `items`). Unknown fields are ignored. What cannot be read costs itself and is counted
+(contract 4.1); an answer of which nothing can be read raises BrokenAnswer. A value is never guessed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from linernotes.adapters.soundcharts.reading import (
     items_of,
     kind_of,
     number,
+    read_or,
     text,
     total_of,
 )
@@ -32,15 +33,27 @@ from linernotes.use_cases.ports import FoundArtist, Wanted
 MAX_FOUND = 20
 _FIGURE_FIELDS = ("value", "followerCount")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item of a series: a day, its figure if it has one, and those of countries."""
+    """One item of a series: a day, its figure if it has one, and those of countries.
 
-    day: date
+    `day` is None where the item, or its date, could not be read. `bad_value` says what is wrong with the
+    figure, or with the item, and `bad_places` with those of countries; None where nothing is.
+    """
+
+    day: date | None
     value: Number | None
     places: Mapping[str, Number]
+    bad_value: str | None = None
+    bad_places: str | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Say whether anything of it could be read that is worth having."""
+        return self.day is not None and (self.bad_value is None or bool(self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +83,17 @@ class Quota:
 
 
 def parse_page(body: bytes, value_field: str) -> Page:
-    """Read a page of a series whose figure is in `value_field`. Raises BrokenAnswer."""
+    """Read a page of a series whose figure is in `value_field`.
+
+    Raises BrokenAnswer where there is no list of items; a total that is no count is taken for none.
+    """
     answer = an_object(decoded(body), "the answer")
     items = items_of(answer)
     related = first_object(answer.get("related"))
     artist = first_object(related.get("artist")) or related
     return Page(
         rows=tuple(_row(item, value_field) for item in items),
-        total=total_of(answer),
+        total=read_or(None, total_of, answer),
         artist_name=text(artist.get("name")),
         artist_image_url=text(artist.get("imageUrl")),
         crawled_at=text(related.get("lastCrawlDate")),
@@ -90,11 +106,27 @@ def window_data(
     """Put the pages of a window together, in order of offset.
 
     Days outside the window are dropped. A day, or a country on a day, given twice keeps the last value
-    returned; a later row without a value takes nothing away.
+    returned; a later row without a value takes nothing away. Raises BrokenAnswer if there are rows and none
+    of them can be read: that is neither data nor none.
     """
+    rows = [row for page in pages for row in page.rows]
+    if rows and not any(row.readable for row in rows):
+        raise BrokenAnswer(
+            f"Soundcharts gave {len(rows)} rows of which none can be read: {rows[0].bad_value}"
+        )
     values: dict[date, Number] = {}
     places: dict[str, dict[date, Number]] = {}
-    for row in (row for page in pages for row in page.rows if wanted.window.holds(row.day)):
+    unreadable: list[date | None] = []
+    unreadable_places: list[date | None] = []
+    for row in rows:
+        if row.day is not None and not wanted.window.holds(row.day):
+            continue
+        if row.day is None or row.bad_value:
+            unreadable.append(row.day)
+        if row.day is None or row.bad_places:
+            unreadable_places.append(row.day)
+        if row.day is None:
+            continue
         if row.value is not None:
             values[row.day] = row.value
         for country, value in row.places.items():
@@ -110,13 +142,22 @@ def window_data(
         values=values,
         places=places,
         announced=announced,
+        unreadable=tuple(unreadable),
+        unreadable_places=tuple(unreadable_places),
     )
 
 
 def parse_found(body: bytes) -> list[FoundArtist]:
-    """Read the answer of a search by name, best first, at most 20. Raises BrokenAnswer."""
+    """Read the answer of a search by name, best first, at most 20, those left out that cannot be read.
+
+    Raises BrokenAnswer where there is no list, or artists of whom none can be read.
+    """
     answer = an_object(decoded(body), "the answer")
-    return [_found(item) for item in items_of(answer)[:MAX_FOUND]]
+    items = items_of(answer)
+    found = [artist for artist in (read_or(None, _found, item) for item in items) if artist is not None]
+    if items and not found:
+        raise BrokenAnswer("no artist found in Soundcharts' answer has a uuid and a name")
+    return found[:MAX_FOUND]
 
 
 def parse_quota(body: bytes) -> Quota | None:
@@ -156,10 +197,15 @@ def message_of(body: bytes) -> str | None:
 
 
 def _row(item: Any, value_field: str) -> Row:
-    fields = an_object(item, "an item")
-    day = _day(fields.get("date"))
+    try:
+        fields = an_object(item, "an item")
+        day = _day(fields.get("date"))
+    except BrokenAnswer as error:
+        return Row(None, None, {}, bad_value=str(error))
     name = next((name for name in (value_field, *_FIGURE_FIELDS) if name in fields), value_field)
-    return Row(day, number(fields.get(name), f"{name} of {day}"), _places(fields.get("countryPlots"), day))
+    value, bad_value = _figure(fields.get(name), f"{name} of {day}")
+    places, bad_places = _places(fields.get("countryPlots"), day)
+    return Row(day, value, places, bad_value, bad_places)
 
 
 def _day(raw: Any) -> date:
@@ -172,29 +218,47 @@ def _day(raw: Any) -> date:
         raise BrokenAnswer(f"an item of Soundcharts' answer has {raw[:10]} for date, not a day") from error
 
 
-def _places(plots: Any, day: date) -> dict[str, Number]:
+def _figure(raw: Any, what: str) -> tuple[Number | None, str | None]:
+    """Read a figure; returns it, or what is wrong with what stands there."""
+    try:
+        return number(raw, what), None
+    except BrokenAnswer as error:
+        return None, str(error)
+
+
+def _places(plots: Any, day: date) -> tuple[dict[str, Number], str | None]:
+    """Read the figures of countries; returns them, and what is wrong with the last that cannot be read."""
     if plots is None:
-        return {}
+        return {}, None
     if not isinstance(plots, list):
-        raise BrokenAnswer(f"countryPlots of {day} in Soundcharts' answer is {kind_of(plots)}, not a list")
+        return {}, f"countryPlots of {day} in Soundcharts' answer is {kind_of(plots)}, not a list"
     places = {}
+    wrong = None
     for plot in plots:
-        fields = an_object(plot, f"an entry of countryPlots of {day}")
-        code = fields.get("countryCode")
-        value = number(fields.get("value"), f"countryPlots.value of {day}")
-        if code is not None and not isinstance(code, str):
-            raise BrokenAnswer(
-                f"countryPlots.countryCode of {day} in Soundcharts' answer is {kind_of(code)}, not a code"
-            )
+        try:
+            code, value = _place(plot, day)
+        except BrokenAnswer as error:
+            wrong = str(error)
+            continue
         if code and value is not None:
             places[code.upper()] = value
-    return places
+    return places, wrong
+
+
+def _place(plot: Any, day: date) -> tuple[str | None, Number | None]:
+    fields = an_object(plot, f"an entry of countryPlots of {day}")
+    code = fields.get("countryCode")
+    if code is not None and not isinstance(code, str):
+        raise BrokenAnswer(
+            f"countryPlots.countryCode of {day} in Soundcharts' answer is {kind_of(code)}, not a code"
+        )
+    return code, number(fields.get("value"), f"countryPlots.value of {day}")
 
 
 def _found(item: Any) -> FoundArtist:
     fields = an_object(item, "an artist found")
     uuid, name = text(fields.get("uuid")), text(fields.get("name"))
-    if uuid is None or name is None:
+    if uuid is None or name is None or not _UUID.fullmatch(uuid):
         raise BrokenAnswer("an artist found in Soundcharts' answer has no uuid or no name")
     code = text(fields.get("countryCode"))
     return FoundArtist(

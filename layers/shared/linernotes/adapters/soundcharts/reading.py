@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
@@ -17,12 +17,39 @@ _LARGEST = 10**18
 _MOST_DECIMALS = 30
 
 
+class Unreadable:
+    """Stands for a number that none can be made of: NaN, Infinity, or one too long to be read."""
+
+
 def decoded(body: bytes) -> Any:
-    """Read JSON, decimals exact."""
+    """Read JSON, decimals exact.
+
+    What is JSON but for its numbers or a few bytes of a text is read all the same, the numbers as
+    `Unreadable`: one bad field costs no more than itself (contract 4.1).
+    """
     try:
         return json.loads(body, parse_float=Decimal, parse_constant=_refuse_constant)
-    except (ValueError, InvalidOperation, RecursionError) as error:
+    except (ValueError, InvalidOperation, RecursionError):
+        return _decoded_leniently(body)
+
+
+def _decoded_leniently(body: bytes) -> Any:
+    try:
+        return json.loads(
+            body.decode("utf-8", "replace"),
+            parse_float=_number_or_not,
+            parse_int=_number_or_not,
+            parse_constant=lambda _: Unreadable(),
+        )
+    except (ValueError, RecursionError) as error:
         raise BrokenAnswer("Soundcharts' answer is not JSON") from error
+
+
+def _number_or_not(digits: str) -> Any:
+    try:
+        return int(digits) if digits.lstrip("-").isdigit() else Decimal(digits)
+    except (ValueError, InvalidOperation):
+        return Unreadable()
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -80,6 +107,16 @@ def number(raw: Any, what: str) -> Number | None:
     return raw
 
 
+def read_or[**Arguments, Read](
+    otherwise: Read, read: Callable[Arguments, Read], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> Read:
+    """Read a field, or give `otherwise` where it cannot be read."""
+    try:
+        return read(*args, **kwargs)
+    except BrokenAnswer:
+        return otherwise
+
+
 def an_object(raw: Any, what: str) -> dict[str, Any]:
     """Give an object; `what` says in an error what should have been one."""
     if not isinstance(raw, dict):
@@ -114,5 +151,7 @@ def kind_of(raw: Any) -> str:
             return "a list"
         case dict():
             return "an object"
+        case Unreadable():
+            return "a number nobody can read"
         case _:
             return "a number"

@@ -133,11 +133,16 @@ def _take(answer: _Answer) -> Fetched | Sequence[int]:
         return _ended(fetch, error=error)
     if offsets or not fetch.paging.complete:
         return offsets
+    return _ended_whole(fetch)
+
+
+def _ended_whole(fetch: WindowFetch) -> Fetched:
     paging = fetch.paging
-    return _ended(
-        fetch,
-        data=window_data(fetch.wanted, paging.pages, fetched_at=fetch.asked_at, announced=paging.announced),
-    )
+    try:
+        data = window_data(fetch.wanted, paging.pages, fetched_at=fetch.asked_at, announced=paging.announced)
+    except BrokenAnswer as error:
+        return _ended(fetch, error=error)
+    return _ended(fetch, data=data)
 
 
 def _ended_without_data(fetch: WindowFetch, offset: int, error: NotFound | NotInPlan) -> Fetched:

@@ -41,6 +41,7 @@ def breakdown_rows(report: Report, result: Result) -> list[WrittenRow]:
             "Metric": row.source.metric,
             "Country": report.request.country or WORLDWIDE,
             **figure_values(row.figures),
+            "Data points": row.figures.data_points,
             "Status": row.status.value,
             "Note": row.note,
             "Origin": origin.words,

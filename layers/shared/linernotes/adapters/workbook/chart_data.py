@@ -88,8 +88,10 @@ class ChartData:
 
 
 def chart_data_of(result: Result) -> ChartData:
-    """Lay out the numbers of the charts; a family measured on a single day has no line to draw."""
-    families = [family for family in families_of(result) if len(family.days) > 1]
+    """Lay out the numbers of the charts; a family of single values has no line to draw."""
+    families = [
+        family for family in families_of(result) if any(len(line.points) > 1 for line in family.lines)
+    ]
     headers = iter(duplicates_told_apart([line.full_name for family in families for line in family.lines]))
     laid_out: list[tuple[Family, list[ChartColumn]]] = []
     number = DAY_COLUMN

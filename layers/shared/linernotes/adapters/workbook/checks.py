@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from linernotes.adapters.workbook.breakdown import WrittenRow
 from linernotes.adapters.workbook.cells import Value
 from linernotes.adapters.workbook.ledger import Ledger, Recomputed
+from linernotes.adapters.workbook.schema import POINTS_OF_ALL
 from linernotes.adapters.workbook.tracks import WrittenTracks
 from linernotes.adapters.workbook.words import listed, source_name
 from linernotes.domain.charts import platform_name
@@ -88,7 +89,9 @@ def _breakdown(ledger: Ledger, breakdown: Sequence[WrittenRow]) -> Check:
     off = [
         f"{label_of(item.row.artist)} · {source_name(item.row.source)}"
         for item in breakdown
-        if not _agree(item.values, ledger.series.get((item.row.artist.uuid, item.row.source.slug)))
+        if not _agree(
+            item.values, ledger.series.get((item.row.artist.uuid, item.row.source.slug)), "Data points"
+        )
     ]
     return Check(
         "Breakdown = recomputed from Daily data",
@@ -102,7 +105,7 @@ def _summary(ledger: Ledger, summaries: Sequence[WrittenSummary]) -> Check:
     off = [
         source_name(item.summary.source)
         for item in summaries
-        if not _agree(item.values, ledger.total(item.summary.source.slug))
+        if not _agree(item.values, ledger.total(item.summary.source.slug), POINTS_OF_ALL)
     ]
     return Check(
         "Summary = recomputed from Daily data",
@@ -150,16 +153,20 @@ def _detail(text: str, off: Sequence[str]) -> str:
     return f"{text} Not so: {listed(off)}." if off else text
 
 
-def _agree(values: dict[str, Value], recomputed: Recomputed | None) -> bool:
-    """Say whether written figures follow from Daily data; without any rows there every figure is blank."""
+def _agree(values: dict[str, Value], recomputed: Recomputed | None, points: str) -> bool:
+    """Say whether written figures follow from Daily data; without any rows there every figure is blank.
+
+    `points` is the header of the column that counts the rows of Daily data.
+    """
     if recomputed is None:
         blank = (value for header, value in values.items() if header in _FIGURE_HEADERS)
-        return values["Data points"] == 0 and all(value is None for value in blank)
-    difference = recomputed.latest - recomputed.first
-    change = difference / recomputed.first if recomputed.first else None
+        return values[points] == 0 and all(value is None for value in blank)
+    difference = recomputed.latest - recomputed.first if recomputed.changes else None
+    change = None if difference is None or recomputed.first <= 0 else difference / recomputed.first
     size = max(abs(recomputed.first), abs(recomputed.latest))
     return (
-        values["Data points"] == recomputed.count
+        values[points] == recomputed.count
+        and values.get("Days with a total", recomputed.days) == recomputed.days
         and _near(values["First value"], recomputed.first)
         and _near(values["Latest value"], recomputed.latest)
         and _near(values["Difference"], difference, within=size * _INEXACT)

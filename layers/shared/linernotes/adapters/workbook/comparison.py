@@ -11,9 +11,11 @@ from linernotes.adapters.workbook.cells import Value, fitted, row_cells, row_hei
 from linernotes.adapters.workbook.figure_values import of_one
 from linernotes.adapters.workbook.schema import COMPARISON, WORLDWIDE
 from linernotes.adapters.workbook.sheet import Sheet
+from linernotes.domain.comparison import Compared
 from linernotes.domain.json_values import json_number
 from linernotes.domain.report import Report
-from linernotes.domain.result import BreakdownRow, Compared, Result, RowStatus, label_of
+from linernotes.domain.result import BreakdownRow, Result, label_of
+from linernotes.domain.row_status import RowStatus
 
 _CHANGES = ("Change", "Change %", "Latest change", "Latest change %")
 
@@ -53,8 +55,10 @@ def _values(row: BreakdownRow, compared: Compared, country: str) -> dict[str, Va
         "Latest change": json_number(compared.latest_change),
         "Latest change %": of_one(compared.latest_change_percent),
         "Data points": now.data_points,
+        "Expected points": now.expected_points,
         "Coverage": float(now.coverage),
         "Compared points": before.data_points,
+        "Compared expected": before.expected_points,
         "Compared coverage": float(before.coverage),
         "Compared from": compared.period.start,
         "Compared to": compared.period.end,

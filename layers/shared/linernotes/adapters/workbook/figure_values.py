@@ -10,7 +10,10 @@ from linernotes.domain.json_values import json_number
 
 
 def figure_values(figures: Figures) -> dict[str, Value]:
-    """Give the figures as cells hold them: numbers, days, changes as fractions of 1; None stays blank."""
+    """Give the figures as cells hold them: numbers, days, changes as fractions of 1; None stays blank.
+
+    How many points there are is left to the sheets, which count different things.
+    """
     return {
         "First value": json_number(figures.first_value),
         "Latest value": json_number(figures.latest_value),
@@ -21,7 +24,7 @@ def figure_values(figures: Figures) -> dict[str, Value]:
         "Peak date": figures.peak_date,
         "First date": figures.first_date,
         "Latest date": figures.latest_date,
-        "Data points": figures.data_points,
+        "Expected points": figures.expected_points,
         "Coverage": float(figures.coverage),
     }
 

@@ -18,9 +18,14 @@ _INEXACT = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
-    """The figures of a row as they follow from written numbers; `count` is how many there were."""
+    """The figures of a row as they follow from written numbers.
+
+    `count` is how many there were, on so many `days`; `changes` says whether any series had two.
+    """
 
     count: int
+    days: int
+    changes: bool
     first: Number
     latest: Number
     average: float
@@ -37,6 +42,7 @@ class _Totals:
     values: list[float]
     measured: bytearray
     points: int = 0
+    changes: bool = False
 
 
 @dataclass(slots=True)
@@ -64,6 +70,8 @@ class Ledger:
         self.misplaced += misplaced
         self.series[artist_uuid, source_slug] = Recomputed(
             count=len(values),
+            days=len(values),
+            changes=len(values) > 1,
             first=values[0],
             latest=values[-1],
             average=sum(values) / len(values),
@@ -79,6 +87,7 @@ class Ledger:
         length = (self.end - self.start).days + 1
         totals = self._totals.setdefault(source_slug, _Totals([0.0] * length, bytearray(length)))
         totals.points += len(values)
+        totals.changes |= len(values) > 1
         daily = totals.values
         for offset in range(offsets[0]):
             daily[offset] += values[0]
@@ -105,6 +114,8 @@ class Ledger:
         reached = next(index for index, value in enumerate(values) if value >= peak - abs(peak) * _INEXACT)
         return Recomputed(
             count=totals.points,
+            days=len(days),
+            changes=totals.changes,
             first=values[0],
             latest=values[-1],
             average=sum(values) / len(values),

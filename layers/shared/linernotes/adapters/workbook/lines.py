@@ -112,11 +112,19 @@ def _lines_of(rows: Sequence[BreakdownRow], names: Mapping[str, str], sources: i
     ]
     rest = ranked[MAX_LINES:]
     if rest:
-        label = f"{len(rest)} more, summed"
+        label = _label_of_rest(rest, sources)
         metrics = listed(list(dict.fromkeys(row.source.metric for row in rest)))
         totals = daily_totals([row.points for row in rest])
         lines.append(Line(label, f"{label} · {metrics}", REST_COLOR, totals, is_rest=True))
     return lines
+
+
+def _label_of_rest(rest: Sequence[BreakdownRow], sources: int) -> str:
+    """Name the line of all others, by how many artists it is a sum of (contract 4.5)."""
+    artists = len({row.artist.uuid for row in rest})
+    if sources == 1:
+        return f"Others: sum of {artists} artists"
+    return f"{len(rest)} others: sum of {artists} artist{'s' if artists > 1 else ''}"
 
 
 def _label(row: BreakdownRow, names: Mapping[str, str], sources: int) -> str:

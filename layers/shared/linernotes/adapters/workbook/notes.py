@@ -37,30 +37,38 @@ _WILL_NOT_HELP = "trying again will not help"
 _READING = (
     (
         "Difference and Change %",
-        "Latest value less first value, and that as a share of the first; blank when the first is 0.",
+        "Latest value less first value, and that as a share of the first; blank when the first is 0 or "
+        "below. With a single value there is no difference, and both are blank.",
     ),
     ("Average", "The sum of the values over the number of days with a value. No day is filled in."),
-    ("Coverage", "Days with a value over the days of the period."),
+    ("Coverage", "Days with a value, on Summary with a total, over the days of the period."),
+    (
+        "Expected points",
+        "How many values one artist's figure can have in the period by its cadence: days, Mondays, months, "
+        "or a fifteenth of the days. By country it is the cadence of the figures by country.",
+    ),
     ("Peak date", "The first day on which the peak was reached."),
     (
         "Summary, several artists",
         "Daily totals: each artist's values are interpolated between its own days and held flat outside "
-        "them. Totals are taken on days on which any artist was measured. Breakdown and Daily data hold no "
-        "interpolated value.",
+        "them. Totals are taken on days on which any artist was measured, and a person is counted once for "
+        "each artist. Points of all artists counts the values of all, Days with a total the days. "
+        "Breakdown and Daily data hold no interpolated value.",
     ),
     ("Country", f"The ISO 3166-1 code asked for, or {WORLDWIDE}: the platform's own figure."),
     ("Status measured", "Every figure is as Soundcharts gave it."),
     ("Status lower_bound", "True is at least this: cities outside the artist's top 50 are not in it."),
     ("Status partial", "Some of the period could not be fetched; the figures are of the days there are."),
     ("Status not_published", "The platform does not give this figure by country."),
-    ("Status no_data", "Soundcharts has nothing for the period."),
+    ("Status no_data", "Soundcharts has nothing for the period, or nothing that could be read: see Note."),
     ("Status not_in_plan", "The Soundcharts plan in use does not include it."),
     ("Status not_found", "Soundcharts knows no such artist, or nothing of it on the platform."),
     ("Status failed", "It could not be fetched; see the Failure rows."),
     ("Status on Daily data", "Of the single day: measured, or lower_bound for a sum of cities."),
     (
         "Count and Expected",
-        "Source and Gap: days with a value, and days asked for. Check: two counts that must be equal.",
+        "Source and Gap: values there are, and how many there can be by the cadence, of a Source for all "
+        "artists asked. Check: two counts that must be equal.",
     ),
     ("From cache", "Fetched from Soundcharts before this report began, and still fresh enough to be used."),
     ("Times", "All times are UTC. A day is the day Soundcharts gives a value for."),
@@ -71,8 +79,8 @@ _READING_COMPARISON = (
         "Comparison",
         "The same figures of the period compared with. Change is the average less the compared average, "
         "Latest change the latest value less the compared latest; in % they are shares of the figure "
-        "compared with, blank when that is 0. All are blank unless both periods have points on at least "
-        "half their days.",
+        "compared with, blank when that is 0 or below. All are blank unless both periods have at least half "
+        "of their expected points, and a sum unless it is of the same artists in both.",
     ),
     ("Compared status", "Status of the row in the period compared with; its days are not on Daily data."),
 )
@@ -192,7 +200,7 @@ def _checks(checks: Sequence[Check]) -> Iterator[Note]:
 
 def _sources(report: Report, result: Result) -> Iterator[Note]:
     """Describe what was asked, a row per metric source: the coverage matrix of this report."""
-    days_asked = report.request.days * len(report.request.artists)
+    period, country = report.request.period, report.request.country
     for source in result.sources:
         rows = [row for row in result.breakdown if row.source.slug == source.slug]
         origin = origin_of(rows, report.started_at)
@@ -202,13 +210,14 @@ def _sources(report: Report, result: Result) -> Iterator[Note]:
             "Detail": source.path("{uuid}"),
             "Result": origin.words,
             "Count": sum(len(row.points) for row in rows),
-            "Expected": days_asked,
+            "Expected": source.expected_points(period.start, period.end, country)
+            * len(report.request.artists),
             "Newest day": origin.newest_day,
             "Fetched from (UTC)": origin.fetched_from,
             "Fetched to (UTC)": origin.fetched_to,
             "Crawled (UTC)": origin.crawled,
             "Kind of metric": f"{source.kind.value}: {source.kind.may_be}",
-            "Cadence": source.cadence,
+            "Cadence": source.cadence.words,
             "By country": source.country_note,
         }
 
@@ -227,16 +236,17 @@ def _failures(report: Report, result: Result) -> Iterator[Note]:
 
 def _gaps(report: Report, result: Result) -> Iterator[Note]:
     names = artist_names(result.artists)
-    days = report.request.days
     for row in result.breakdown:
-        if len(row.points) < days:
+        expected = row.figures.expected_points
+        cadence = row.source.cadence_of(report.request.country)
+        if len(row.points) < max(1, expected):
             yield {
                 "Section": "Gap",
                 "Subject": f"{names[row.artist.uuid]} · {source_name(row.source)}",
                 "Detail": _gap_in_words(row, report.request),
-                "Result": f"{days_in_words(days - len(row.points))} without a point",
+                "Result": cadence.counted(len(row.points), expected) if cadence else None,
                 "Count": len(row.points),
-                "Expected": days,
+                "Expected": expected,
                 "Newest day": row.points[-1][0] if row.points else None,
             }
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from linernotes.adapters.workbook import looks
 from linernotes.adapters.workbook.looks import Look
 
-WORKBOOK_SCHEMA_VERSION = 2
+WORKBOOK_SCHEMA_VERSION = 3
 
 MAX_DATA_ROWS = 1_048_575
 """Rows of a sheet below its header: Excel ends at row 1,048,576."""
@@ -51,9 +51,12 @@ _FIGURES = (
     Column("Peak date", looks.DAY, 11.5),
     Column("First date", looks.DAY, 11.5),
     Column("Latest date", looks.DAY, 11.5),
-    Column("Data points", looks.FIGURE, 8.5),
-    Column("Coverage", looks.SHARE, 10),
 )
+
+_EXPECTED = (Column("Expected points", looks.FIGURE, 9.5), Column("Coverage", looks.SHARE, 10))
+
+POINTS_OF_ALL = "Points of all artists"
+"""The header on Summary: there are as many a day as artists, while totals and coverage are of days."""
 
 SUMMARY = SheetSchema(
     "Summary",
@@ -61,6 +64,9 @@ SUMMARY = SheetSchema(
         Column("Platform", looks.NAME, 13),
         Column("Metric", looks.NAME, 17),
         *_FIGURES,
+        Column(POINTS_OF_ALL, looks.FIGURE, 11),
+        Column("Days with a total", looks.FIGURE, 11),
+        *_EXPECTED,
         Column("Status", looks.WORD, 14),
         Column("Note", looks.NOTE, 52),
     ),
@@ -74,6 +80,8 @@ BREAKDOWN = SheetSchema(
         Column("Metric", looks.NAME, 17),
         Column("Country", looks.NAME, 10.5),
         *_FIGURES,
+        Column("Data points", looks.FIGURE, 8.5),
+        *_EXPECTED,
         Column("Status", looks.WORD, 14),
         Column("Note", looks.NOTE, 52),
         Column("Origin", looks.WORD, 22),
@@ -135,8 +143,9 @@ COMPARISON = SheetSchema(
         Column("Latest change", looks.DIFFERENCE, 14.5),
         Column("Latest change %", looks.CHANGE, 10),
         Column("Data points", looks.FIGURE, 8.5),
-        Column("Coverage", looks.SHARE, 10),
+        *_EXPECTED,
         Column("Compared points", looks.FIGURE, 10.5),
+        Column("Compared expected", looks.FIGURE, 10.5),
         Column("Compared coverage", looks.SHARE, 10.5),
         Column("Compared from", looks.DAY, 13),
         Column("Compared to", looks.DAY, 13),

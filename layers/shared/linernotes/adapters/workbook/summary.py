@@ -16,7 +16,7 @@ from linernotes.adapters.workbook.checks import Check, WrittenSummary
 from linernotes.adapters.workbook.figure_values import figure_values
 from linernotes.adapters.workbook.lines import Family
 from linernotes.adapters.workbook.looks import FACTS, SENTENCE, TITLE
-from linernotes.adapters.workbook.schema import SUMMARY
+from linernotes.adapters.workbook.schema import POINTS_OF_ALL, SUMMARY
 from linernotes.adapters.workbook.sheet import Sheet
 from linernotes.adapters.workbook.words import answers, day_in_words, finding, growth, subject_in_words
 from linernotes.domain.report import Report, Status
@@ -43,6 +43,8 @@ def summary_rows(result: Result) -> list[WrittenSummary]:
                 "Platform": summary.source.name,
                 "Metric": summary.source.metric,
                 **figure_values(summary.figures),
+                POINTS_OF_ALL: summary.figures.data_points,
+                "Days with a total": len(summary.totals),
                 "Status": summary.status.value,
                 "Note": summary.note,
             },
@@ -72,7 +74,8 @@ def texts_above(
     )
     if len(report.request.artists) > 1:
         reading += (
-            " Figures are daily totals of all artists, interpolated between the days each was measured."
+            " Figures are daily totals of all artists with points, interpolated between the days each was "
+            "measured: a person is counted once for each artist."
         )
     grown = growth(report.request, result)
     answer = answers(report.request, result) + ([grown] if grown else [])
@@ -143,7 +146,7 @@ def _alt_text(request: ReportRequest, result: Result, family: Family) -> str:
     """Say in words what a chart shows and what is to be seen in it."""
     together = len(request.artists) > 1
     told = [
-        f"{finding(summary, days=request.days, together=together)}."
+        f"{finding(summary, cadence=summary.source.cadence_of(request.country), together=together)}."
         for summary in family.summaries[:_TOLD_IN_ALT_TEXT]
     ]
     more = len(family.summaries) - len(told)

@@ -9,22 +9,16 @@ from datetime import date
 
 from linernotes.adapters.workbook.countries import in_country
 from linernotes.adapters.workbook.text import shortened
+from linernotes.domain.comparison import Compared
 from linernotes.domain.figures import Exact, Figures, rounded
 from linernotes.domain.request import Artist, ReportRequest
-from linernotes.domain.result import Compared, PlatformSummary, Result, RowStatus, label_of
-from linernotes.sources import MetricSource
+from linernotes.domain.result import PlatformSummary, Result, label_of
+from linernotes.domain.row_status import RowStatus
+from linernotes.sources import Cadence, MetricSource
 
 _NAME_LENGTH = 36
 _NAMES_LENGTH = 60
 _NAMED_ARTISTS = 3
-
-_WHY_BLANK = {
-    RowStatus.NO_DATA: "no data for this period",
-    RowStatus.NOT_PUBLISHED: "not published by country",
-    RowStatus.NOT_IN_PLAN: "not in the Soundcharts plan",
-    RowStatus.NOT_FOUND: "not found",
-    RowStatus.FAILED: "could not be fetched",
-}
 
 
 def source_name(source: MetricSource) -> str:
@@ -106,29 +100,34 @@ def subject_in_words(request: ReportRequest, artists: Sequence[Artist]) -> str:
     return f"{artists_in_words(artists)} {in_country(request.country)}, {period}"
 
 
-def finding(summary: PlatformSummary, *, days: int, together: bool) -> str:
-    """Say in one sentence, without its full stop, what a metric source shows for a period of so many days.
+def finding(summary: PlatformSummary, *, cadence: Cadence | None, together: bool) -> str:
+    """Say in one sentence, without its full stop, what a metric source shows for a period.
 
-    `together` says that the figures are totals of several artists.
+    `cadence` is that of its figures. `together` says that several artists were asked for.
     """
-    name = source_name(summary.source)
     if not summary.totals:
-        return f"{name}: no figures, {_WHY_BLANK.get(summary.status, summary.status.value)}"
-    subject = f"{name} together" if together else name
-    return f"{subject} {_movement(summary.figures)}{_caveat(summary, days)}"
+        return f"{source_name(summary.source)}: no figures, {summary.status.words}"
+    return f"{_subject(summary, together)} {_movement(summary.figures)}{_caveat(summary, cadence)}"
+
+
+def _subject(summary: PlatformSummary, together: bool) -> str:
+    """Name what figures are of: a sum of several artists always by how many these are (contract 4.5)."""
+    name = source_name(summary.source)
+    if len(summary.artists) > 1:
+        return f"{name}, sum of {len(summary.artists)} artists,"
+    if together and summary.artists:
+        return f"{name} of {shortened(label_of(summary.artists[0]), _NAME_LENGTH)} alone"
+    return name
 
 
 def _movement(figures: Figures) -> str:
-    first, latest, difference, peak = (
-        figures.first_value,
-        figures.latest_value,
-        figures.difference,
-        figures.peak_value,
-    )
-    if first is None or latest is None or difference is None or peak is None:
-        raise ValueError("a row with points has all its figures")
-    if figures.first_date == figures.latest_date:
+    latest, difference, peak = figures.latest_value, figures.difference, figures.peak_value
+    if latest is None or peak is None:
+        raise ValueError("a row with points has a latest and a peak value")
+    if difference is None and figures.first_date == figures.latest_date:
         return f"stood at {number_in_words(latest)} on {_day(figures.latest_date)}, the only day measured"
+    if difference is None:
+        return f"stood at {number_in_words(latest)}, each artist measured on one day only"
     if difference == 0:
         moved = f"ended where it began, at {number_in_words(latest)}"
     else:
@@ -146,14 +145,15 @@ def _day(day: date | None) -> str:
     return day_in_words(day) if day else ""
 
 
-def _caveat(summary: PlatformSummary, days: int) -> str:
+def _caveat(summary: PlatformSummary, cadence: Cadence | None) -> str:
     caveats = []
     if summary.status is RowStatus.LOWER_BOUND:
         caveats.append("a lower bound")
     if summary.status is RowStatus.PARTIAL:
         caveats.append("partly fetched")
-    if len(summary.totals) * 2 < days:
-        caveats.append(f"measured on {len(summary.totals)} of {days_in_words(days)}")
+    measured, expected = len(summary.totals), summary.figures.expected_points
+    if cadence and measured * 2 < expected:
+        caveats.append(f"measured on {cadence.counted(measured, expected)}")
     return f" ({listed(caveats)})" if caveats else ""
 
 
@@ -167,7 +167,10 @@ def answers(request: ReportRequest, result: Result, most: int = 3) -> list[str]:
     ranked = _ranked(result)
     leading = [summary for summary in ranked if summary.totals][:most] or ranked[:1]
     together = len(request.artists) > 1
-    sentences = [f"{finding(summary, days=request.days, together=together)}." for summary in leading]
+    sentences = [
+        f"{finding(summary, cadence=summary.source.cadence_of(request.country), together=together)}."
+        for summary in leading
+    ]
     return [f"{subject}: {sentences[0]}", *sentences[1:]]
 
 
@@ -184,10 +187,8 @@ def growth(request: ReportRequest, result: Result) -> str | None:
     compared = leader.compared
     if compared is None:
         return None
-    name = (
-        f"{source_name(leader.source)} together" if len(request.artists) > 1 else source_name(leader.source)
-    )
-    against = f"Against {period_in_words(compared.period.start, compared.period.end)}, {name}"
+    period = period_in_words(compared.period.start, compared.period.end)
+    against = f"Against {period}, {_subject(leader, together=len(request.artists) > 1)}"
     before, now, change = compared.figures.period_average, leader.figures.period_average, compared.change
     if before is None or now is None or change is None:
         reason = (compared.note or "").removeprefix("Not compared: ").partition(". ")[0].rstrip(".")
@@ -199,22 +200,16 @@ def growth(request: ReportRequest, result: Result) -> str | None:
         percent = "from 0" if compared.change_percent is None else percent_in_words(compared.change_percent)
         figures = f"from {number_in_words(before)} to {number_in_words(now)}"
         moved = f"{verb} by {number_in_words(distance)} ({percent}) on average, {figures}"
-    return f"{against} {moved}{_growth_caveat(leader, compared, result)}."
+    return f"{against} {moved}{_growth_caveat(leader, compared)}."
 
 
-def _growth_caveat(leader: PlatformSummary, compared: Compared, result: Result) -> str:
+def _growth_caveat(leader: PlatformSummary, compared: Compared) -> str:
     statuses = {leader.status, compared.status}
-    rows = [row for row in result.breakdown if row.source is leader.source and row.compared]
-    now = {row.artist.uuid for row in rows if row.points}
-    then = {row.artist.uuid for row in rows if row.compared and row.compared.figures.data_points}
     caveats = []
     if RowStatus.LOWER_BOUND in statuses:
         caveats.append("lower bounds")
     if RowStatus.PARTIAL in statuses:
         caveats.append("partly fetched")
-    if now != then:
-        # Totals of other artists are no growth of anybody's.
-        caveats.append(f"not of the same artists: {len(now)} now, {len(then)} then")
     return f" ({listed(caveats)})" if caveats else ""
 
 
