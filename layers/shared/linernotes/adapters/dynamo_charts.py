@@ -9,15 +9,23 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
-from linernotes.adapters.chart_codec import decode_tally, encode_tally, encode_uuids
+from linernotes.adapters.chart_codec import (
+    decode_listed,
+    decode_tally,
+    encode_listed,
+    encode_tally,
+    encode_uuids,
+)
 from linernotes.adapters.chart_items import (
     Key,
+    days_key,
+    days_of,
     entries_of,
     entry_item,
     entry_key,
     entry_range,
-    frequency_key,
     key_item,
+    listed_key,
     mark_item,
     mark_key,
     mark_of,
@@ -29,6 +37,7 @@ from linernotes.adapters.chart_items import (
     text,
 )
 from linernotes.adapters.dynamo_batches import Item, pages, read_items, write_items
+from linernotes.domain.chart_days import ListedChart, listed_again
 from linernotes.domain.charts import (
     Frequency,
     Month,
@@ -41,12 +50,14 @@ from linernotes.domain.charts import (
 from linernotes.domain.errors import StoreBusy
 from linernotes.domain.periods import Period
 from linernotes.domain.tracks import ChartEntry, Tally
-from linernotes.use_cases.chart_ports import ArtistCharts, RankingMark, RankingState
+from linernotes.use_cases.chart_ports import ArtistCharts, ChartGroup, RankingMark, RankingState
 
 _WRITERS = 4
 _TRIES = 10
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 1.0
+_ANY_COUNTRY = "*"
+_NAMES_LOOKED_AT = 3
 
 
 class DynamoChartStore:
@@ -69,7 +80,6 @@ class DynamoChartStore:
         self._clock = clock
         self._sleep = sleep
         self._jitter = jitter
-        self._noted: set[tuple[str, Frequency]] = set()
 
     def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
         """See `ChartStore.marks`."""
@@ -124,22 +134,78 @@ class DynamoChartStore:
         ]
         write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
 
-    def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
+    def finish(
+        self,
+        key: RankingKey,
+        mark: RankingMark,
+        artists: Collection[str],
+        *,
+        songs: int,
+        unreadable_rows: int = 0,
+    ) -> bool:
         """See `ChartStore.finish`."""
         # Before the mark: a ranking once stored is not looked at again.
-        self._note_frequency(key.chart.platform, key.chart.frequency)
+        self.note_days(key, songs=songs, unreadable_rows=unreadable_rows)
         return self._change_mark(
             key,
-            "SET #state = :state, moment = :moment, songs = :songs, artists = :artists REMOVE reason",
+            "SET #state = :state, moment = :moment, songs = :songs, artists = :artists, "
+            "unreadable_rows = :unreadable_rows REMOVE reason",
             "version = :version",
             {
                 ":state": text(RankingState.STORED),
                 ":moment": text(key.moment),
                 ":songs": number(songs),
                 ":artists": {"B": encode_uuids(artists)},
+                ":unreadable_rows": number(unreadable_rows),
                 ":version": number(mark.version),
             },
         )
+
+    def note_days(self, key: RankingKey, *, songs: int, unreadable_rows: int = 0) -> None:
+        """See `ChartStore.note_days`. Of all countries together a day stays noted."""
+        chart, day = key.chart, key.day
+        month = Month.of(day)
+        own = days_key(chart.platform, chart.frequency, chart.country, month)
+        if songs == 0:
+            self._forget_day(own, f"{day:%d}#{chart.slug}")
+            return
+        together = days_key(chart.platform, chart.frequency, _ANY_COUNTRY, month)
+        self._note_day(own, f"{day:%d}#{chart.slug}", unreadable_rows)
+        self._note_day(together, f"{day:%d}#{chart.country or ''}", 0)
+
+    def note_charts(self, charts: Mapping[ChartGroup, Sequence[ListedChart]]) -> None:
+        """See `ChartStore.note_charts`. What has not changed is not written."""
+        keys = {group: listed_key(group) for group in charts}
+        stored = read_items(self._client, self._table, keys.values(), sleep=self._sleep)
+        requests: list[Item] = []
+        for group, key in keys.items():
+            known = decode_listed(stored[key]["charts"]["B"]) if key in stored else ()
+            listed = listed_again(known, charts[group])
+            if listed != known:
+                item = {**key_item(key), "charts": {"B": encode_listed(listed)}}
+                requests.append({"PutRequest": {"Item": item}})
+        write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
+
+    def listed_charts(self, group: ChartGroup) -> tuple[ListedChart, ...]:
+        """See `ChartStore.listed_charts`."""
+        for item in read_items(self._client, self._table, [listed_key(group)], sleep=self._sleep).values():
+            return decode_listed(item["charts"]["B"])
+        return ()
+
+    def stored_days(self, group: ChartGroup, period: Period) -> dict[date, dict[str, int]]:
+        """See `ChartStore.stored_days`."""
+        days: dict[date, dict[str, int]] = {}
+        for day, slug, unreadable in self._days(group.platform, group.frequency, group.country, period):
+            days.setdefault(day, {})[slug] = unreadable
+        return days
+
+    def days_anywhere(self, platform: str, frequency: Frequency, period: Period) -> set[date]:
+        """See `ChartStore.days_anywhere`."""
+        return {day for day, _, _ in self._days(platform, frequency, _ANY_COUNTRY, period)}
+
+    def keeps_entries_of(self, day: date) -> bool:
+        """See `ChartStore.keeps_entries_of`."""
+        return self._expires(day) > self._clock()
 
     def fail(self, key: RankingKey, reason: str) -> None:
         """See `ChartStore.fail`. The artists stay, for the next begin has to know who may have entries."""
@@ -205,10 +271,17 @@ class DynamoChartStore:
         tallies = {month_of(item): decode_tally(item["tally"]["B"]) for item in items}
         return {month: tally for month, tally in tallies.items() if tally.tracks}
 
-    def frequencies(self, platform: str) -> set[Frequency]:
-        """See `ChartStore.frequencies`."""
-        keys = {frequency_key(platform, frequency): frequency for frequency in Frequency}
-        return {keys[key] for key in read_items(self._client, self._table, keys, sleep=self._sleep)}
+    def artist_name(self, artist_uuid: str, platform: str) -> str | None:
+        """See `ChartStore.artist_name`. It is looked for in the newest of a frequency's months."""
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :month)",
+            ExpressionAttributeValues={":pk": text(f"{artist_uuid}#{platform}"), ":month": text("month#")},
+            ScanIndexForward=False,
+            Limit=_NAMES_LOOKED_AT,
+        )
+        names = (decode_tally(item["tally"]["B"]).artist_name for item in answer["Items"])
+        return next((name for name in names if name), None)
 
     def artists_months(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
         """See `ChartStore.artists_months`. Reads the whole table."""
@@ -281,12 +354,35 @@ class DynamoChartStore:
                 return done
         raise StoreBusy(f"Others kept changing {what}")
 
-    def _note_frequency(self, platform: str, frequency: Frequency) -> None:
-        """Note that a platform has such charts, once in a process's life."""
-        if (platform, frequency) not in self._noted:
-            item = key_item(frequency_key(platform, frequency))
-            self._client.put_item(TableName=self._table, Item=item)
-            self._noted.add((platform, frequency))
+    def _note_day(self, key: Key, name: str, unreadable_rows: int) -> None:
+        self._client.update_item(
+            TableName=self._table,
+            Key=key_item(key),
+            UpdateExpression="SET #day = :unreadable",
+            ExpressionAttributeNames={"#day": name},
+            ExpressionAttributeValues={":unreadable": number(unreadable_rows)},
+        )
+
+    def _forget_day(self, key: Key, name: str) -> None:
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key=key_item(key),
+                UpdateExpression="REMOVE #day",
+                ConditionExpression="attribute_exists(#day)",
+                ExpressionAttributeNames={"#day": name},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return
+
+    def _days(
+        self, platform: str, frequency: Frequency, country: str | None, period: Period
+    ) -> Iterator[tuple[date, str, int]]:
+        """Give the days of a period noted for a country's charts, with the charts."""
+        pk, from_first = days_key(platform, frequency, country, Month.of(period.start))
+        _, to_last = days_key(platform, frequency, country, Month.of(period.end))
+        found = (noted for item in self._query(pk, from_first, to_last) for noted in days_of(item))
+        return (noted for noted in found if period.holds(noted[0]))
 
     def _query(
         self, pk: str, first: str, last: str, *, where: str | None = None, values: Item | None = None
