@@ -135,8 +135,8 @@ def test_what_another_asks_for_again_is_waited_for_and_taken(world: ChartWorld) 
     knows(world, Song(AMORE, (BY_ELISA,)), age=40 * DAY)
     world.songs.claims = {AMORE: NOW + DAY}
 
-    def come(_: float) -> None:
-        world.clock.advance(1)
+    def come(seconds: float) -> None:
+        world.clock.advance(seconds)
         world.songs.write([Song(AMORE, (BY_LAURO,))], learnt_at=world.clock())
 
     world.sleep = come  # type: ignore[method-assign]

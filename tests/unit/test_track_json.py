@@ -344,8 +344,9 @@ def test_callers_are_told_no_commands_of_operators(looked_at: LookedAt, platform
 
 
 def test_a_country_and_a_part_of_a_month_are_named_in_words() -> None:
-    asked = {"country": "IT", "platform": "spotify-followers", "period": Period(september(3), september(9))}
-    detail = answered(artist=Artist(LAURO.uuid), **asked)["problem"]["detail"]
+    few_days = Period(september(3), september(9))
+    answer = answered(artist=Artist(LAURO.uuid), country="IT", platform="spotify-followers", period=few_days)
+    detail = answer["problem"]["detail"]
 
     assert detail == (
         f"No entries of {LAURO.uuid} on the daily charts of Spotify in Italy for 3 to 9 September 2024. "

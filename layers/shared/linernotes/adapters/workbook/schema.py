@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from linernotes.adapters.workbook import looks
 from linernotes.adapters.workbook.looks import Look
 
-WORKBOOK_SCHEMA_VERSION = 2
+WORKBOOK_SCHEMA_VERSION = 3
 
 MAX_DATA_ROWS = 1_048_575
 """Rows of a sheet below its header: Excel ends at row 1,048,576."""
