@@ -223,9 +223,10 @@ def test_a_total_of_a_part_of_the_chart_days_is_told_as_one(
         "chart_days": days,
         "top_track": {"track_name": "AMOR", "track_uuid": "x", "total_streams": 1_234},
     }
-    result = {"detailed_breakdown": [ROW], "tracks": [breakdown]}
+    row = {**ROW, "artist__name": LAURO.name, "artist__uuid": LAURO.uuid}
+    result = {"detailed_breakdown": [row], "tracks": [breakdown]}
 
     message = words(DRAW.answer(EXCHANGE, report, result, LINKS, None))
 
     assert told in message
-    assert ("chart" in message) is ("of" in told)
+    assert ("chart " in message) is ("chart " in told)

@@ -109,7 +109,7 @@ TRACKS = SheetSchema(
         Column("Average a day", looks.AVERAGE, 12),
         Column("Peak", looks.FIGURE, 12),
         Column("Best position", looks.FIGURE, 9.5),
-        Column("Weeks on chart so far", looks.FIGURE, 11),
+        Column("Weeks on chart so far", looks.FIGURE, 12),
         Column("Data points", looks.FIGURE, 8.5),
         Column("Chart days", looks.FIGURE, 8),
         Column("Of chart days", looks.FIGURE, 8.5),
