@@ -110,7 +110,9 @@ def backfill(stack: Stack, event: Mapping[str, Any], *, show: Callable[[Progress
     done = Progress()
     while True:
         plan = _plan(stack, outputs["ChartIngestFunctionName"], asked)
-        done.not_asked = _not_asked(plan, asked)
+        # Asked for again, a later run looks at fewer days: what one could not be asked for stays a problem.
+        before_that = done.not_asked if asked.get("again") else {}
+        done.not_asked = before_that | _not_asked(plan, asked)
         before = done.stored
         done.sent += sum(map(len, plan["sent"].values()))
         _wait(store, plan["sent"], done, show)
@@ -174,6 +176,7 @@ def _wait(
                 days.remove(day)
                 if reason is None:
                     done.stored += 1
+                    done.failed.pop((slug, day), None)
                 else:
                     done.failed[slug, day] = reason
             if not days:

@@ -102,17 +102,18 @@ def tracks_table(report: Mapping[str, Any], *, most: int = 5) -> str:
     for breakdown in report["result"]["tracks"]:
         if not breakdown["success"]:
             continue
-        whole = breakdown["summary"]
+        whole, days = breakdown["summary"], breakdown["chart_days"]
         streams = f"{_figure(whole['total_streams'])} {breakdown['metric'] or ''}".rstrip()
         lines.append(
             f"{breakdown['artist']['name']} on {breakdown['platform']['name']}: "
-            f"{whole['total_tracks']} tracks on the charts, {streams}"
+            f"{whole['total_tracks']} tracks on the charts, {streams} "
+            f"({days['stored']} of {days['expected']} chart days)"
         )
         for track in breakdown["tracks"][:most]:
             position = track["best_position"]
             lines.append(
                 f"  {track['track_name'][:40]:<40}  {_figure(track['total_streams']):>12}  "
-                f"best #{position if position is not None else '–'}, {track['weeks_on_chart']} weeks"
+                f"best #{position if position is not None else '–'}, {track['weeks_on_chart']} weeks so far"
             )
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -28,6 +28,10 @@ from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
 from linernotes.use_cases.finalize_report import RESULT_NAME
+
+if TYPE_CHECKING:
+    from linernotes.domain.monthly import MonthlyFigures
+    from linernotes.domain.tracks import TrackBreakdown
 
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
@@ -153,7 +157,9 @@ def get_tracks() -> Response[str]:
     from linernotes.use_cases.track_breakdown import track_breakdown
 
     question = parse_tracks_query(_query(), today=bootstrap.now().date())
-    answer = breakdown_json(track_breakdown(question, bootstrap.api().charts))
+    breakdown = track_breakdown(question, bootstrap.api().charts)
+    _tell_missing_days(breakdown)
+    answer = breakdown_json(breakdown)
     if answer["success"]:
         return _json(200, json.dumps(answer))
     body = json.dumps({**answer.pop("problem"), **answer}, ensure_ascii=False)
@@ -168,7 +174,21 @@ def get_monthly(uuid: str) -> Response[str]:
     from linernotes.use_cases.track_breakdown import monthly_figures
 
     question = parse_monthly_query(uuid, _query(), today=bootstrap.now().date())
-    return _json(200, json.dumps(monthly_json(monthly_figures(question, bootstrap.api().charts))))
+    figures = monthly_figures(question, bootstrap.api().charts)
+    _tell_missing_days(figures)
+    return _json(200, json.dumps(monthly_json(figures)))
+
+
+def _tell_missing_days(answer: TrackBreakdown | MonthlyFigures) -> None:
+    """Log for operators which chart days an answer lacked."""
+    from linernotes.api.chart_advice import missing_chart_days
+
+    retention_days = bootstrap.api().settings.chart_retention_days
+    missing = missing_chart_days(
+        answer.question, answer.looked_at, today=bootstrap.now().date(), retention_days=retention_days
+    )
+    if missing is not None:
+        logger.info("chart days missing", **missing)
 
 
 @app.get("/platforms")

@@ -43,7 +43,10 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
     )
     _tell(plan)
-    problems = [problem.what for problem in plan.problems if not problem.unknown_platform]
+    # What cannot be read today cannot tomorrow: it is logged, and no reason to try the run again.
+    problems = [
+        problem.what for problem in plan.problems if not (problem.unknown_platform or problem.unreadable)
+    ]
     if event.get("scheduled") and problems:
         raise ChartsNotAsked(f"{len(problems)} could not be asked, {', '.join(problems[:5])} among them")
     return _answer(plan)
@@ -59,6 +62,7 @@ def _tell(plan: Plan) -> None:
         stored=plan.stored,
         sent=sum(map(len, plan.sent.values())),
         left=plan.left,
+        taken_back=plan.taken_back,
     )
 
 

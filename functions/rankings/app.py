@@ -60,6 +60,8 @@ def _tools() -> IngestTools:
 
 
 def _tell(outcome: Ingested, *, rankings: int, broken: int) -> None:
+    for (slug, day), rows in outcome.unreadable.items():
+        logger.warning("rows not read", chart=slug, day=day.isoformat(), rows=rows)
     logger.info(
         "rankings ingested",
         rankings=rankings,

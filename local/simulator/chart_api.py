@@ -20,7 +20,7 @@ from local.simulator.chart_list import (
     listed_chart,
     ranked_chart,
 )
-from local.simulator.chart_rankings import RankingBook
+from local.simulator.chart_rankings import RankingBook, with_broken_rows
 from local.simulator.chart_songs import SONG_BY_UUID, SONG_WITHOUT_METADATA, song_object
 from local.simulator.paging import paging
 from local.simulator.scenario import ChartTrouble
@@ -54,9 +54,14 @@ class ChartApi:
 
     def _published(self, chart: SimulatedChart, trouble: ChartTrouble) -> list[Issue]:
         """List the rankings of a chart, oldest first; of a republished one each comes again."""
-        known = issues(self._settings.seed, chart, self._settings.last_day())
+        unranked = trouble.unranked.get(chart.slug, frozenset())
+        known = [
+            issue
+            for issue in issues(self._settings.seed, chart, self._settings.last_day())
+            if issue.day.isoformat() not in unranked
+        ]
         if chart.slug not in trouble.republished:
-            return list(known)
+            return known
         again = [replace(issue, moment=hour_later(issue.moment)) for issue in known if not issue.provisional]
         return sorted([*known, *again], key=lambda issue: issue.moment)
 
@@ -69,6 +74,8 @@ class ChartApi:
             raise Refusal(404)
         revised = chart.slug in trouble.revised or chart.slug in trouble.republished
         items = [] if chart.slug in trouble.empty else self._rankings.items(chart, issue, revised=revised)
+        if chart.slug in trouble.broken_rows:
+            items = with_broken_rows(items)
         return _page(call, items, {"chart": ranked_chart(chart), "date": issue.moment})
 
 

@@ -83,6 +83,9 @@ CHARTS = (
     SimulatedChart(
         "pulse-14", "Local Pulse Milan", "spotify", "weekly", "IT", 100, city="Milan", counted=0.1
     ),
+    SimulatedChart(
+        "pulse-15", "Daily Pulse Milan", "spotify", "daily", "IT", 50, "streams", city="Milan", counted=0.3
+    ),
     SimulatedChart("charts-102", "Top Songs Global", "youtube", "weekly", "", 100, "views"),
     SimulatedChart("charts-117", "Top Songs Italy", "youtube", "weekly", "IT", 100, "views"),
     SimulatedChart("recap-1", "Month in Music Global", "youtube", "monthly", "", 100, "views"),

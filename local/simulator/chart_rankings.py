@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from functools import lru_cache
 
 from local.simulator.answers import encode
@@ -42,6 +44,16 @@ class RankingBook:
         if fraction(self._seed, chart.slug, issue.day, place.song.uuid, "metric") < _WITHOUT_FIGURE:
             return "null"
         return str(int(place.figure * _PROVISIONAL) if issue.provisional else place.figure)
+
+
+def with_broken_rows(items: Sequence[bytes]) -> list[bytes]:
+    """Take the song off the first item, and write the position of the second as a text."""
+    rows = [json.loads(item) for item in items[:2]]
+    if rows:
+        rows[0]["song"] = None
+    if len(rows) > 1:
+        rows[1]["position"] = "second"
+    return [*map(encode, rows), *items[2:]]
 
 
 def _item(place: Place, position: int, metric: str, moment: str, unit: str) -> bytes:

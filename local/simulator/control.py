@@ -29,6 +29,8 @@ It lives under `/_control`, needs no credentials, is never counted, and is no pa
                     "empty": ["hits-31"],         # rankings without items
                     "revised": ["italia-55"],     # corrected: other positions, figures, one other song
                     "republished": ["global-2"],  # corrected too, and listed again an hour later
+                    "broken_rows": ["global-28"], # a row without a song, and a position that is a text
+                    "unranked": {"hits-31": ["2024-09-05"]},   # days on which a chart was not ranked
                     "songs_without_artists": ["<uuid>"]}}
 
     Of a rule only `then` is required. `match` is a regular expression found in the path, the artist's

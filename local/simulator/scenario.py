@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -17,6 +17,7 @@ from local.simulator.chart_list import CHART_BY_SLUG
 from local.simulator.chart_songs import SONG_BY_UUID
 from local.simulator.limits import DEFAULT_CALLS_PER_MINUTE, DEFAULT_QUOTA
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 STATUSES = frozenset({400, 401, 403, 404, 405, 409, 410, 429, 500, 502, 503, 504})
 
 
@@ -82,13 +83,19 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class ChartTrouble:
-    """What is the matter with charts, by slug, and with songs, by uuid."""
+    """What is the matter with charts, by slug, and with songs, by uuid.
+
+    `unranked` are the days, by chart, on which it was not ranked; rankings of charts with `broken_rows` have
+    one row without a song and one whose position is a text.
+    """
 
     gone: frozenset[str] = frozenset()
     empty: frozenset[str] = frozenset()
     revised: frozenset[str] = frozenset()
     republished: frozenset[str] = frozenset()
     songs_without_artists: frozenset[str] = frozenset()
+    broken_rows: frozenset[str] = frozenset()
+    unranked: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +138,21 @@ def read_scenario(document: object) -> Scenario:
 
 def _chart_trouble(document: object) -> ChartTrouble:
     fields = _mapping(document, "charts")
-    slugs = ("gone", "empty", "revised", "republished")
-    _only(fields, {*slugs, "songs_without_artists"}, "charts")
+    slugs = ("gone", "empty", "revised", "republished", "broken_rows")
+    _only(fields, {*slugs, "songs_without_artists", "unranked"}, "charts")
+    unranked = _mapping(fields.get("unranked", {}), "unranked")
+    _only(unranked, set(CHART_BY_SLUG), "unranked")
     return ChartTrouble(
         **{name: _names(fields, name, CHART_BY_SLUG) for name in slugs},
         songs_without_artists=_names(fields, "songs_without_artists", SONG_BY_UUID),
+        unranked={slug: _days(days) for slug, days in unranked.items()},
     )
+
+
+def _days(days: object) -> frozenset[str]:
+    if not isinstance(days, list) or not all(isinstance(day, str) and _DAY.fullmatch(day) for day in days):
+        raise BadScenario("unranked has lists of days, as YYYY-MM-DD")
+    return frozenset(days)
 
 
 def _names(fields: Mapping[str, Any], name: str, known: Container[str]) -> frozenset[str]:

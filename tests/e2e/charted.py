@@ -61,6 +61,7 @@ class Charts:
                 metric=item["metric"],
                 time_on_chart=time_on_chart,
                 time_unit=item.get("timeOnChartUnit"),
+                city=chart["cityName"],
             )
 
     def _artists_of(self, song: str) -> tuple[str, ...]:

@@ -64,7 +64,9 @@ def week(world: World, upstream: Charts) -> list[ChartRow]:
     world.simulator.reset()
     done = fill(world, **THE_WEEK)
     rows = list(upstream.rows("spotify", "IT", *WEEK))
-    assert (done.stored, done.failed) == (len({(row.chart, row.day) for row in rows}), {})
+    stored = {(row.chart, row.day) for row in rows if not row.city}
+    assert (done.stored, done.failed) == (len(stored), {})
+    assert len(stored) < len({(row.chart, row.day) for row in rows}), "there are charts of a city, too"
     return rows
 
 
@@ -76,6 +78,7 @@ def test_the_tracks_of_a_week_are_those_of_the_rankings(
     expected = breakdown_by_contract(week, Question(artist, "spotify", *WEEK, "IT"))
     assert len(expected["tracks"]) > 1
     assert {name: answer[name] for name in expected} == expected
+    assert (answer["chart_days"], answer["status"]) == ({"stored": 7, "expected": 7}, "measured")
 
 
 def test_the_months_are_made_of_the_same_rankings(caller: Caller, week: list[ChartRow]) -> None:
@@ -83,6 +86,7 @@ def test_the_months_are_made_of_the_same_rankings(caller: Caller, week: list[Cha
     (month,) = caller.get(f"/artists/{ACHILLE_LAURO}/monthly", **asked).json()["months"]
     (expected,) = months_by_contract(week, Question(ACHILLE_LAURO, "spotify", *WEEK, "IT"))
     assert {name: month[name] for name in expected} == expected
+    assert (month["chart_days"], month["status"]) == ({"stored": 7, "expected": 30}, "lower_bound")
 
 
 @pytest.mark.usefixtures("week")
@@ -91,14 +95,16 @@ def test_a_backfill_run_again_asks_for_no_ranking_and_no_song(world: World) -> N
     assert {call["endpoint"] for call in world.calls()} == {"chart_list", "chart_rankings"}
 
 
-def test_a_ranking_asked_for_again_asks_for_no_song_and_changes_nothing(
+def test_a_ranking_asked_for_again_asks_for_each_of_its_songs_once_and_changes_nothing(
     world: World, caller: Caller, week: list[ChartRow]
 ) -> None:
     before = tracks(caller, ACHILLE_LAURO).json()
     world.simulator.reset()
     done = fill(world, **{**THE_WEEK, "from": THE_WEEK["to"]}, again=True)
-    assert (done.stored, done.failed) == (len({row.chart for row in week if row.day == WEEK[1]}), {})
-    assert "song" not in {call["endpoint"] for call in world.calls()}
+    of_day = [row for row in week if row.day == WEEK[1] and not row.city]
+    assert (done.stored, done.failed) == (len({row.chart for row in of_day}), {})
+    asked = [call["path"] for call in world.calls() if call["endpoint"] == "song"]
+    assert len(asked) == len(set(asked)) == len({row.song for row in of_day})
     assert tracks(caller, ACHILLE_LAURO).json() == before
 
 
@@ -116,19 +122,20 @@ def test_a_report_opens_its_rows_into_tracks(caller: Caller) -> None:
     )
     alone = tracks(caller, ACHILLE_LAURO).json()
     (of_row,) = report["result"]["tracks"]
-    assert of_row["tracks"] == alone["tracks"]
+    assert (of_row["tracks"], of_row["chart_days"]) == (alone["tracks"], alone["chart_days"])
     book = load_workbook(BytesIO(requests.get(report["download_url"], timeout=30).content), read_only=True)
     cells = {cell for row in book["Tracks"].iter_rows(values_only=True) for cell in row}
     assert {alone["top_track"]["track_name"], alone["top_track"]["total_streams"]} <= cells
 
 
-def test_an_artist_of_whom_nothing_is_stored_is_not_found_with_a_way_out(
+def test_an_artist_of_whom_nothing_is_stored_is_not_found_with_no_command_of_operators(
     caller: Caller, week: list[ChartRow]
 ) -> None:
     nobody = next(iter(uuid for uuid in _uuids() if not any(uuid in row.artists for row in week)))
     answer = tracks(caller, nobody)
     assert (answer.status_code, answer.json()["success"]) == (404, False)
-    assert "make backfill" in answer.json()["detail"]
+    assert answer.json()["chart_days"] == {"stored": 7, "expected": 7}
+    assert "make " not in answer.json()["detail"]
 
 
 def _uuids() -> Iterator[str]:
@@ -153,6 +160,35 @@ def test_lost_months_are_made_anew_by_the_rebuild(world: World, caller: Caller) 
 def test_a_range_that_is_not_kept_is_refused_by_name(world: World) -> None:
     with pytest.raises(BackfillError, match=r"^FROM: .*not be kept"):
         fill(world, **{**THE_WEEK, "from": "2012-01-01"})
+
+
+def test_a_song_linked_to_its_artist_later_is_learnt_when_it_is_asked_for_again(
+    world: World, caller: Caller, upstream: Charts
+) -> None:
+    day = date(2024, 8, 19)
+    one_day = {"from": f"{day}", "to": f"{day}", **SPOTIFY_ITALY}
+    rows = list(upstream.rows("spotify", "IT", day, day))
+    mine = {row.song for row in rows if BILLIE_EILISH in row.artists and not row.city}
+    world.simulator.misbehave(charts={"songs_without_artists": sorted(mine)})
+    fill(world, **one_day, again=True)
+    asked = {"start_date": f"{day}", "end_date": f"{day}"}
+    assert tracks(caller, BILLIE_EILISH, **asked).status_code == 404
+    world.simulator.reset()
+    fill(world, **one_day)
+    assert tracks(caller, BILLIE_EILISH, **asked).status_code == 404
+    fill(world, **one_day, again=True)
+    expected = breakdown_by_contract(rows, Question(BILLIE_EILISH, "spotify", day, day, "IT"))
+    answer = tracks(caller, BILLIE_EILISH, **asked).json()
+    assert {name: answer[name] for name in expected} == expected
+
+
+def test_rows_that_cannot_be_read_cost_themselves_and_a_word(world: World, caller: Caller) -> None:
+    world.simulator.misbehave(charts={"broken_rows": ["top-songs-29"]})
+    done = fill(world, **{"from": "2024-08-20", "to": "2024-08-20", **SPOTIFY_ITALY})
+    assert (done.problems, done.stored) == ([], 2)
+    answer = tracks(caller, BILLIE_EILISH, start_date="2024-08-20", end_date="2024-08-20").json()
+    assert answer["chart_days"] == {"stored": 1, "expected": 1}
+    assert {"code": "unreadable_rows", "rows": 2} in answer["notes"]
 
 
 # --- Faults ---------------------------------------------------------------------------------------
@@ -221,6 +257,22 @@ def test_a_ranking_that_cannot_be_had_fails_with_the_reason_and_the_next_run_get
     world.simulator.reset()
     again = fill(world, **one_day)
     assert (again.sent, again.stored, again.failed) == (1, 1, {})
+
+
+def test_a_day_whose_main_chart_failed_is_told_and_is_whole_once_it_came(
+    world: World, caller: Caller
+) -> None:
+    two_days = {"from": "2024-08-26", "to": "2024-08-27", **SPOTIFY_ITALY}
+    asked = {"start_date": two_days["from"], "end_date": two_days["to"]}
+    world.simulator.misbehave(rules=[{"match": {"path": "/top-songs-29/ranking/2024-08-26"}, "then": 403}])
+    assert len(fill(world, **two_days).failed) == 1
+    part = tracks(caller, BILLIE_EILISH, **asked).json()
+    assert (part["chart_days"], part["status"]) == ({"stored": 1, "expected": 2}, "lower_bound")
+    assert "1 of 2 chart days" in part["note"]
+    world.simulator.reset()
+    fill(world, **two_days)
+    whole = tracks(caller, BILLIE_EILISH, **asked).json()
+    assert (whole["chart_days"], whole["status"]) == ({"stored": 2, "expected": 2}, "measured")
 
 
 def test_charts_that_cannot_be_asked_are_problems_of_the_backfill_and_hold_up_no_other(world: World) -> None:

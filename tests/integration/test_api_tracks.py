@@ -62,6 +62,9 @@ def test_tracks_are_given_most_streams_first(end_date: str) -> None:
     ]  # fmt: skip
     assert answer.json["top_track"]["track_name"] == "AMOR"
     assert "a lower bound" in answer.json["note"]
+    days = {"stored": 2, "expected": int(end_date[-2:])}
+    assert (answer.json["chart_days"], answer.json["status"]) == (days, "lower_bound")
+    assert f"2 of {days['expected']} chart days" in answer.json["note"]
 
 
 def test_tracks_of_a_country_are_those_of_its_charts() -> None:
@@ -73,7 +76,22 @@ def test_tracks_of_a_country_are_those_of_its_charts() -> None:
     ]
 
 
-def test_an_artist_without_entries_is_a_problem_that_says_how_to_get_some() -> None:
+def test_an_artist_without_entries_is_a_problem_that_names_it_by_name_and_no_operators_command(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answer = call("GET", "/tracks", query={**SPOTIFY, "start_date": "2024-09-05", "country": "IT"})
+
+    assert (answer.status, answer.json["artist"]["name"]) == (404, "Billie Eilish")
+    assert answer.json["detail"] == (
+        "No entries of Billie Eilish on the daily charts of Spotify in Italy for 5 to 30 September 2024. "
+        "0 of 26 chart days are stored."
+    )
+    (told,) = [record for record in caplog.records if record.message == "chart days missing"]
+    command = "make backfill FROM=2024-09-05 TO=2024-09-30 PLATFORM=spotify COUNTRY='IT'"
+    assert {"stored": 0, "expected": 26, "command": command}.items() <= vars(told).items()
+
+
+def test_an_artist_nothing_is_known_of_is_a_problem_that_names_its_uuid() -> None:
     answer = call("GET", "/tracks", query={**SPOTIFY, "platform": "youtube-subscribers", "country": "IT"})
 
     assert (answer.status, answer.media_type) == (404, "application/problem+json")
@@ -81,8 +99,9 @@ def test_an_artist_without_entries_is_a_problem_that_says_how_to_get_some() -> N
     assert answer.json["artist"] == {"name": None, "uuid": BILLIE_EILISH}
     assert answer.json["platform"] == {"name": "YouTube", "slug": "youtube-subscribers"}
     assert answer.json["period"] == {"start": "2024-09-01", "end": "2024-09-30", "days": 30}
-    command = "make backfill FROM=2024-09-01 TO=2024-09-30 PLATFORM=youtube COUNTRY=IT"
-    assert command in answer.json["detail"]
+    assert answer.json["chart_days"]["stored"] == 0
+    assert BILLIE_EILISH in answer.json["detail"]
+    assert "make " not in answer.json["detail"]
 
 
 def test_whatever_is_wrong_about_a_query_is_named_at_once() -> None:
@@ -115,17 +134,21 @@ def test_months_are_given_with_the_figures_of_all_tracks() -> None:
             "peak_streams": 320,
             "best_position": 1,
             "data_points": 2,
+            "chart_days": {"stored": 2, "expected": 30},
+            "status": "lower_bound",
         }
     ]
+    assert answer.json["chart_days"] == {"stored": 2, "expected": 92}
+    assert "2 of 92 chart days" in answer.json["note"]
 
 
-def test_without_months_the_answer_is_empty_and_says_how_to_get_some() -> None:
+def test_without_months_the_answer_is_empty_and_says_what_there_is_none_of() -> None:
     query = {**MONTHS, "country": "DE", "platform": "apple-music"}
     answer = call("GET", f"/artists/{BILLIE_EILISH}/monthly", query=query)
 
     assert (answer.status, answer.json["months"]) == (200, [])
-    command = "make backfill FROM=2024-08-01 TO=2024-10-31 PLATFORM=apple-music COUNTRY=DE"
-    assert command in answer.json["note"]
+    assert "on the daily charts of Apple Music in Germany for 1 August to 31 October" in answer.json["note"]
+    assert "make " not in answer.json["note"]
 
 
 def test_months_of_what_is_no_artist_are_refused_by_field() -> None:

@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
+from linernotes.adapters.chart_codec import encode_artists
+from linernotes.adapters.chart_items import key_item, song_key
 from linernotes.adapters.dynamo_charts import DynamoChartStore
 from linernotes.adapters.dynamo_songs import DynamoSongStore
+from linernotes.domain.chart_days import ListedChart
 from linernotes.domain.charts import (
     Chart,
     Frequency,
@@ -30,7 +33,14 @@ from linernotes.domain.charts import (
 from linernotes.domain.errors import StoreBusy
 from linernotes.domain.periods import Period
 from linernotes.domain.tracks import ChartEntry, Tally, tally
-from linernotes.use_cases.chart_ports import ArtistCharts, RankingMark, RankingState, SongStore
+from linernotes.use_cases.chart_ports import (
+    ArtistCharts,
+    ChartGroup,
+    KnownSong,
+    RankingMark,
+    RankingState,
+    SongStore,
+)
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, september
 from tests.unit.chart_memory import MemoryChartStore, MemorySongStore
@@ -293,21 +303,119 @@ def test_who_finishes_a_ranking_given_up_meanwhile_has_stored_it(store: Store) -
     assert mark_of(store, key) == RankingMark(RankingState.STORED, key.moment, 1, 1, frozenset({LAURO.uuid}))
 
 
-def test_a_platform_has_the_frequencies_of_the_rankings_finished(store: Store) -> None:
-    assert store.frequencies("spotify") == set()
-    for chart in (WEEK, ITALY, FRANCE):
-        key = key_of(september(1), chart)
-        mark = store.begin(key, [])
-        if chart is not FRANCE:
-            store.finish(key, mark, [], songs=0)
-    assert store.frequencies("spotify") == {Frequency.DAILY, Frequency.WEEKLY}
-    assert store.frequencies("deezer") == set()
+def test_how_many_rows_of_a_ranking_were_not_read_is_on_its_mark(store: Store) -> None:
+    key = key_of(september(1))
+    store.finish(key, store.begin(key, []), [], songs=199, unreadable_rows=1)
+    mark = mark_of(store, key)
+    assert mark is not None
+    assert (mark.songs, mark.unreadable_rows) == (199, 1)
 
 
-def test_a_ranking_begun_or_failed_gives_a_platform_no_frequency(store: Store) -> None:
+# --- Which days are stored ------------------------------------------------------------------------
+
+IN_ITALY = ChartGroup.of(ITALY)
+
+
+def finish(
+    store: Store, day: date, chart: Chart = ITALY, *, songs: int = 1, unreadable_rows: int = 0
+) -> None:
+    """Store a ranking from its mark alone."""
+    key = key_of(day, chart)
+    assert store.finish(key, store.begin(key, []), [], songs=songs, unreadable_rows=unreadable_rows)
+
+
+def test_the_day_of_a_ranking_finished_is_stored_with_its_chart_and_the_rows_not_read(store: Store) -> None:
+    fifty = replace(ITALY, slug="top-50-it")
+    finish(store, september(1))
+    finish(store, september(1), fifty, unreadable_rows=2)
+    finish(store, september(30))
+    finish(store, date(2024, 10, 1))
+    assert store.stored_days(IN_ITALY, ALL_OF_IT) == {
+        september(1): {ITALY.slug: 0, fifty.slug: 2},
+        september(30): {ITALY.slug: 0},
+    }
+    assert store.stored_days(IN_ITALY, Period(september(2), date(2024, 10, 31))).keys() == {
+        september(30), date(2024, 10, 1),
+    }  # fmt: skip
+
+
+def test_days_are_those_of_one_country_platform_and_frequency_or_of_all_countries(store: Store) -> None:
+    for day, chart in enumerate((WORLD, ITALY, FRANCE, WEEK, replace(ITALY, platform="deezer")), start=1):
+        finish(store, september(day), chart)
+    for day, group in enumerate(map(ChartGroup.of, (WORLD, ITALY, FRANCE, WEEK)), start=1):
+        assert list(store.stored_days(group, ALL_OF_IT)) == [september(day)]
+    daily = store.days_anywhere("spotify", Frequency.DAILY, ALL_OF_IT)
+    assert daily == {september(1), september(2), september(3)}
+    assert store.days_anywhere("spotify", Frequency.WEEKLY, ALL_OF_IT) == {september(4)}
+    assert store.days_anywhere("spotify", Frequency.DAILY, Period(september(2), september(2))) == {
+        september(2)
+    }
+
+
+def test_the_day_of_a_ranking_begun_failed_or_without_songs_is_not_stored(store: Store) -> None:
     store.begin(key_of(september(1)), [])
     store.fail(key_of(september(2)), "Soundcharts answered 404")
-    assert store.frequencies("spotify") == set()
+    finish(store, september(3), songs=0)
+    assert store.stored_days(IN_ITALY, ALL_OF_IT) == {}
+    assert store.days_anywhere("spotify", Frequency.DAILY, ALL_OF_IT) == set()
+
+
+def test_a_day_whose_ranking_turns_out_empty_is_not_stored_any_longer(store: Store) -> None:
+    finish(store, september(1))
+    finish(store, september(2))
+    finish(store, september(1), songs=0)
+    assert list(store.stored_days(IN_ITALY, ALL_OF_IT)) == [september(2)]
+
+
+def test_days_can_be_noted_without_a_mark(store: Store) -> None:
+    store.note_days(key_of(september(1)), songs=7, unreadable_rows=3)
+    assert store.stored_days(IN_ITALY, ALL_OF_IT) == {september(1): {ITALY.slug: 3}}
+
+
+def test_days_stay_when_marks_and_entries_have_expired(store: Store, clock: Clock) -> None:
+    finish(store, september(1))
+    assert store.keeps_entries_of(september(1))
+    clock.advance((RETENTION_DAYS + 60) * 86_400)
+    assert not store.keeps_entries_of(september(1))
+    assert store.stored_days(IN_ITALY, ALL_OF_IT) == {september(1): {ITALY.slug: 0}}
+
+
+def test_ten_that_note_days_of_a_month_at_once_lose_none(store: Store) -> None:
+    with ThreadPoolExecutor(max_workers=10) as pool:
+        list(pool.map(lambda day: finish(store, september(day)), range(1, 31)))
+    assert len(store.stored_days(IN_ITALY, ALL_OF_IT)) == 30
+
+
+# --- Which charts there are -----------------------------------------------------------------------
+
+
+def test_charts_that_were_listed_are_read_back(store: Store) -> None:
+    charts = (
+        ListedChart("a-chart", 200, date(2020, 1, 1), september(1)),
+        ListedChart("b-chart"),
+    )
+    store.note_charts({IN_ITALY: charts, ChartGroup.of(WEEK): charts[:1]})
+    assert store.listed_charts(IN_ITALY) == charts
+    assert store.listed_charts(ChartGroup.of(WEEK)) == charts[:1]
+    assert store.listed_charts(ChartGroup.of(WORLD)) == ()
+
+
+def test_a_chart_that_is_not_listed_any_longer_stays_known_with_its_days(store: Store) -> None:
+    old = ListedChart("old", 200, date(2020, 1, 1), september(1))
+    store.note_charts({IN_ITALY: [old, ListedChart("new", 100, september(1), september(1))]})
+    store.note_charts({IN_ITALY: [ListedChart("new", 150, None, september(9))]})
+    assert store.listed_charts(IN_ITALY) == (ListedChart("new", 150, september(1), september(9)), old)
+
+
+# --- Names ----------------------------------------------------------------------------------------
+
+
+def test_an_artist_is_named_as_some_month_of_a_platform_has_it(store: Store) -> None:
+    chart_lauro(store, september(1), ROLLS)
+    store.update_months(LAURO_DAILY, SEPTEMBER, {None, "IT"}, tally)
+    assert store.artist_name(LAURO.uuid, "spotify") == LAURO.name
+    assert store.artist_name(LAURO.uuid, "deezer") is None
+    assert store.artist_name(ELISA.uuid, "spotify") is None
 
 
 # --- Entries --------------------------------------------------------------------------------------
@@ -675,51 +783,79 @@ def test_a_song_is_read_back_as_it_was_written(songs: SongStore) -> None:
         Song("song-2", (SongArtist(GIORGIA.uuid),)),
         Song("song-3"),
     ]
-    songs.write(iter(kept))
+    songs.write(iter(kept), learnt_at=NOW)
     assert songs.read(["song-1", "song-2", "song-3", "song-4", "song-1"]) == {
-        song.uuid: song for song in kept
+        song.uuid: KnownSong(song, NOW) for song in kept
     }
     assert songs.read([]) == {}
 
 
 def test_a_song_written_twice_is_the_latter(songs: SongStore) -> None:
-    songs.write([Song("song-1"), Song("song-1", (BY_LAURO,))])
-    assert songs.read(["song-1"]) == {"song-1": Song("song-1", (BY_LAURO,))}
-    songs.write([Song("song-1", (BY_ELISA,))])
-    assert songs.read(["song-1"]) == {"song-1": Song("song-1", (BY_ELISA,))}
+    songs.write([Song("song-1"), Song("song-1", (BY_LAURO,))], learnt_at=NOW)
+    assert songs.read(["song-1"]) == {"song-1": KnownSong(Song("song-1", (BY_LAURO,)), NOW)}
+    songs.write([Song("song-1", (BY_ELISA,))], learnt_at=SOON)
+    assert songs.read(["song-1"]) == {"song-1": KnownSong(Song("song-1", (BY_ELISA,)), SOON)}
 
 
 def test_120_songs_are_claimed_written_and_read_at_once(songs: SongStore) -> None:
     uuids = [f"song-{number}" for number in range(120)]
-    assert songs.claim([*uuids, *uuids], now=NOW, until=SOON) == set(uuids)
-    songs.write(Song(uuid, (BY_LAURO,)) for uuid in uuids)
+    assert songs.claim(dict.fromkeys(uuids), now=NOW, until=SOON) == set(uuids)
+    songs.write((Song(uuid, (BY_LAURO,)) for uuid in uuids), learnt_at=NOW)
     assert songs.read(uuids).keys() == set(uuids)
 
 
 def test_a_claimed_song_is_not_known_and_not_claimed_by_another(songs: SongStore) -> None:
-    assert songs.claim(["song-1"], now=NOW, until=SOON) == {"song-1"}
-    assert songs.claim(["song-1", "song-2"], now=SOON, until=SOON) == {"song-2"}
+    assert songs.claim({"song-1": None}, now=NOW, until=SOON) == {"song-1"}
+    assert songs.claim({"song-1": None, "song-2": None}, now=SOON, until=SOON) == {"song-2"}
     assert songs.read(["song-1", "song-2"]) == {}
 
 
 def test_a_claim_not_kept_is_void_once_its_time_has_passed(songs: SongStore) -> None:
-    songs.claim(["song-1"], now=NOW, until=SOON)
+    songs.claim({"song-1": None}, now=NOW, until=SOON)
     later = SOON + timedelta(milliseconds=1)
-    assert songs.claim(["song-1"], now=later, until=later + timedelta(minutes=2)) == {"song-1"}
-    assert songs.claim(["song-1"], now=later, until=later + timedelta(minutes=2)) == set()
+    assert songs.claim({"song-1": None}, now=later, until=later + timedelta(minutes=2)) == {"song-1"}
+    assert songs.claim({"song-1": None}, now=later, until=later + timedelta(minutes=2)) == set()
 
 
-def test_a_known_song_is_never_claimed_even_if_it_has_no_artists(songs: SongStore) -> None:
-    songs.claim(["song-1"], now=NOW, until=SOON)
-    songs.write([Song("song-1"), Song("song-2", (BY_LAURO,))])
-    years_later = NOW + timedelta(days=2_000)
-    assert songs.claim(["song-1", "song-2"], now=years_later, until=years_later) == set()
+def test_a_song_learnt_by_others_since_it_was_looked_for_is_not_claimed(songs: SongStore) -> None:
+    songs.claim({"song-1": None}, now=NOW, until=SOON)
+    songs.write([Song("song-1"), Song("song-2", (BY_LAURO,))], learnt_at=SOON)
+    later = SOON + timedelta(days=2_000)
+    assert songs.claim({"song-1": None, "song-2": NOW}, now=later, until=later) == set()
+
+
+def test_a_song_that_is_as_it_was_read_is_claimed_by_one_and_stays_known_meanwhile(songs: SongStore) -> None:
+    songs.write([Song("song-1"), Song("song-2", (BY_LAURO,))], learnt_at=NOW)
+    known = {uuid: of.learnt_at for uuid, of in songs.read(["song-1", "song-2"]).items()}
+    later = NOW + timedelta(days=40)
+    assert songs.claim(known, now=later, until=later + timedelta(minutes=2)) == {"song-1", "song-2"}
+    assert songs.claim(known, now=later, until=later + timedelta(minutes=2)) == set()
+    assert songs.read(["song-2"]) == {"song-2": KnownSong(Song("song-2", (BY_LAURO,)), NOW)}
+    songs.release(["song-1"])
+    assert songs.claim(known, now=later, until=later) == {"song-1"}
+
+
+@pytest.mark.parametrize("moment", [NOW, NOW.replace(microsecond=123_000), NOW.replace(microsecond=999_000)])
+def test_a_moment_of_learning_is_read_back_to_the_millisecond(songs: SongStore, moment: datetime) -> None:
+    songs.write([Song("song-1")], learnt_at=moment)
+    assert songs.read(["song-1"])["song-1"].learnt_at == moment
+    assert songs.claim({"song-1": moment}, now=SOON, until=SOON) == {"song-1"}
+
+
+def test_a_song_written_before_times_were_kept_is_read_as_of_no_time_and_may_be_claimed(
+    dynamodb: Any, table: str
+) -> None:
+    item = {**key_item(song_key("song-1")), "artists": {"B": encode_artists((BY_LAURO,))}}
+    dynamodb.put_item(TableName=table, Item=item)
+    songs = DynamoSongStore(dynamodb, table)
+    assert songs.read(["song-1"]) == {"song-1": KnownSong(Song("song-1", (BY_LAURO,)))}
+    assert songs.claim({"song-1": None}, now=NOW, until=SOON) == {"song-1"}
 
 
 def test_a_song_that_eight_claim_at_once_is_asked_for_by_one(songs: SongStore) -> None:
     uuids = [f"song-{number}" for number in range(10)]
     with ThreadPoolExecutor(max_workers=8) as pool:
-        claimed = list(pool.map(lambda _: songs.claim(uuids, now=NOW, until=SOON), range(8)))
+        claimed = list(pool.map(lambda _: songs.claim(dict.fromkeys(uuids), now=NOW, until=SOON), range(8)))
     assert Counter(uuid for ours in claimed for uuid in ours) == Counter(uuids)
 
 
@@ -808,7 +944,7 @@ def test_what_does_not_fit_on_a_page_is_read_from_the_next(
     assert operations.count("scan") > 1
 
 
-def test_entries_and_marks_expire_by_the_attribute_the_template_names_months_and_songs_do_not(
+def test_entries_and_marks_expire_by_the_attribute_the_template_names_months_days_and_songs_do_not(
     dynamodb: Any, table: str, dynamo_store: DynamoChartStore
 ) -> None:
     key = key_of(september(1))
@@ -817,7 +953,7 @@ def test_entries_and_marks_expire_by_the_attribute_the_template_names_months_and
     dynamo_store.update_months(LAURO_DAILY, SEPTEMBER, {None, "IT"}, tally)
     dynamo_store.finish(key, mark, {LAURO.uuid}, songs=1)
     dynamo_store.fail(key_of(september(2)), "Soundcharts answered 404")
-    DynamoSongStore(dynamodb, table).write([Song(ROLLS.uuid, (BY_LAURO,))])
+    DynamoSongStore(dynamodb, table).write([Song(ROLLS.uuid, (BY_LAURO,))], learnt_at=NOW)
     attribute = expiry_attribute("ChartEntriesTable")
     expiring = {
         item["sk"]["S"]: datetime.fromtimestamp(int(item[attribute]["N"]), UTC)
@@ -830,7 +966,7 @@ def test_entries_and_marks_expire_by_the_attribute_the_template_names_months_and
         "2024-09-02": expected,
         "entry#daily#2024-09-01#IT#top-200-it": expected,
     }
-    assert len(items_of(dynamodb, table)) == 3 + 2 + 1 + 1
+    assert len(items_of(dynamodb, table)) == 3 + 2 + 2 + 1
 
 
 def test_an_entry_of_five_songs_is_written_with_one_unit(
@@ -854,12 +990,39 @@ def test_an_entry_of_five_songs_is_written_with_one_unit(
     assert size < 1_000
 
 
-def test_the_frequency_of_a_platform_is_noted_once(watched: Watched, watched_store: DynamoChartStore) -> None:
-    for day in range(1, 4):
-        key = key_of(september(day))
-        watched_store.finish(key, watched_store.begin(key, []), [], songs=0)
-    noted = [asked for asked in watched.writes if asked["Item"]["pk"]["S"] == "platform#spotify"]
-    assert len(noted) == 1
+def test_the_days_of_five_years_are_read_by_one_query_for_a_country_and_charts_by_one_call(
+    watched: Watched, watched_store: DynamoChartStore
+) -> None:
+    period = Period(date(2020, 1, 1), date(2024, 12, 31))
+    watched_store.stored_days(IN_ITALY, period)
+    watched_store.days_anywhere("spotify", Frequency.DAILY, period)
+    watched_store.listed_charts(IN_ITALY)
+    assert [operation for operation, _ in watched.asked] == ["query", "query", "batch_get_item"]
+
+
+def test_a_month_of_days_of_thirty_charts_is_one_item_of_modest_size(
+    dynamodb: Any, table: str, dynamo_store: DynamoChartStore
+) -> None:
+    for number in range(30):
+        chart = replace(ITALY, slug=f"a-chart-with-a-long-slug-{number}")
+        for day in range(1, 31):
+            dynamo_store.note_days(key_of(september(day), chart), songs=100)
+    sizes = {
+        item["sk"]["S"]: sum(len(name) + sum(map(len, value.values())) for name, value in item.items())
+        for item in items_of(dynamodb, table)
+    }
+    assert sizes.keys() == {"days#daily#IT#2024-09", "days#daily#*#2024-09"}
+    assert max(sizes.values()) < 40_000
+
+
+def test_charts_that_have_not_changed_are_not_written_again(
+    watched: Watched, watched_store: DynamoChartStore
+) -> None:
+    charts = {IN_ITALY: [ListedChart("a-chart", 200, september(1), september(9))]}
+    watched_store.note_charts(charts)
+    watched_store.note_charts(charts)
+    operations = [operation for operation, _ in watched.asked]
+    assert operations.count("batch_write_item") == 1
 
 
 def test_a_mark_of_which_the_writing_always_comes_too_late_is_a_named_error(

@@ -111,7 +111,7 @@ def test_a_backfill_begun_since_gets_its_charts_rankings_and_songs(
     simulator: Simulator, client: SoundchartsClient
 ) -> None:
     charts = ChartClient(client)
-    chart = charts.charts("spotify", "IT", budget_s=5)[0]
+    chart = charts.charts("spotify", "IT", budget_s=5).charts[0]
     (listed,) = charts.moments([chart], budget_s=5)
     key = RankingKey(chart, listed.moments[-1])
     simulator.misbehave(quota=0)

@@ -447,10 +447,29 @@ def test_a_song_can_lose_its_artists(simulator: Simulator) -> None:
     assert get(simulator, f"/api/v2.25/song/{BAD_GUY}").json()["object"]["artists"] == []
 
 
+def test_a_ranking_can_have_a_row_without_a_song_and_a_position_that_is_a_text(simulator: Simulator) -> None:
+    before = items(simulator, ranking_path(ITALY))
+    simulator.misbehave(charts={"broken_rows": [ITALY.slug]})
+    first, second, *others = items(simulator, ranking_path(ITALY))
+    assert (first["song"], second["position"], others) == (None, "second", before[2:])
+    assert {**first, "song": before[0]["song"]} == before[0]
+    assert {**second, "position": 2} == before[1]
+
+
+def test_a_chart_can_miss_a_day(simulator: Simulator) -> None:
+    known = items(simulator, available_path(ITALY))
+    simulator.misbehave(charts={"unranked": {ITALY.slug: ["2024-09-10"]}})
+    left = items(simulator, available_path(ITALY))
+    assert [moment[:10] for moment in known if moment not in left] == ["2024-09-10"]
+    assert len(items(simulator, available_path(ITALY_TOP_50))) == len(known)
+
+
 @pytest.mark.parametrize(
     ("charts", "why"),
     [
         ([], "charts must be an object"),
+        ({"unranked": {"top-italy": []}}, "unranked has no top-italy"),
+        ({"unranked": {ITALY.slug: ["10 September"]}}, "unranked has lists of days"),
         ({"lost": []}, "charts has no lost"),
         ({"gone": "global-28"}, "gone must be a list"),
         ({"revised": ["top-italy"]}, "revised names what there is not: top-italy"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from tests.unit.contract_5_oracle import (
     ChartRow,
     Question,
     breakdown_by_contract,
+    chart_days_by_contract,
     is_lower_bound,
     month_of,
     months_by_contract,
@@ -141,7 +142,11 @@ def assert_tracks_are_as_stated(question: Question, rows: Sequence[ChartRow]) ->
     expected = breakdown_by_contract(rows, question)
     assert answer.status == (200 if expected["success"] else 404)
     assert {name: answer.json[name] for name in expected} == expected
-    assert ("lower bound" in answer.json.get("note", "")) is is_lower_bound(rows, question)
+    chart_days = chart_days_by_contract(rows, question)
+    assert answer.json["chart_days"] == chart_days
+    if expected["success"]:
+        whole = chart_days["stored"] == chart_days["expected"]
+        assert (answer.json["status"] == "measured") is (whole and not is_lower_bound(rows, question))
 
 
 def assert_months_are_as_stated(question: Question, rows: Sequence[ChartRow]) -> None:
@@ -149,7 +154,15 @@ def assert_months_are_as_stated(question: Question, rows: Sequence[ChartRow]) ->
     answer = call("GET", f"/artists/{question.artist}/monthly", query={**months, **where(question)})
 
     assert answer.status == 200
-    assert answer.json["months"] == months_by_contract(rows, question)
+    whole_months = replace(question, start=question.start.replace(day=1), end=Month.of(question.end).last)
+    expected = months_by_contract(rows, whole_months)
+    assert [
+        {name: month[name] for name in of} for of, month in zip(expected, answer.json["months"], strict=True)
+    ] == expected
+    for month in answer.json["months"]:
+        first = date.fromisoformat(f"{month['month']}-01")
+        of_month = replace(question, start=first, end=Month.of(first).last)
+        assert month["chart_days"] == chart_days_by_contract(rows, whole_months, part=of_month)
 
 
 def where(question: Question) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from linernotes.domain.chart_days import ListedChart, listed_again
 from linernotes.domain.charts import (
     Frequency,
     Month,
@@ -21,10 +22,17 @@ from linernotes.domain.charts import (
 from linernotes.domain.errors import StoreBusy
 from linernotes.domain.periods import Period
 from linernotes.domain.tracks import ChartEntry, Tally
-from linernotes.use_cases.chart_ports import ArtistCharts, RankingMark, RankingState
+from linernotes.use_cases.chart_ports import (
+    ArtistCharts,
+    ChartGroup,
+    KnownSong,
+    RankingMark,
+    RankingState,
+)
 from tests.unit.memory import Fuse
 
 _TRIES = 10
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 _Order = tuple[date, str, str]
 """What an artist's rankings are ordered by: day, country (empty worldwide), chart."""
@@ -43,7 +51,9 @@ class MemoryChartStore:
         self.kept_marks: dict[tuple[str, date], RankingMark] = {}
         self.kept_entries: dict[ArtistCharts, dict[_Order, list[ChartEntry]]] = defaultdict(dict)
         self.kept_months: dict[tuple[ArtistCharts, str | None, Month], Tally] = {}
-        self.kept_frequencies: set[tuple[str, Frequency]] = set()
+        self.kept_listed: dict[ChartGroup, tuple[ListedChart, ...]] = {}
+        self.kept_days: dict[tuple[ChartGroup, date], dict[str, int]] = {}
+        self.kept_anywhere: set[tuple[str, Frequency, date]] = set()
         self.begun: Counter[tuple[str, date]] = Counter()
 
     def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
@@ -85,17 +95,66 @@ class MemoryChartStore:
             self._fuse.burn()
             self._rankings(ranking.key, uuid).pop(_order(ranking.key), None)
 
-    def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
-        self.kept_frequencies.add((key.chart.platform, key.chart.frequency))
+    def finish(
+        self,
+        key: RankingKey,
+        mark: RankingMark,
+        artists: Collection[str],
+        *,
+        songs: int,
+        unreadable_rows: int = 0,
+    ) -> bool:
+        self.note_days(key, songs=songs, unreadable_rows=unreadable_rows)
         self._fuse.burn()
         with self._lock:
             known = self.kept_marks.get(_place(key))
             if known is None or known.version != mark.version:
                 return False
             self.kept_marks[_place(key)] = RankingMark(
-                RankingState.STORED, key.moment, mark.version, songs, frozenset(artists)
+                RankingState.STORED,
+                key.moment,
+                mark.version,
+                songs,
+                frozenset(artists),
+                unreadable_rows=unreadable_rows,
             )
             return True
+
+    def note_days(self, key: RankingKey, *, songs: int, unreadable_rows: int = 0) -> None:
+        self._fuse.burn()
+        chart, day = key.chart, key.day
+        with self._lock:
+            charts = self.kept_days.setdefault((ChartGroup.of(chart), day), {})
+            if songs:
+                charts[chart.slug] = unreadable_rows
+                self.kept_anywhere.add((chart.platform, chart.frequency, day))
+            else:
+                charts.pop(chart.slug, None)
+
+    def note_charts(self, charts: Mapping[ChartGroup, Sequence[ListedChart]]) -> None:
+        for group, listed in charts.items():
+            self._fuse.burn()
+            self.kept_listed[group] = listed_again(self.kept_listed.get(group, ()), listed)
+
+    def listed_charts(self, group: ChartGroup) -> tuple[ListedChart, ...]:
+        return self.kept_listed.get(group, ())
+
+    def stored_days(self, group: ChartGroup, period: Period) -> dict[date, dict[str, int]]:
+        return {
+            day: dict(charts)
+            for (of, day), charts in self.kept_days.items()
+            if of == group and period.holds(day) and charts
+        }
+
+    def days_anywhere(self, platform: str, frequency: Frequency, period: Period) -> set[date]:
+        return {
+            day
+            for code, ranked, day in self.kept_anywhere
+            if (code, ranked) == (platform, frequency) and period.holds(day)
+        }
+
+    def keeps_entries_of(self, day: date) -> bool:
+        return self._lives(day)
 
     def fail(self, key: RankingKey, reason: str) -> None:
         self._fuse.burn()
@@ -146,8 +205,13 @@ class MemoryChartStore:
             if (whose, where) == (charts, country) and first <= month <= last and tally.tracks
         }
 
-    def frequencies(self, platform: str) -> set[Frequency]:
-        return {frequency for code, frequency in self.kept_frequencies if code == platform}
+    def artist_name(self, artist_uuid: str, platform: str) -> str | None:
+        names = (
+            tally.artist_name
+            for (charts, _, _), tally in self.kept_months.items()
+            if (charts.artist_uuid, charts.platform) == (artist_uuid, platform)
+        )
+        return next((name for name in names if name), None)
 
     def artists_months(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
         found: defaultdict[tuple[ArtistCharts, Month], set[str | None]] = defaultdict(lambda: {None})
@@ -184,26 +248,31 @@ class MemorySongStore:
     def __init__(self, fuse: Fuse | None = None) -> None:
         self._fuse = fuse or Fuse()
         self._lock = threading.Lock()
-        self.songs: dict[str, Song] = {}
+        self.songs: dict[str, KnownSong] = {}
         self.claims: dict[str, datetime] = {}
 
-    def read(self, uuids: Iterable[str]) -> dict[str, Song]:
+    def read(self, uuids: Iterable[str]) -> dict[str, KnownSong]:
         return {uuid: self.songs[uuid] for uuid in uuids if uuid in self.songs}
 
-    def claim(self, uuids: Iterable[str], *, now: datetime, until: datetime) -> set[str]:
+    def claim(self, known: Mapping[str, datetime | None], *, now: datetime, until: datetime) -> set[str]:
         claimed = set()
-        for uuid in uuids:
+        for uuid, read in known.items():
             self._fuse.burn()
             with self._lock:
-                if uuid not in self.songs and self.claims.get(uuid, datetime.min.replace(tzinfo=UTC)) < now:
+                if self._is_as_read(uuid, read) and self.claims.get(uuid, _LONG_AGO) < now:
                     self.claims[uuid] = until
                     claimed.add(uuid)
         return claimed
 
-    def write(self, songs: Iterable[Song]) -> None:
+    def write(self, songs: Iterable[Song], *, learnt_at: datetime) -> None:
         for song in songs:
             self._fuse.burn()
-            self.songs[song.uuid] = song
+            self.songs[song.uuid] = KnownSong(song, learnt_at)
+            self.claims.pop(song.uuid, None)
+
+    def _is_as_read(self, uuid: str, read: datetime | None) -> bool:
+        learnt_at = self.songs[uuid].learnt_at if uuid in self.songs else None
+        return learnt_at is None or (read is not None and learnt_at <= read)
 
     def release(self, uuids: Collection[str]) -> None:
         for uuid in uuids:

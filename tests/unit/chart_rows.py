@@ -29,7 +29,13 @@ OTHER_CHARTS = (
     Chart("fr-week", "Weekly Top 200 France", "spotify", Frequency.WEEKLY, "FR"),
     Chart("airplay-it", "Airplay Italy", "airplay", Frequency.DAILY, "IT"),
 )
-"""Of these Spotify's weekly ones count only where none of its daily ones has a ranking."""
+"""Of these Spotify's weekly ones count only where none of its daily ones of what is asked has a ranking."""
+
+CITY_CHARTS = (
+    Chart("it-milan", "Pulse Milan", "spotify", Frequency.DAILY, "IT", city="Milan", size=500),
+    Chart("fr-paris", "Pulse Paris", "spotify", Frequency.WEEKLY, "FR", city="Paris", size=500),
+)
+"""Cities' charts, which count for no country."""
 
 # Few days, songs and names, so that charts meet on a day and tracks tie: around the ends of months, of years
 # and of a leap February, where ISO weeks and months part ways.
@@ -101,6 +107,7 @@ def row_of(chart: Chart, **of: Any) -> ChartRow:
         platform=chart.platform,
         country=chart.country or "",
         frequency=chart.frequency.value,
+        city=chart.city or "",
         **of,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -10,7 +10,6 @@ from typing import Any
 
 from linernotes.domain.charts import (
     Chart,
-    Frequency,
     RankedSong,
     Ranking,
     RankingKey,
@@ -23,6 +22,8 @@ from linernotes.use_cases.bury_dead_letters import bury_ranking
 from linernotes.use_cases.chart_ports import (
     WORTH_TRYING,
     ArtistCharts,
+    ChartGroup,
+    FetchedCharts,
     FetchedMoments,
     FetchedRanking,
     FetchedSong,
@@ -64,9 +65,9 @@ def key_of(day: date, chart: Chart = ITALY, hour: int = 12) -> RankingKey:
     return RankingKey(chart, f"{day}T{hour:02}:00:00+00:00")
 
 
-def a_job(key: RankingKey, *, again: bool = False) -> RankingJob:
+def a_job(key: RankingKey, *, again: bool = False, learnt_since: datetime | None = None) -> RankingJob:
     """Make a job as one planned at `NOW`."""
-    return RankingJob(key, NOW + WORTH_TRYING, again)
+    return RankingJob(key, NOW + WORTH_TRYING, again, learnt_since)
 
 
 @dataclass(eq=False)
@@ -102,8 +103,9 @@ class FakeCharts:
     """Soundcharts' charts by script: errors laid out are given first, then what is published.
 
     `troubles` are errors by what is asked for: a platform's code, a chart's slug, a ranking's key, a song's
-    uuid. `artists` has songs' artists; a song that is not there is one Soundcharts does not know. What is
-    asked for is noted in order. Each ranking and each song takes `takes_s`.
+    uuid. `unreadable` is how many items of a platform's or a chart's list cannot be read. `artists` has
+    songs' artists; a song that is not there is one Soundcharts does not know. What is asked for is noted in
+    order. Each ranking and each song takes `takes_s`.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -113,6 +115,7 @@ class FakeCharts:
         self.published: dict[RankingKey, Ranking] = {}
         self.artists: dict[str, tuple[SongArtist, ...]] = dict(ARTISTS)
         self.troubles: dict[Any, list[UpstreamError]] = defaultdict(list)
+        self.unreadable: Counter[str] = Counter()
         self.asked_charts: list[tuple[str, str | None]] = []
         self.asked_rankings: list[RankingKey] = []
         self.asked_songs: list[str] = []
@@ -120,23 +123,28 @@ class FakeCharts:
         self.budgets_s: list[float] = []
 
     def publish(
-        self, key: RankingKey, *songs: RankedSong | str, metric: str | None = "streams"
+        self,
+        key: RankingKey,
+        *songs: RankedSong | str,
+        metric: str | None = "streams",
+        unreadable_rows: int = 0,
     ) -> RankingKey:
         """Publish a ranking, anew if there is one of that moment; songs named alone have 100 streams."""
         chart = key.chart
         if chart not in self.listed[chart.platform]:
             self.listed[chart.platform].append(chart)
         ranked = tuple(a_song(song, 100) if isinstance(song, str) else song for song in songs)
-        self.published[key] = Ranking(key, ranked, metric)
+        self.published[key] = Ranking(key, ranked, metric, unreadable_rows)
         return key
 
-    def charts(self, platform: str, country: str | None, *, budget_s: float) -> list[Chart]:
+    def charts(self, platform: str, country: str | None, *, budget_s: float) -> FetchedCharts:
         self.budgets_s.append(budget_s)
         self.asked_charts.append((platform, country))
         self._stumble(platform)
         if platform not in self.listed:
             raise NotFound(f"Soundcharts has no charts of {platform}")
-        return [chart for chart in self.listed[platform] if country in {None, chart.country}]
+        listed = (chart for chart in self.listed[platform] if country in {None, chart.country})
+        return FetchedCharts(tuple(listed), self.unreadable[platform])
 
     def moments(self, charts: Sequence[Chart], *, budget_s: float) -> Iterator[FetchedMoments]:
         self.budgets_s.append(budget_s)
@@ -146,7 +154,8 @@ class FakeCharts:
             except UpstreamError as error:
                 yield FetchedMoments(chart, error=error)
             else:
-                yield FetchedMoments(chart, tuple(key.moment for key in self.published if key.chart == chart))
+                moments = tuple(key.moment for key in self.published if key.chart == chart)
+                yield FetchedMoments(chart, moments, unreadable=self.unreadable[chart.slug])
 
     def rankings(
         self, keys: Sequence[RankingKey], *, asked_since: datetime, budget_s: float
@@ -208,7 +217,7 @@ class Kept:
     entries: Mapping[Any, Any]
     months: Mapping[Any, Any]
     marks: Mapping[Any, RankingMark]
-    frequencies: frozenset[tuple[str, Frequency]]
+    days: Mapping[tuple[ChartGroup, date], Mapping[str, int]]
 
 
 class ChartWorld:
@@ -240,11 +249,9 @@ class ChartWorld:
         self.slept.append(seconds)
         self.clock.advance(seconds)
 
-    def publish(
-        self, key: RankingKey, *songs: RankedSong | str, metric: str | None = "streams"
-    ) -> RankingKey:
+    def publish(self, key: RankingKey, *songs: RankedSong | str, **of: Any) -> RankingKey:
         """See `FakeCharts.publish`."""
-        return self.source.publish(key, *songs, metric=metric)
+        return self.source.publish(key, *songs, **of)
 
     def ingest(
         self, *wanted: RankingKey | RankingJob, number: int = 1, budget_s: float = BUDGET_S
@@ -337,5 +344,5 @@ class ChartWorld:
                 place: replace(mark, version=0, artists=frozenset())
                 for place, mark in self.charts.kept_marks.items()
             },
-            frequencies=frozenset(self.charts.kept_frequencies),
+            days={place: charts for place, charts in self.charts.kept_days.items() if charts},
         )

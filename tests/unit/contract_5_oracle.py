@@ -6,7 +6,15 @@ Numbers are exact fractions until they are shown. Names of artists and platforms
 
 Where the contract leaves a reading open, this one is fixed:
 
-- a platform has daily charts if any daily ranking of it is stored, whatever its country or day
+- daily charts count if a daily ranking of the platform is stored that is of the country asked for (without
+  one: of any, or worldwide) and of a day of the period
+- a country's main chart on a day is the largest of those listed that were ranked at some time from 92 days
+  before it to 92 days after it, or in between; of equally large ones each is needed
+- without a country the worldwide charts are looked at for the days; where none is listed and none stored,
+  any country's are
+- weekly rankings are due on the weekday of the main chart's last one (the main charts are those of the
+  period's last day), else on the most frequent weekday of those stored, the earlier of equally frequent
+  ones, else on Mondays; one that comes up to three days off is that week's
 - a track without figures, positions or weeks, but on a ranking, is listed
 - position 0 is a song that has left the chart: it gives no position and no week charted
 - a track's name and credit are those of its newest row (of one day: of the chart whose slug is the last)
@@ -41,6 +49,20 @@ class ChartRow:
     metric: int | Decimal | None = None
     time_on_chart: int | None = None
     time_unit: str | None = None
+    city: str = ""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A chart as it was listed: how large, and on which days it was ranked first and last."""
+
+    chart: str
+    platform: str
+    country: str
+    frequency: str
+    size: int
+    first: date
+    last: date
 
 
 @dataclass(frozen=True)
@@ -85,8 +107,9 @@ def breakdown_by_contract(rows: Iterable[ChartRow], question: Question) -> dict[
 def months_by_contract(rows: Iterable[ChartRow], question: Question) -> list[dict[str, Any]]:
     """State the months of the period that have entries; the first and the last count whole."""
     rows = list(rows)
-    weekly = used_frequency(rows, question) == "weekly"
-    of_artist = [row for row in rows if counts(row, question, used_frequency(rows, question))]
+    frequency = used_frequency(rows, question)
+    weekly = frequency == "weekly"
+    of_artist = [row for row in rows if counts(row, question, frequency)]
     months: list[dict[str, Any]] = []
     for month in sorted({month_of(row.day) for row in of_artist}):
         if month_of(question.start) <= month <= month_of(question.end):
@@ -113,8 +136,15 @@ def is_lower_bound(rows: Iterable[ChartRow], question: Question) -> bool:
 
 
 def used_frequency(rows: Sequence[ChartRow], question: Question) -> str:
-    """Rule 2: daily charts where the platform has any, else weekly ones."""
-    stored = {row.frequency for row in rows if row.platform == question.platform}
+    """Rule 2: daily charts where any of the country and period are stored, else weekly ones."""
+    stored = {
+        row.frequency
+        for row in rows
+        if row.platform == question.platform
+        and not row.city
+        and question.country in (None, row.country)
+        and question.start <= row.day <= question.end
+    }
     return "weekly" if "weekly" in stored and "daily" not in stored else "daily"
 
 
@@ -122,6 +152,7 @@ def counts(row: ChartRow, question: Question, frequency: str) -> bool:
     """Say whether a row is the artist's, on a chart that counts; whenever it was."""
     return (
         question.artist in row.artists
+        and not row.city
         and row.platform == question.platform
         and row.frequency == frequency
         and (question.country is None or row.country == question.country)
@@ -231,6 +262,68 @@ def month_figures(within: Sequence[ChartRow], question: Question, *, weekly: boo
         "best_position": best_position(within),
         "data_points": len(totals),
     }
+
+
+# Rule 4: of how many chart days
+
+
+def chart_days_by_contract(
+    rows: Iterable[ChartRow],
+    question: Question,
+    listed: Sequence[Listed] = (),
+    *,
+    part: Question | None = None,
+) -> dict[str, int]:
+    """State for how many of the period's days, or weeks, the main charts looked at are stored.
+
+    With `part`, as for a month, only its days are counted; which charts are looked at is of the whole.
+    """
+    rows = list(rows)
+    frequency = used_frequency(rows, question)
+    country = question.country or ""
+    of_charts = [row for row in rows if (row.platform, row.frequency) == (question.platform, frequency)]
+    looked_at = [row for row in of_charts if row.country == country and not row.city]
+    known = [
+        chart
+        for chart in listed
+        if (chart.platform, chart.frequency, chart.country) == (question.platform, frequency, country)
+    ]
+    within = [row for row in looked_at if question.start <= row.day <= question.end]
+    if question.country is None and not known and not within:
+        within = [row for row in of_charts if not row.city and question.start <= row.day <= question.end]
+    part = part or question
+    within = [row for row in within if part.start <= row.day <= part.end]
+    due = days_within(part)
+    reach = 0
+    if frequency == "weekly":
+        weekday, reach = weekday_of(within, known, part), 3
+        due = [day for day in due if day.weekday() == weekday]
+    whole = 0
+    for day in due:
+        needed = main_on(day, known)
+        there = {row.chart for row in within if abs((row.day - day).days) <= reach}
+        whole += needed <= there if needed else bool(there)
+    return {"stored": whole, "expected": len(due)}
+
+
+def main_on(day: date, known: Iterable[Listed]) -> set[str]:
+    """Name the largest charts that are to be expected on a day."""
+    there = [chart for chart in known if (chart.first - day).days <= 92 and (day - chart.last).days <= 92]
+    return {chart.chart for chart in there if chart.size == max(each.size for each in there)}
+
+
+def weekday_of(within: Iterable[ChartRow], known: Sequence[Listed], question: Question) -> int:
+    """State on which day of the week rankings are due."""
+    main = main_on(question.end, known)
+    days = [chart.last for chart in known if chart.chart in main] or sorted({row.day for row in within})
+    weekdays = [day.weekday() for day in days]
+    return max(sorted(set(weekdays)), key=weekdays.count, default=0)
+
+
+def days_within(question: Question) -> list[date]:
+    return [
+        date.fromordinal(number) for number in range(question.start.toordinal(), question.end.toordinal() + 1)
+    ]
 
 
 # Numbers

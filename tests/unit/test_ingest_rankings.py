@@ -24,7 +24,7 @@ from linernotes.domain.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.use_cases.chart_ports import WORTH_TRYING, RankingState
+from linernotes.use_cases.chart_ports import WORTH_TRYING, ChartGroup, RankingState
 from linernotes.use_cases.ingest_rankings import TOO_LATE, Ingested
 from linernotes.use_cases.rebuild_months import rebuild_months
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, september
@@ -80,7 +80,7 @@ def test_a_ranking_is_stored_by_artist_with_its_months(world: ChartWorld) -> Non
     mark = world.mark(TENTH)
     assert (mark.state, mark.moment, mark.songs) == (RankingState.STORED, TENTH.moment, 3)
     assert mark.artists == {LAURO.uuid, ELISA.uuid}
-    assert world.kept.frequencies == {("spotify", ITALY.frequency)}
+    assert world.kept.days == {(ChartGroup.of(ITALY), TENTH.day): {ITALY.slug: 0}}
 
 
 def test_rankings_and_songs_are_asked_for_as_of_when_they_were_planned(world: ChartWorld) -> None:

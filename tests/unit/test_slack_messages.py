@@ -232,3 +232,32 @@ def test_the_best_track_of_each_artist_is_named() -> None:
     assert "Top track on Spotify: <Rolls Royce>, 1,234" in words(with_tracks)
     assert words(with_tracks).count("Top track") == 1
     assert "Top track" not in words(shown)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "days", "told"),
+    [
+        ("daily", {"stored": 2, "expected": 31}, "AMOR, 1,234, of 2 of 31 chart days"),
+        ("weekly", {"stored": 1, "expected": 4}, "AMOR, 1,234, of 1 of 4 chart weeks"),
+        ("daily", {"stored": 31, "expected": 31}, "AMOR, 1,234"),
+    ],
+)
+def test_a_total_of_a_part_of_the_chart_days_is_told_as_one(
+    frequency: str, days: dict[str, int], told: str
+) -> None:
+    report = ended(a_report(a_request()))
+    breakdown = {
+        "success": True,
+        "artist": {"uuid": LAURO.uuid},
+        "platform": {"name": "Spotify"},
+        "frequency": frequency,
+        "chart_days": days,
+        "top_track": {"track_name": "AMOR", "track_uuid": "x", "total_streams": 1_234},
+    }
+    row = {**ROW, "artist__name": LAURO.name, "artist__uuid": LAURO.uuid}
+    result = {"detailed_breakdown": [row], "tracks": [breakdown]}
+
+    message = words(DRAW.answer(EXCHANGE, report, result, LINKS, None))
+
+    assert told in message
+    assert ("chart " in message) is ("chart " in told)

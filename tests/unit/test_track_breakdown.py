@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.charts import Frequency, Month, platform_name
+from linernotes.domain.chart_days import ChartDays, ListedChart
+from linernotes.domain.charts import Chart, Frequency, Month, platform_name
 from linernotes.domain.periods import Period
 from linernotes.domain.report import Status
 from linernotes.domain.request import Artist
 from linernotes.domain.tracks import ChartEntry, Tally, TrackQuestion, break_down, tally
-from linernotes.use_cases.chart_ports import ArtistCharts
+from linernotes.use_cases.chart_ports import ArtistCharts, ChartGroup
 from linernotes.use_cases.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
 from tests.unit.builders import ELISA, LAURO, NOW, a_request, september
 from tests.unit.chart_memory import MemoryChartStore
@@ -59,9 +60,13 @@ class AskedStore(MemoryChartStore):
         self.asked["months"] += 1
         return super().months(charts, country, first, last)
 
-    def frequencies(self, platform: str) -> set[Frequency]:
-        self.asked["frequencies"] += 1
-        return super().frequencies(platform)
+    def stored_days(self, group: ChartGroup, period: Period) -> dict[date, dict[str, int]]:
+        self.asked["days"] += 1
+        return super().stored_days(group, period)
+
+    def days_anywhere(self, platform: str, frequency: Frequency, period: Period) -> set[date]:
+        self.asked["days of all"] += 1
+        return super().days_anywhere(platform, frequency, period)
 
 
 @pytest.fixture
@@ -92,6 +97,15 @@ HALF_A_YEAR = half_a_year()
 DAYS = st.dates(date(2024, 2, 15), date(2024, 9, 15))
 
 
+def stored_of(question: TrackQuestion) -> tuple[int, int]:
+    """Count the days of a period that `half_a_year` stored of what is asked, and all of them."""
+    first, last = date(2024, 3, 1), date(2024, 8, 31)
+    if question.country == "FR":
+        return 0, question.period.days
+    both = min(last, question.period.end) - max(first, question.period.start)
+    return max(0, both.days + 1), question.period.days
+
+
 # --- Periods -----------------------------------------------------------------------------------------
 
 
@@ -104,7 +118,8 @@ def test_months_and_edges_add_up_to_what_the_entries_of_the_period_say(
 
     answer = track_breakdown(question, HALF_A_YEAR)
 
-    assert answer == break_down(question, Frequency.DAILY, tally(entries, country))
+    assert answer == break_down(question, answer.looked_at, tally(entries, country))
+    assert answer.looked_at.chart_days == ChartDays(*stored_of(question))
 
 
 @pytest.mark.parametrize(
@@ -120,13 +135,13 @@ def test_months_and_edges_add_up_to_what_the_entries_of_the_period_say(
 def test_a_period_however_long_takes_one_query_for_its_months_and_one_for_each_edge(
     charts: AskedStore, start: date, end: date, queries: dict[str, int]
 ) -> None:
-    stored(charts, GLOBAL, date(2024, 5, 1), [a_song(metric=5)])
+    stored(charts, GLOBAL, end, [a_song(metric=5)])
     charts.asked.clear()
     charts.periods.clear()
 
     track_breakdown(asked(start, end), charts)
 
-    assert charts.asked == {"frequencies": 1, **queries}
+    assert charts.asked == {"days": 1, **queries}
     assert all(Month.of(period.start) == Month.of(period.end) for period in charts.periods)
 
 
@@ -134,15 +149,18 @@ def test_a_platform_without_any_ranking_is_not_asked_for_entries(charts: AskedSt
     answer = track_breakdown(asked(september(2), september(29)), charts)
 
     assert (answer.rows, answer.frequency, answer.top) == ((), Frequency.DAILY, None)
-    assert charts.asked == {"frequencies": 1}
+    assert answer.looked_at.chart_days == ChartDays(0, 28)
+    assert charts.asked == {"days": 2, "days of all": 2}
 
 
 # --- Which charts count ----------------------------------------------------------------------------
 
 
-def test_weekly_charts_count_only_where_the_platform_has_no_daily_ones(charts: AskedStore) -> None:
-    weekly = replace(ITALY, slug="it-week", frequency=Frequency.WEEKLY)
-    stored_daily(charts, weekly, september(2), 2, a_song(metric=70))
+WEEKLY_ITALY = replace(ITALY, slug="it-week", frequency=Frequency.WEEKLY)
+
+
+def test_weekly_charts_count_only_where_no_daily_ones_of_what_is_asked_are_stored(charts: AskedStore) -> None:
+    stored_daily(charts, WEEKLY_ITALY, september(2), 2, a_song(metric=70))
     before = track_breakdown(asked(september(1), september(30)), charts)
     stored(charts, GLOBAL, september(20), [a_song(metric=3)])
 
@@ -151,6 +169,114 @@ def test_weekly_charts_count_only_where_the_platform_has_no_daily_ones(charts: A
     assert (before.frequency, before.total_streams) == (Frequency.WEEKLY, 140)
     assert before.rows[0].avg_daily_streams == 10
     assert (after.frequency, after.total_streams) == (Frequency.DAILY, 3)
+
+
+@pytest.mark.parametrize(
+    ("chart", "day"),
+    [
+        (FRANCE, september(20)),
+        (GLOBAL, september(20)),
+        (ITALY, date(2024, 8, 31)),
+        (ITALY, date(2024, 10, 1)),
+    ],
+    ids=["another country", "worldwide", "the day before", "the day after"],
+)
+def test_a_daily_chart_of_something_else_leaves_weekly_answers_what_they_are(
+    charts: AskedStore, chart: Chart, day: date
+) -> None:
+    stored_daily(charts, WEEKLY_ITALY, september(5), 4, a_song(metric=70))
+    question = asked(september(1), september(30), country="IT")
+    before = track_breakdown(question, charts), monthly_figures(question, charts)
+    stored(charts, chart, day, [a_song(metric=3)])
+
+    assert (track_breakdown(question, charts), monthly_figures(question, charts)) == before
+    assert (before[0].frequency, before[0].total_streams) == (Frequency.WEEKLY, 280)
+    assert before[0].looked_at.chart_days == ChartDays(4, 4)
+
+
+# --- Of how many chart days ------------------------------------------------------------------------
+
+
+def test_a_few_days_of_a_month_do_not_pass_for_the_month(charts: AskedStore) -> None:
+    stored_daily(charts, ITALY, date(2024, 10, 10), 3, a_song(metric=100))
+    question = asked(date(2024, 10, 1), date(2024, 10, 31), country="IT")
+
+    answer, months = track_breakdown(question, charts), monthly_figures(question, charts)
+
+    assert (answer.total_streams, answer.looked_at.chart_days) == (300, ChartDays(3, 31))
+    assert answer.is_lower_bound
+    assert months.months[Month(2024, 10)].looked_at.chart_days == ChartDays(3, 31)
+
+
+def listed(charts: MemoryChartStore, *sized: tuple[Chart, int]) -> None:
+    """Note which charts there are, and how large."""
+    for chart, size in sized:
+        charts.note_charts({ChartGroup.of(chart): [ListedChart(chart.slug, size)]})
+
+
+def test_a_day_with_a_smaller_chart_alone_lacks_its_main_one(charts: AskedStore) -> None:
+    fifty = replace(ITALY, slug="it-50")
+    listed(charts, (ITALY, 200), (fifty, 50))
+    stored_daily(charts, fifty, september(1), 30, a_song(metric=90))
+    stored_daily(charts, ITALY, september(1), 28, a_song(metric=100))
+
+    answer = track_breakdown(asked(september(1), september(30), country="IT"), charts)
+
+    assert (answer.total_streams, answer.looked_at.chart_days) == (2_980, ChartDays(28, 30))
+
+
+def test_without_a_country_the_worldwide_chart_makes_a_day_whole(charts: AskedStore) -> None:
+    listed(charts, (GLOBAL, 200), (ITALY, 200))
+    stored_daily(charts, ITALY, september(1), 30, a_song(metric=1))
+    stored_daily(charts, GLOBAL, september(1), 2, a_song(metric=100))
+
+    answer = track_breakdown(asked(september(1), september(30)), charts)
+
+    assert answer.looked_at.chart_days == ChartDays(2, 30)
+
+
+def test_where_there_is_no_worldwide_chart_the_countries_days_are_told_and_the_sum_is_a_lower_bound(
+    charts: AskedStore,
+) -> None:
+    listed(charts, (ITALY, 200))
+    stored_daily(charts, ITALY, september(1), 30, a_song(metric=1))
+
+    answer = track_breakdown(asked(september(1), september(30)), charts)
+
+    assert (answer.looked_at.chart_days, answer.is_lower_bound) == (ChartDays(30, 30), True)
+
+
+def test_days_whose_entries_have_expired_are_missing_from_a_part_of_a_month_but_not_from_a_whole_one() -> (
+    None
+):
+    clock = Clock(NOW)
+    charts = MemoryChartStore(clock, retention_days=365)
+    stored_daily(charts, ITALY, september(1), 30, a_song(metric=1))
+    clock.advance(400 * 86_400)
+
+    part = track_breakdown(asked(september(2), september(30), country="IT"), charts)
+    whole = track_breakdown(asked(september(1), september(30), country="IT"), charts)
+
+    assert (part.rows, part.looked_at.chart_days) == ((), ChartDays(0, 29))
+    assert (whole.total_streams, whole.looked_at.chart_days) == (30, ChartDays(30, 30))
+
+
+def test_where_nothing_is_stored_the_charts_that_are_listed_are_those_that_are_missing(
+    charts: AskedStore,
+) -> None:
+    listed(charts, (WEEKLY_ITALY, 100))
+
+    answer = track_breakdown(asked(september(1), september(30), country="IT"), charts)
+
+    assert (answer.frequency, answer.looked_at.chart_days) == (Frequency.WEEKLY, ChartDays(0, 5))
+
+
+def test_the_name_of_an_artist_without_entries_is_known_from_another_month(charts: AskedStore) -> None:
+    stored(charts, GLOBAL, date(2024, 3, 3), {replace(LAURO, name="Lauro"): [a_song(metric=1)]})
+    question = asked(september(2), september(29), artist=Artist(LAURO.uuid), country="IT")
+
+    assert track_breakdown(question, charts).question.artist.name == "Lauro"
+    assert monthly_figures(question, charts).question.artist.name == "Lauro"
 
 
 @pytest.mark.parametrize("slug", ["spotify", "spotify-followers"])
@@ -198,10 +324,10 @@ def test_months_are_those_with_entries_in_order_of_time(charts: AskedStore) -> N
 
     figures = monthly_figures(asked(date(2024, 7, 1), date(2024, 11, 30)), charts)
 
-    assert [(str(month), of.total) for month, of in figures.months.items()] == [
+    assert [(str(month), of.tally.total) for month, of in figures.months.items()] == [
         ("2024-07", 7), ("2024-09", 9), ("2024-11", 11),
     ]  # fmt: skip
-    assert charts.asked == {"frequencies": 1, "months": 1}
+    assert charts.asked == {"days": 1, "months": 1}
 
 
 def test_a_month_equals_the_breakdown_of_its_days() -> None:
@@ -210,8 +336,9 @@ def test_a_month_equals_the_breakdown_of_its_days() -> None:
     assert len(figures.months) == 6
     for month, of in figures.months.items():
         breakdown = track_breakdown(asked(month.first, month.last), HALF_A_YEAR)
-        assert (of.total, of.summed) == (breakdown.total_streams, breakdown.summed)
-        assert set(of.tracks) == {row.uuid for row in breakdown.rows}
+        assert (of.tally.total, of.tally.summed) == (breakdown.total_streams, breakdown.summed)
+        assert of.looked_at == breakdown.looked_at
+        assert set(of.tally.tracks) == {row.uuid for row in breakdown.rows}
 
 
 def test_months_are_of_the_current_month_too_as_far_as_it_is(charts: AskedStore) -> None:
@@ -219,7 +346,7 @@ def test_months_are_of_the_current_month_too_as_far_as_it_is(charts: AskedStore)
 
     figures = monthly_figures(asked(september(1), september(4), country="IT"), charts)
 
-    assert [of.total for of in figures.months.values()] == [5]
+    assert [of.tally.total for of in figures.months.values()] == [5]
 
 
 # --- In a report -----------------------------------------------------------------------------------
@@ -239,7 +366,7 @@ def test_a_report_asks_for_each_artist_on_each_platform_of_charts_in_order(chart
         ("Elisa", "youtube"), ("Elisa", "spotify"),
     ]  # fmt: skip
     assert [len(answer.rows) for answer in answers] == [0, 0, 0, 1]
-    assert charts.asked == {"frequencies": 2, "months": 2}
+    assert charts.asked == {"days": 3, "days of all": 2, "months": 2}
 
 
 def test_a_report_that_asks_for_tracks_has_them_in_its_answer_and_for_its_workbook() -> None:

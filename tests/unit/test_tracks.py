@@ -25,7 +25,7 @@ from linernotes.domain.tracks import (
     whole_months,
 )
 from tests.unit.builders import LAURO, september
-from tests.unit.track_cases import AMOR, ROLLS_ROYCE, a_song
+from tests.unit.track_cases import ALL_STORED, AMOR, ROLLS_ROYCE, a_song
 
 QUESTION = TrackQuestion(LAURO, "spotify", Period(september(1), september(30)))
 
@@ -44,7 +44,8 @@ def in_country(country: str, entry: ChartEntry) -> ChartEntry:
 def broken_down(
     *entries: ChartEntry, country: str | None = None, frequency: Frequency = Frequency.DAILY
 ) -> TrackBreakdown:
-    return break_down(replace(QUESTION, country=country), frequency, tally(entries, country))
+    looked_at = replace(ALL_STORED, frequency=frequency)
+    return break_down(replace(QUESTION, country=country), looked_at, tally(entries, country))
 
 
 def the_row(*entries: ChartEntry, country: str | None = None) -> TrackRow:
@@ -188,7 +189,7 @@ def test_weeks_are_those_from_monday_to_sunday_whatever_the_year(days: Sequence[
 def test_a_week_that_lies_in_two_months_is_one_when_they_are_added_up() -> None:
     december, january = tally([an_entry(date(2024, 12, 31))], None), tally([an_entry(date(2025, 1, 1))], None)
 
-    (row,) = break_down(QUESTION, Frequency.DAILY, december.and_later(january)).rows
+    (row,) = break_down(QUESTION, ALL_STORED, december.and_later(january)).rows
 
     assert row.weeks_on_chart == 1
 
@@ -219,7 +220,7 @@ def test_the_artist_is_called_what_the_newest_entry_that_knows_calls_them(
 
     unnamed = replace(QUESTION, artist=Artist(LAURO.uuid))
     for tallied in (tally(entries, None), parts[0].and_later(parts[1]).and_later(parts[2])):
-        assert break_down(unnamed, Frequency.DAILY, tallied).question.artist.name == newest
+        assert break_down(unnamed, ALL_STORED, tallied).question.artist.name == newest
 
 
 # --- The answer ----------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import reduce
 from typing import Any
@@ -11,11 +13,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.domain.charts import Frequency, Month, used_frequency
+from linernotes.domain.chart_days import ChartCalendar
+from linernotes.domain.charts import Frequency, Month, SongArtist, used_frequency
+from linernotes.domain.errors import NotInPlan
 from linernotes.domain.monthly import monthly_figures_of
 from linernotes.domain.periods import Period
 from linernotes.domain.request import Artist
 from linernotes.domain.track_json import breakdown_json, monthly_json
+from linernotes.domain.track_notes import SUMMED
 from linernotes.domain.tracks import (
     NOTHING,
     ChartEntry,
@@ -25,12 +30,26 @@ from linernotes.domain.tracks import (
     tally,
     whole_months,
 )
-from tests.unit.builders import LAURO
-from tests.unit.chart_rows import DAYS, PERIODS, ROWS, questions_of, ranked_song
+from linernotes.use_cases.track_breakdown import track_breakdown
+from tests.unit.builders import ELISA, LAURO
+from tests.unit.chart_rows import (
+    CITY_CHARTS,
+    DAILY_CHARTS,
+    DAYS,
+    OTHER_CHARTS,
+    PERIODS,
+    ROWS,
+    questions_of,
+    ranked_song,
+    rows_on,
+)
+from tests.unit.chart_world import ChartWorld, key_of
 from tests.unit.contract_5_oracle import (
     ChartRow,
+    Listed,
     Question,
     breakdown_by_contract,
+    chart_days_by_contract,
     is_lower_bound,
     month_of,
     months_by_contract,
@@ -40,7 +59,27 @@ QUESTIONS = questions_of([LAURO.uuid])
 
 
 def used_by(rows: Iterable[ChartRow], question: Question) -> Frequency:
-    return used_frequency(Frequency(row.frequency) for row in rows if row.platform == question.platform)
+    return used_frequency(
+        Frequency(row.frequency)
+        for row in rows
+        if row.platform == question.platform
+        and question.country in (None, row.country)
+        and question.start <= row.day <= question.end
+    )
+
+
+def calendar_of(rows: Sequence[ChartRow], question: Question) -> ChartCalendar:
+    """Give what is stored of the charts a question looks at, where it is not known which there are."""
+    frequency = used_by(rows, question)
+    of_charts = [row for row in rows if (row.platform, row.frequency) == (question.platform, frequency)]
+    days: defaultdict[date, dict[str, int]] = defaultdict(dict)
+    worldwide = question.country is None and any(
+        row.country == "" and question.start <= row.day <= question.end for row in of_charts
+    )
+    for row in of_charts:
+        if row.country == (question.country or "") or (question.country is None and not worldwide):
+            days[row.day][row.chart] = 0
+    return ChartCalendar(frequency, days=days)
 
 
 def entries_of(rows: Sequence[ChartRow], question: Question) -> list[ChartEntry]:
@@ -85,12 +124,14 @@ def test_any_breakdown_is_the_one_the_contract_states(rows: list[ChartRow], ques
     asked = asked_of(question)
     tallied = tally_within(entries_of(rows, question), asked.period, question.country)
 
-    document = through_json(breakdown_json(break_down(asked, used_by(rows, question), tallied)))
+    looked_at = calendar_of(rows, question).looked_at(asked.period)
+    document = through_json(breakdown_json(break_down(asked, looked_at, tallied)))
 
     expected = breakdown_by_contract(rows, question)
     assert {name: document[name] for name in expected} == expected
+    assert document["chart_days"] == chart_days_by_contract(rows, question)
     assert tallied.summed is is_lower_bound(rows, question)
-    assert ("lower bound" in document.get("note", "")) is is_lower_bound(rows, question)
+    assert (SUMMED.text in document.get("note", "")) is is_lower_bound(rows, question)
 
 
 @settings(max_examples=150)
@@ -106,9 +147,13 @@ def test_the_months_of_any_period_are_those_the_contract_states(
         if Month.of(question.start) <= month <= Month.of(question.end)
     }
 
-    figures = monthly_figures_of(asked_of(question), used_by(rows, question), stored)
+    figures = monthly_figures_of(asked_of(question), calendar_of(rows, question), stored)
 
-    assert through_json(monthly_json(figures)["months"]) == months_by_contract(rows, question)
+    months = through_json(monthly_json(figures)["months"])
+    expected = months_by_contract(rows, question)
+    assert [of.items() & month.items() for of, month in zip(expected, months, strict=True)] == [
+        of.items() for of in expected
+    ]
 
 
 # Parts and wholes
@@ -156,8 +201,9 @@ def test_a_tally_does_not_depend_on_the_order_of_entries(
     one, other = tally(entries, question.country), tally(shuffled, question.country)
 
     assert one == other
-    asked, frequency = asked_of(question), used_by(rows, question)
-    assert break_down(asked, frequency, one) == break_down(asked, frequency, other)
+    asked = asked_of(question)
+    looked_at = calendar_of(rows, question).looked_at(asked.period)
+    assert break_down(asked, looked_at, one) == break_down(asked, looked_at, other)
 
 
 # Months of a period
@@ -186,6 +232,65 @@ def test_no_month_that_a_period_holds_whole_is_left_to_its_edges(period: Period)
         if not period.holds(day)
     }
     assert {str(month) for month in months} == whole
+
+
+# From Soundcharts to the answer
+
+
+ARTISTS_OF = {"song-a": (LAURO.uuid,), "song-b": (LAURO.uuid, ELISA.uuid), "song-c": (ELISA.uuid,)}
+SIZES = {chart.slug: size for size, chart in enumerate(DAILY_CHARTS + OTHER_CHARTS, start=1)}
+PUBLISHED = rows_on(DAILY_CHARTS + OTHER_CHARTS + CITY_CHARTS, sizes=(0, 10, 40))
+
+
+@settings(max_examples=60)
+@given(
+    rows=PUBLISHED,
+    questions=st.lists(questions_of([LAURO.uuid, ELISA.uuid]), min_size=3, max_size=3),
+    equal_sizes=st.booleans(),
+    failing=st.sets(st.integers(0, 40), max_size=4),
+)
+def test_whatever_is_published_and_ingested_answers_are_those_the_contract_states_of_what_is_stored(
+    rows: list[ChartRow], questions: list[Question], equal_sizes: bool, failing: set[int]
+) -> None:
+    """Rankings of countries and cities are listed, planned and ingested; some of them cannot be had."""
+    charts = {
+        chart.slug: replace(chart, size=100 if equal_sizes else SIZES.get(chart.slug, 500))
+        for chart in DAILY_CHARTS + OTHER_CHARTS + CITY_CHARTS
+    }
+    rows = [replace(row, artists=ARTISTS_OF[row.song]) for row in rows]
+    places = sorted({(row.chart, row.day) for row in rows})
+    world = ChartWorld()
+    world.source.artists = {
+        song: tuple(SongArtist(uuid, uuid.upper()) for uuid in uuids) for song, uuids in ARTISTS_OF.items()
+    }
+    lost = {place for number, place in enumerate(places) if number in failing}
+    for slug, day in places:
+        key = key_of(day, charts[slug])
+        world.publish(key, *(ranked_song(row) for row in rows if (row.chart, row.day) == (slug, day)))
+        if (slug, day) in lost:
+            world.source.troubles[key] = [NotInPlan("the plan does not hold this")]
+    world.plan("spotify", "airplay")
+    world.run()
+
+    stored = [row for row in rows if (row.chart, row.day) not in lost]
+    listed = [
+        Listed(
+            chart.slug,
+            chart.platform,
+            chart.country or "",
+            chart.frequency.value,
+            chart.size,
+            min(day for slug, day in places if slug == chart.slug),
+            max(day for slug, day in places if slug == chart.slug),
+        )
+        for chart in charts.values()
+        if chart.city is None and any(slug == chart.slug for slug, _ in places)
+    ]
+    for question in questions:
+        document = through_json(breakdown_json(track_breakdown(asked_of(question), world.charts)))
+        expected = breakdown_by_contract(stored, question)
+        assert {name: document[name] for name in expected} == expected
+        assert document["chart_days"] == chart_days_by_contract(stored, question, listed)
 
 
 def days_of(period: Period) -> list[date]:

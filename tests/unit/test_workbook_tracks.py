@@ -15,7 +15,7 @@ from linernotes.adapters.workbook.tracks import WrittenTracks
 from linernotes.domain.json_values import json_number
 from linernotes.domain.periods import Comparison
 from linernotes.domain.result import Result
-from linernotes.domain.track_notes import SUMMED_NOTE, WEEKLY_NOTE, no_entries
+from linernotes.domain.track_notes import SUMMED, WEEKLY, breakdown_note
 from linernotes.domain.tracks import TrackRow
 from tests.unit.builders import LAURO
 from tests.unit.workbook_cases import Written, one_artist, with_tracks, within
@@ -72,12 +72,15 @@ def test_every_track_is_a_row_that_reads_back_as_the_result(written: Written) ->
         assert record["Country"] == "Worldwide"
         assert record["Frequency"] == of.frequency.value
         assert record["Metric"] == (", ".join(of.metrics) or None)
+        days = of.looked_at.chart_days
+        assert (record["Chart days"], record["Of chart days"]) == (days.stored, days.expected)
+        assert record["Status"] == ("lower_bound" if of.is_lower_bound else "measured")
         assert figures_of(record) == {
             "Total streams": json_number(row.total_streams),
             "Average a day": json_number(row.avg_daily_streams),
             "Peak": json_number(row.peak_streams),
             "Best position": row.best_position,
-            "Weeks on chart": row.weeks_on_chart,
+            "Weeks on chart so far": row.weeks_on_chart,
             "Data points": row.data_points,
         }
 
@@ -102,9 +105,9 @@ def test_the_note_on_all_tracks_of_an_artist_and_platform_is_on_the_first(writte
     (by_week,) = rows_of(written, "Achille Lauro", "YouTube")
     (blank,) = rows_of(written, "Elisa", "Spotify")
 
-    assert SUMMED_NOTE in by_day[0]["Note"]
+    assert SUMMED.text in by_day[0]["Note"]
     assert [row["Note"] for row in by_day[1:]] == [None, None]
-    assert WEEKLY_NOTE in by_week["Note"]
+    assert WEEKLY.text in by_week["Note"]
     assert "The figures are views, not streams." in by_week["Note"]
     assert (blank["Total streams"], blank["Data points"]) == (None, 0)
     assert "1 track has no figure" in blank["Note"]
@@ -118,8 +121,10 @@ def test_where_there_are_no_tracks_one_row_says_why(written: Written) -> None:
         if (of.question.artist.name, of.question.platform) == ("Giorgia", "spotify")
     ]
 
-    assert row["Note"] == no_entries(of.question, of.frequency)
-    told = {"Artist", "Platform", "Country", "Note", "Artist UUID"}
+    assert row["Note"] == breakdown_note(of)
+    told = {
+        "Artist", "Platform", "Country", "Chart days", "Of chart days", "Frequency", "Note", "Artist UUID",
+    }  # fmt: skip
     assert {header for header, value in row.items() if value is not None} == told
 
 
@@ -129,7 +134,7 @@ def test_a_report_of_a_country_says_so_beside_each_track(tmp_path: Path) -> None
 
     assert {record["Country"] for record in written.records("Tracks")} == {"IT"}
     assert row["Track"] == "Domenica (live a Sanremo, 2024)"
-    assert SUMMED_NOTE not in row["Note"]
+    assert SUMMED.text not in row["Note"]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -160,7 +165,12 @@ def test_notes_say_where_tracks_come_from_and_that_they_are_a_lower_bound(writte
 
     assert "rankings of charts" in told["Tracks"]
     assert "a lower bound" in told["Tracks"]
-    assert {"Total streams on Tracks", "Average a day on Tracks", "Weeks on chart"} <= told.keys()
+    assert {
+        "Total streams on Tracks",
+        "Average a day on Tracks",
+        "Weeks on chart so far",
+        "Chart days",
+    } <= told.keys()
 
 
 def test_the_checks_of_tracks_pass(written: Written) -> None:

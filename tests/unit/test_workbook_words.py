@@ -16,9 +16,9 @@ from linernotes.adapters.workbook.words import (
     listed,
     number_in_words,
     percent_in_words,
-    period_in_words,
 )
 from linernotes.domain.figures import Exact, figures_of
+from linernotes.domain.period_words import period_in_words
 from linernotes.domain.request import Artist
 from linernotes.domain.result import PlatformSummary
 from linernotes.domain.row_status import RowStatus

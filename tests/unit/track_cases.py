@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from linernotes.domain.chart_days import ChartDays, LookedAt
 from linernotes.domain.charts import Chart, Frequency, Month, RankedSong, Ranking, RankingKey, SongArtist
 from linernotes.domain.request import Artist
 from linernotes.domain.series import Number
@@ -17,6 +18,9 @@ GLOBAL = Chart("global-28", "Top 200", "spotify", Frequency.DAILY)
 ITALY = Chart("it-29", "Top 200 Italy", "spotify", Frequency.DAILY, "IT")
 FRANCE = Chart("fr-30", "Top 200 France", "spotify", Frequency.DAILY, "FR")
 VIEWS = Chart("views-7", "Top Songs", "youtube", Frequency.WEEKLY)
+
+ALL_STORED = LookedAt(Frequency.DAILY, ChartDays(30, 30))
+"""Daily charts, none of whose days is missing."""
 
 AMOR = "7d534228-5165-11e9-9375-549f35161576"
 ROLLS_ROYCE = "8bbd5f44-4c1f-11e9-8f7c-549f35161576"

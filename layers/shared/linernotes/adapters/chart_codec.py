@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Collection, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from linernotes.domain.chart_days import ListedChart
 from linernotes.domain.charts import RankedSong, SongArtist
 from linernotes.domain.series import Number
 from linernotes.domain.tracks import Tally, TrackTally
@@ -53,6 +55,19 @@ def encode_uuids(uuids: Collection[str]) -> bytes:
 def decode_uuids(packed: bytes) -> frozenset[str]:
     """Unpack a set of uuids."""
     return frozenset(_unpacked(packed))
+
+
+def encode_listed(charts: Sequence[ListedChart]) -> bytes:
+    """Pack the charts there are."""
+    return _packed([[chart.slug, chart.size, _day(chart.first), _day(chart.last)] for chart in charts])
+
+
+def decode_listed(packed: bytes) -> tuple[ListedChart, ...]:
+    """Unpack the charts there are."""
+    return tuple(
+        ListedChart(slug, size, _parsed(first), _parsed(last))
+        for slug, size, first, last in _unpacked(packed)
+    )
 
 
 def encode_tally(tally: Tally) -> bytes:
@@ -109,6 +124,14 @@ def _track(row: Sequence[Any]) -> TrackTally:
         reported_weeks=reported_weeks,
         iso_weeks=frozenset(iso_weeks),
     )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _parsed(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
 
 
 def _written(number: Number | None) -> int | str | None:

@@ -5,10 +5,13 @@
 | `chart#{slug}` | `{day}` | the mark of the chart's ranking of a day |
 | `{artist}#{platform}` | `entry#{frequency}#{day}#{country}#{slug}` | the artist's songs on a ranking |
 | `{artist}#{platform}` | `month#{frequency}#{country}#{month}` | the tally of a month, for good |
-| `platform#{code}` | `frequency#{frequency}` | nothing: there are charts of this frequency |
-| `song#{uuid}` | `song` | the song's artists, or until when somebody asks for them |
+| `platform#{code}` | `charts#{frequency}#{country}` | which charts there are, for good |
+| `platform#{code}` | `days#{frequency}#{country}#{month}` | which days of a month are stored, for good |
+| `song#{uuid}` | `song` | the song's artists and when they were learnt; until when somebody asks for them |
 
-A worldwide chart's country is empty in an entry's key; in a month's it is where no country is asked for.
+A worldwide chart's country is empty in a key; in a month's of an artist it is where no country is asked for.
+The days of a month are attributes, so that each is noted by itself: `{day}#{slug}` holds how many rows of the
+ranking could not be read. Of all countries together (`*`) they are `{day}#{country}`.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from linernotes.adapters.dynamo_batches import Item
 from linernotes.domain.charts import Frequency, Month, RankedSong, Ranking, RankingKey
 from linernotes.domain.periods import Period
 from linernotes.domain.tracks import ChartEntry
-from linernotes.use_cases.chart_ports import ArtistCharts, RankingMark, RankingState
+from linernotes.use_cases.chart_ports import ArtistCharts, ChartGroup, RankingMark, RankingState
 
 Key = tuple[str, str]
 """An item's `pk` and `sk`."""
@@ -82,9 +85,23 @@ def month_of(item: Item) -> Month:
     return Month.parse(item["sk"]["S"].rpartition("#")[2])
 
 
-def frequency_key(platform: str, frequency: Frequency) -> Key:
-    """Say where it is noted that a platform has charts of a frequency."""
-    return f"platform#{platform}", f"frequency#{frequency}"
+def listed_key(group: ChartGroup) -> Key:
+    """Say where it is noted which charts there are."""
+    return f"platform#{group.platform}", f"charts#{group.frequency}#{group.country or ''}"
+
+
+def days_key(platform: str, frequency: Frequency, country: str | None, month: Month) -> Key:
+    """Say where it is noted which days of a month are stored."""
+    return f"platform#{platform}", f"days#{frequency}#{country or ''}#{month}"
+
+
+def days_of(item: Item) -> Iterator[tuple[date, str, int]]:
+    """Read the stored days of a month: the day, the chart (or the country) and how many rows were unread."""
+    month = month_of(item)
+    for name, value in item.items():
+        if name not in ("pk", "sk"):
+            day, _, slug = name.partition("#")
+            yield date(month.year, month.number, int(day)), slug, int(value["N"])
 
 
 def song_key(uuid: str) -> Key:
@@ -114,6 +131,7 @@ def mark_of(item: Item) -> RankingMark:
         songs=int(item["songs"]["N"]),
         artists=decode_uuids(item["artists"]["B"]),
         reason=_optional(item, "reason"),
+        unreadable_rows=int(item["unreadable_rows"]["N"]) if "unreadable_rows" in item else 0,
     )
 
 

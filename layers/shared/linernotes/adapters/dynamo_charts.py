@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
-from linernotes.adapters.chart_codec import decode_tally, encode_tally, encode_uuids
+from linernotes.adapters.chart_codec import (
+    decode_tally,
+    encode_tally,
+    encode_uuids,
+)
 from linernotes.adapters.chart_items import (
     Key,
     entries_of,
     entry_item,
     entry_key,
     entry_range,
-    frequency_key,
     key_item,
     mark_item,
     mark_key,
@@ -29,8 +32,8 @@ from linernotes.adapters.chart_items import (
     text,
 )
 from linernotes.adapters.dynamo_batches import Item, pages, read_items, write_items
+from linernotes.adapters.dynamo_chart_days import DynamoChartDays
 from linernotes.domain.charts import (
-    Frequency,
     Month,
     RankedSong,
     Ranking,
@@ -47,9 +50,10 @@ _WRITERS = 4
 _TRIES = 10
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 1.0
+_NAMES_LOOKED_AT = 3
 
 
-class DynamoChartStore:
+class DynamoChartStore(DynamoChartDays):
     """Keeps rankings and months in a table laid out as `chart_items` says."""
 
     def __init__(
@@ -63,13 +67,10 @@ class DynamoChartStore:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         """`retention_days` is how long marks and entries are kept after their month ends; months stay."""
-        self._client = client
-        self._table = table
+        super().__init__(client, table, sleep=sleep)
         self._retention_days = retention_days
         self._clock = clock
-        self._sleep = sleep
         self._jitter = jitter
-        self._noted: set[tuple[str, Frequency]] = set()
 
     def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
         """See `ChartStore.marks`."""
@@ -124,22 +125,36 @@ class DynamoChartStore:
         ]
         write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
 
-    def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
+    def finish(
+        self,
+        key: RankingKey,
+        mark: RankingMark,
+        artists: Collection[str],
+        *,
+        songs: int,
+        unreadable_rows: int = 0,
+    ) -> bool:
         """See `ChartStore.finish`."""
         # Before the mark: a ranking once stored is not looked at again.
-        self._note_frequency(key.chart.platform, key.chart.frequency)
+        self.note_days(key, songs=songs, unreadable_rows=unreadable_rows)
         return self._change_mark(
             key,
-            "SET #state = :state, moment = :moment, songs = :songs, artists = :artists REMOVE reason",
+            "SET #state = :state, moment = :moment, songs = :songs, artists = :artists, "
+            "unreadable_rows = :unreadable_rows REMOVE reason",
             "version = :version",
             {
                 ":state": text(RankingState.STORED),
                 ":moment": text(key.moment),
                 ":songs": number(songs),
                 ":artists": {"B": encode_uuids(artists)},
+                ":unreadable_rows": number(unreadable_rows),
                 ":version": number(mark.version),
             },
         )
+
+    def keeps_entries_of(self, day: date) -> bool:
+        """See `ChartStore.keeps_entries_of`."""
+        return self._expires(day) > self._clock()
 
     def fail(self, key: RankingKey, reason: str) -> None:
         """See `ChartStore.fail`. The artists stay, for the next begin has to know who may have entries."""
@@ -205,10 +220,17 @@ class DynamoChartStore:
         tallies = {month_of(item): decode_tally(item["tally"]["B"]) for item in items}
         return {month: tally for month, tally in tallies.items() if tally.tracks}
 
-    def frequencies(self, platform: str) -> set[Frequency]:
-        """See `ChartStore.frequencies`."""
-        keys = {frequency_key(platform, frequency): frequency for frequency in Frequency}
-        return {keys[key] for key in read_items(self._client, self._table, keys, sleep=self._sleep)}
+    def artist_name(self, artist_uuid: str, platform: str) -> str | None:
+        """See `ChartStore.artist_name`. It is looked for in the newest of a frequency's months."""
+        answer = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :month)",
+            ExpressionAttributeValues={":pk": text(f"{artist_uuid}#{platform}"), ":month": text("month#")},
+            ScanIndexForward=False,
+            Limit=_NAMES_LOOKED_AT,
+        )
+        names = (decode_tally(item["tally"]["B"]).artist_name for item in answer["Items"])
+        return next((name for name in names if name), None)
 
     def artists_months(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
         """See `ChartStore.artists_months`. Reads the whole table."""
@@ -280,27 +302,6 @@ class DynamoChartStore:
             if done is not None:
                 return done
         raise StoreBusy(f"Others kept changing {what}")
-
-    def _note_frequency(self, platform: str, frequency: Frequency) -> None:
-        """Note that a platform has such charts, once in a process's life."""
-        if (platform, frequency) not in self._noted:
-            item = key_item(frequency_key(platform, frequency))
-            self._client.put_item(TableName=self._table, Item=item)
-            self._noted.add((platform, frequency))
-
-    def _query(
-        self, pk: str, first: str, last: str, *, where: str | None = None, values: Item | None = None
-    ) -> Iterator[Item]:
-        """Give a partition's items from one sort key to another, as of the last write."""
-        keys = {":pk": text(pk), ":first": text(first), ":last": text(last)}
-        return pages(
-            self._client.query,
-            TableName=self._table,
-            KeyConditionExpression="pk = :pk AND sk BETWEEN :first AND :last",
-            ExpressionAttributeValues=keys | (values or {}),
-            ConsistentRead=True,
-            **({"FilterExpression": where} if where else {}),
-        )
 
     def _expires(self, day: date) -> datetime:
         return datetime.combine(expires_on(day, self._retention_days), datetime.min.time(), UTC)

@@ -111,9 +111,12 @@ def ranking_text(job: RankingJob) -> str:
         platform=chart.platform,
         frequency=chart.frequency.value,
         country=chart.country,
+        city=chart.city,
+        size=chart.size,
         moment=job.key.moment,
         give_up_at=job.give_up_at.isoformat(),
         again=job.again,
+        learnt_since=job.learnt_since.isoformat() if job.learnt_since else None,
     )
 
 
@@ -129,11 +132,15 @@ def ranking_from(text: str) -> RankingJob:
             platform=_read(body, "platform", str),
             frequency=Frequency(body["frequency"]),
             country=None if body["country"] is None else _read(body, "country", str),
+            city=None if body.get("city") is None else _read(body, "city", str),
+            size=_read({"size": 0, **body}, "size", int),
         )
+        since = body.get("learnt_since")
         return RankingJob(
             key=RankingKey(chart, moment),
             give_up_at=_moment(body["give_up_at"]),
             again=_read(body, "again", bool),
+            learnt_since=None if since is None else _moment(since),
         )
 
 

@@ -37,6 +37,18 @@ NOTES_SCHEMA: Schema = {
     },
     "description": "What `note` says, by codes and their parts, to be said in any language.",
 }
+_FREQUENCY: Schema = {"type": "string", "enum": [frequency.value for frequency in Frequency]}
+_CHART_DAYS: Schema = {
+    "type": "object",
+    "properties": {"stored": _COUNT, "expected": _COUNT},
+    "required": ["stored", "expected"],
+    "description": "For how many of the period's days the main chart is stored, or weeks of weekly charts.",
+}
+_TRACKS_STATUS: Schema = {
+    "type": "string",
+    "enum": ["measured", "lower_bound"],
+    "description": "A lower bound unless all chart days are stored and no figure is a sum of countries.",
+}
 MONTH_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 _POINT: Schema = {
     "type": "array",
@@ -98,10 +110,9 @@ def component_schemas() -> Schema:
                 "errors": _list(_object({"field": {"type": "string"}, "message": {"type": "string"}})),
                 "candidates": _list(_found_artist()),
                 "success": {"const": False},
-                **_about_charts(),
-                "period": _PERIOD,
+                **_no_entries(),
             },
-            optional=("errors", "candidates", "success", "artist", "platform", "period"),
+            optional=("errors", "candidates", "success", *_no_entries()),
         ),
     }
 
@@ -239,8 +250,10 @@ def _of_charts() -> Schema:
     """Describe which charts they are, and what their figures are."""
     return {
         "country": _TEXT,
-        "frequency": {"type": "string", "enum": [frequency.value for frequency in Frequency]},
+        "frequency": _FREQUENCY,
         "metric": {**_TEXT, "description": "What the figures are: streams, spins, views."},
+        "status": _TRACKS_STATUS,
+        "chart_days": _CHART_DAYS,
     }
 
 
@@ -253,7 +266,11 @@ def _tracks() -> Schema:
         "avg_daily_streams": _NUMBER,
         "peak_streams": _NUMBER,
         "best_position": _POSITION,
-        "weeks_on_chart": _COUNT,
+        "weeks_on_chart": {
+            **_COUNT,
+            "description": "Weeks on the chart so far, not of the period: the longest stay a ranking "
+            "reports, else the weeks charted in the period.",
+        },
         "data_points": {**_COUNT, "description": "Days with a figure, or weeks."},
     }
     summary = {"total_tracks": _COUNT, "total_streams": _NUMBER, "avg_streams_per_track": _NUMBER}
@@ -273,14 +290,31 @@ def _tracks() -> Schema:
             "top_track": {**_object(top), "type": ["object", "null"]},
             "data_source": {"const": "chart_rankings"},
             "note": {"type": "string"},
+            "notes": NOTES_SCHEMA,
         }
     )
 
 
 def _no_tracks() -> Schema:
     return _object(
-        {"success": {"const": False}, **_about_charts(), "period": _PERIOD, "problem": ref("Problem")}
+        {
+            "success": {"const": False},
+            **_no_entries(),
+            "problem": ref("Problem"),
+        }
     )
+
+
+def _no_entries() -> Schema:
+    """Describe what is told of an artist without entries."""
+    return {
+        **_about_charts(),
+        "period": _PERIOD,
+        "country": _TEXT,
+        "frequency": _FREQUENCY,
+        "chart_days": _CHART_DAYS,
+        "notes": NOTES_SCHEMA,
+    }
 
 
 def _monthly() -> Schema:
@@ -292,9 +326,17 @@ def _monthly() -> Schema:
         "peak_streams": {**_NUMBER, "description": "The largest total of a day, or week."},
         "best_position": _POSITION,
         "data_points": {**_COUNT, "description": "Days with a figure, or weeks."},
+        "chart_days": _CHART_DAYS,
+        "status": _TRACKS_STATUS,
     }
     return _object(
-        {**_about_charts(), **_of_charts(), "months": _list(_object(month)), "note": {"type": "string"}}
+        {
+            **_about_charts(),
+            **_of_charts(),
+            "months": _list(_object(month)),
+            "note": {"type": "string"},
+            "notes": NOTES_SCHEMA,
+        }
     )
 
 

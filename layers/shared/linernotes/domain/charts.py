@@ -58,7 +58,7 @@ class Frequency(StrEnum):
 
 
 def used_frequency(stored: Iterable[Frequency]) -> Frequency:
-    """Choose the charts that count on a platform: daily ones where it has any, else weekly (contract 5.2)."""
+    """Choose the charts that count, by those stored of what is asked: daily, else weekly (contract 5.2)."""
     return Frequency.DAILY if Frequency.DAILY in (found := set(stored)) or not found else Frequency.WEEKLY
 
 
@@ -66,7 +66,9 @@ def used_frequency(stored: Iterable[Frequency]) -> Frequency:
 class Chart:
     """A chart as Soundcharts lists it; `country` is None for a worldwide one.
 
-    What it is comes from these fields alone: the slug is opaque.
+    `city` is there for a city's chart, which counts for nothing but its city (contract 5.2). `size` is how
+    many songs the chart holds at most, 0 if that is not said. What a chart is comes from these fields alone:
+    the slug is opaque.
     """
 
     slug: str
@@ -74,6 +76,8 @@ class Chart:
     platform: str
     frequency: Frequency
     country: str | None = None
+    city: str | None = None
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,15 @@ class RankingKey:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A ranking with all its songs; `metric` says what their figures are (streams, spins), if it does."""
+    """A ranking with all its songs; `metric` says what their figures are (streams, spins), if it does.
+
+    `unreadable_rows` is how many of its rows could not be read, wholly or in a part.
+    """
 
     key: RankingKey
     songs: tuple[RankedSong, ...]
     metric: str | None = None
+    unreadable_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +129,22 @@ class SongArtist:
     name: str | None = None
 
 
+_FOUND_KEEPS = timedelta(days=30)
+_NOT_THERE_KEEPS = timedelta(hours=20)
+"""A little less than a day, so that a daily run asks again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Song:
     """A song's artists, from its metadata; none if it has none or Soundcharts does not know the song."""
 
     uuid: str
     artists: tuple[SongArtist, ...] = ()
+
+    @property
+    def keeps_for(self) -> timedelta:
+        """Say how long this may be believed: what is not there may be there tomorrow, and credits change."""
+        return _FOUND_KEEPS if self.artists else _NOT_THERE_KEEPS
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,37 +5,75 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from linernotes.domain.chart_days import ChartCalendar, LookedAt
 from linernotes.domain.charts import Frequency, Month
+from linernotes.domain.periods import Period
 from linernotes.domain.tracks import Tally, TrackQuestion
 
 MAX_MONTHS = 240
 
 
 @dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """What an artist's tracks did in a month, and which charts of it that is from."""
+
+    tally: Tally
+    looked_at: LookedAt
+
+    @property
+    def is_lower_bound(self) -> bool:
+        """Say whether the total may be too small."""
+        return self.tally.summed or not self.looked_at.chart_days.are_whole
+
+
+@dataclass(frozen=True, slots=True)
 class MonthlyFigures:
-    """What an artist's tracks did in each month of a question's period that has entries, in order of time."""
+    """What an artist's tracks did in each month of a question's period that has entries, in order of time.
+
+    `looked_at` is of the whole period, months without entries included.
+    """
 
     question: TrackQuestion
-    frequency: Frequency
-    months: Mapping[Month, Tally]
+    looked_at: LookedAt
+    months: Mapping[Month, MonthFigures]
+
+    @property
+    def frequency(self) -> Frequency:
+        """Say which charts counted."""
+        return self.looked_at.frequency
 
     @property
     def summed(self) -> bool:
         """Say whether some figure is a sum over countries."""
-        return any(figures.summed for figures in self.months.values())
+        return any(figures.tally.summed for figures in self.months.values())
+
+    @property
+    def is_lower_bound(self) -> bool:
+        """Say whether some total may be too small."""
+        return self.summed or not self.looked_at.chart_days.are_whole
 
     @property
     def metrics(self) -> frozenset[str]:
         """Give the kinds of figures that went in."""
-        return frozenset().union(*(figures.metrics for figures in self.months.values()))
+        return frozenset().union(*(figures.tally.metrics for figures in self.months.values()))
 
 
 def monthly_figures_of(
-    question: TrackQuestion, frequency: Frequency, stored: Mapping[Month, Tally]
+    question: TrackQuestion, calendar: ChartCalendar, stored: Mapping[Month, Tally]
 ) -> MonthlyFigures:
     """Make the answer from the months stored, with the newest name they know of the artist."""
-    months = dict(sorted(stored.items()))
-    known = [figures.artist_name for figures in months.values() if figures.artist_name]
+    months = {
+        month: MonthFigures(figures, calendar.looked_at(_asked_of(month, question.period)))
+        for month, figures in sorted(stored.items())
+    }
+    known = [figures.tally.artist_name for figures in months.values() if figures.tally.artist_name]
     artist = question.artist
     name = artist.name or (known[-1] if known else None)
-    return MonthlyFigures(replace(question, artist=replace(artist, name=name)), frequency, months)
+    return MonthlyFigures(
+        replace(question, artist=replace(artist, name=name)), calendar.looked_at(question.period), months
+    )
+
+
+def _asked_of(month: Month, period: Period) -> Period:
+    """Give the days of a month that are asked for: of the current one those up to today."""
+    return Period(max(month.first, period.start), min(month.last, period.end))

@@ -5,27 +5,34 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from linernotes.domain.charts import Frequency, Month, chart_platform, platform_name
+from linernotes.domain.chart_days import ChartDays
+from linernotes.domain.charts import Month, chart_platform, platform_name
 from linernotes.domain.json_values import json_number, period_json
-from linernotes.domain.monthly import MonthlyFigures
-from linernotes.domain.track_notes import breakdown_note, monthly_note, no_entries_problem
-from linernotes.domain.tracks import Tally, TrackBreakdown, TrackQuestion, TrackRow, daily_average
+from linernotes.domain.monthly import MonthFigures, MonthlyFigures
+from linernotes.domain.notes import notes_json
+from linernotes.domain.track_notes import breakdown_note, breakdown_notes, monthly_note, monthly_notes
+from linernotes.domain.tracks import TrackBreakdown, TrackQuestion, TrackRow, daily_average
 
 
 def breakdown_json(breakdown: TrackBreakdown) -> dict[str, Any]:
-    """Give a breakdown; one without tracks as a problem that says how to get some."""
+    """Give a breakdown; one without tracks as a problem that says what there is none of (contract 5.5)."""
     question = breakdown.question
-    about = {**_about(question), "period": period_json(question.period)}
+    about = {
+        **_about(question),
+        "period": period_json(question.period),
+        "country": question.country,
+        "frequency": breakdown.frequency.value,
+        "chart_days": _chart_days_json(breakdown.looked_at.chart_days),
+        "notes": notes_json(breakdown_notes(breakdown)),
+    }
     if not breakdown.rows:
-        problem = no_entries_problem(question, breakdown.frequency)
-        return {"success": False, **about, "problem": problem}
+        return {"success": False, **about, "problem": _no_entries(breakdown_note(breakdown))}
     top = breakdown.top
     return {
         "success": True,
         **about,
-        "country": question.country,
-        "frequency": breakdown.frequency.value,
         "metric": metric_name(breakdown.metrics),
+        "status": _status(breakdown),
         "tracks": [_track_json(row) for row in breakdown.rows],
         "summary": {
             "total_tracks": len(breakdown.rows),
@@ -51,14 +58,29 @@ def monthly_json(figures: MonthlyFigures) -> dict[str, Any]:
         "country": figures.question.country,
         "frequency": figures.frequency.value,
         "metric": metric_name(figures.metrics),
-        "months": [_month_json(month, of, figures.frequency) for month, of in figures.months.items()],
+        "status": _status(figures),
+        "chart_days": _chart_days_json(figures.looked_at.chart_days),
+        "months": [_month_json(month, of) for month, of in figures.months.items()],
         "note": monthly_note(figures),
+        "notes": notes_json(monthly_notes(figures)),
     }
 
 
 def metric_name(metrics: Collection[str]) -> str | None:
     """Say what figures are, e.g. "streams"; None if charts did not say, or gave none."""
     return ", ".join(sorted(metrics)) or None
+
+
+def _no_entries(detail: str) -> dict[str, Any]:
+    return {"type": "about:blank", "title": "No chart entries", "status": 404, "detail": detail}
+
+
+def _status(figures: TrackBreakdown | MonthlyFigures | MonthFigures) -> str:
+    return "lower_bound" if figures.is_lower_bound else "measured"
+
+
+def _chart_days_json(days: ChartDays) -> dict[str, int]:
+    return {"stored": days.stored, "expected": days.expected}
 
 
 def _about(question: TrackQuestion) -> dict[str, Any]:
@@ -83,13 +105,16 @@ def _track_json(row: TrackRow) -> dict[str, Any]:
     }
 
 
-def _month_json(month: Month, figures: Tally, frequency: Frequency) -> dict[str, Any]:
+def _month_json(month: Month, figures: MonthFigures) -> dict[str, Any]:
+    tally, frequency = figures.tally, figures.looked_at.frequency
     return {
         "month": str(month),
-        "tracks": len(figures.tracks),
-        "total_streams": json_number(figures.total),
-        "avg_daily_streams": json_number(daily_average(figures.total, figures.days, frequency)),
-        "peak_streams": json_number(figures.peak),
-        "best_position": figures.best_position,
-        "data_points": figures.days,
+        "tracks": len(tally.tracks),
+        "total_streams": json_number(tally.total),
+        "avg_daily_streams": json_number(daily_average(tally.total, tally.days, frequency)),
+        "peak_streams": json_number(tally.peak),
+        "best_position": tally.best_position,
+        "data_points": tally.days,
+        "chart_days": _chart_days_json(figures.looked_at.chart_days),
+        "status": _status(figures),
     }

@@ -1,89 +1,130 @@
-"""What a reader must know of figures made from charts, in words."""
+"""What a reader must know of figures made from charts, by code and in words (contract 5)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterator
 
+from linernotes.domain.chart_days import LookedAt
 from linernotes.domain.charts import CHART_PLATFORMS, Frequency, chart_platform, platform_name
+from linernotes.domain.country_names import country_name
 from linernotes.domain.monthly import MonthlyFigures
+from linernotes.domain.notes import Note, text_of
+from linernotes.domain.period_words import period_in_words
 from linernotes.domain.tracks import TrackBreakdown, TrackQuestion
 
 SOURCE_NOTE = (
     "Stream counts from chart ranking data. Only includes tracks that appeared in charts during the period."
 )
-SUMMED_NOTE = (
+SUMMED = Note(
+    "summed_countries",
     "Where the worldwide chart has no figure of a track, the sum over the countries' charts counts: "
-    "a lower bound."
+    "a lower bound.",
 )
-WEEKLY_NOTE = (
-    "From weekly charts: data points and peaks are of weeks, averages are spread over seven days a week."
+WEEKLY = Note(
+    "weekly_charts",
+    "From weekly charts: data points and peaks are of weeks, averages are spread over seven days a week.",
 )
 _STREAMS = "streams"
 
 
-def breakdown_note(breakdown: TrackBreakdown) -> str:
-    """Say how the figures of tracks came about, and what they are where they are no streams."""
+def breakdown_notes(breakdown: TrackBreakdown) -> list[Note]:
+    """Say how the figures of tracks came about; without tracks, of whom, where and when there are none."""
+    if not breakdown.rows:
+        return [no_entries(breakdown.question, breakdown.looked_at)]
+    notes = [*_general(breakdown.looked_at, breakdown.metrics, summed=breakdown.summed)]
     without = sum(row.total_streams is None for row in breakdown.rows)
-    notes = [*_general(breakdown.frequency, breakdown.metrics, summed=breakdown.summed)]
-    if without == 1:
-        notes.append("1 track has no figure: its charts give positions only.")
-    elif without:
-        notes.append(f"{without} tracks have no figure: their charts give positions only.")
-    return " ".join(notes)
+    if without:
+        notes.append(_positions_only(without))
+    return notes
+
+
+def breakdown_note(breakdown: TrackBreakdown) -> str:
+    """Say the same in English, in one text."""
+    return _text(breakdown_notes(breakdown), any_figures=bool(breakdown.rows))
+
+
+def monthly_notes(figures: MonthlyFigures) -> list[Note]:
+    """Say how the figures of months came about; without any, of whom, where and when there are none."""
+    if not figures.months:
+        return [no_entries(figures.question, figures.looked_at)]
+    notes = [*_general(figures.looked_at, figures.metrics, summed=figures.summed)]
+    without = sum(month.tally.total is None for month in figures.months.values())
+    if without:
+        text = "In a month without a figure charts gave positions only."
+        notes.append(Note("months_positions_only", text, {"months": without}))
+    return notes
 
 
 def monthly_note(figures: MonthlyFigures) -> str:
-    """Say how the figures of months came about; where there are none, how to get them."""
-    if not figures.months:
-        return no_entries(figures.question, figures.frequency)
-    notes = [*_general(figures.frequency, figures.metrics, summed=figures.summed)]
-    if any(month.total is None for month in figures.months.values()):
-        notes.append("In a month without a figure charts gave positions only.")
-    return " ".join(notes)
+    """Say the same in English, in one text."""
+    return _text(monthly_notes(figures), any_figures=bool(figures.months))
 
 
-def _general(frequency: Frequency, metrics: Collection[str], *, summed: bool) -> list[str]:
-    notes = [SOURCE_NOTE]
+def no_entries(question: TrackQuestion, looked_at: LookedAt) -> Note:
+    """Say that an artist has no entries on a platform's charts, and of how many days these are stored."""
+    code, artist, period = chart_platform(question.platform), question.artist, question.period
+    name = platform_name(code)
+    days = looked_at.chart_days
+    has_charts = code in CHART_PLATFORMS or days.stored > 0
+    where = f" in {country_name(question.country)}" if question.country else ""
+    text = (
+        f"No entries of {artist.name or artist.uuid} on the {looked_at.frequency} charts of {name}{where} "
+        f"for {period_in_words(period.start, period.end)}. {_stored(looked_at)}."
+        if has_charts
+        else f"No chart entries of {artist.name or artist.uuid} on {name}, which is not known to have charts."
+    )
+    return Note(
+        "no_entries",
+        text,
+        {
+            "artist": {"uuid": artist.uuid, "name": artist.name},
+            "platform": name,
+            "country": question.country,
+            "from": period.start.isoformat(),
+            "to": period.end.isoformat(),
+            "frequency": looked_at.frequency.value,
+            "has_charts": has_charts,
+            "stored": days.stored,
+            "expected": days.expected,
+        },
+    )
+
+
+def _general(looked_at: LookedAt, metrics: Collection[str], *, summed: bool) -> Iterator[Note]:
+    days = looked_at.chart_days
+    if not days.are_whole:
+        yield Note(
+            "chart_days",
+            f"{_stored(looked_at)}: a lower bound.",
+            {"stored": days.stored, "expected": days.expected, "frequency": looked_at.frequency.value},
+        )
     if metrics and set(metrics) != {_STREAMS}:
         others = "" if _STREAMS in metrics else f", not {_STREAMS}"
-        notes.append(f"The figures are {' and '.join(sorted(metrics))}{others}.")
+        text = f"The figures are {' and '.join(sorted(metrics))}{others}."
+        yield Note("metrics", text, {"metrics": sorted(metrics)})
     if summed:
-        notes.append(SUMMED_NOTE)
-    if frequency is Frequency.WEEKLY:
-        notes.append(WEEKLY_NOTE)
-    return notes
+        yield SUMMED
+    if looked_at.frequency is Frequency.WEEKLY:
+        yield WEEKLY
+    if looked_at.unreadable_rows:
+        yield _unreadable(looked_at.unreadable_rows)
 
 
-def no_entries_problem(question: TrackQuestion, frequency: Frequency) -> dict[str, Any]:
-    """Give the problem that no entries are stored (contract 5.4)."""
-    return {
-        "type": "about:blank",
-        "title": "No chart entries",
-        "status": 404,
-        "detail": no_entries(question, frequency),
-    }
+def _stored(looked_at: LookedAt) -> str:
+    days = looked_at.chart_days
+    unit = "chart weeks" if looked_at.frequency is Frequency.WEEKLY else "chart days"
+    return f"{days.stored:,} of {days.expected:,} {unit} are stored"
 
 
-def no_entries(question: TrackQuestion, frequency: Frequency) -> str:
-    """Say that no entries are stored, and how to get them if there are any."""
-    code = chart_platform(question.platform)
-    name, period = platform_name(code), question.period
-    who = question.artist.name or question.artist.uuid
-    where = f" in {question.country}" if question.country else ""
-    command = f"make backfill FROM={period.start} TO={period.end} PLATFORM={code}"
-    if question.country:
-        command += f" COUNTRY={question.country}"
-    stored = f"{name}{where} are stored for {period.start} to {period.end}."
-    if code not in CHART_PLATFORMS:
-        return (
-            f"No chart entries of {who} on {stored} {name} is not known to have charts; "
-            f"if it has, `{command}` ingests them."
-        )
-    notes = (
-        f"No entries of {who} on {frequency.value} charts of {stored} "
-        f"If the charts of these days are not ingested yet, `{command}` ingests them."
-    )
-    if frequency is Frequency.DAILY:
-        notes += " Weekly charts count only where no daily ones of the platform are stored."
-    return notes
+def _unreadable(rows: int) -> Note:
+    what = "1 row" if rows == 1 else f"{rows:,} rows"
+    return Note("unreadable_rows", f"{what} of these rankings could not be read.", {"rows": rows})
+
+
+def _positions_only(tracks: int) -> Note:
+    what = "1 track has no figure: its" if tracks == 1 else f"{tracks} tracks have no figure: their"
+    return Note("positions_only", f"{what} charts give positions only.", {"tracks": tracks})
+
+
+def _text(notes: list[Note], *, any_figures: bool) -> str:
+    return " ".join(filter(None, [SOURCE_NOTE if any_figures else None, text_of(notes)]))

@@ -10,6 +10,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import reduce
 
+from linernotes.domain.chart_days import LookedAt
 from linernotes.domain.charts import Frequency, Month, RankedSong
 from linernotes.domain.figures import rounded
 from linernotes.domain.periods import Period
@@ -206,10 +207,20 @@ class TrackBreakdown:
     """The answer to a `TrackQuestion`: its tracks, most streams first; none where no entries are stored."""
 
     question: TrackQuestion
-    frequency: Frequency
+    looked_at: LookedAt
     rows: tuple[TrackRow, ...]
     summed: bool
     metrics: frozenset[str]
+
+    @property
+    def frequency(self) -> Frequency:
+        """Say which charts counted."""
+        return self.looked_at.frequency
+
+    @property
+    def is_lower_bound(self) -> bool:
+        """Say whether the totals may be too small (contract 5.1 and 5.4)."""
+        return self.summed or not self.looked_at.chart_days.are_whole
 
     @property
     def total_streams(self) -> Number | None:
@@ -229,13 +240,13 @@ class TrackBreakdown:
         return self.rows[0] if self.rows and self.rows[0].total_streams is not None else None
 
 
-def break_down(question: TrackQuestion, frequency: Frequency, tallied: Tally) -> TrackBreakdown:
+def break_down(question: TrackQuestion, looked_at: LookedAt, tallied: Tally) -> TrackBreakdown:
     """Make the answer from the tally of the days asked for."""
-    rows = [_row(track, frequency) for track in tallied.tracks.values()]
+    rows = [_row(track, looked_at.frequency) for track in tallied.tracks.values()]
     artist = question.artist
     return TrackBreakdown(
         question=replace(question, artist=replace(artist, name=artist.name or tallied.artist_name)),
-        frequency=frequency,
+        looked_at=looked_at,
         rows=tuple(sorted(rows, key=_by_total_then_name)),
         summed=tallied.summed,
         metrics=tallied.metrics,

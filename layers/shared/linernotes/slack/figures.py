@@ -90,9 +90,19 @@ def _top_tracks(result: Mapping[str, Any]) -> dict[str, list[str]]:
         if top:
             streams = top.get("total_streams")
             told = f", {figure(streams)}" if streams is not None else ""
-            text = f"Top track on {breakdown['platform']['name']}: {top['track_name']}{told}"
+            of_days = _chart_days(breakdown)
+            text = f"Top track on {breakdown['platform']['name']}: {top['track_name']}{told}{of_days}"
             lines.setdefault(breakdown["artist"]["uuid"], []).append(text)
     return lines
+
+
+def _chart_days(breakdown: Mapping[str, Any]) -> str:
+    """Say of how many chart days a total is, unless all are there or the report is an older one."""
+    days = breakdown.get("chart_days")
+    if days is None or days["stored"] == days["expected"]:
+        return ""
+    unit = "weeks" if breakdown["frequency"] == "weekly" else "days"
+    return f", of {days['stored']} of {days['expected']} chart {unit}"
 
 
 def figure(value: float) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from linernotes.domain.chart_days import ListedChart
 from linernotes.domain.charts import (
     Chart,
     Frequency,
@@ -35,8 +36,9 @@ class RankingState(StrEnum):
 class RankingMark:
     """What is known of a chart's ranking of a day.
 
-    `moment` is the exact time the ranking was asked for by, `songs` how many it held. `artists` are those
-    who have entries of it, or may have: also of a try that was overtaken. `version` goes up with each begin.
+    `moment` is the exact time the ranking was asked for by, `songs` how many it held, `unreadable_rows` how
+    many of its rows could not be read. `artists` are those who have entries of it, or may have: also of a try
+    that was overtaken. `version` goes up with each begin.
     """
 
     state: RankingState
@@ -45,6 +47,7 @@ class RankingMark:
     songs: int = 0
     artists: frozenset[str] = frozenset()
     reason: str | None = None
+    unreadable_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,33 @@ class ArtistCharts:
     frequency: Frequency
 
 
+@dataclass(frozen=True, slots=True)
+class ChartGroup:
+    """The charts of a platform that are compared by size: of one frequency, and one country or worldwide."""
+
+    platform: str
+    frequency: Frequency
+    country: str | None = None
+
+    @classmethod
+    def of(cls, chart: Chart) -> ChartGroup:
+        """Say where a chart belongs that is no city's."""
+        return cls(chart.platform, chart.frequency, chart.country)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSong:
+    """A song as it was learnt, and when; None of one kept before that was noted."""
+
+    song: Song
+    learnt_at: datetime | None = None
+
+
 class ChartStore(Protocol):
-    """Keeps rankings as entries by artist, and the figures of whole months made from them."""
+    """Keeps rankings as entries by artist, and the figures of whole months made from them.
+
+    Which charts there are and of which days they are stored it keeps for good, as it does months.
+    """
 
     def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
         """Read what is known of a chart's rankings, as of the last write; days not known are absent."""
@@ -76,11 +104,37 @@ class ChartStore(Protocol):
     ) -> None:
         """Store each artist's songs of a ranking, replacing what was there, and delete those of `gone`."""
 
-    def finish(self, key: RankingKey, mark: RankingMark, artists: Collection[str], *, songs: int) -> bool:
+    def finish(
+        self,
+        key: RankingKey,
+        mark: RankingMark,
+        artists: Collection[str],
+        *,
+        songs: int,
+        unreadable_rows: int = 0,
+    ) -> bool:
         """Mark a ranking stored, `artists` being all who may have entries; False if it was begun anew since.
 
-        The platform then counts as having charts of this frequency.
+        Its day then counts as stored, unless it holds no song.
         """
+
+    def note_days(self, key: RankingKey, *, songs: int, unreadable_rows: int = 0) -> None:
+        """Note the day of a ranking as stored, or as not stored without songs, as `finish` does."""
+
+    def note_charts(self, charts: Mapping[ChartGroup, Sequence[ListedChart]]) -> None:
+        """Note which charts there are, see `listed_again`."""
+
+    def listed_charts(self, group: ChartGroup) -> tuple[ListedChart, ...]:
+        """Read which charts there are."""
+
+    def stored_days(self, group: ChartGroup, period: Period) -> dict[date, dict[str, int]]:
+        """Read of which days rankings are stored: by day and chart how many rows could not be read."""
+
+    def days_anywhere(self, platform: str, frequency: Frequency, period: Period) -> set[date]:
+        """Read on which days any ranking of a platform is stored, of whatever country."""
+
+    def keeps_entries_of(self, day: date) -> bool:
+        """Say whether a day's entries are kept; once they have expired only whole months can be read."""
 
     def fail(self, key: RankingKey, reason: str) -> None:
         """Mark a ranking given up, unless this moment of it is stored."""
@@ -106,8 +160,8 @@ class ChartStore(Protocol):
     ) -> dict[Month, Tally]:
         """Read the artist's figures of months; those without entries are absent."""
 
-    def frequencies(self, platform: str) -> set[Frequency]:
-        """Say which frequencies the charts stored of a platform have."""
+    def artist_name(self, artist_uuid: str, platform: str) -> str | None:
+        """Give a name that some month of an artist on a platform's charts knows."""
 
     def artists_months(self) -> Iterator[tuple[ArtistCharts, Month, set[str | None]]]:
         """List every artist's months that have entries or figures, with the countries of these.
@@ -118,22 +172,23 @@ class ChartStore(Protocol):
 
 
 class SongStore(Protocol):
-    """Keeps which artists a song belongs to, for good."""
+    """Keeps which artists a song belongs to, and since when that is known."""
 
-    def read(self, uuids: Iterable[str]) -> dict[str, Song]:
+    def read(self, uuids: Iterable[str]) -> dict[str, KnownSong]:
         """Read songs, as of the last write; those not known are absent."""
 
-    def claim(self, uuids: Iterable[str], *, now: datetime, until: datetime) -> set[str]:
-        """Take it on to ask for songs that are not known and that nobody is asking for.
+    def claim(self, known: Mapping[str, datetime | None], *, now: datetime, until: datetime) -> set[str]:
+        """Take it on to ask for songs that nobody is asking for and nobody has learnt since they were read.
 
-        Returns those this call may ask for. The claim is void after `until`, should it not be kept.
+        `known` says of each song when what was read of it was learnt. Returns those this call may ask for.
+        The claim is void after `until`, should it not be kept; what is known of a song stays meanwhile.
         """
 
-    def write(self, songs: Iterable[Song]) -> None:
+    def write(self, songs: Iterable[Song], *, learnt_at: datetime) -> None:
         """Store songs."""
 
     def release(self, uuids: Collection[str]) -> None:
-        """Give up claims: others may ask for these songs at once. Songs that are known stay so."""
+        """Give up claims: others may ask for these songs at once. What is known of them stays."""
 
 
 WORTH_TRYING = timedelta(hours=6)
@@ -144,12 +199,15 @@ WORTH_TRYING = timedelta(hours=6)
 class RankingJob:
     """A ranking to ingest, as sent through the queue.
 
-    `again` asks for it even if it is stored. After `give_up_at` it is marked failed rather than tried.
+    `again` asks for it even if it is stored, and `learnt_since` for those of its songs that were learnt
+    before. After `give_up_at` it is marked failed rather than tried. A city's chart is not asked for: what
+    is stored of it is taken back.
     """
 
     key: RankingKey
     give_up_at: datetime
     again: bool = False
+    learnt_since: datetime | None = None
 
     @property
     def planned_at(self) -> datetime:
@@ -184,11 +242,23 @@ class FetchedSong:
 
 @dataclass(frozen=True, slots=True)
 class FetchedMoments:
-    """What came of asking when a chart was ranked: the exact moments, or why not."""
+    """What came of asking when a chart was ranked: the exact moments, or why not.
+
+    `unreadable` is how many moments could not be read.
+    """
 
     chart: Chart
     moments: tuple[str, ...] = ()
     error: UpstreamError | None = None
+    unreadable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedCharts:
+    """A platform's list of charts, and how many of its items could not be read."""
+
+    charts: tuple[Chart, ...]
+    unreadable: int = 0
 
 
 class ChartSource(Protocol):
@@ -199,8 +269,8 @@ class ChartSource(Protocol):
     that it begins now.
     """
 
-    def charts(self, platform: str, country: str | None, *, budget_s: float) -> list[Chart]:
-        """List a platform's daily and weekly song charts, of one country or of all and worldwide.
+    def charts(self, platform: str, country: str | None, *, budget_s: float) -> FetchedCharts:
+        """List a platform's daily and weekly song charts, cities' too: of one country, or all there are.
 
         Raises UpstreamError; NotFound where Soundcharts has no charts of the platform.
         """

@@ -53,13 +53,15 @@ class Ingested:
     """What became of a batch.
 
     `again` has, by position, the rankings to be delivered again and after how many seconds. `entries` are the
-    songs stored, each once for each of its artists.
+    songs stored, each once for each of its artists. `unreadable` has, by chart and day, how many rows of the
+    rankings stored could not be read.
     """
 
     again: dict[int, int] = field(default_factory=dict)
     stored: int = 0
     entries: int = 0
     failed: int = 0
+    unreadable: dict[tuple[str, date], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +160,13 @@ class _Batch:
         return due
 
     def _ask(self, tasks: Sequence[_Task]) -> list[_Task]:
-        """Ask for the rankings."""
-        by_key = {task.job.key: task for task in tasks}
+        """Ask for the rankings; a city's has nothing to count, so that what was stored of it goes."""
+        for task in tasks:
+            if task.job.key.chart.city is not None:
+                task.ranking = Ranking(task.job.key, ())
+        by_key = {task.job.key: task for task in tasks if task.ranking is None}
         if not by_key:
-            return []
+            return list(tasks)
         for fetched in self._tools.source.rankings(
             list(by_key), asked_since=self._asked_since(tasks), budget_s=self._left_s(_RANKINGS_SHARE)
         ):
@@ -173,10 +178,13 @@ class _Batch:
 
     def _find_artists(self, tasks: Sequence[_Task]) -> list[_Task]:
         """Find out whose songs are on the rankings."""
-        uuids = {song.uuid for task in tasks for song in _songs_of(task)}
+        wanted: dict[str, datetime | None] = {}
+        for task in tasks:
+            for song in _songs_of(task):
+                wanted[song.uuid] = _later(wanted.get(song.uuid), task.job.learnt_since)
         tools = self._tools
         learnt = learn_songs(
-            uuids,
+            wanted,
             songs=tools.songs,
             source=tools.source,
             clock=tools.clock,
@@ -227,11 +235,14 @@ class _Batch:
     def _finish(self, tasks: Sequence[_Task]) -> None:
         for task in tasks:
             assert task.mark is not None  # noqa: S101 - begun when its entries were written
-            of_task = len(_songs_of(task))
+            assert task.ranking is not None  # noqa: S101 - see above
+            key, songs, unreadable = task.job.key, len(task.ranking.songs), task.ranking.unreadable_rows
             # Who began before us may write even after us, and die: whoever repairs that has to know of whom.
             artists = task.artists if task.alone else task.mark.artists
-            if self._tools.charts.finish(task.job.key, task.mark, artists, songs=of_task):
+            if self._tools.charts.finish(key, task.mark, artists, songs=songs, unreadable_rows=unreadable):
                 self._outcome.stored += 1
+                if unreadable:
+                    self._outcome.unreadable[key.chart.slug, key.day] = unreadable
                 self._outcome.entries += sum(map(len, task.by_artist.values()))
                 continue
             try:
@@ -312,10 +323,15 @@ def _by_chart_and_day(attempts: Sequence[RankingAttempt]) -> list[_Task]:
         task.positions.append(position)
         task.number = max(task.number, attempt.number)
         again = task.job.again or attempt.job.again
+        since = _later(task.job.learnt_since, attempt.job.learnt_since)
         if later_moment(key.moment, task.job.key.moment):
             task.job = attempt.job
-        task.job = replace(task.job, again=again)
+        task.job = replace(task.job, again=again, learnt_since=since)
     return list(tasks.values())
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((moment for moment in (one, other) if moment is not None), default=None)
 
 
 def _is_done(job: RankingJob, mark: RankingMark) -> bool:

@@ -1,17 +1,24 @@
-"""Plan an ingest of charts: which rankings are there, which of them are not stored yet, and send those."""
+"""Plan an ingest of charts: which rankings are there, which of them are not stored yet, and send those.
+
+On the way it notes which charts there are, and which days are stored where that was not noted yet. What was
+stored of cities' charts, which count for no country, it has taken back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from linernotes.domain.chart_days import ListedChart
 from linernotes.domain.charts import Chart, RankingKey, expires_on
 from linernotes.domain.errors import NotFound, UpstreamError
 from linernotes.domain.periods import Period
 from linernotes.use_cases.chart_ports import (
     WORTH_TRYING,
+    ChartGroup,
     ChartSource,
     ChartStore,
     RankingJob,
@@ -33,7 +40,7 @@ _READERS = 8
 class ChartQuestion:
     """What to ingest: platforms by Soundcharts' code, countries by theirs, and a period (None: all kept).
 
-    `again` asks for what is stored, too.
+    `again` asks for what is stored, too, and for what was learnt of its songs.
     """
 
     platforms: tuple[str, ...]
@@ -44,11 +51,15 @@ class ChartQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be asked: `what` is a platform, or a chart's slug."""
+    """Something that could not be asked: `what` is a platform, or a chart's slug.
+
+    With `unreadable` an answer came, of which a part could not be read.
+    """
 
     what: str
     reason: str
     unknown_platform: bool = False
+    unreadable: bool = False
 
 
 @dataclass(slots=True)
@@ -56,7 +67,8 @@ class Plan:
     """What came of planning.
 
     `rankings` are those there are in the period, `stored` those of them that need nothing, `sent` the days
-    asked for now, by chart, newest first, and `left` how many wait for another run.
+    asked for now, by chart, newest first, and `left` how many wait for another run. `taken_back` counts those
+    sent and left that are of cities' charts.
     """
 
     charts: int = 0
@@ -64,6 +76,7 @@ class Plan:
     stored: int = 0
     sent: dict[str, list[date]] = field(default_factory=dict)
     left: int = 0
+    taken_back: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -87,18 +100,17 @@ def plan_rankings(
     plan = Plan()
     now = clock()
     ends_at = now + timedelta(seconds=budget_s)
+    kept = _Kept(retention_days, now.date())
     listed = _list_charts(question, plan, source=source, left_s=lambda: _until(ends_at, clock))
+    of_cities = [chart for chart in listed if chart.city is not None]
+    listed = [chart for chart in listed if chart.city is None]
     plan.charts = len(listed)
-    wanted = _find_rankings(
-        question,
-        plan,
-        listed,
-        source=source,
-        kept=_Kept(retention_days, now.date()),
-        left_s=_until(ends_at, clock),
-    )
+    moments = _find_moments(plan, listed, source=source, left_s=_until(ends_at, clock))
+    charts.note_charts(_as_listed(listed, moments))
+    wanted = _rankings_of(question, listed, moments, kept)
     plan.rankings = sum(map(len, wanted.values()))
-    marks = _read_marks(wanted, charts)
+    marks = _read_marks({slug: _span(keys) for slug, keys in wanted.items()}, charts)
+    _note_days(wanted, marks, charts)
     missing = [
         key
         for slug, keys in wanted.items()
@@ -106,6 +118,10 @@ def plan_rankings(
         if question.again or _is_missing(key, marks[slug].get(key.day), now.date())
     ]
     plan.stored = plan.rankings - len(missing)
+    to_take_back, of_theirs = _counted_of_cities(question, of_cities, kept, charts)
+    marks |= of_theirs
+    plan.taken_back = len(to_take_back)
+    missing += to_take_back
     missing.sort(key=lambda key: (key.day, key.chart.slug), reverse=True)
     chosen = missing[:most]
     plan.left = len(missing) - len(chosen)
@@ -114,8 +130,18 @@ def plan_rankings(
     _begin_anew([key for key in chosen if _has_ended(marks[key.chart.slug].get(key.day))], charts)
     # Rankings of one chart together: a batch then makes each month it touches once.
     chosen.sort(key=lambda key: (key.chart.platform, key.chart.country or "", key.chart.slug, key.moment))
-    give_up_at = now + WORTH_TRYING
-    queue.send_rankings([RankingJob(key, give_up_at, again=question.again) for key in chosen])
+    since = now if question.again else None
+    queue.send_rankings(
+        [
+            RankingJob(
+                key,
+                give_up_at=now + WORTH_TRYING,
+                again=question.again or key.chart.city is not None,
+                learnt_since=since,
+            )
+            for key in chosen
+        ]
+    )
     return plan
 
 
@@ -128,6 +154,11 @@ class _Kept:
 
     def holds(self, day: date) -> bool:
         return expires_on(day, self.retention_days) > self.today
+
+    @property
+    def period(self) -> Period:
+        # The entries of a month are kept until its last day's time is over.
+        return Period(self.today - timedelta(days=self.retention_days + 31), self.today)
 
 
 def _until(moment: datetime, clock: Callable[[], datetime]) -> float:
@@ -147,7 +178,9 @@ def _list_charts(
         except UpstreamError as error:
             plan.problems.append(Problem(platform, str(error), unknown_platform=isinstance(error, NotFound)))
             continue
-        found |= {chart.slug: chart for chart in listed if _is_asked_for(chart, question.countries)}
+        if listed.unreadable:
+            plan.problems.append(_unread(platform, listed.unreadable, "charts listed"))
+        found |= {chart.slug: chart for chart in listed.charts if _is_asked_for(chart, question.countries)}
     return list(found.values())
 
 
@@ -156,43 +189,120 @@ def _is_asked_for(chart: Chart, countries: Iterable[str]) -> bool:
     return ALL_COUNTRIES in asked or (chart.country or WORLDWIDE) in asked
 
 
-def _find_rankings(
-    question: ChartQuestion,
-    plan: Plan,
-    charts: Sequence[Chart],
-    *,
-    source: ChartSource,
-    kept: _Kept,
-    left_s: float,
+def _find_moments(
+    plan: Plan, charts: Sequence[Chart], *, source: ChartSource, left_s: float
 ) -> dict[str, list[RankingKey]]:
-    """Ask when the charts were ranked: by chart, the latest moment of each day asked for and kept."""
+    """Ask when the charts were ranked: by chart, the latest moment of each day, oldest first."""
     found: dict[str, list[RankingKey]] = {}
     for fetched in source.moments(charts, budget_s=left_s):
+        slug = fetched.chart.slug
         if fetched.error is not None:
-            plan.problems.append(Problem(fetched.chart.slug, str(fetched.error)))
+            plan.problems.append(Problem(slug, str(fetched.error)))
             continue
+        if fetched.unreadable:
+            plan.problems.append(_unread(slug, fetched.unreadable, "times of rankings"))
         latest: dict[date, RankingKey] = {}
         for moment in sorted(fetched.moments, key=datetime.fromisoformat):
             key = RankingKey(fetched.chart, moment)
             latest[key.day] = key
-        keys = [
-            key
-            for day, key in sorted(latest.items())
-            if kept.holds(day) and (question.period is None or question.period.holds(day))
-        ]
-        if keys:
-            found[fetched.chart.slug] = keys
+        found[slug] = [key for _, key in sorted(latest.items())]
     return found
 
 
-def _read_marks(
-    wanted: dict[str, list[RankingKey]], charts: ChartStore
-) -> dict[str, dict[date, RankingMark]]:
-    def read(slug: str) -> dict[date, RankingMark]:
-        return charts.marks(slug, Period(wanted[slug][0].day, wanted[slug][-1].day))
+def _unread(what: str, count: int, things: str) -> Problem:
+    return Problem(what, f"{count} of the {things} could not be read", unreadable=True)
+
+
+def _as_listed(
+    charts: Sequence[Chart], moments: Mapping[str, Sequence[RankingKey]]
+) -> dict[ChartGroup, list[ListedChart]]:
+    """Say which charts there are, by country; one that was never ranked is none to wait for."""
+    groups: defaultdict[ChartGroup, list[ListedChart]] = defaultdict(list)
+    for chart in charts:
+        keys = moments.get(chart.slug)
+        first, last = (keys[0].day, keys[-1].day) if keys else (None, None)
+        if keys is None or keys:
+            groups[ChartGroup.of(chart)].append(ListedChart(chart.slug, chart.size, first, last))
+    return groups
+
+
+def _rankings_of(
+    question: ChartQuestion,
+    charts: Sequence[Chart],
+    moments: Mapping[str, Sequence[RankingKey]],
+    kept: _Kept,
+) -> dict[str, list[RankingKey]]:
+    """Keep what is asked for and would be kept; charts without any are left out."""
+    wanted = {
+        chart.slug: [
+            key
+            for key in moments.get(chart.slug, ())
+            if kept.holds(key.day) and (question.period is None or question.period.holds(key.day))
+        ]
+        for chart in charts
+    }
+    return {slug: keys for slug, keys in wanted.items() if keys}
+
+
+def _span(keys: Sequence[RankingKey]) -> Period:
+    return Period(keys[0].day, keys[-1].day)
+
+
+def _read_marks(periods: Mapping[str, Period], charts: ChartStore) -> dict[str, dict[date, RankingMark]]:
+    with ThreadPoolExecutor(max_workers=_READERS) as pool:
+        read = pool.map(lambda slug: charts.marks(slug, periods[slug]), periods)
+        return dict(zip(periods, read, strict=True))
+
+
+def _note_days(
+    wanted: Mapping[str, Sequence[RankingKey]],
+    marks: Mapping[str, Mapping[date, RankingMark]],
+    charts: ChartStore,
+) -> None:
+    """Note the days of rankings that are stored and not noted as such, as of those before days were noted."""
+    stored = [
+        (key, mark)
+        for slug, keys in wanted.items()
+        for key in keys
+        if (mark := marks[slug].get(key.day)) and mark.state is RankingState.STORED and mark.songs
+    ]
+    groups: defaultdict[ChartGroup, list[date]] = defaultdict(list)
+    for key, _ in stored:
+        groups[ChartGroup.of(key.chart)].append(key.day)
+
+    def read(group: ChartGroup) -> dict[date, dict[str, int]]:
+        return charts.stored_days(group, Period(min(groups[group]), max(groups[group])))
 
     with ThreadPoolExecutor(max_workers=_READERS) as pool:
-        return dict(zip(wanted, pool.map(read, wanted), strict=True))
+        noted = dict(zip(groups, pool.map(read, groups), strict=True))
+        unnoted = [
+            (key, mark)
+            for key, mark in stored
+            if key.chart.slug not in noted[ChartGroup.of(key.chart)].get(key.day, ())
+        ]
+        list(
+            pool.map(
+                lambda each: charts.note_days(
+                    each[0], songs=each[1].songs, unreadable_rows=each[1].unreadable_rows
+                ),
+                unnoted,
+            )
+        )
+
+
+def _counted_of_cities(
+    question: ChartQuestion, of_cities: Sequence[Chart], kept: _Kept, charts: ChartStore
+) -> tuple[list[RankingKey], dict[str, dict[date, RankingMark]]]:
+    """Find the rankings of cities that artists have entries of, from when they counted as a country's."""
+    period = question.period or kept.period
+    marks = _read_marks({chart.slug: period for chart in of_cities}, charts)
+    keys = [
+        RankingKey(chart, mark.moment)
+        for chart in of_cities
+        for mark in marks[chart.slug].values()
+        if mark.artists and not (mark.state is RankingState.STORED and mark.songs == 0)
+    ]
+    return keys, marks
 
 
 def _is_missing(key: RankingKey, mark: RankingMark | None, today: date) -> bool:

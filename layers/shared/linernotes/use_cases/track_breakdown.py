@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import reduce
 
+from linernotes.domain.chart_days import ChartCalendar
 from linernotes.domain.charts import Frequency, Month, chart_platform, used_frequency
 from linernotes.domain.monthly import MonthlyFigures, monthly_figures_of
+from linernotes.domain.periods import Period
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.domain.tracks import (
     NOTHING,
@@ -18,14 +21,25 @@ from linernotes.domain.tracks import (
     tally,
     whole_months,
 )
-from linernotes.use_cases.chart_ports import ArtistCharts, ChartStore
+from linernotes.use_cases.chart_ports import ArtistCharts, ChartGroup, ChartStore
 
 _QUESTIONS_AT_ONCE = 8
+_ANY_CHART = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartsAsked:
+    """The charts of a platform, country and period that count, and whether any of them is stored."""
+
+    calendar: ChartCalendar
+    stored: bool
 
 
 def track_breakdown(question: TrackQuestion, charts: ChartStore) -> TrackBreakdown:
     """Say what an artist's tracks did on a platform's charts; the platform may be a metric source's slug."""
-    return _answer(question, charts.frequencies(chart_platform(question.platform)), charts)
+    asked = _charts_asked(question, charts)
+    breakdown = _answer(question, asked, charts)
+    return breakdown if breakdown.rows else replace(breakdown, question=_named(question, charts))
 
 
 def track_breakdowns(
@@ -33,15 +47,15 @@ def track_breakdowns(
 ) -> tuple[TrackBreakdown, ...]:
     """Answer for each artist on each platform that has the charts of a requested metric source, in order."""
     platforms = dict.fromkeys(chart_platform(slug) for slug in request.platforms)
-    stored = {platform: charts.frequencies(platform) for platform in platforms}
     questions = [
         TrackQuestion(artist, platform, request.period, request.country)
         for artist in artists
         for platform in platforms
     ]
+    asked = {question.platform: _charts_asked(question, charts) for question in questions[: len(platforms)]}
 
     def answer(question: TrackQuestion) -> TrackBreakdown:
-        return _answer(question, stored[question.platform], charts)
+        return _answer(question, asked[question.platform], charts)
 
     with ThreadPoolExecutor(max_workers=min(len(questions), _QUESTIONS_AT_ONCE)) as pool:
         return tuple(pool.map(answer, questions))
@@ -49,24 +63,75 @@ def track_breakdowns(
 
 def monthly_figures(question: TrackQuestion, charts: ChartStore) -> MonthlyFigures:
     """Say what an artist's tracks did in each month that the period touches."""
-    stored = charts.frequencies(chart_platform(question.platform))
-    frequency = used_frequency(stored)
+    asked = _charts_asked(question, charts)
     first, last = Month.of(question.period.start), Month.of(question.period.end)
-    of = _charts_of(question, frequency)
-    months = charts.months(of, question.country, first, last) if stored else {}
-    return monthly_figures_of(question, frequency, months)
+    of = _charts_of(question, asked.calendar.frequency)
+    months = charts.months(of, question.country, first, last) if asked.stored else {}
+    named = question if months else _named(question, charts)
+    return monthly_figures_of(named, asked.calendar, months)
 
 
-def _answer(question: TrackQuestion, stored: Collection[Frequency], charts: ChartStore) -> TrackBreakdown:
-    frequency = used_frequency(stored)
-    tallied = _tally_of(question, frequency, charts) if stored else NOTHING
-    return break_down(question, frequency, tallied)
+def _charts_asked(question: TrackQuestion, charts: ChartStore) -> ChartsAsked:
+    """Find out which charts count: daily ones where any that are asked for are stored, else weekly ones.
+
+    That is contract 5.2. Where nothing is stored they are those that are listed.
+    """
+    daily = _of_frequency(question, Frequency.DAILY, charts)
+    if daily.stored:
+        return daily
+    weekly = _of_frequency(question, Frequency.WEEKLY, charts)
+    found = [asked.calendar.frequency for asked in (daily, weekly) if asked.stored]
+    listed = [asked.calendar.frequency for asked in (daily, weekly) if asked.calendar.listed]
+    return weekly if used_frequency(found or listed) is Frequency.WEEKLY else daily
 
 
-def _tally_of(question: TrackQuestion, frequency: Frequency, charts: ChartStore) -> Tally:
+def _of_frequency(question: TrackQuestion, frequency: Frequency, charts: ChartStore) -> ChartsAsked:
+    """Read which charts of a frequency there are, and of which days they are stored.
+
+    Without a country the worldwide charts make a day whole. Where there are none, any country's do: what they
+    add up to is a lower bound in any case.
+    """
+    platform, period = chart_platform(question.platform), question.period
+    group = ChartGroup(platform, frequency, question.country)
+    listed, days = charts.listed_charts(group), charts.stored_days(group, period)
+    stored = bool(days)
+    if question.country is None and not days:
+        anywhere = charts.days_anywhere(platform, frequency, period)
+        stored = bool(anywhere)
+        if not listed:
+            days = {day: {_ANY_CHART: 0} for day in anywhere}
+    return ChartsAsked(ChartCalendar(frequency, listed, days), stored)
+
+
+def _answer(question: TrackQuestion, asked: ChartsAsked, charts: ChartStore) -> TrackBreakdown:
+    months, edges = whole_months(question.period)
+    calendar = _as_kept(asked.calendar, edges, charts)
+    tallied = NOTHING
+    if asked.stored:
+        tallied = _tally_of(question, calendar.frequency, (months, edges), charts)
+    return break_down(question, calendar.looked_at(question.period), tallied)
+
+
+def _as_kept(calendar: ChartCalendar, edges: Sequence[Period], charts: ChartStore) -> ChartCalendar:
+    """Leave out the days of which entries were stored and have expired; months stay for good."""
+    expired = {
+        day
+        for day in calendar.days
+        if any(edge.holds(day) for edge in edges) and not charts.keeps_entries_of(day)
+    }
+    kept = {day: of_day for day, of_day in calendar.days.items() if day not in expired}
+    return replace(calendar, days=kept)
+
+
+def _tally_of(
+    question: TrackQuestion,
+    frequency: Frequency,
+    parts_of_period: tuple[Sequence[Month], Sequence[Period]],
+    charts: ChartStore,
+) -> Tally:
     """Add up the months a period holds whole, and the entries of the days before and after them."""
     of, country = _charts_of(question, frequency), question.country
-    months, edges = whole_months(question.period)
+    months, edges = parts_of_period
     parts = {edge.start: tally(charts.entries(of, edge, country), country) for edge in edges}
     if months:
         stored = charts.months(of, country, months[0], months[-1])
@@ -76,3 +141,12 @@ def _tally_of(question: TrackQuestion, frequency: Frequency, charts: ChartStore)
 
 def _charts_of(question: TrackQuestion, frequency: Frequency) -> ArtistCharts:
     return ArtistCharts(question.artist.uuid, chart_platform(question.platform), frequency)
+
+
+def _named(question: TrackQuestion, charts: ChartStore) -> TrackQuestion:
+    """Give the question with the artist's name, if the charts know it from another time or country."""
+    artist = question.artist
+    if artist.name:
+        return question
+    name = charts.artist_name(artist.uuid, chart_platform(question.platform))
+    return replace(question, artist=replace(artist, name=name))

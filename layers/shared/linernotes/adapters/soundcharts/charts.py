@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from linernotes.adapters.soundcharts.chart_answers import (
     ItemPage,
+    Read,
     charts_of,
     moments_of,
     parse_item_page,
@@ -19,7 +20,7 @@ from linernotes.adapters.soundcharts.client import Ask, SoundchartsClient
 from linernotes.adapters.soundcharts.paging import PAGE_ITEMS, Paging
 from linernotes.domain.charts import Chart, Ranking, RankingKey, Song
 from linernotes.domain.errors import BrokenAnswer, NotFound, UpstreamError
-from linernotes.use_cases.chart_ports import FetchedMoments, FetchedRanking, FetchedSong
+from linernotes.use_cases.chart_ports import FetchedCharts, FetchedMoments, FetchedRanking, FetchedSong
 
 _MOST_PAGES = 100
 """A chart ranked every day for 27 years fits."""
@@ -36,7 +37,7 @@ class ChartClient:
         """Close the client."""
         self._client.close()
 
-    def charts(self, platform: str, country: str | None, *, budget_s: float) -> list[Chart]:
+    def charts(self, platform: str, country: str | None, *, budget_s: float) -> FetchedCharts:
         """See `ChartSource.charts`."""
         asked = {"countryCode": country} if country else {}
         ((_, listed),) = self._client.ask_each(
@@ -46,8 +47,9 @@ class ChartClient:
         )
         if isinstance(listed, UpstreamError):
             raise listed
-        charts = charts_of((item for page in listed for item in page.rows), platform)
-        return [chart for chart in charts if country is None or chart.country == country]
+        read = charts_of((item for page in listed for item in page.rows), platform)
+        asked_for = (chart for chart in read.found if country is None or chart.country == country)
+        return FetchedCharts(tuple(asked_for), read.unreadable)
 
     def moments(self, charts: Sequence[Chart], *, budget_s: float) -> Iterator[FetchedMoments]:
         """See `ChartSource.moments`."""
@@ -55,7 +57,7 @@ class ChartClient:
             if isinstance(moments, UpstreamError):
                 yield FetchedMoments(chart, error=moments)
             else:
-                yield FetchedMoments(chart, moments)
+                yield FetchedMoments(chart, moments.found, unreadable=moments.unreadable)
 
     def rankings(
         self, keys: Sequence[RankingKey], *, asked_since: datetime, budget_s: float
@@ -78,7 +80,7 @@ class ChartClient:
                 yield FetchedSong(uuid, song)
 
 
-def _ask_moments(chart: Chart, ask: Ask) -> tuple[str, ...]:
+def _ask_moments(chart: Chart, ask: Ask) -> Read[str]:
     pages = _all_pages(f"/api/v2/chart/song/{_part(chart.slug)}/available-rankings", ask)
     return moments_of(item for page in pages for item in page.rows)
 

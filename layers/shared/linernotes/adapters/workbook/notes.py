@@ -91,7 +91,12 @@ _READING_TRACKS = (
         "From rankings of charts, as far as ingested: only tracks on a chart in the period, and only "
         "what charts publish. With a country its charts count. Without one a track's figure of a day is the "
         "worldwide chart's, else the sum over the countries' charts: a lower bound. Daily charts count where "
-        "the platform has any, else weekly ones.",
+        "any of the country and period are stored, else weekly ones. A city's chart counts for no country.",
+    ),
+    (
+        "Chart days",
+        "For how many of the period's days the country's main chart, the largest, is stored, of how many "
+        "there are; of weekly charts weeks. Unless all are, totals are a lower bound, as Status says.",
     ),
     (
         "Total streams on Tracks",
@@ -102,7 +107,11 @@ _READING_TRACKS = (
         "Average a day on Tracks",
         "Total over Data points: days with a figure. On weekly charts those are weeks, of seven days each.",
     ),
-    ("Weeks on chart", "The longest stay a ranking reports of the track, else the weeks it was charted in."),
+    (
+        "Weeks on chart so far",
+        "The longest stay a ranking reports of the track, which may have begun before the period; else the "
+        "weeks of the period it was charted in.",
+    ),
 )
 
 _COMPARED_WITH = {

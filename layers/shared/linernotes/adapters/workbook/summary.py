@@ -18,7 +18,8 @@ from linernotes.adapters.workbook.lines import Family
 from linernotes.adapters.workbook.looks import FACTS, SENTENCE, TITLE
 from linernotes.adapters.workbook.schema import POINTS_OF_ALL, SUMMARY
 from linernotes.adapters.workbook.sheet import Sheet
-from linernotes.adapters.workbook.words import answers, day_in_words, finding, growth, subject_in_words
+from linernotes.adapters.workbook.words import answers, finding, growth, subject_in_words
+from linernotes.domain.period_words import day_in_words
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.domain.result import Result

@@ -17,7 +17,7 @@ from linernotes.domain.charts import platform_name
 from linernotes.domain.json_values import json_number
 from linernotes.domain.result import label_of
 from linernotes.domain.track_json import metric_name
-from linernotes.domain.track_notes import breakdown_note, no_entries
+from linernotes.domain.track_notes import breakdown_note
 from linernotes.domain.tracks import TrackBreakdown, TrackRow
 
 _TOP = "Top"
@@ -81,11 +81,14 @@ def _rows(breakdown: TrackBreakdown) -> Iterator[dict[str, Value]]:
         "Platform": platform_name(question.platform),
         "Country": question.country or WORLDWIDE,
         "Artist UUID": question.artist.uuid,
+        "Chart days": breakdown.looked_at.chart_days.stored,
+        "Of chart days": breakdown.looked_at.chart_days.expected,
+        "Frequency": breakdown.frequency.value,
     }
     if not breakdown.rows:
-        yield {**of, "Note": no_entries(question, breakdown.frequency)}
+        yield {**of, "Note": breakdown_note(breakdown)}
     of["Metric"] = metric_name(breakdown.metrics)
-    of["Frequency"] = breakdown.frequency.value
+    of["Status"] = "lower_bound" if breakdown.is_lower_bound else "measured"
     for number, row in enumerate(breakdown.rows):
         first = number == 0
         yield {
@@ -104,7 +107,7 @@ def _track_values(row: TrackRow) -> dict[str, Value]:
         "Average a day": json_number(row.avg_daily_streams),
         "Peak": json_number(row.peak_streams),
         "Best position": row.best_position,
-        "Weeks on chart": row.weeks_on_chart,
+        "Weeks on chart so far": row.weeks_on_chart,
         "Data points": row.data_points,
         "Track UUID": row.uuid,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from linernotes.adapters.workbook.countries import in_country
 from linernotes.adapters.workbook.text import shortened
 from linernotes.domain.comparison import Compared
 from linernotes.domain.figures import Exact, Figures, rounded
+from linernotes.domain.period_words import day_in_words, period_in_words
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.domain.result import PlatformSummary, Result, label_of
 from linernotes.domain.row_status import RowStatus
@@ -53,30 +53,9 @@ def artists_in_words(artists: Sequence[Artist]) -> str:
     return listed([*names[:named], f"{others} more"] if others > 0 else names)
 
 
-def day_in_words(day: date) -> str:
-    """Write a day as "27 September 2024"."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def days_in_words(count: int) -> str:
     """Write a number of days: "1 day", "1,830 days"."""
     return "1 day" if count == 1 else f"{count:,} days"
-
-
-def period_in_words(start: date, end: date) -> str:
-    """Write a period as short as it can be said: a month, a year, a day, or from one day to another."""
-    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    if start == end:
-        return day_in_words(start)
-    if whole_months and (start.year, start.month) == (end.year, end.month):
-        return f"{start:%B %Y}"
-    if whole_months and start.month == 1 and end.month == 12:
-        return f"{start.year}" if start.year == end.year else f"{start.year} to {end.year}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day} to {day_in_words(end)}"
-    if start.year == end.year:
-        return f"{start.day} {start:%B} to {day_in_words(end)}"
-    return f"{day_in_words(start)} to {day_in_words(end)}"
 
 
 def number_in_words(value: Exact) -> str:
