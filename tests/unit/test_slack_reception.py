@@ -277,6 +277,8 @@ def test_countries_are_offered_by_any_part_of_their_name_and_by_their_code() -> 
     assert offered("it")[:1] == ["IT"]
     assert "US" in offered("america")
     assert offered("nowhere") == []
+    assert offered("cote d’iv") == offered("Co\N{COMBINING CIRCUMFLEX ACCENT}te d'Iv") == ["CI"]
+    assert offered("reunion") == ["RE"]
 
 
 def test_suggestions_come_in_time_or_not_at_all() -> None:

@@ -24,6 +24,7 @@ from slack_sdk.models.views import View
 
 from linernotes.domain.country_names import codes_by_name, country_name, country_names
 from linernotes.domain.line_periods import last_month
+from linernotes.domain.names import typed
 from linernotes.domain.periods import Comparison, Period
 from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
 from linernotes.domain.request_line import LineArtist, RequestLine
@@ -141,9 +142,12 @@ def artist_options(found: Sequence[FoundArtist]) -> dict[str, Any]:
 
 
 def country_options(term: str) -> dict[str, Any]:
-    """Answer a search for countries: by any part of a name, or by code, the names that begin so first."""
-    wanted = term.strip().lower()
-    codes = {code: name for name, code in codes_by_name().items() if wanted in name}
+    """Answer a search for countries: by any part of a name, or by code, the names that begin so first.
+
+    What is typed finds a name as it finds an artist's: accents on it and the kind of apostrophe are aside.
+    """
+    wanted = typed(term)
+    codes = {code: typed(name) for name, code in codes_by_name().items() if wanted in typed(name)}
     if wanted.upper() in country_names():
         codes[wanted.upper()] = ""
 
