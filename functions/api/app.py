@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
@@ -29,6 +29,10 @@ from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
 from linernotes.use_cases.finalize_report import RESULT_NAME
 
+if TYPE_CHECKING:  # what only POST routes load
+    from linernotes.api.validation import AskedReport
+    from linernotes.use_cases.request_report import IdempotencyKey
+
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
 POLL_FIRST_S, POLL_LONGEST_S = 0.05, 0.15
@@ -48,23 +52,25 @@ app = APIGatewayRestResolver()
 @app.post("/reports")
 def post_report() -> Response[str]:
     """Make a report; with `Prefer: wait=N` answer with the finished one if that takes no longer."""
-    from linernotes.use_cases.request_report import request_report
+    from linernotes.use_cases.request_report import repeated_report, request_report
 
     services = bootstrap.api()
     started = time.monotonic()
-    key = _header("idempotency-key")
-    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
-        raise InvalidRequest([("Idempotency-Key", "give 1 to 255 printable ASCII characters without spaces")])
-    report = request_report(
-        _posted_request(),
-        _owner(),
-        report_id=bootstrap.new_report_id(),
-        now=bootstrap.now(),
-        deadline_s=services.settings.deadline_s,
-        reports=services.reports,
-        queue=services.queue,
-        idempotency_key=key,
-    )
+    asked = _asked_report()
+    key = _idempotency_key(asked)
+    now = bootstrap.now()
+    report = repeated_report(_owner(), key, now=now, reports=services.reports) if key else None
+    if report is None:
+        report = request_report(
+            _resolved(asked),
+            _owner(),
+            report_id=bootstrap.new_report_id(),
+            now=bootstrap.now(),
+            deadline_s=services.settings.deadline_s,
+            reports=services.reports,
+            queue=services.queue,
+            idempotency_key=key,
+        )
     logger.info("report requested", report_id=report.report_id, jobs=len(report.pending))
     headers = {"Location": f"./reports/{report.report_id}"}
     wait_s = _preferred_wait_s()
@@ -82,7 +88,7 @@ def post_preview() -> Response[str]:
     """Say what the request would do and cost."""
     from linernotes.use_cases.preview_report import preview_report
 
-    request = _posted_request()
+    request = _resolved(_asked_report())
     preview = preview_report(request, now=bootstrap.now(), series=bootstrap.api().series)
     return _json(200, json.dumps(preview_json(preview, request.canonical())))
 
@@ -270,24 +276,38 @@ def _download(find: Callable[[], Report]) -> Response[str]:
     return Response(302, headers={"Location": _link(report, wanted), **_NO_STORE}, body="")
 
 
-def _posted_request() -> ReportRequest:
-    """Read, check and resolve the posted request."""
+def _asked_report() -> AskedReport:
+    """Read and check the posted request; names in it are not looked up yet."""
     from linernotes.api.validation import parse_json, parse_report_request
-    from linernotes.domain.request import Artist
-    from linernotes.use_cases.resolve_artists import resolve_artists
 
-    services = bootstrap.api()
     try:
         body = parse_json(app.current_event.decoded_body)
     except ValueError as error:
         raise InvalidRequest([("body", f"give JSON: {error}")]) from error
-    asked = parse_report_request(
-        body, today=bootstrap.now().date(), callback_hosts=services.settings.allowed_callback_hosts
-    )
+    callback_hosts = bootstrap.api().settings.allowed_callback_hosts
+    return parse_report_request(body, today=bootstrap.now().date(), callback_hosts=callback_hosts)
+
+
+def _idempotency_key(asked: AskedReport) -> IdempotencyKey | None:
+    from linernotes.use_cases.request_report import IdempotencyKey
+
+    key = _header("idempotency-key")
+    if key is None:
+        return None
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise InvalidRequest([("Idempotency-Key", "give 1 to 255 printable ASCII characters without spaces")])
+    return IdempotencyKey.of(key, asked.as_asked())
+
+
+def _resolved(asked: AskedReport) -> ReportRequest:
+    """Look the names up, if there are any."""
+    from linernotes.domain.request import Artist
+    from linernotes.use_cases.resolve_artists import resolve_artists
+
     known = tuple(artist for artist in asked.artists if isinstance(artist, Artist))
     if len(known) == len(asked.artists):
         return asked.resolved(known)
-    return asked.resolved(resolve_artists(asked.artists, upstream=services.upstream))
+    return asked.resolved(resolve_artists(asked.artists, upstream=bootstrap.api().upstream))
 
 
 def _preferred_wait_s() -> int | None:

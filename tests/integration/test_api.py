@@ -454,6 +454,43 @@ def test_a_refused_request_does_not_use_its_key_up() -> None:
     assert call("POST", "/reports", a_body(), headers=headers).status == 202
 
 
+SEARCH_DOWN = {"rules": [{"match": {"path": "/search/"}, "then": 503}]}
+BY_NAME = {"artists": [{"name": "Beyonce"}, BILLIE_EILISH]}
+
+
+def test_a_repeat_by_name_is_answered_while_search_is_down(simulator: Simulator) -> None:
+    headers = {"Idempotency-Key": "once"}
+    first = call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    simulator.misbehave(**SEARCH_DOWN)
+    searched = simulator.calls()["by_endpoint"]["search"]
+    again = call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    assert (first.status, again.status) == (202, 202)
+    assert again.location == first.location
+    assert simulator.calls()["by_endpoint"]["search"] == searched == 1
+
+
+def test_a_try_whose_search_failed_leaves_its_key_unused(simulator: Simulator, stack: MotoStack) -> None:
+    headers = {"Idempotency-Key": "once"}
+    simulator.misbehave(**SEARCH_DOWN)
+    lost = call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    assert_problem(lost, 503)
+    assert lost.headers["retry-after"]
+    simulator.misbehave()
+    assert call("POST", "/reports", a_body(), headers=headers).status == 202
+    assert len(stack.waiting("FetchJobsQueue")) == 1
+
+
+@pytest.mark.parametrize("name", ["Beyonc\u00e9", "BEYONCE", "Adele"])
+def test_a_key_used_for_a_name_is_refused_for_another_without_a_search(
+    simulator: Simulator, name: str
+) -> None:
+    headers = {"Idempotency-Key": "once"}
+    call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    simulator.misbehave(**SEARCH_DOWN)
+    answer = call("POST", "/reports", a_body(artists=[{"name": name}, BILLIE_EILISH]), headers=headers)
+    assert_problem(answer, 422, "Idempotency-Key")
+
+
 @pytest.mark.parametrize("key", ["", " ", "two words", "tab\t", "naïve", "k" * 256])
 def test_a_key_is_up_to_255_printable_characters_without_blanks(key: str) -> None:
     answer = call("POST", "/reports", a_body(), headers={"Idempotency-Key": key})

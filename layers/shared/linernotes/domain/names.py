@@ -1,10 +1,10 @@
 """When two names are the same artist's name, and when they only look alike (contract 2, names).
 
 Two forms of a name are compared. `written` keeps all that a writer means: only the Unicode form, case and
-spacing are aside, so that "ＡＤＯ" is "Ado" and a composed é is a decomposed one. `typed` also puts aside what
-a keyboard or a copied text changes unasked: apostrophes, quotes, dashes, unseen and direction characters,
-the Turkish i, and accents on Latin letters. A mark that makes another letter is no accent: "パパ" is not
-"ハハ", "й" is not "и", and a stroke through an "ø" is none either.
+spacing are aside, so that a fullwidth "ＡＤＯ" is "Ado", and a composed é a decomposed one. `typed` also puts
+aside what a keyboard or a copied text changes unasked: apostrophes, quotes, dashes, unseen and direction
+characters, the Turkish i, and accents on Latin letters. A mark that makes another letter is no accent: "パパ"
+is not "ハハ", "й" is not "и", and the stroke through an "ø" is none either.
 """
 
 from __future__ import annotations
