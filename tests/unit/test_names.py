@@ -28,7 +28,7 @@ def plain_latin(char: str) -> str:
 @given(ANY_NAME)
 def test_case_unicode_form_and_spacing_never_make_another_name(name: str) -> None:
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
-        again = f"  {unicodedata.normalize(form, name)}\t"  # type: ignore[arg-type]
+        again = f"  {unicodedata.normalize(form, name)}\t"
         assert written(again) == written(name)
         assert typed(again) == typed(name)
     assert written(name.casefold()) == written(name)

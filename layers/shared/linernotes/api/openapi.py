@@ -80,7 +80,7 @@ def _paths() -> Schema:
                     ),
                     _header(
                         "Idempotency-Key",
-                        "The same key and request give the same report for 24 hours, names as they were found.",
+                        "The same key and request give the same report for 24 hours, its names as found.",
                         {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
                     ),
                 ],

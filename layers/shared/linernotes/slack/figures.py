@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from linernotes.domain.line_periods import period_words
+from linernotes.domain.periods import Period
 from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
 
 MOST_ARTISTS = 38
@@ -66,13 +69,13 @@ def _row_text(row: Row) -> str:
     parts = [f"{source}: {figure(row['first_value'])} → {figure(row['latest_value'])}"]
     if row["difference_percent"] is not None:
         parts[0] += f" ({row['difference_percent']:+.1f} %)"
-    if row["metric_kind"] == "total":
+    if row["metric_kind"] == "total" and row["difference"] is not None:
         parts.append(f"{row['difference']:+,.0f} in the period")
     else:
         parts.append(f"average {figure(row['period_average'])}")
     compared = row.get("compared")
     if compared and compared["change_percent"] is not None:
-        parts.append(f"average {compared['change_percent']:+.1f} % on {compared['period']['start'][:7]}")
+        parts.append(f"average {compared['change_percent']:+.1f} % against {_words_of(compared['period'])}")
     elif compared and compared["note"]:
         parts.append(compared["note"][0].lower() + compared["note"][1:].rstrip("."))
     if row["status"] == "lower_bound":
@@ -80,6 +83,10 @@ def _row_text(row: Row) -> str:
     if row["status"] == "partial":
         parts.append("some days failed")
     return ", ".join(parts)
+
+
+def _words_of(period: Mapping[str, str]) -> str:
+    return period_words(Period(date.fromisoformat(period["start"]), date.fromisoformat(period["end"])))
 
 
 def _top_tracks(result: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -15,8 +15,10 @@ from linernotes.slack.payloads import Click, Command, Origin, Submission
 from linernotes.use_cases.slack_ports import SlackMessage, Wish
 
 HELP = (
-    "Say artists, “on” platforms, “in” a country if it is about one, and “for” a month, quarter, year or "
-    "range; also compare, tracks, and privately for an answer that only you see. For example:"
+    "Say artists, with commas between them, “on” platforms, “in” a country if it is about one, and “for” a "
+    "month, quarter, year or range. Also “compare previous_year” or “previous_period”; “tracks”; and "
+    "“privately” or “only for me” for an answer that only you see. A name that has such words in it goes in "
+    "quotes. For example:"
 )
 EXAMPLE = (
     "Billie Eilish, Achille Lauro on spotify, instagram in IT for last month compare previous_year tracks"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -10,6 +9,8 @@ from datetime import date
 from linernotes.adapters.workbook.countries import in_country
 from linernotes.adapters.workbook.text import shortened
 from linernotes.domain.figures import Exact, Figures, rounded
+from linernotes.domain.line_periods import period_name
+from linernotes.domain.periods import Period
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.domain.result import Compared, PlatformSummary, Result, RowStatus, label_of
 from linernotes.sources import MetricSource
@@ -71,13 +72,10 @@ def days_in_words(count: int) -> str:
 
 def period_in_words(start: date, end: date) -> str:
     """Write a period as short as it can be said: a month, a year, a day, or from one day to another."""
-    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    if start == end:
-        return day_in_words(start)
-    if whole_months and (start.year, start.month) == (end.year, end.month):
-        return f"{start:%B %Y}"
-    if whole_months and start.month == 1 and end.month == 12:
-        return f"{start.year}" if start.year == end.year else f"{start.year} to {end.year}"
+    if name := period_name(Period(start, end)):
+        return name
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return f"{start.year} to {end.year}"
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day} to {day_in_words(end)}"
     if start.year == end.year:
