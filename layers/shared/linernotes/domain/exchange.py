@@ -106,7 +106,8 @@ class Exchange:
     `ts` what names it there. `shown` is a digest of what the message says, `answered` the revision of the
     report whose end it told, `looks` how many were taken. `shared` says whether the answer has a link.
     `clicks` are those its message had answered last, so that none is answered twice.
-    `closed` is set once nothing more is to come of it: the line could not be made a report.
+    `closed` is set once nothing more is to come of it: the line could not be made a report, or something
+    failed which nobody foresaw, and that was told.
     """
 
     exchange_id: str

@@ -37,6 +37,7 @@ from linernotes.slack.blocks import (
 )
 from linernotes.slack.figures import figure_blocks
 from linernotes.sources import SOURCES
+from linernotes.use_cases.fail_in_slack import failure_text
 from linernotes.use_cases.slack_desk import Links
 from linernotes.use_cases.slack_ports import Message, Wish
 
@@ -128,6 +129,19 @@ class BlockKit:
         blocks.append(_line(exchange.line))
         blocks.append(ActionsBlock(block_id="refused", elements=[_other_month("Change it", exchange)]))
         return message("There is no report of this", blocks)
+
+    def failed(self, exchange: Exchange) -> Message:
+        """See `Draw.failed`."""
+        rerun = ButtonElement(
+            text=_plain("Run again"), action_id=Wish.RERUN.value, value=exchange.exchange_id
+        )
+        blocks = [
+            header("Something failed"),
+            rich(paragraph(words(failure_text(exchange.exchange_id)))),
+            _line(exchange.line),
+            ActionsBlock(block_id="failed", elements=[rerun, _other_month("Change it", exchange)]),
+        ]
+        return message("Something failed, and there is no report of this", blocks)
 
     def notice(self, text: str, line: str | None = None) -> Message:
         """See `Draw.notice`."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from linernotes.domain.errors import (
     InvalidRequest,
+    LineNotUnderstood,
     NothingToRepair,
     ReportNotFinished,
     SlackBusy,
@@ -17,7 +18,7 @@ from linernotes.domain.exchange import LOOKS_S, Exchange, FileState, Hook, Route
 from linernotes.domain.line_periods import month_before
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import Artist, ReportRequest
-from linernotes.domain.request_line import RequestLine, line_text, read_line
+from linernotes.domain.request_line import RequestLine, line_text, read_canonical
 from linernotes.domain.sharing import page_link
 from linernotes.use_cases.deliver_in_slack import deliver
 from linernotes.use_cases.finalize_report import RESULT_NAME
@@ -26,7 +27,7 @@ from linernotes.use_cases.request_report import request_report
 from linernotes.use_cases.resolve_artists import resolve_artists
 from linernotes.use_cases.share_report import share_report
 from linernotes.use_cases.slack_desk import Desk, Held, Links, held
-from linernotes.use_cases.slack_ports import Message, SlackMessage, Wish
+from linernotes.use_cases.slack_ports import LeaseLost, Message, SlackMessage, Wish
 from linernotes.use_cases.upload_workbook import upload_workbook
 
 AGAIN_S = (2, 4, 8, 15, 30, 60, 120)
@@ -38,11 +39,12 @@ TOO_OLD = "What you clicked is too old: what it was about has been deleted."
 def answer_in_slack(message: SlackMessage, desk: Desk) -> str:
     """Do what a message wants; says in a word or two what came of it.
 
-    What cannot be done yet is sent again for later, and after so many tries raises what stood in its way.
+    What cannot be done yet is sent again for later, and after so many tries raises what stood in its way; so
+    does at once what nobody foresaw, which `fail_in_slack` is for.
     """
     try:
         return _ANSWERS[message.wish](message, desk)
-    except (SlackBusy, UpstreamError) as busy:
+    except (SlackBusy, UpstreamError, LeaseLost) as busy:
         if message.tries >= len(AGAIN_S):
             raise
         wait_s = getattr(busy, "wait_s", None)
@@ -79,13 +81,17 @@ def _ask(message: SlackMessage, desk: Desk) -> str:
 
 def _new_exchange(message: SlackMessage, desk: Desk) -> Exchange:
     at = message.at or desk.clock()
+    try:
+        private = read_canonical(message.line, today=at.date()).private
+    except LineNotUnderstood:
+        private = True  # Why not is said where only the asker sees it.
     return Exchange(
         exchange_id=message.exchange_id,
         workspace=message.workspace,
         channel=message.channel,
         user=message.user,
         line=message.line,
-        private=read_line(message.line, today=at.date()).private,
+        private=private,
         page_url=message.page_url,
         asked_at=at,
         hook=Hook(message.response_url, at),
@@ -98,10 +104,12 @@ def _made_report(holding: Held, message: SlackMessage, desk: Desk) -> Report | N
     exchange = holding.exchange
     if not exchange.shown:
         deliver(holding, desk.draw.accepted(exchange), desk, end=False)
-    line = read_line(exchange.line, today=exchange.asked_at.date())
-    asked = [Artist(one.uuid, one.name) if one.uuid else one.name or "" for one in line.artists]
     try:
+        line = read_canonical(exchange.line, today=exchange.asked_at.date())
+        asked = [Artist(one.uuid, one.name) if one.uuid else one.name or "" for one in line.artists]
         artists = resolve_artists(asked, upstream=desk.upstream)
+    except LineNotUnderstood as error:
+        refused = desk.draw.refused(holding.exchange, [str(error)])
     except InvalidRequest as error:
         problems = [problem for _, problem in error.errors]
         refused = desk.draw.refused(holding.exchange, problems, error.candidates)
@@ -142,7 +150,7 @@ def _look(message: SlackMessage, desk: Desk) -> str:
     """Look at how far a report is, and arrange the next look first: a call that dies breaks no chain."""
     with held(message.exchange_id, desk) as holding:
         report = desk.reports.get(message.exchange_id)
-        if report is None or message.number <= holding.exchange.looks:
+        if report is None or message.number <= holding.exchange.looks or holding.exchange.closed:
             return "looked before"
         if report.status.ended:
             return _finish(holding, report, message, desk)
@@ -255,7 +263,7 @@ def _other_month(message: SlackMessage, desk: Desk) -> str:
     before = _clicked(message.of, message, desk)
     if before is None:
         return "too old"
-    line = read_line(before.line, today=before.asked_at.date())
+    line = read_canonical(before.line, today=before.asked_at.date())
     earlier = line_text(replace(line, period=month_before(line.period)))
     _tell(message, "Change the month as you like and send it:", desk, line=earlier)
     return "offered"

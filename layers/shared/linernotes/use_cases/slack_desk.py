@@ -61,6 +61,9 @@ class Draw(Protocol):
     ) -> Message:
         """Draw why there is no report, with artists to choose from if that is why."""
 
+    def failed(self, exchange: Exchange) -> Message:
+        """Draw that something failed which nobody foresaw, with what to quote and how to try again."""
+
     def notice(self, text: str, line: str | None = None) -> Message:
         """Draw something said to one person, with a line to send instead if there is one."""
 
