@@ -34,6 +34,11 @@ def asked_in_slack(owner: str) -> bool:
     return owner.startswith(OWNER_PREFIX)
 
 
+def failure_text(number: str) -> str:
+    """Put in words that something failed which nobody foresaw; `number` is what to look for in the logs."""
+    return f"Something failed, and nothing came of this. To ask about it, quote {number}."
+
+
 def hook_is_slacks(url: str, *, hosts: Collection[str]) -> bool:
     """Say whether a `response_url` leads to Slack: what a request names is not called unseen.
 

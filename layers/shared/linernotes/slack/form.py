@@ -97,6 +97,8 @@ def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
     if errors or start is None or end is None:
         raise FormErrors(errors)
     country, compare = _value(values, COUNTRY), _value(values, COMPARE)
+    if compare is not None and compare not in list(Comparison):
+        raise FormErrors({COMPARE: "Choose the period before or the year before."})
     return RequestLine(
         artists=tuple(dict.fromkeys(artists)),
         platforms=tuple(dict.fromkeys(platforms)),
@@ -276,7 +278,10 @@ def _value(values: Mapping[str, Any], field: str) -> str | None:
 
 def _day(values: Mapping[str, Any], field: str) -> date | None:
     chosen = values.get(field, {}).get(field, {}).get("selected_date")
-    return date.fromisoformat(chosen) if chosen else None
+    try:
+        return date.fromisoformat(chosen) if chosen else None
+    except ValueError:
+        return None
 
 
 def _plain(text: str) -> PlainTextObject:

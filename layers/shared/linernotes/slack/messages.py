@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 
 from linernotes.domain.country_names import country_name
-from linernotes.domain.exchange import Exchange
+from linernotes.domain.exchange import Exchange, failure_text
 from linernotes.domain.line_periods import period_words
 from linernotes.domain.report import Report, Status, jobs_of
 from linernotes.domain.request import Artist, ReportRequest
@@ -37,7 +37,6 @@ from linernotes.slack.blocks import (
 )
 from linernotes.slack.figures import figure_blocks
 from linernotes.sources import SOURCES
-from linernotes.use_cases.fail_in_slack import failure_text
 from linernotes.use_cases.slack_desk import Links
 from linernotes.use_cases.slack_ports import Message, Wish
 

@@ -26,7 +26,7 @@ from linernotes.use_cases.repair_report import repair_report
 from linernotes.use_cases.request_report import request_report
 from linernotes.use_cases.resolve_artists import resolve_artists
 from linernotes.use_cases.share_report import share_report
-from linernotes.use_cases.slack_desk import Desk, Held, Links, held
+from linernotes.use_cases.slack_desk import Desk, Held, Links, held, new_exchange
 from linernotes.use_cases.slack_ports import LeaseLost, Message, SlackMessage, Wish
 from linernotes.use_cases.upload_workbook import upload_workbook
 
@@ -80,23 +80,11 @@ def _ask(message: SlackMessage, desk: Desk) -> str:
 
 
 def _new_exchange(message: SlackMessage, desk: Desk) -> Exchange:
-    at = message.at or desk.clock()
     try:
-        private = read_canonical(message.line, today=at.date()).private
+        private = read_canonical(message.line, today=(message.at or desk.clock()).date()).private
     except LineNotUnderstood:
         private = True  # Why not is said where only the asker sees it.
-    return Exchange(
-        exchange_id=message.exchange_id,
-        workspace=message.workspace,
-        channel=message.channel,
-        user=message.user,
-        line=message.line,
-        private=private,
-        page_url=message.page_url,
-        asked_at=at,
-        hook=Hook(message.response_url, at),
-        route=Route.BOT if desk.messenger.has_token else Route.HOOK,
-    )
+    return new_exchange(message, desk, private=private)
 
 
 def _made_report(holding: Held, message: SlackMessage, desk: Desk) -> Report | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linernotes.domain.errors import SlackBusy, SlackError
-from linernotes.domain.exchange import Exchange
+from linernotes.domain.exchange import Exchange, failure_text
 from linernotes.use_cases.deliver_in_slack import deliver
-from linernotes.use_cases.slack_desk import Desk, held
+from linernotes.use_cases.slack_desk import Desk, held, new_exchange
 from linernotes.use_cases.slack_ports import LeaseLost, SlackMessage, Wish
 
 AGAIN_S = (2, 5)
@@ -46,6 +46,9 @@ def tell_failure(message: SlackMessage, desk: Desk) -> str:
     has. Raises SlackBusy if Slack is not ready, so that it is told later.
     """
     exchange = desk.exchanges.get(message.exchange_id)
+    if exchange is None and message.wish is Wish.ASK:  # it broke before anything of it was stored
+        exchange = new_exchange(message, desk, private=True)
+        desk.exchanges.begin(exchange)
     if exchange is None or message.wish not in _WISHES_OF_THE_EXCHANGE:
         return _tell_who_clicked(message, exchange or desk.exchanges.get(message.of), desk)
     if exchange.answered or exchange.closed:
@@ -78,8 +81,3 @@ def _notify(message: SlackMessage, desk: Desk) -> None:
         desk.messenger.respond(message.response_url, notice, private=True, replace=False)
     except SlackError:
         return  # Nobody can be told: the address is too old, or Slack is down.
-
-
-def failure_text(number: str) -> str:
-    """Put in words that something failed; `number` is what to look for in the logs."""
-    return f"Something failed, and nothing came of this. To ask about it, quote {number}."
