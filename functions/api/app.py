@@ -16,7 +16,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import __version__, bootstrap
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
-from linernotes.api.resource import FILES, instant, platforms_json, preview_json, report_json
+from linernotes.api.resource import FILES, instant, platforms_json, preview_json, report_json, report_tag
+from linernotes.api.transfer import entity_tag, header_of, is_known, packed
 from linernotes.domain.errors import (
     FileMissing,
     InvalidRequest,
@@ -96,8 +97,7 @@ def post_preview() -> Response[str]:
 @app.get("/reports/<report_id>")
 def get_report(report_id: str) -> Response[str]:
     """Give the report as it stands, with its answer once it has ended."""
-    report = _owned(report_id)
-    return _json(200, _resource(report), {} if report.status.ended else {"Retry-After": RETRY_AFTER_S})
+    return _as_it_stands(_owned(report_id))
 
 
 @app.get("/reports/<report_id>/download")
@@ -129,8 +129,7 @@ def repair(report_id: str) -> Response[str]:
 def get_shared(token: str) -> Response[str]:
     """Give the report a shared link stands for, as its owner sees it but for the callback's address."""
     report = _shared(token)
-    report = replace(report, request=replace(report.request, callback_url=None))
-    return _json(200, _resource(report), {} if report.status.ended else {"Retry-After": RETRY_AFTER_S})
+    return _as_it_stands(replace(report, request=replace(report.request, callback_url=None)))
 
 
 @app.get("/shared/<token>/download")
@@ -180,7 +179,7 @@ def get_monthly(uuid: str) -> Response[str]:
 @app.get("/platforms")
 def platforms() -> Response[str]:
     """Give the coverage matrix."""
-    return _json(200, json.dumps(platforms_json()), {"Cache-Control": "max-age=300"})
+    return _seldom_changed(json.dumps(platforms_json()))
 
 
 @app.get("/openapi.json")
@@ -188,7 +187,7 @@ def openapi() -> Response[str]:
     """Describe this API."""
     from linernotes.api.openapi import openapi_document
 
-    return _json(200, json.dumps(openapi_document()), {"Cache-Control": "max-age=300"})
+    return _seldom_changed(json.dumps(openapi_document()))
 
 
 @app.get("/health")
@@ -224,7 +223,8 @@ def on_unknown_route(_: NotFoundError) -> Response[str]:
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of API Gateway."""
-    return app.resolve(event, context)
+    answer = app.resolve(event, context)
+    return packed(answer, header_of(event, "accept") or "", header_of(event, "accept-encoding") or "")
 
 
 def _json(status: int, body: str, headers: dict[str, str] | None = None) -> Response[str]:
@@ -233,10 +233,28 @@ def _json(status: int, body: str, headers: dict[str, str] | None = None) -> Resp
     )
 
 
+def _as_it_stands(report: Report) -> Response[str]:
+    """Give a report, or say that the caller has it as it is; the answer is then not even read."""
+    expires_s = bootstrap.api().settings.link_expires_s
+    tag = report_tag(report, now=bootstrap.now(), links_last_s=expires_s)
+    headers = {"ETag": tag, **({} if report.status.ended else {"Retry-After": RETRY_AFTER_S})}
+    return _not_modified(headers) or _json(200, _resource(report), headers)
+
+
+def _seldom_changed(body: str) -> Response[str]:
+    headers = {"ETag": entity_tag(body), "Cache-Control": "max-age=300"}
+    return _not_modified(headers) or _json(200, body, headers)
+
+
+def _not_modified(headers: dict[str, str]) -> Response[str] | None:
+    """Answer that the caller has what the entity tag in `headers` stands for; None if not."""
+    if not is_known(_header("if-none-match") or "", headers["ETag"]):
+        return None
+    return Response(304, headers={**_NO_STORE, **headers, "Vary": "Accept-Encoding"}, body="")
+
+
 def _header(name: str) -> str | None:
-    """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
-    headers = app.current_event.headers or {}
-    return next((value for key, value in headers.items() if key.lower() == name), None)
+    return header_of(app.current_event.raw_event, name)
 
 
 def _query() -> dict[str, list[str]]:

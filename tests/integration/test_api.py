@@ -347,6 +347,65 @@ def test_what_seldom_changes_may_be_cached(path: str) -> None:
     assert call("GET", path).headers["cache-control"] == "max-age=300"
 
 
+PACKING = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate, br"}
+
+
+@pytest.mark.parametrize("write", [str.lower, str.title])
+def test_a_large_answer_is_packed_for_who_takes_it_and_says_the_same(stack: MotoStack, write: Any) -> None:
+    path = made(stack)
+    headers = {write(name): value for name, value in PACKING.items()}
+    for asked in (path, "/platforms", "/openapi.json"):
+        plain, packed = call("GET", asked), call("GET", asked, headers=headers)
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+        assert packed.headers["etag"] == plain.headers["etag"]
+        assert packed.json.keys() == plain.json.keys()
+        assert packed.json.get("result") == plain.json.get("result")
+
+
+def test_of_what_a_caller_has_already_nothing_is_sent(stack: MotoStack) -> None:
+    path = made(stack)
+    for asked in (path, "/platforms", "/openapi.json"):
+        first = call("GET", asked)
+        again = call("GET", asked, headers={"If-None-Match": first.headers["etag"], **PACKING})
+        assert (again.status, again.text) == (304, "")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+        assert call("GET", asked, headers={"If-None-Match": 'W/"another"'}).status == 200
+
+
+def test_a_report_that_moves_on_is_another_answer(stack: MotoStack, simulator: Simulator) -> None:
+    simulator.misbehave(**REFUSED)
+    path = accepted()
+    tags = [call("GET", path).headers["etag"]]
+    again = call("GET", path, headers={"If-None-Match": tags[0]})
+    assert (again.status, again.headers["retry-after"]) == (304, "1")
+    stack.deliver()
+    tags.append(call("GET", path, headers={"If-None-Match": tags[0]}).headers["etag"])
+    call("POST", f"{path}/repair")
+    tags.append(call("GET", path, headers={"If-None-Match": tags[1]}).headers["etag"])
+    assert len(set(tags)) == 3
+
+
+def test_to_another_key_a_report_it_knows_the_tag_of_does_not_exist(stack: MotoStack) -> None:
+    path = made(stack)
+    tag = call("GET", path).headers["etag"]
+    assert call("GET", path, headers={"If-None-Match": tag}, key="another").status == 404
+
+
+def test_before_its_links_expire_a_report_is_sent_again(
+    stack: MotoStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(stack)
+    first = call("GET", path)
+    moved_on = bootstrap.now() + timedelta(seconds=451)
+    monkeypatch.setattr(bootstrap, "now", lambda: moved_on)
+    again = call("GET", path, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status == 200
+    assert again.json["result"] == first.json["result"]
+
+
 # --- Waiting ------------------------------------------------------------------------------------------
 
 

@@ -195,12 +195,6 @@ def test_growth_names_the_period_compared_with(start: str, end: str, said: str) 
     assert not text.endswith("-01")
 
 
-def test_a_single_value_of_a_running_total_has_no_change_to_tell() -> None:
-    row = {**A_ROW, "metric_kind": "total", "difference": None, "difference_percent": None}
-    shown, _ = figure_blocks({"detailed_breakdown": [row]})
-    assert "in the period" not in "\n".join(texts_of([block.to_dict() for block in shown]))
-
-
 @pytest.mark.parametrize(
     ("value", "written"),
     [(0, "0"), (268_472.5, "268,473"), (1_234_567, "1,234,567"), (0.4, "0"), (1e9, "1,000,000,000")],

@@ -69,7 +69,7 @@ def _row_text(row: Row) -> str:
     parts = [f"{source}: {figure(row['first_value'])} → {figure(row['latest_value'])}"]
     if row["difference_percent"] is not None:
         parts[0] += f" ({row['difference_percent']:+.1f} %)"
-    if row["metric_kind"] == "total" and row["difference"] is not None:
+    if row["metric_kind"] == "total":
         parts.append(f"{row['difference']:+,.0f} in the period")
     else:
         parts.append(f"average {figure(row['period_average'])}")
