@@ -720,12 +720,10 @@ def test_a_message_from_the_dead_letters_is_told_to_have_failed_and_not_done(
     stack: Stack, slack: SlackDouble
 ) -> None:
     stack.parameters["SlackApiUrl"] = slack.api_url
-    (record,) = EVENTS["slack_messages_ask"]["Records"]
-    dead = {**record, "eventSourceARN": stack.names["SlackDeadLetters.Arn"]}
     for _ in range(2):
-        stack.invoke("slack_messages_ask", Records=[dead])
+        stack.invoke("slack_messages_dead")
     (shown,) = slack.messages
-    (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
+    (ask,) = map(slack_message_from, bodies("slack_messages_dead"))
     text = "\n".join(texts_of(shown.body["blocks"]))
     assert "Something failed" in text
     assert ask.exchange_id in text

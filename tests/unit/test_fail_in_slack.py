@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from linernotes.domain.errors import SlackBusy
 from linernotes.domain.exchange import Route
 from linernotes.domain.request_line import line_text, read_line
 from linernotes.use_cases import answer_in_slack as answering
-from linernotes.use_cases.fail_in_slack import AGAIN_S, UNNOTED, fail_in_slack, tell_failure
+from linernotes.use_cases.fail_in_slack import UNFORESEEN_AGAIN_S, UNNOTED, fail_in_slack, tell_failure
 from linernotes.use_cases.slack_ports import SlackMessage, Wish
 from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
@@ -89,8 +92,8 @@ def test_what_passes_is_tried_again_before_anything_is_told(
         patched.setattr(answering, "request_report", breaks)
         with pytest.raises(Unforeseen):
             world.handle(ask)
-        assert fail_in_slack(ask, world.desk()) == f"again in {AGAIN_S[0]} s"
-    world.deliver(within_s=AGAIN_S[0] + 1)
+        assert fail_in_slack(ask, world.desk()) == f"again in {UNFORESEEN_AGAIN_S[0]} s"
+    world.deliver(within_s=UNFORESEEN_AGAIN_S[0] + 1)
     assert said(world) == []
     assert world.report().request.artists
 
@@ -118,6 +121,38 @@ def test_an_end_that_cannot_be_drawn_is_told_in_place_and_the_next_revision_answ
     world.handle(world.end_report())
     assert said(world) == []
     assert world.shown.body["blocks"][0]["text"]["text"].startswith("Report")
+
+
+def test_after_a_repair_an_end_that_cannot_be_drawn_is_told_too(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.handle(world.ask())
+    world.handle(world.end_report(failed=1))
+    for number in range(2):
+        world.handle(world.a_wish(Wish.REPAIR, click=f"click-{number}"))
+        assert said(world) == []
+        tell = world.end_report(failed=1)
+        with monkeypatch.context() as patched:
+            patched.setattr(answering, "_answer", breaks)
+            run(world, tell)
+        assert len(said(world)) == 1
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_a_workbook_that_cannot_be_uploaded_is_said_in_the_answer(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch, busy: bool
+) -> None:
+    def refuses(*_: Any, **__: Any) -> Any:
+        raise SlackBusy("never ready") if busy else Unforeseen
+
+    world.handle(world.ask())
+    tell = replace(world.end_report(), tries=len(answering.AGAIN_S) if busy else 0)
+    monkeypatch.setattr(answering, "upload_workbook", refuses)
+    with pytest.raises(SlackBusy) if busy else nullcontext():
+        run(world, tell)
+    assert world.shown.body["blocks"][0]["text"]["text"].startswith("Report")
+    text = "\n".join(texts_of(world.shown.body["blocks"]))
+    assert "The workbook could not be put into the thread: something failed (an-exchange)" in text
 
 
 @pytest.mark.parametrize("wish", [Wish.REPAIR, Wish.SHARE, Wish.UNSHARE])

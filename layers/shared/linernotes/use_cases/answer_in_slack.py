@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from linernotes.domain.errors import (
@@ -14,13 +15,14 @@ from linernotes.domain.errors import (
     SlackError,
     UpstreamError,
 )
-from linernotes.domain.exchange import LOOKS_S, Exchange, FileState, Hook, Route, owner_of
+from linernotes.domain.exchange import LOOKS_S, Exchange, FileState, Hook, Route, UploadedFile, owner_of
 from linernotes.domain.line_periods import month_before
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.domain.request_line import RequestLine, line_text, read_canonical
 from linernotes.domain.sharing import page_link
 from linernotes.use_cases.deliver_in_slack import deliver
+from linernotes.use_cases.fail_in_slack import UNFORESEEN_AGAIN_S
 from linernotes.use_cases.finalize_report import RESULT_NAME
 from linernotes.use_cases.repair_report import repair_report
 from linernotes.use_cases.request_report import request_report
@@ -181,12 +183,30 @@ def _finish(holding: Held, report: Report, message: SlackMessage, desk: Desk) ->
         outcome = "answered" if shown else f"not to be reached: {holding.exchange.trouble}"
     if holding.exchange.route is Route.BOT and holding.exchange.ts and report.status is not Status.FAILED:
         before = holding.exchange.file
-        file = upload_workbook(holding, report, desk, tries=message.tries)
+        file = _uploaded(holding, report, message, desk)
         if file.state is FileState.GIVEN_UP and file != before:
             deliver(holding, _answer(holding.exchange, report, desk), desk, end=True)
         outcome += f", file {file.state.value}"
     desk.reports.mark_told(report.report_id, report.revision)
     return outcome
+
+
+def _uploaded(holding: Held, report: Report, message: SlackMessage, desk: Desk) -> UploadedFile:
+    """Upload the workbook. What keeps it from being uploaded in the last try is said in the answer."""
+    try:
+        return upload_workbook(holding, report, desk, tries=message.tries)
+    except Exception as error:
+        if isinstance(error, LeaseLost) or message.tries < len(_waits_after(error)):
+            raise
+        file = UploadedFile(report.revision, FileState.GIVEN_UP, why=f"something failed ({report.report_id})")
+        holding.save(file=file)
+        deliver(holding, _answer(holding.exchange, report, desk), desk, end=True)
+        raise
+
+
+def _waits_after(error: Exception) -> Sequence[int]:
+    """Give how long to wait before each new try after an error."""
+    return AGAIN_S if isinstance(error, SlackBusy | UpstreamError | LeaseLost) else UNFORESEEN_AGAIN_S
 
 
 def _answer(exchange: Exchange, report: Report, desk: Desk) -> Message:
@@ -220,7 +240,7 @@ def _repair(message: SlackMessage, desk: Desk) -> str:
         if message.click in holding.exchange.clicks:
             return "repaired before"
         # First, as the end of the next revision may have to be told by it whatever becomes of this call.
-        holding.save(looks=0, hook=_hook_of_click(message, desk))
+        holding.save(looks=0, closed=False, hook=_hook_of_click(message, desk))
         try:
             report = repair_report(
                 report,

@@ -10,7 +10,7 @@ from linernotes.use_cases.deliver_in_slack import deliver
 from linernotes.use_cases.slack_desk import Desk, held, new_exchange
 from linernotes.use_cases.slack_ports import LeaseLost, SlackMessage, Wish
 
-AGAIN_S = (2, 5)
+UNFORESEEN_AGAIN_S = (2, 5)
 """How long to wait before each new try: what nobody foresaw may pass, and whoever asked is waiting."""
 UNNOTED = "told, with nowhere to note it"
 _WISHES_OF_THE_EXCHANGE = (Wish.ASK, Wish.RERUN, Wish.LOOK, Wish.TELL)
@@ -22,8 +22,8 @@ def fail_in_slack(message: SlackMessage, desk: Desk) -> str | None:
     Gives what came of it, or None if it was told and noted, so that the message may be delivered again. What
     could be told and not noted must not be, as it would be told twice. Raises SlackBusy and LeaseLost.
     """
-    if message.tries < len(AGAIN_S):
-        delay_s = AGAIN_S[message.tries]
+    if message.tries < len(UNFORESEEN_AGAIN_S):
+        delay_s = UNFORESEEN_AGAIN_S[message.tries]
         desk.slack_queue.send(replace(message, tries=message.tries + 1), delay_s=delay_s)
         return f"again in {delay_s} s"
     try:
@@ -51,10 +51,9 @@ def tell_failure(message: SlackMessage, desk: Desk) -> str:
         desk.exchanges.begin(exchange)
     if exchange is None or message.wish not in _WISHES_OF_THE_EXCHANGE:
         return _tell_who_clicked(message, exchange or desk.exchanges.get(message.of), desk)
-    if exchange.answered or exchange.closed:
-        return "answered before"
     with held(exchange.exchange_id, desk) as holding:
-        if holding.exchange.answered or holding.exchange.closed:
+        report = desk.reports.get(exchange.exchange_id)
+        if holding.exchange.closed or (report and holding.exchange.answered == report.revision):
             return "answered before"
         deliver(holding, desk.draw.failed(holding.exchange), desk, end=True)
         holding.save(closed=True)
