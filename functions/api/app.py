@@ -16,7 +16,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import __version__, bootstrap
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
-from linernotes.api.resource import FILES, instant, platforms_json, preview_json, report_json
+from linernotes.api.resource import FILES, instant, platforms_json, preview_json, report_json, report_tag
+from linernotes.api.transfer import entity_tag, header_of, is_known, packed
 from linernotes.domain.errors import (
     FileMissing,
     InvalidRequest,
@@ -29,9 +30,11 @@ from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
 from linernotes.use_cases.finalize_report import RESULT_NAME
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only some routes load
+    from linernotes.api.validation import AskedReport
     from linernotes.domain.monthly import MonthlyFigures
     from linernotes.domain.tracks import TrackBreakdown
+    from linernotes.use_cases.request_report import IdempotencyKey
 
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
@@ -52,23 +55,25 @@ app = APIGatewayRestResolver()
 @app.post("/reports")
 def post_report() -> Response[str]:
     """Make a report; with `Prefer: wait=N` answer with the finished one if that takes no longer."""
-    from linernotes.use_cases.request_report import request_report
+    from linernotes.use_cases.request_report import repeated_report, request_report
 
     services = bootstrap.api()
     started = time.monotonic()
-    key = _header("idempotency-key")
-    if key is not None and not _IDEMPOTENCY_KEY.fullmatch(key):
-        raise InvalidRequest([("Idempotency-Key", "give 1 to 255 printable ASCII characters without spaces")])
-    report = request_report(
-        _posted_request(),
-        _owner(),
-        report_id=bootstrap.new_report_id(),
-        now=bootstrap.now(),
-        deadline_s=services.settings.deadline_s,
-        reports=services.reports,
-        queue=services.queue,
-        idempotency_key=key,
-    )
+    asked = _asked_report()
+    key = _idempotency_key(asked)
+    now = bootstrap.now()
+    report = repeated_report(_owner(), key, now=now, reports=services.reports) if key else None
+    if report is None:
+        report = request_report(
+            _resolved(asked),
+            _owner(),
+            report_id=bootstrap.new_report_id(),
+            now=bootstrap.now(),
+            deadline_s=services.settings.deadline_s,
+            reports=services.reports,
+            queue=services.queue,
+            idempotency_key=key,
+        )
     logger.info("report requested", report_id=report.report_id, jobs=len(report.pending))
     headers = {"Location": f"./reports/{report.report_id}"}
     wait_s = _preferred_wait_s()
@@ -86,7 +91,7 @@ def post_preview() -> Response[str]:
     """Say what the request would do and cost."""
     from linernotes.use_cases.preview_report import preview_report
 
-    request = _posted_request()
+    request = _resolved(_asked_report())
     preview = preview_report(request, now=bootstrap.now(), series=bootstrap.api().series)
     return _json(200, json.dumps(preview_json(preview, request.canonical())))
 
@@ -94,8 +99,7 @@ def post_preview() -> Response[str]:
 @app.get("/reports/<report_id>")
 def get_report(report_id: str) -> Response[str]:
     """Give the report as it stands, with its answer once it has ended."""
-    report = _owned(report_id)
-    return _json(200, _resource(report), {} if report.status.ended else {"Retry-After": RETRY_AFTER_S})
+    return _as_it_stands(_owned(report_id))
 
 
 @app.get("/reports/<report_id>/download")
@@ -127,8 +131,7 @@ def repair(report_id: str) -> Response[str]:
 def get_shared(token: str) -> Response[str]:
     """Give the report a shared link stands for, as its owner sees it but for the callback's address."""
     report = _shared(token)
-    report = replace(report, request=replace(report.request, callback_url=None))
-    return _json(200, _resource(report), {} if report.status.ended else {"Retry-After": RETRY_AFTER_S})
+    return _as_it_stands(replace(report, request=replace(report.request, callback_url=None)))
 
 
 @app.get("/shared/<token>/download")
@@ -194,7 +197,7 @@ def _tell_missing_days(answer: TrackBreakdown | MonthlyFigures) -> None:
 @app.get("/platforms")
 def platforms() -> Response[str]:
     """Give the coverage matrix."""
-    return _json(200, json.dumps(platforms_json()), {"Cache-Control": "max-age=300"})
+    return _seldom_changed(json.dumps(platforms_json()))
 
 
 @app.get("/openapi.json")
@@ -202,7 +205,7 @@ def openapi() -> Response[str]:
     """Describe this API."""
     from linernotes.api.openapi import openapi_document
 
-    return _json(200, json.dumps(openapi_document()), {"Cache-Control": "max-age=300"})
+    return _seldom_changed(json.dumps(openapi_document()))
 
 
 @app.get("/health")
@@ -238,7 +241,8 @@ def on_unknown_route(_: NotFoundError) -> Response[str]:
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of API Gateway."""
-    return app.resolve(event, context)
+    answer = app.resolve(event, context)
+    return packed(answer, header_of(event, "accept") or "", header_of(event, "accept-encoding") or "")
 
 
 def _json(status: int, body: str, headers: dict[str, str] | None = None) -> Response[str]:
@@ -247,10 +251,28 @@ def _json(status: int, body: str, headers: dict[str, str] | None = None) -> Resp
     )
 
 
+def _as_it_stands(report: Report) -> Response[str]:
+    """Give a report, or say that the caller has it as it is; the answer is then not even read."""
+    expires_s = bootstrap.api().settings.link_expires_s
+    tag = report_tag(report, now=bootstrap.now(), links_last_s=expires_s)
+    headers = {"ETag": tag, **({} if report.status.ended else {"Retry-After": RETRY_AFTER_S})}
+    return _not_modified(headers) or _json(200, _resource(report), headers)
+
+
+def _seldom_changed(body: str) -> Response[str]:
+    headers = {"ETag": entity_tag(body), "Cache-Control": "max-age=300"}
+    return _not_modified(headers) or _json(200, body, headers)
+
+
+def _not_modified(headers: dict[str, str]) -> Response[str] | None:
+    """Answer that the caller has what the entity tag in `headers` stands for; None if not."""
+    if not is_known(_header("if-none-match") or "", headers["ETag"]):
+        return None
+    return Response(304, headers={**_NO_STORE, **headers, "Vary": "Accept-Encoding"}, body="")
+
+
 def _header(name: str) -> str | None:
-    """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
-    headers = app.current_event.headers or {}
-    return next((value for key, value in headers.items() if key.lower() == name), None)
+    return header_of(app.current_event.raw_event, name)
 
 
 def _query() -> dict[str, list[str]]:
@@ -290,24 +312,38 @@ def _download(find: Callable[[], Report]) -> Response[str]:
     return Response(302, headers={"Location": _link(report, wanted), **_NO_STORE}, body="")
 
 
-def _posted_request() -> ReportRequest:
-    """Read, check and resolve the posted request."""
+def _asked_report() -> AskedReport:
+    """Read and check the posted request; names in it are not looked up yet."""
     from linernotes.api.validation import parse_json, parse_report_request
-    from linernotes.domain.request import Artist
-    from linernotes.use_cases.resolve_artists import resolve_artists
 
-    services = bootstrap.api()
     try:
         body = parse_json(app.current_event.decoded_body)
     except ValueError as error:
         raise InvalidRequest([("body", f"give JSON: {error}")]) from error
-    asked = parse_report_request(
-        body, today=bootstrap.now().date(), callback_hosts=services.settings.allowed_callback_hosts
-    )
+    callback_hosts = bootstrap.api().settings.allowed_callback_hosts
+    return parse_report_request(body, today=bootstrap.now().date(), callback_hosts=callback_hosts)
+
+
+def _idempotency_key(asked: AskedReport) -> IdempotencyKey | None:
+    from linernotes.use_cases.request_report import IdempotencyKey
+
+    key = _header("idempotency-key")
+    if key is None:
+        return None
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise InvalidRequest([("Idempotency-Key", "give 1 to 255 printable ASCII characters without spaces")])
+    return IdempotencyKey.of(key, asked.as_asked())
+
+
+def _resolved(asked: AskedReport) -> ReportRequest:
+    """Look the names up, if there are any."""
+    from linernotes.domain.request import Artist
+    from linernotes.use_cases.resolve_artists import resolve_artists
+
     known = tuple(artist for artist in asked.artists if isinstance(artist, Artist))
     if len(known) == len(asked.artists):
         return asked.resolved(known)
-    return asked.resolved(resolve_artists(asked.artists, upstream=services.upstream))
+    return asked.resolved(resolve_artists(asked.artists, upstream=bootstrap.api().upstream))
 
 
 def _preferred_wait_s() -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes import bootstrap
 from linernotes.adapters.site import INDEX
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
+from linernotes.api.transfer import header_of, takes
 from linernotes.domain.callback_rules import check_callback_url
 from linernotes.domain.errors import InvalidRequest
 from linernotes.telemetry import logger
@@ -63,7 +65,8 @@ def picture() -> Response[str | bytes]:
 
 def _file(name: str, cache_control: str) -> Response[str | bytes]:
     # API Gateway unpacks what is packed only for a caller that says what it accepts, as every browser does.
-    found = bootstrap.page(SITE).site.find(name, _header("accept-encoding") if _header("accept") else "")
+    accepted = _header("accept-encoding") if _header("accept") else ""
+    found = bootstrap.page(SITE).site.find(name, partial(takes, accepted))
     if found is None:
         raise NotFoundError
     headers = {**_ALWAYS, "Cache-Control": cache_control, "ETag": found.etag}
@@ -75,9 +78,7 @@ def _file(name: str, cache_control: str) -> Response[str | bytes]:
 
 
 def _header(name: str) -> str:
-    """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
-    headers = app.current_event.headers or {}
-    return next((value for key, value in headers.items() if key.lower() == name), "")
+    return header_of(app.current_event.raw_event, name) or ""
 
 
 @app.exception_handler(InvalidRequest)  # type: ignore[untyped-decorator]

@@ -7,6 +7,7 @@ and has its effect once where it is received; so a crash here loses nothing that
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -16,23 +17,26 @@ from linernotes.domain.errors import SlackError
 from linernotes.slack.form import COUNTRY, artist_options, country_options
 from linernotes.slack.payloads import (
     Click,
+    Command,
     PayloadBroken,
     Search,
     Submission,
     command_from,
     interaction_from,
 )
-from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_submission
+from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_failure, on_submission
 from linernotes.slack.signature import is_from_slack, raw_body
 from linernotes.telemetry import logger
 from linernotes.use_cases.suggest_artists import suggest_artists
+
+type Said = Command | Click | Submission | Search
 
 OPTIONS_WITHIN_S = 2.5
 """After so long without options Slack's menu would fail; an empty one lets people type on."""
 
 
 @logger.inject_lambda_context
-def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  # noqa: ARG001
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of Slack."""
     services = bootstrap_slack.slack()
     body = raw_body(event)
@@ -41,29 +45,40 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
     ):
         logger.warning("refused", reason="not signed by Slack in the last five minutes")
         return _answer(401, {"title": "Not signed by Slack", "status": 401})
+    said: Said | None = None
     try:
-        return _received(event, body)
+        said = _said(event, body)
+        return _received(said, event) if said else _answer(200)
     except PayloadBroken as error:
         logger.warning("refused", reason=str(error))
         return _answer(400, {"title": "Not understood", "status": 400})
+    except Exception as error:
+        # Slack would show a code, or nothing; this says what to quote.
+        logger.exception("failed", error=type(error).__name__)
+        return _react(on_failure(said, context.aws_request_id))
 
 
-def _received(event: dict[str, Any], body: bytes) -> dict[str, Any]:
-    services = bootstrap_slack.slack()
-    settings = services.settings
+def _said(event: dict[str, Any], body: bytes) -> Said | None:
+    """Read what somebody did; None if there is nothing to do about it."""
+    hook_hosts = bootstrap_slack.slack().settings.slack_hook_hosts
+    if event["resource"] == "/slack/commands":
+        return command_from(body, hook_hosts=hook_hosts)
+    return interaction_from(body, hook_hosts=hook_hosts)
+
+
+def _received(said: Said, event: dict[str, Any]) -> dict[str, Any]:
+    settings = bootstrap_slack.slack().settings
     welcome = Welcome(settings.slack_workspaces, settings.slack_channels)
     told: dict[str, Any] = {"now": bootstrap_slack.now(), "page_url": _page_url(event, settings.page_address)}
-    if event["resource"] == "/slack/commands":
-        command = command_from(body, hook_hosts=settings.slack_hook_hosts)
-        return _react(on_command(command, welcome, **told)) if command else _answer(200)
-    match interaction_from(body, hook_hosts=settings.slack_hook_hosts):
-        case Click() as click:
-            return _react(on_click(click, welcome, **told))
-        case Submission() as sent:
-            return _react(on_submission(sent, welcome, **told))
-        case Search() as search:
-            return _answer(200, _options(search, event["requestContext"].get("requestTimeEpoch")))
-    return _answer(200)
+    match said:
+        case Command():
+            return _react(on_command(said, welcome, **told))
+        case Click():
+            return _react(on_click(said, welcome, **told))
+        case Submission():
+            return _react(on_submission(said, welcome, **told))
+        case Search():
+            return _answer(200, _options(said, event["requestContext"].get("requestTimeEpoch")))
 
 
 def _react(reaction: Reaction) -> dict[str, Any]:
@@ -78,6 +93,9 @@ def _react(reaction: Reaction) -> dict[str, Any]:
     if reaction.wish is not None:
         services.queue.send(reaction.wish)
         logger.info("handed over", wish=reaction.wish.wish.value, exchange_id=reaction.wish.exchange_id)
+    if reaction.notice is not None and reaction.notice_url:
+        with suppress(SlackError):
+            services.messenger.respond(reaction.notice_url, reaction.notice, private=True, replace=False)
     return _answer(200, reaction.body)
 
 

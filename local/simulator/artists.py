@@ -18,6 +18,8 @@ _SANDBOX_UUIDS = {"Billie Eilish": BILLIE_EILISH, "Tones and I": TONES_AND_I}
 # Letters that Unicode does not take apart into a base letter and an accent.
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "đ": "d", "ð": "d", "ł": "l", "þ": "th"}
+    # What a keyboard makes of an apostrophe or a hyphen finds the same.
+    | {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "–": "-", "—": "-"}
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -211,6 +213,37 @@ def test_who_does_not_care_to_wait_so_long_gets_the_report_as_it_stands(world: W
     assert answer.headers["Retry-After"]
     assert answer.json()["status"] in ("queued", "running")
     assert caller.ended(answer.json()["report_id"])["status"] == "succeeded"
+
+
+def test_a_repeat_by_name_is_answered_while_search_is_down(world: World, caller: Caller) -> None:
+    request = {**world.a_request(), "artists": [{"name": "Beyonce"}]}
+    first = caller.post("/reports", request, Idempotency_Key="by-name-1")
+    world.simulator.misbehave(rules=[{"match": {"path": "/search/"}, "then": 503}])
+
+    again = caller.post("/reports", request, Idempotency_Key="by-name-1")
+    other = caller.post("/reports", request, Idempotency_Key="by-name-2")
+
+    assert (first.status_code, again.status_code, other.status_code) == (202, 202, 503)
+    assert again.json()["report_id"] == first.json()["report_id"]
+    assert other.headers["Retry-After"]
+
+
+def test_an_answer_comes_packed_and_not_again_to_who_has_it(world: World, caller: Caller) -> None:
+    report_id = caller.make(world.a_request())["report_id"]
+
+    def asked(**headers: str) -> requests.Response:
+        named = {"x-api-key": caller.api_key or "", **{k.replace("_", "-"): v for k, v in headers.items()}}
+        return requests.get(f"{caller.api_url}/reports/{report_id}", headers=named, stream=True, timeout=30)
+
+    plain, packed = asked(Accept_Encoding="identity"), asked(Accept_Encoding="gzip")
+    again = asked(If_None_Match=packed.headers["ETag"])
+
+    sent = packed.raw.read()
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(sent) < len(plain.content) / 2
+    assert json.loads(gzip.decompress(sent))["result"] == plain.json()["result"]
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_an_idempotency_key_stands_for_one_report(world: World, caller: Caller) -> None:

@@ -203,10 +203,11 @@ def test_with_its_token_revoked_the_answer_comes_by_response_url_with_a_link(
     assert slack.shown_files() == []
 
 
+@pytest.mark.parametrize(("phrase", "month"), [("privately", "2024-01"), ("only for me", "2023-12")])
 def test_what_is_asked_privately_is_answered_where_only_the_asker_sees_it(
-    slack: SlackDouble, slacker: Slacker
+    slack: SlackDouble, slacker: Slacker, phrase: str, month: str
 ) -> None:
-    slacker.command(f"{AN_ARTIST} on spotify for 2024-01 privately")
+    slacker.command(f"{AN_ARTIST} on spotify for {month} {phrase}")
     answer = the_answer(slack, channel="D0MANAGER")
     assert the_file(slack).shares == [("D0MANAGER", answer.ts)]
     assert slack.in_channel(CHANNEL) == []
@@ -221,6 +222,16 @@ def test_fifty_artists_fit_into_one_message_that_says_how_many_it_leaves_out(
     assert "… and 12 more" in text_of(answer)
     assert len(answer.body["blocks"]) <= 50
     the_file(slack)
+
+
+def test_a_name_of_words_of_clauses_is_answered(slack: SlackDouble, slacker: Slacker) -> None:
+    slacker.command('"Class of 2024" on deezer for 2024-09')
+
+    def look() -> list[ShownMessage]:
+        return [shown for shown in slack.messages if title_of(shown) == "There is no report of this"]
+
+    (refused,) = eventually(look, "refusal in Slack")
+    assert "Soundcharts knows no artist called 'Class of 2024'" in text_of(refused)
 
 
 def test_names_that_are_markup_elsewhere_do_nothing(slack: SlackDouble, slacker: Slacker) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import re
 from collections.abc import Mapping
@@ -114,9 +115,12 @@ def send(event: dict[str, Any]) -> Answer:
     # The runtime of Python 3.13 writes UTF-8 without escapes: what cannot be written so never gets out.
     written = json.dumps(answered, ensure_ascii=False).encode()
     assert len(written) <= LARGEST_ANSWER_BYTES, f"{len(written)} bytes are more than a function may answer"
-    assert not answered["isBase64Encoded"]
     headers = {name.lower(): ", ".join(values) for name, values in answered["multiValueHeaders"].items()}
-    answer = Answer(answered["statusCode"], headers, answered["body"], STAGE_URL + event["path"])
+    text = answered["body"]
+    assert answered["isBase64Encoded"] is (headers.get("content-encoding") == "gzip")
+    if answered["isBase64Encoded"]:
+        text = gzip.decompress(base64.b64decode(text, validate=True)).decode()
+    answer = Answer(answered["statusCode"], headers, text, STAGE_URL + event["path"])
     _assert_described(event["httpMethod"], event["path"], answer)
     return answer
 

@@ -347,6 +347,65 @@ def test_what_seldom_changes_may_be_cached(path: str) -> None:
     assert call("GET", path).headers["cache-control"] == "max-age=300"
 
 
+PACKING = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate, br"}
+
+
+@pytest.mark.parametrize("write", [str.lower, str.title])
+def test_a_large_answer_is_packed_for_who_takes_it_and_says_the_same(stack: MotoStack, write: Any) -> None:
+    path = made(stack)
+    headers = {write(name): value for name, value in PACKING.items()}
+    for asked in (path, "/platforms", "/openapi.json"):
+        plain, packed = call("GET", asked), call("GET", asked, headers=headers)
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+        assert packed.headers["etag"] == plain.headers["etag"]
+        assert packed.json.keys() == plain.json.keys()
+        assert packed.json.get("result") == plain.json.get("result")
+
+
+def test_of_what_a_caller_has_already_nothing_is_sent(stack: MotoStack) -> None:
+    path = made(stack)
+    for asked in (path, "/platforms", "/openapi.json"):
+        first = call("GET", asked)
+        again = call("GET", asked, headers={"If-None-Match": first.headers["etag"], **PACKING})
+        assert (again.status, again.text) == (304, "")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+        assert call("GET", asked, headers={"If-None-Match": 'W/"another"'}).status == 200
+
+
+def test_a_report_that_moves_on_is_another_answer(stack: MotoStack, simulator: Simulator) -> None:
+    simulator.misbehave(**REFUSED)
+    path = accepted()
+    tags = [call("GET", path).headers["etag"]]
+    again = call("GET", path, headers={"If-None-Match": tags[0]})
+    assert (again.status, again.headers["retry-after"]) == (304, "1")
+    stack.deliver()
+    tags.append(call("GET", path, headers={"If-None-Match": tags[0]}).headers["etag"])
+    call("POST", f"{path}/repair")
+    tags.append(call("GET", path, headers={"If-None-Match": tags[1]}).headers["etag"])
+    assert len(set(tags)) == 3
+
+
+def test_to_another_key_a_report_it_knows_the_tag_of_does_not_exist(stack: MotoStack) -> None:
+    path = made(stack)
+    tag = call("GET", path).headers["etag"]
+    assert call("GET", path, headers={"If-None-Match": tag}, key="another").status == 404
+
+
+def test_before_its_links_expire_a_report_is_sent_again(
+    stack: MotoStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(stack)
+    first = call("GET", path)
+    moved_on = bootstrap.now() + timedelta(seconds=451)
+    monkeypatch.setattr(bootstrap, "now", lambda: moved_on)
+    again = call("GET", path, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status == 200
+    assert again.json["result"] == first.json["result"]
+
+
 # --- Waiting ------------------------------------------------------------------------------------------
 
 
@@ -452,6 +511,43 @@ def test_a_refused_request_does_not_use_its_key_up() -> None:
     headers = {"Idempotency-Key": "once"}
     assert_problem(call("POST", "/reports", a_body(platforms=[]), headers=headers), 422, "platforms")
     assert call("POST", "/reports", a_body(), headers=headers).status == 202
+
+
+SEARCH_DOWN = {"rules": [{"match": {"path": "/search/"}, "then": 503}]}
+BY_NAME = {"artists": [{"name": "Beyonce"}, BILLIE_EILISH]}
+
+
+def test_a_repeat_by_name_is_answered_while_search_is_down(simulator: Simulator) -> None:
+    headers = {"Idempotency-Key": "once"}
+    first = call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    simulator.misbehave(**SEARCH_DOWN)
+    searched = simulator.calls()["by_endpoint"]["search"]
+    again = call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    assert (first.status, again.status) == (202, 202)
+    assert again.location == first.location
+    assert simulator.calls()["by_endpoint"]["search"] == searched == 1
+
+
+def test_a_try_whose_search_failed_leaves_its_key_unused(simulator: Simulator, stack: MotoStack) -> None:
+    headers = {"Idempotency-Key": "once"}
+    simulator.misbehave(**SEARCH_DOWN)
+    lost = call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    assert_problem(lost, 503)
+    assert lost.headers["retry-after"]
+    simulator.misbehave()
+    assert call("POST", "/reports", a_body(), headers=headers).status == 202
+    assert len(stack.waiting("FetchJobsQueue")) == 1
+
+
+@pytest.mark.parametrize("name", ["Beyonc\u00e9", "BEYONCE", "Adele"])
+def test_a_key_used_for_a_name_is_refused_for_another_without_a_search(
+    simulator: Simulator, name: str
+) -> None:
+    headers = {"Idempotency-Key": "once"}
+    call("POST", "/reports", a_body(**BY_NAME), headers=headers)
+    simulator.misbehave(**SEARCH_DOWN)
+    answer = call("POST", "/reports", a_body(artists=[{"name": name}, BILLIE_EILISH]), headers=headers)
+    assert_problem(answer, 422, "Idempotency-Key")
 
 
 @pytest.mark.parametrize("key", ["", " ", "two words", "tab\t", "naïve", "k" * 256])

@@ -569,6 +569,16 @@ def test_a_key_is_forgotten_after_24_hours_though_its_row_may_still_be_there(
     assert store.remember("owner", "key", "print-2", "report-2", now=NOW + after).report_id == remembered
 
 
+@pytest.mark.parametrize(("after", "known"), [(timedelta(hours=23), True), (timedelta(hours=25), False)])
+def test_what_a_key_stands_for_is_told_without_tying_it_to_anything(
+    store: ReportStore, after: timedelta, known: bool
+) -> None:
+    assert store.recall("owner", "key", now=NOW) is None
+    first = store.remember("owner", "key", "print-1", "report-1", now=NOW)
+    assert store.recall("owner", "key", now=NOW + after) == (first if known else None)
+    assert store.recall("another", "key", now=NOW) is None
+
+
 def test_a_key_used_anew_stands_for_another_24_hours(store: ReportStore) -> None:
     store.remember("owner", "key", "print-1", "report-1", now=NOW)
     store.remember("owner", "key", "print-2", "report-2", now=NOW + timedelta(hours=25))

@@ -1081,6 +1081,16 @@ def test_search_asks_for_the_name_as_one_part_of_the_path(
     assert (found.artist.uuid, found.artist.name, found.country_code) == (UUID, "AC/DC", None)
 
 
+@pytest.mark.parametrize("name", ["Bjo\N{COMBINING DIAERESIS}rk", "  Bj\u00f6rk\t", "Bj\u00f6rk"])
+def test_what_is_searched_for_is_the_composed_form(
+    upstream: ScriptedUpstream, client: SoundchartsClient, name: str
+) -> None:
+    upstream.script = lambda _: Answer({"items": []})
+    client.search(name)
+    (asked,) = upstream.asked
+    assert asked.path == "/api/v2/artist/search/Bj%C3%B6rk"
+
+
 @pytest.mark.parametrize(
     "answer", [Answer({"errors": [{"message": "No artist found"}]}, 404), Answer({"items": []})]
 )

@@ -96,6 +96,10 @@ class MemoryReportStore:
                 self._keys[owner, key] = first, now + timedelta(hours=24)
             return first
 
+    def recall(self, owner: str, key: str, *, now: datetime) -> Remembered | None:
+        first, forgotten_at = self._keys.get((owner, key), (None, now))
+        return None if forgotten_at < now else first
+
     def mark_running(self, report_id: str, revision: int) -> None:
         self._update(report_id, revision, {Status.QUEUED}, lambda _: {"status": Status.RUNNING})
 

@@ -13,7 +13,7 @@ import importlib
 import json
 from base64 import b64decode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
@@ -38,18 +38,24 @@ from linernotes.adapters.messages import (
     ranking_from,
     ranking_text,
 )
-from linernotes.adapters.slack.queue import SlackMessageBroken, slack_message_from
+from linernotes.adapters.slack.queue import (
+    SlackMessageBroken,
+    SqsSlackQueue,
+    slack_message_from,
+    slack_message_text,
+)
 from linernotes.domain.charts import RankingKey
 from linernotes.domain.errors import LinerNotesError
 from linernotes.domain.periods import Period
 from linernotes.domain.report import Report, Status, collect_until, jobs_of
+from linernotes.use_cases import answer_in_slack
 from linernotes.use_cases.bury_dead_letters import RANKING_REASON
 from linernotes.use_cases.chart_ports import RankingMark, RankingState
 from linernotes.use_cases.ports import Occasion
 from linernotes.use_cases.share_report import share_report
 from linernotes.use_cases.slack_ports import Wish
 from local.simulator import Simulator, start_simulator
-from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double
+from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
 
@@ -694,6 +700,55 @@ def test_the_sample_message_becomes_a_report_of_the_workspace_and_its_end_is_tol
     assert file.shares == [(shown.channel, shown.ts)]
     assert load_workbook(BytesIO(file.content)).sheetnames[0] == "Summary"
     assert slack.broken == []
+
+
+def test_a_command_that_cannot_be_handed_over_is_told_with_the_request_to_quote(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: Any, **__: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(SqsSlackQueue, "send", breaks)
+    answer = stack.invoke("slack_command")
+    told = json.loads(answer["body"])
+    assert (answer["statusCode"], told["response_type"]) == (200, "ephemeral")
+    assert Context.aws_request_id in told["text"]
+    assert stack.invoke("slack_interaction")["statusCode"] == 200
+
+
+def test_a_message_from_the_dead_letters_is_told_to_have_failed_and_not_done(
+    stack: Stack, slack: SlackDouble
+) -> None:
+    stack.parameters["SlackApiUrl"] = slack.api_url
+    for _ in range(2):
+        stack.invoke("slack_messages_dead")
+    (shown,) = slack.messages
+    (ask,) = map(slack_message_from, bodies("slack_messages_dead"))
+    text = "\n".join(texts_of(shown.body["blocks"]))
+    assert "Something failed" in text
+    assert ask.exchange_id in text
+    assert len(shown.versions) == 1
+    assert stack.sent_to("FetchJobsQueue") == []
+
+
+def test_an_error_nobody_foresaw_counts_as_one_once_it_was_told(
+    stack: Stack, slack: SlackDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: Any, **__: Any) -> None:
+        raise RuntimeError
+
+    stack.parameters["SlackApiUrl"] = slack.api_url
+    monkeypatch.setattr(answer_in_slack, "request_report", breaks)
+    (record,) = EVENTS["slack_messages_ask"]["Records"]
+    (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
+    stack.invoke("slack_messages_ask")
+    assert stack.held_back_in("SlackQueue") == 1
+    last = {**record, "body": slack_message_text(replace(ask, tries=2))}
+    with pytest.raises(RuntimeError):
+        stack.invoke("slack_messages_ask", Records=[last])
+    stack.invoke("slack_messages_ask", Records=[last])
+    (shown,) = slack.messages
+    assert "Something failed" in "\n".join(texts_of(shown.body["blocks"]))
 
 
 def test_a_message_nobody_of_us_sent_is_left_to_the_parked_ones(stack: Stack) -> None:

@@ -164,7 +164,7 @@ def test_what_the_build_does_not_list_is_not_found(file: str) -> None:
 
 def test_a_site_that_was_not_built_is_an_error_and_not_an_empty_page(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        Site(tmp_path).find("index.html", "")
+        Site(tmp_path).find("index.html", lambda _: False)
 
 
 def test_building_twice_gives_the_same_files(built_site: Path, tmp_path: Path) -> None:

@@ -13,8 +13,16 @@ from linernotes.domain.country_names import codes_by_name, country_names
 from linernotes.domain.errors import LineNotUnderstood
 from linernotes.domain.line_periods import month_before, period_in, period_text, period_words
 from linernotes.domain.periods import Comparison, Period
-from linernotes.domain.request import EARLIEST_DAY, MAX_DAYS
-from linernotes.domain.request_line import LONGEST_NAME, LineArtist, RequestLine, line_text, read_line
+from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.domain.request_line import (
+    LONGEST_LINE,
+    LONGEST_NAME,
+    LineArtist,
+    RequestLine,
+    line_text,
+    read_canonical,
+    read_line,
+)
 from linernotes.sources import SOURCES
 
 TODAY = date(2025, 1, 15)
@@ -145,8 +153,18 @@ _tricky = st.sampled_from(
      "“x”", UUID, "only me", "from 2024 on", "[", "Q3 2024", "worldwide", "and", "with tracks", "IT", "x",
      "Deezer", "spotfy"]
 )  # fmt: skip
+_pieces = st.sampled_from(
+    ["on", "in", "for", "of", "from", "to", "with", "vs", "versus", "compare", "compared", "and", "or",
+     "only", "just", "me", "us", "it", "is", "at", "be", "by", "my", "no", "so", "privately", "tracks",
+     "worldwide", "the", "last", "month", "year", "previous_year", "2024", "2024-09", "Q3", "September", "7",
+     "days", "spotify", "Deezer", "Italy", "IT", "Côte d’Ivoire", "Re\u0301union", "Elisa", "パパ", "\u200d",
+     '"', '""', "“", "”", ",", ";", "-", "/", "[", "]", "(", "!", ".", "'", "’", "&", "+"]
+)  # fmt: skip
+_joined = st.lists(st.tuples(_pieces, st.sampled_from(["", " ", " ", " "])), min_size=1, max_size=8).map(
+    lambda pairs: " ".join("".join(map("".join, pairs)).split())
+)
 _artists = st.builds(
-    LineArtist, name=(_names | _tricky).filter(bool), uuid=st.none() | st.uuids().map(str)
+    LineArtist, name=(_names | _tricky | _joined).filter(bool), uuid=st.none() | st.uuids().map(str)
 ) | st.builds(LineArtist, name=st.none(), uuid=st.uuids().map(str))
 _days = st.dates(min_value=EARLIEST_DAY, max_value=TODAY)
 
@@ -181,6 +199,29 @@ def test_the_canonical_line_reads_back_as_what_it_was_written_from(line: Request
     assert read(line_text(line)) == line
 
 
+@given(_joined, st.sampled_from(["", ", Elisa"]), st.sampled_from(["", " compare", " tracks privately"]))
+def test_a_name_of_words_of_clauses_is_itself_in_quotes(name: str, more: str, end: str) -> None:
+    quoted = '"' + name.replace('"', '""') + '"'
+    line = read(f"{quoted}{more} on deezer in IT for 2024-09{end}")
+    assert line.artists[0] == LineArtist(name)
+    assert (line.platforms, line.country, line.period) == (
+        ("deezer",),
+        "IT",
+        period_in("2024-09", today=TODAY),
+    )
+    assert read(line_text(line)) == line
+
+
+@given(_joined)
+def test_whatever_a_line_is_made_of_what_it_is_taken_for_is_said_again_the_same_way(words: str) -> None:
+    for text in (words, f"{words} on spotify for 2024", f"Elisa on spotify {words}"):
+        try:
+            line = read(text)
+        except LineNotUnderstood as refusal:
+            line = read(refusal.corrected)
+        assert read(line_text(line)) == line
+
+
 @given(_lines)
 def test_the_canonical_line_means_the_same_in_any_case(line: RequestLine) -> None:
     text = line_text(line)
@@ -196,6 +237,14 @@ def test_no_text_does_worse_than_be_refused_with_a_line_that_works(text: str) ->
     except LineNotUnderstood as refusal:
         shown = refusal.corrected
     assert canonical(shown) == shown
+
+
+def test_a_canonical_line_is_read_however_long_quotes_and_uuids_make_it() -> None:
+    longest = LineArtist('"' * LONGEST_NAME, UUID)
+    artists = (longest, *(LineArtist(f"{number:x>{LONGEST_NAME}}") for number in range(MAX_ARTISTS - 1)))
+    line = RequestLine(artists, tuple(SOURCES), Period(TODAY, TODAY), private=True)
+    assert len(line_text(line)) > LONGEST_LINE
+    assert read_canonical(line_text(line), today=TODAY) == line
 
 
 def test_a_name_as_long_as_can_be_is_taken() -> None:
@@ -244,7 +293,8 @@ def test_what_is_no_period_is_none(typed: str) -> None:
         ("2024-09", "September 2024"),
         ("2024", "2024"),
         ("2024-09-05", "5 September 2024"),
-        ("2024-Q3", "1 July 2024 – 30 September 2024"),
+        ("2024-Q3", "Q3 2024"),
+        ("2024-07-01..2024-08-31", "1 July 2024 – 31 August 2024"),
     ],
 )
 def test_a_period_is_said_in_words(typed: str, said: str) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -7,10 +9,11 @@ import pytest
 from linernotes.adapters.messages import FinalizeRequest
 from linernotes.domain.errors import IdempotencyConflict
 from linernotes.domain.periods import Period
-from linernotes.domain.report import Status, collect_until, jobs_of
+from linernotes.domain.report import Report, Status, collect_until, jobs_of
 from linernotes.domain.request import ReportRequest
 from linernotes.sources import SOURCES
 from linernotes.use_cases.ports import Occasion
+from linernotes.use_cases.request_report import IdempotencyKey, repeated_report, request_report
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, an_artist, september
 from tests.unit.world import REPORT_ID, World
 
@@ -132,6 +135,48 @@ def test_the_same_key_and_request_give_the_same_report_without_new_jobs(world: W
     again = world.request(THREE_BY_TWO, report_id="other", idempotency_key="k")
     assert again == world.report()
     assert len(world.queue.messages) == sent
+
+
+def test_two_at_once_with_the_same_key_make_one_report(world: World) -> None:
+    together = threading.Barrier(2, timeout=5)
+    key = IdempotencyKey.of("k", {"artists": [{"name": "Elisa"}]})
+
+    def ask(report_id: str) -> Report:
+        assert repeated_report("caller", key, now=NOW, reports=world.reports) is None
+        together.wait()  # both are looking the name up
+        return request_report(
+            THREE_BY_TWO,
+            "caller",
+            report_id=report_id,
+            now=NOW,
+            deadline_s=900,
+            reports=world.reports,
+            queue=world.queue,
+            idempotency_key=key,
+        )
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(ask, ("one", "two"))
+    assert first.report_id == second.report_id
+    assert len(world.queue.jobs) == 6
+    repeated = repeated_report("caller", key, now=NOW, reports=world.reports)
+    assert repeated == world.report(first.report_id)
+
+
+def test_a_key_remembered_for_a_report_that_was_never_stored_stands_for_none_yet(world: World) -> None:
+    key = IdempotencyKey.of("k", THREE_BY_TWO.canonical())
+    assert world.request(THREE_BY_TWO, idempotency_key="k", kill_after=1) is None
+    assert repeated_report("caller", key, now=NOW, reports=world.reports) is None
+    again = world.request(THREE_BY_TWO, report_id="other", idempotency_key="k")
+    assert again is not None
+    assert again.report_id == REPORT_ID
+
+
+def test_a_key_of_an_older_deployment_is_refused_and_breaks_nothing(world: World) -> None:
+    world.reports.remember("caller", "k", "a digest of another kind", "other", now=NOW)
+    key = IdempotencyKey.of("k", THREE_BY_TWO.canonical())
+    with pytest.raises(IdempotencyConflict):
+        repeated_report("caller", key, now=NOW, reports=world.reports)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,104 @@ def test_a_name_is_taken_case_accents_and_blanks_aside(
     assert resolve_artists([asked], upstream=upstream) == (wanted,)
 
 
+PAIRS = [
+    # asked, called, whether the one finds the other
+    ("ＹＯＡＳＯＢＩ", "YOASOBI", True),
+    ("ﾊﾟﾊﾟ", "パパ", True),
+    ("ΣΙΣΥΦΟΣ", "Σίσυφος", False),
+    ("σίσυφοσ", "ΣΊΣΥΦΟΣ", True),
+    ("Björk", "Bjo\N{COMBINING DIAERESIS}rk", True),
+    ("Guns N’ Roses", "Guns N' Roses", True),
+    ("Guns N´ Roses", "Guns N' Roses", True),
+    ("Guns N` Roses", "Guns N' Roses", True),
+    ("“Weird Al” Yankovic", '"Weird Al" Yankovic', True),
+    ("Jay–Z", "JAY-Z", True),
+    ("a‑ha", "a-ha", True),
+    ("\N{RIGHT-TO-LEFT MARK}Elisa\N{ZERO WIDTH SPACE}", "Elisa", True),
+    ("Eli\N{SOFT HYPHEN}sa", "\N{LEFT-TO-RIGHT ISOLATE}Elisa\N{POP DIRECTIONAL ISOLATE}", True),
+    ("Fairuz", "Fairuz\N{VARIATION SELECTOR-16}", True),
+    ("isin karaca", "IŞIN KARACA", True),
+    ("İbrahim Tatlıses", "Ibrahim Tatlises", True),
+    ("Son Tung M-TP", "Sơn Tùng M-TP", True),
+    ("Motley Crue", "Mötley Crüe", True),
+    ("Zaz", "Žaż", True),
+    ("パパ", "ハハ", False),
+    ("ババ", "パパ", False),
+    ("ぎ", "き", False),
+    ("Цой", "Цои", False),
+    ("Ёлка", "Елка", False),
+    ("Ї", "І", False),
+    ("ड़", "ड", False),
+    ("கா", "க", False),
+    ("שָׁ", "שׁ", False),
+    ("أم", "ام", False),
+    ("MØ", "MO", False),
+    ("Łona", "Lona", False),
+    ("æ", "ae", False),
+    ("AC/DC", "ACDC", False),
+    ("P!nk", "Pink", False),
+    ("Ελένη", "Ελενη", False),
+    ("Earth, Wind & Fire", "Earth Wind & Fire", False),
+    ("ー", "-", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "called", "found_so"), PAIRS)
+def test_names_of_many_scripts_are_the_same_or_another(
+    upstream: FakeUpstream, asked: str, called: str, found_so: bool
+) -> None:
+    for one, other in ((asked, called), (called, asked)):
+        wanted = an_artist(1, other)
+        upstream.found[one] = found(wanted)
+        if found_so:
+            assert resolve_artists([one], upstream=upstream) == (wanted,)
+            continue
+        with pytest.raises(InvalidRequest) as refusal:
+            resolve_artists([one], upstream=upstream)
+        assert [candidate["name"] for candidate in refusal.value.candidates] == [other]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Beyoncé", "Beyoncé"),
+        ("beyonce", "Beyonce"),
+        ("BEYONCE\N{COMBINING ACUTE ACCENT}", "Beyoncé"),
+        ("Guns N’ Roses", "Guns N’ Roses"),
+        ("Guns N' Roses", "Guns N' Roses"),
+        ("ısın", "ısın"),
+        ("ISIN", "isin"),
+    ],
+)
+def test_the_name_as_it_is_written_wins_over_one_that_looks_alike(
+    upstream: FakeUpstream, asked: str, meant: str
+) -> None:
+    names = ["Beyoncé", "Beyonce", "Guns N’ Roses", "Guns N' Roses", "ısın", "isin"]
+    artists = [an_artist(number, name) for number, name in enumerate(names)]
+    upstream.found[asked] = found(*artists)
+    assert resolve_artists([asked], upstream=upstream) == (artists[names.index(meant)],)
+
+
+def test_two_that_look_alike_are_both_offered_where_none_is_exact(upstream: FakeUpstream) -> None:
+    both = [an_artist(1, "Élisa"), an_artist(2, "Elìsa")]
+    upstream.found["Elisa"] = found(*both, an_artist(3, "Elisa Toffoli"))
+    with pytest.raises(InvalidRequest, match="2 artists are called") as refusal:
+        resolve_artists(["Elisa"], upstream=upstream)
+    assert [candidate["name"] for candidate in refusal.value.candidates] == ["Élisa", "Elìsa"]
+
+
+def test_an_artist_found_twice_is_one_artist(upstream: FakeUpstream) -> None:
+    upstream.found["Elisa"] = found(ELISA, GIORGIA, ELISA)
+    assert resolve_artists(["Elisa"], upstream=upstream) == (ELISA,)
+
+
+@pytest.mark.parametrize("nothing", ["\N{ZERO WIDTH SPACE}", "\N{HANGUL FILLER}", "\N{ZERO WIDTH JOINER}"])
+def test_a_name_of_unseen_characters_is_nobodys(upstream: FakeUpstream, nothing: str) -> None:
+    upstream.found[nothing] = found(an_artist(1), an_artist(2, ""))
+    with pytest.raises(InvalidRequest):
+        resolve_artists([nothing], upstream=upstream)
+
+
 def test_artists_and_names_keep_the_order_asked_for(upstream: FakeUpstream) -> None:
     upstream.found = {"Elisa": found(ELISA), "Giorgia": found(GIORGIA)}
     assert resolve_artists(["Giorgia", LAURO, "Elisa"], upstream=upstream) == (GIORGIA, LAURO, ELISA)

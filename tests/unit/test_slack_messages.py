@@ -19,7 +19,7 @@ from linernotes.domain.request_line import LONGEST_LINE
 from linernotes.domain.result import build_result
 from linernotes.domain.result_json import result_json
 from linernotes.slack.blocks import harmless
-from linernotes.slack.figures import figure
+from linernotes.slack.figures import figure, figure_blocks
 from linernotes.slack.messages import BlockKit
 from linernotes.sources import SOURCES
 from linernotes.use_cases.slack_desk import Links
@@ -52,6 +52,7 @@ ROW = {
     "period_average": 1.5,
     "status": "measured",
 }
+A_ROW = {**ROW, "artist__uuid": LAURO.uuid, "artist__name": LAURO.name}
 HOSTILE = (
     "<!channel>", "<@U0MANAGER>", "<https://evil.example|click>", "*bold*", "_it_", "~no~", "`code`",
     "@channel", "@here", "&amp;", "a & b <c>", "```", ":tada:", "#general", "\u200b",
@@ -204,6 +205,25 @@ def test_why_nothing_is_compared_is_told_by_the_cadence_of_the_figures() -> None
         "average 11, not compared: this period has values for 2 of 5 Mondays and the period compared with "
         "has values for 0 of 4 Mondays, and half are needed, a lower bound"
     ) in told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2023-01-01", "2023-12-31", "2023"),
+        ("2024-08-31", "2024-09-09", "31 August 2024 – 9 September 2024"),
+        ("2023-09-01", "2023-09-30", "September 2023"),
+        ("2023-07-01", "2023-09-30", "Q3 2023"),
+        ("2022-12-31", "2023-12-31", "31 December 2022 – 31 December 2023"),
+        ("2024-08-02", "2024-08-31", "2 August 2024 – 31 August 2024"),
+    ],
+)
+def test_growth_names_the_period_compared_with(start: str, end: str, said: str) -> None:
+    compared = {"period": {"start": start, "end": end}, "change_percent": 2.54, "note": None}
+    shown, _ = figure_blocks({"detailed_breakdown": [{**A_ROW, "compared": compared}]})
+    text = "\n".join(texts_of([block.to_dict() for block in shown]))
+    assert f", average +2.5 % against {said}" in text
+    assert not text.endswith("-01")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from linernotes.domain.exchange import hook_is_slacks
 from linernotes.domain.line_periods import last_month
 from linernotes.domain.periods import Period
 from linernotes.domain.request import Artist
-from linernotes.domain.request_line import read_line
+from linernotes.domain.request_line import read_canonical, read_line
 from linernotes.slack.form import FormErrors, artist_options, country_options, form_view, line_of_form
 from linernotes.slack.payloads import (
     Click,
@@ -28,7 +28,7 @@ from linernotes.slack.payloads import (
     command_from,
     interaction_from,
 )
-from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_submission
+from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_failure, on_submission
 from linernotes.sources import SOURCES, Places
 from linernotes.use_cases.ports import FoundArtist
 from linernotes.use_cases.slack_ports import Wish
@@ -199,6 +199,8 @@ def test_a_form_is_read_as_the_line_that_asks_the_same() -> None:
         ({"start_date": {"selected_date": "2024-10-01"}}, "end_date"),
         ({"end_date": {"selected_date": "2025-01-16"}}, "end_date"),
         ({"start_date": {"selected_date": "2015-01-01"}}, "end_date"),
+        ({"start_date": {"selected_date": "2024-13-01"}}, "start_date"),
+        ({"compare": {"selected_option": {"value": "last_century"}}}, "compare"),
     ],
 )
 def test_what_is_wrong_with_a_form_is_said_at_the_field(changes: dict[str, Any], field: str) -> None:
@@ -209,6 +211,44 @@ def test_what_is_wrong_with_a_form_is_said_at_the_field(changes: dict[str, Any],
     assert answer == {"response_action": "errors", "errors": refusal.value.errors}
     blocks = [block["block_id"] for block in form_view(ORIGIN, today=TODAY)["blocks"]]
     assert field in blocks
+
+
+@pytest.mark.parametrize(
+    "names",
+    [["Class of 2024"], ["only for me"], ['"'], ["in IT for 2023, vs X"], ["x" * 75] * 50, ["\u200b"]],
+)
+def test_every_form_that_is_taken_becomes_a_line_that_reads_back(names: list[str]) -> None:
+    chosen = [
+        {"value": f"11e81bcc-9c1c-ce38-b96b-{number:012x}", "text": {"text": name}}
+        for number, name in enumerate(names)
+    ]
+    sent = Submission(ORIGIN, filled(artists={"selected_options": chosen}))
+    wish = on_submission(sent, EVERYBODY, now=NOW, page_url="").wish
+    assert wish is not None
+    assert [artist.name for artist in read_canonical(wish.line, today=TODAY).artists] == names
+
+
+def test_a_form_whose_line_says_nothing_is_refused_at_once() -> None:
+    chosen = [{"value": "=\ue000", "text": {"text": "\ue000"}}]
+    sent = Submission(ORIGIN, filled(artists={"selected_options": chosen}))
+    answer = on_submission(sent, EVERYBODY, now=NOW, page_url="")
+    assert answer.wish is None
+    assert answer.body is not None
+    assert set(answer.body["errors"]) == {"artists"}
+
+
+def test_an_error_nobody_foresaw_is_told_in_the_way_of_what_was_done() -> None:
+    told = on_failure(Command(ORIGIN, LINE), "a-number").body
+    assert told is not None
+    assert (told["response_type"], "a-number" in told["text"]) == ("ephemeral", True)
+    at_fields = on_failure(Submission(ORIGIN, {}), "a-number").body
+    assert at_fields is not None
+    assert "a-number" in at_fields["errors"]["artists"]
+    assert on_failure(Search("T0", "artists", "x"), "a-number").body == {"options": []}
+    click = on_failure(Click(ORIGIN, "repair", ""), "a-number")
+    assert (click.body, click.notice_url) == (None, HOOK)
+    assert "a-number" in json.dumps(click.notice)
+    assert on_failure(None, "a-number") == Reaction()
 
 
 def test_the_form_begins_with_the_month_that_ended_last() -> None:
@@ -285,6 +325,8 @@ def test_countries_are_offered_by_any_part_of_their_name_and_by_their_code() -> 
     assert offered("it")[:1] == ["IT"]
     assert "US" in offered("america")
     assert offered("nowhere") == []
+    assert offered("cote d’iv") == offered("Co\N{COMBINING CIRCUMFLEX ACCENT}te d'Iv") == ["CI"]
+    assert offered("reunion") == ["RE"]
 
 
 def test_suggestions_come_in_time_or_not_at_all() -> None:

@@ -18,7 +18,7 @@ from linernotes.use_cases.fetch_jobs import Attempt, fetch_jobs
 from linernotes.use_cases.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME, finalize_report
 from linernotes.use_cases.ports import Occasion
 from linernotes.use_cases.repair_report import repair_report
-from linernotes.use_cases.request_report import request_report
+from linernotes.use_cases.request_report import IdempotencyKey, request_report
 from linernotes.use_cases.tell_caller import tell_caller
 from tests.unit.builders import NOW
 from tests.unit.chart_memory import MemoryChartStore
@@ -91,7 +91,9 @@ class World:
                 deadline_s=deadline_s,
                 reports=self.reports,
                 queue=self.queue,
-                idempotency_key=idempotency_key,
+                idempotency_key=IdempotencyKey.of(idempotency_key, request.canonical())
+                if idempotency_key
+                else None,
             )
         except Killed:
             return None

@@ -86,6 +86,12 @@ def slack() -> Slack:
 
 
 @cache
+def slack_messages_settings() -> SlackMessagesSettings:
+    """Read the slack_messages function's settings."""
+    return SlackMessagesSettings.from_env(os.environ)
+
+
+@cache
 def _desk() -> Desk:
     from linernotes import bootstrap
     from linernotes.adapters.dynamo_links import DynamoLinkStore
@@ -95,7 +101,7 @@ def _desk() -> Desk:
     from linernotes.slack.messages import BlockKit
     from linernotes.use_cases.slack_desk import Desk
 
-    settings = SlackMessagesSettings.from_env(os.environ)
+    settings = slack_messages_settings()
     dynamodb, sqs = client("dynamodb"), client("sqs")
     return Desk(
         exchanges=DynamoExchangeStore(

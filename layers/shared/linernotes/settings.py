@@ -187,6 +187,7 @@ class SlackMessagesSettings(Soundcharts):
 
     slack_secret: str
     slack_queue_url: str
+    slack_dead_letters_arn: str
     slack_api_url: str
     slack_hook_hosts: tuple[str, ...]
     slack_timeout_s: int

@@ -30,22 +30,44 @@ export interface Calls {
   shared(token: string, signal?: AbortSignal): Promise<Report>;
 }
 
+type Init = RequestInit & { headers?: Record<string, string> };
+
 /** Makes the calls with the key there is at the time. Addresses are relative to the page's own. */
 export function callsWith(key: () => string | null): Calls {
   const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> => call(path, { signal: signal ?? null });
-  const post = <Answer>(path: string, body?: unknown, more: RequestInit & { headers?: Record<string, string> } = {}) =>
+  const post = <Answer>(path: string, body?: unknown, more: Init = {}) =>
     call<Answer>(path, { method: "POST", ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...more });
 
-  async function call<Answer>(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Answer> {
+  // The report asked for last, which is not sent again as long as the API knows nothing new of it.
+  let known: { path: string; etag: string; report: Report } | null = null;
+
+  async function report(path: string, signal?: AbortSignal): Promise<Report> {
+    const before = known?.path === path ? known : null;
+    const headers: Record<string, string> = before ? { "if-none-match": before.etag } : {};
+    const response = await ask(path, { signal: signal ?? null, headers });
+    if (response.status === 304 && before) return before.report;
+    const answer = await read<Report>(response);
+    const etag = response.headers.get("etag");
+    known = etag ? { path, etag, report: answer } : null;
+    return answer;
+  }
+
+  async function call<Answer>(path: string, init: Init): Promise<Answer> {
+    return read<Answer>(await ask(path, init));
+  }
+
+  async function ask(path: string, init: Init): Promise<Response> {
     const own = key();
     const headers = { accept: "application/json", ...(own ? { "x-api-key": own } : {}), ...init.headers };
-    let response: Response;
     try {
-      response = await fetch(path, { ...init, headers, cache: "no-store" });
+      return await fetch(path, { ...init, headers, cache: "no-store" });
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") throw error;
       throw new Offline();
     }
+  }
+
+  async function read<Answer>(response: Response): Promise<Answer> {
     const text = await response.text().catch(() => {
       throw new Offline();
     });
@@ -58,10 +80,10 @@ export function callsWith(key: () => string | null): Calls {
     platforms: () => get("./platforms"),
     preview: (request, signal) => post("./reports/preview", request, { signal }),
     make: (request, idempotencyKey) => post("./reports", request, { headers: { "idempotency-key": idempotencyKey } }),
-    report: (id, signal) => get(`./reports/${id}`, signal),
+    report: (id, signal) => report(`./reports/${id}`, signal),
     repair: (id) => post(`./reports/${id}/repair`),
     tracks: (query) => get(`./tracks?${new URLSearchParams(query)}`),
-    shared: (token, signal) => get(`./shared/${encodeURIComponent(token)}`, signal),
+    shared: (token, signal) => report(`./shared/${encodeURIComponent(token)}`, signal),
   };
 }
 

@@ -84,8 +84,7 @@ class DynamoReportStore:
         self, owner: str, key: str, fingerprint: str, report_id: str, *, now: datetime
     ) -> Remembered:
         """See `ReportStore.remember`; a key is forgotten after 24 hours."""
-        digest = hashlib.sha256(key.encode()).hexdigest()
-        pk = {"pk": text(f"KEY#{owner}#{digest}")}
+        pk = _idempotency_key(owner, key)
         expires_at = int((now + _KEY_KEPT_FOR).timestamp())
         item = {
             **pk,
@@ -105,6 +104,14 @@ class DynamoReportStore:
             found = self._client.get_item(TableName=self._table, Key=pk, ConsistentRead=True)["Item"]
             return Remembered(found["report_id"]["S"], found["fingerprint"]["S"])
         return Remembered(report_id, fingerprint)
+
+    def recall(self, owner: str, key: str, *, now: datetime) -> Remembered | None:
+        """See `ReportStore.recall`."""
+        pk = _idempotency_key(owner, key)
+        found = self._client.get_item(TableName=self._table, Key=pk, ConsistentRead=True).get("Item")
+        if found is None or int(found["expires_at"]["N"]) < now.timestamp():
+            return None
+        return Remembered(found["report_id"]["S"], found["fingerprint"]["S"])
 
     def mark_running(self, report_id: str, revision: int) -> None:
         """See `ReportStore.mark_running`."""
@@ -307,6 +314,11 @@ class DynamoReportStore:
             return None
         item: Item = answer["Attributes"]
         return item
+
+
+def _idempotency_key(owner: str, key: str) -> Item:
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return {"pk": text(f"KEY#{owner}#{digest}")}
 
 
 def _groups(item: Item) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,12 +33,12 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, name: str, accept_encoding: str) -> SiteFile | None:
-        """Give a file, packed in the best way the caller can unpack; None if there is none of this name."""
+    def find(self, name: str, takes: Callable[[str], bool]) -> SiteFile | None:
+        """Give a file, packed in the best way the caller `takes`; None if there is none of this name."""
         listed = self._manifest.get(name)
         if listed is None:
             return None
-        encoding = _best_encoding(accept_encoding)
+        encoding = next(filter(takes, _ENCODINGS), None)
         path = self._folder / (name + _ENCODINGS.get(encoding or "", ""))
         content = path.read_bytes() if encoding else path.read_text(encoding="utf-8")
         return SiteFile(listed["media_type"], _tagged(listed["etag"], encoding), encoding, content)
@@ -47,15 +47,6 @@ class Site:
     def _manifest(self) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((self._folder / MANIFEST).read_text())
         return manifest
-
-
-def _best_encoding(accept_encoding: str) -> str | None:
-    """Choose by RFC 9110, 12.5.3, where q=0 refuses; other weights are not asked for by any browser."""
-    accepted = {}
-    for part in accept_encoding.lower().split(","):
-        name, _, parameters = part.partition(";")
-        accepted[name.strip()] = not re.fullmatch(r"\s*q=0(\.0*)?\s*", parameters)
-    return next((name for name in _ENCODINGS if accepted.get(name)), None)
 
 
 def _tagged(etag: str, encoding: str | None) -> str:

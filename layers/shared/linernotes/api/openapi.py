@@ -14,6 +14,10 @@ _HEADERS: Schema = {
         "description": "An address, relative to that of the call where it is the report's.",
         "schema": {"type": "string", "format": "uri-reference"},
     },
+    "ETag": {
+        "description": "Changes with what the answer says, and before the links in it expire.",
+        "schema": {"type": "string"},
+    },
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
 }
 _REPORT_ID: Schema = {
@@ -41,6 +45,19 @@ _COUNTRY: Schema = {
     "required": False,
     "description": "Only this country's charts; all and the worldwide one together without it.",
     "schema": {"type": "string", "enum": sorted(COUNTRIES)},
+}
+
+
+_IF_NONE_MATCH: Schema = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of the answer the caller has.",
+    "schema": {"type": "string", "pattern": "^[ -~]*$"},
+}
+_NOT_MODIFIED: Schema = {
+    "description": "The caller has it as it is.",
+    "headers": {"ETag": _HEADERS["ETag"]},
 }
 
 
@@ -80,7 +97,7 @@ def _paths() -> Schema:
                     ),
                     _header(
                         "Idempotency-Key",
-                        "The same key and request give the same report, for 24 hours.",
+                        "The same key and request give the same report for 24 hours, its names as found.",
                         {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
                     ),
                 ],
@@ -98,8 +115,8 @@ def _paths() -> Schema:
         "/reports/{report_id}": {
             "get": _operation(
                 "Give a report",
-                {"200": _json("The report as it stands.", "Report")},
-                parameters=[_REPORT_ID],
+                {"200": _json("The report as it stands.", "Report", "ETag"), "304": _NOT_MODIFIED},
+                parameters=[_REPORT_ID, _IF_NONE_MATCH],
                 problems=("404",),
             )
         },
@@ -120,8 +137,8 @@ def _paths() -> Schema:
             "get": {
                 **_operation(
                     "Give the report a shared link stands for",
-                    {"200": _json("The report as it stands.", "Report")},
-                    parameters=[_TOKEN],
+                    {"200": _json("The report as it stands.", "Report", "ETag"), "304": _NOT_MODIFIED},
+                    parameters=[_TOKEN, _IF_NONE_MATCH],
                     problems=("404",),
                 ),
                 "security": [],
@@ -188,7 +205,11 @@ def _paths() -> Schema:
             )
         },
         "/platforms": {
-            "get": _operation("Give the coverage matrix", {"200": _json("Every source.", "Platforms")})
+            "get": _operation(
+                "Give the coverage matrix",
+                {"200": _json("Every source.", "Platforms", "ETag"), "304": _NOT_MODIFIED},
+                parameters=[_IF_NONE_MATCH],
+            )
         },
         "/": {
             "get": {
@@ -254,9 +275,12 @@ def _paths() -> Schema:
                     {
                         "200": {
                             "description": "This.",
+                            "headers": _headers("ETag"),
                             "content": {"application/json": {"schema": {"type": "object"}}},
-                        }
+                        },
+                        "304": _NOT_MODIFIED,
                     },
+                    parameters=[_IF_NONE_MATCH],
                 ),
                 "security": [],
             }

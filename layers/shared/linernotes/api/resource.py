@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from linernotes import __version__
+from linernotes.api.transfer import entity_tag
 from linernotes.domain.notes import notes_json
 from linernotes.domain.report import Report, jobs_of
 from linernotes.sources import SOURCES, MetricSource, Places
@@ -54,6 +56,16 @@ def report_json(report: Report) -> dict[str, Any]:
             if name in report.missing_files
         ]
     return resource
+
+
+def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
+    """Give the entity tag of a report: it changes with whatever a caller sees of the report.
+
+    Of one with links it also changes with time, so that a caller who is told that nothing is new has links
+    that work for half of `links_last_s` at least.
+    """
+    links_of = int(now.timestamp()) // (links_last_s // 2) if report.status.ended else None
+    return entity_tag(__version__, report_json(report), report.folder, links_of)
 
 
 def _platform_progress(report: Report) -> list[dict[str, Any]]:

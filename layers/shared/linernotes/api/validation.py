@@ -184,6 +184,11 @@ class AskedReport:
     artists: tuple[Artist | str, ...]
     model: ReportRequestModel
 
+    def as_asked(self) -> dict[str, Any]:
+        """Give the request as JSON with its names as they are; without any it is the canonical request."""
+        artists = [asked.uuid if isinstance(asked, Artist) else {"name": asked} for asked in self.artists]
+        return {**self.resolved(()).canonical(), "artists": artists}
+
     def resolved(self, artists: tuple[Artist, ...]) -> ReportRequest:
         """Give the canonical request for the artists the names turned out to mean."""
         model = self.model

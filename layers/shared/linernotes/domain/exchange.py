@@ -34,6 +34,11 @@ def asked_in_slack(owner: str) -> bool:
     return owner.startswith(OWNER_PREFIX)
 
 
+def failure_text(number: str) -> str:
+    """Put in words that something failed which nobody foresaw; `number` is what to look for in the logs."""
+    return f"Something failed, and nothing came of this. To ask about it, quote {number}."
+
+
 def hook_is_slacks(url: str, *, hosts: Collection[str]) -> bool:
     """Say whether a `response_url` leads to Slack: what a request names is not called unseen.
 
@@ -106,7 +111,8 @@ class Exchange:
     `ts` what names it there. `shown` is a digest of what the message says, `answered` the revision of the
     report whose end it told, `looks` how many were taken. `shared` says whether the answer has a link.
     `clicks` are those its message had answered last, so that none is answered twice.
-    `closed` is set once nothing more is to come of it: the line could not be made a report.
+    `closed` is set once nothing more is to come of it: the line could not be made a report, or something
+    failed which nobody foresaw, and that was told.
     """
 
     exchange_id: str

@@ -13,29 +13,31 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _LONGEST_DAYS_BACK = 1_830
-_QUARTERS = (1, 4, 7, 10)
 
-_DAY = r"\d{4}-\d{2}-\d{2}"
-_MONTH = r"\d{4}-\d{2}"
+_DAY = r"\d{4}(?:-\d{2}-\d{2}|/\d{2}/\d{2})"
+_MONTH = r"\d{4}[-/]\d{2}"
 _NAMED = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS).replace("Sep(", "Sept?(") + r")\.?"
 _TO = r"\s*(?:\.{2,3}|–|—|\bto\b|\buntil\b|\s-\s)\s*"
 _FORMS = (
     rf"(?P<from_day>{_DAY}){_TO}(?P<to_day>{_DAY})",
-    rf"(?P<from_month>{_MONTH}|{_NAMED}\s+\d{{4}}){_TO}(?P<to_month>{_MONTH}|{_NAMED}\s+\d{{4}})(?!-)",
+    rf"(?P<from_month>{_MONTH}|{_NAMED}\s+\d{{4}}){_TO}(?P<to_month>{_MONTH}|{_NAMED}\s+\d{{4}})(?![-/])",
+    rf"(?P<from_name>{_NAMED}){_TO}(?P<to_named>{_NAMED}\s+\d{{4}})",
+    rf"(?P<from_year>\d{{4}})(?:{_TO}|-)(?P<to_year>\d{{4}})(?!-)",
     rf"(?P<day>{_DAY})",
     r"(?P<quarter_of>\d{4})[\s-]*Q(?P<quarter>[1-4])",
     r"Q(?P<quarter_first>[1-4])[\s/-]*(?P<of_year>\d{4})",
-    rf"(?P<month>{_MONTH})(?!-)",
+    rf"(?P<month>{_MONTH})(?![-/])",
     rf"(?P<named>{_NAMED}\s+\d{{4}})",
     rf"(?P<year_named>\d{{4}}\s+{_NAMED})",
     r"(?:the\s+)?last\s+(?P<days_back>\d{1,4})\s+days",
+    r"(?:the\s+)?last\s+(?P<units_back>\d{1,2})\s+(?P<units>week|month|quarter|year)s",
     r"(?:the\s+)?(?P<which>last|previous|this)\s+(?P<unit>week|month|quarter|year)",
     r"(?P<yesterday>yesterday)",
     r"(?P<year>\d{4})",
 )
-PERIOD = "(?:" + "|".join(_FORMS) + r")(?![\w-])"
+PERIOD = "(?:" + "|".join(_FORMS) + r")(?![\w/-])"
 """What a period looks like, as a regular expression with names that `period_of` reads."""
-_PERIOD = re.compile(PERIOD, re.IGNORECASE)
+PERIOD_ALONE = re.compile(PERIOD, re.IGNORECASE)
 EXAMPLES = "2024-09, September 2024, last month, 2024-Q3, 2024 or 2024-09-01..2024-09-15"
 
 
@@ -45,7 +47,7 @@ def period_in(text: str, *, today: date) -> Period | None:
     A month, quarter or year that has begun and not ended is read up to today. Raises ValueError for a day or
     month that the calendar does not have.
     """
-    found = _PERIOD.fullmatch(text.strip())
+    found = PERIOD_ALONE.fullmatch(text.strip())
     return period_of(found, today=today) if found else None
 
 
@@ -53,7 +55,7 @@ def period_of(found: re.Match[str], *, today: date) -> Period:
     """Read what PERIOD has found, as `period_in` does."""
     written = {name: text for name, text in found.groupdict().items() if text}
     period = _as_written(written, today)
-    has_an_end = "to_day" in written or "to_month" in written
+    has_an_end = not written.keys().isdisjoint({"to_day", "to_month", "to_named", "to_year"})
     if period.start <= today < period.end and not has_an_end:
         return Period(period.start, today)
     return period
@@ -64,24 +66,55 @@ def period_text(period: Period) -> str:
     start, end = period.start, period.end
     if start == end:
         return start.isoformat()
-    if period == _year(start.year):
+    if period == whole_unit("year", start):
         return f"{start.year:04}"
-    if start.month in _QUARTERS and period == _quarter(start.year, _QUARTERS.index(start.month) + 1):
-        return f"{start.year:04}-Q{_QUARTERS.index(start.month) + 1}"
-    if period == _month(start.year, start.month):
-        return f"{start:%Y-%m}"
+    if period == whole_unit("quarter", start):
+        return f"{start.year:04}-Q{_quarter_of(start)}"
+    if period == whole_unit("month", start):
+        return f"{start.year:04}-{start.month:02}"
     return f"{start.isoformat()}..{end.isoformat()}"
 
 
-def period_words(period: Period) -> str:
-    """Put a period in words for a reader."""
+def period_name(period: Period) -> str | None:
+    """Name a period that is exactly a year, quarter, month or day; None for any other.
+
+    The one place that names periods for readers: what has no name of its own must not be called by the month
+    or year it begins in.
+    """
     start, end = period.start, period.end
-    if period == _month(start.year, start.month):
-        return f"{MONTHS[start.month - 1]} {start.year}"
-    if period == _year(start.year):
-        return str(start.year)
-    first, last = (f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in (start, end))
-    return first if start == end else f"{first} – {last}"
+    if start == end:
+        return day_words(start)
+    if period == whole_unit("year", start):
+        return f"{start.year:04}"
+    if period == whole_unit("quarter", start):
+        return f"Q{_quarter_of(start)} {start.year:04}"
+    if period == whole_unit("month", start):
+        return f"{MONTHS[start.month - 1]} {start.year:04}"
+    return None
+
+
+def period_words(period: Period) -> str:
+    """Put a period in words for a reader: by its name, or from which day to which."""
+    return period_name(period) or f"{day_words(period.start)} – {day_words(period.end)}"
+
+
+def day_words(day: date) -> str:
+    """Name a day for a reader."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year:04}"
+
+
+def whole_unit(unit: str, day: date) -> Period:
+    """Give the whole week (from Monday), month, quarter or year that a day lies in."""
+    match unit:
+        case "week":
+            monday = day - timedelta(days=day.weekday())
+            return Period(monday, monday + timedelta(days=6))
+        case "month":
+            return _month(day.year, day.month)
+        case "quarter":
+            return _quarter(day.year, _quarter_of(day))
+        case _:
+            return _year(day.year)
 
 
 def month_before(period: Period) -> Period:
@@ -98,11 +131,15 @@ def last_month(today: date) -> Period:
 def _as_written(found: dict[str, str], today: date) -> Period:
     match found:
         case {"from_day": first, "to_day": last}:
-            return Period(date.fromisoformat(first), date.fromisoformat(last))
+            return Period(_day_in(first), _day_in(last))
         case {"from_month": first, "to_month": last}:
             return Period(_month_in(first).start, _month_in(last).end)
+        case {"from_name": first, "to_named": last}:
+            return Period(_month_in(f"{first} {last[-4:]}").start, _month_in(last).end)
+        case {"from_year": first, "to_year": last}:
+            return Period(_year(int(first)).start, _year(int(last)).end)
         case {"day": day}:
-            return Period(date.fromisoformat(day), date.fromisoformat(day))
+            return Period(_day_in(day), _day_in(day))
         case {"quarter": quarter, "quarter_of": year} | {"quarter_first": quarter, "of_year": year}:
             return _quarter(int(year), int(quarter))
         case {"month": month} | {"named": month} | {"year_named": month}:
@@ -111,24 +148,33 @@ def _as_written(found: dict[str, str], today: date) -> Period:
             if not 1 <= int(days) <= _LONGEST_DAYS_BACK:
                 raise ValueError(f"at most {_LONGEST_DAYS_BACK} days")
             return Period(today - timedelta(days=int(days)), today - timedelta(days=1))
+        case {"units_back": number, "units": unit}:
+            return _units_back(int(number), unit.lower(), today)
         case {"yesterday": _}:
             return Period(today - timedelta(days=1), today - timedelta(days=1))
         case {"which": which, "unit": unit}:
-            return _relative(which.lower() == "this", unit.lower(), today)
+            return _relative(unit.lower(), today, this=which.lower() == "this")
         case _:
             return _year(int(found["year"]))
 
 
-def _relative(this: bool, unit: str, today: date) -> Period:
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday() + (0 if this else 7))
-        return Period(monday, monday + timedelta(days=6))
-    if unit == "year":
-        return _year(today.year - (not this))
-    if unit == "month":
-        return _month(today.year, today.month) if this else last_month(today)
-    quarters = today.year * 4 + (today.month - 1) // 3 - (not this)
-    return _quarter(quarters // 4, quarters % 4 + 1)
+def _relative(unit: str, today: date, *, this: bool) -> Period:
+    present = whole_unit(unit, today)
+    return present if this else whole_unit(unit, present.start - timedelta(days=1))
+
+
+def _units_back(number: int, unit: str, today: date) -> Period:
+    """Give so many whole units before the present one. Raises ValueError for none."""
+    if number < 1:
+        raise ValueError("at least one")
+    last = first = _relative(unit, today, this=False)
+    for _ in range(number - 1):
+        first = whole_unit(unit, first.start - timedelta(days=1))
+    return Period(first.start, last.end)
+
+
+def _day_in(text: str) -> date:
+    return date.fromisoformat(text.replace("/", "-"))
 
 
 def _month_in(text: str) -> Period:
@@ -141,13 +187,17 @@ def _month_in(text: str) -> Period:
     return _month(int(year[0]), [month[:3].lower() for month in MONTHS].index(name[0]) + 1)
 
 
+def _quarter_of(day: date) -> int:
+    return (day.month + 2) // 3
+
+
 def _month(year: int, month: int) -> Period:
     first = date(year, month, 1)
     return Period(first, first.replace(day=monthrange(year, month)[1]))
 
 
 def _quarter(year: int, quarter: int) -> Period:
-    first = _QUARTERS[quarter - 1]
+    first = 3 * quarter - 2
     return Period(date(year, first, 1), _month(year, first + 2).end)
 
 

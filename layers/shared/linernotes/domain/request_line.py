@@ -1,32 +1,60 @@
 """A report in one line, as people type it: artists, `on` platforms, `in` a country, `for` a period.
 
-The clauses may come in any order and any case. A word such as `on` begins a clause only where something
-known follows it, a platform here, so that "Band on the Run" stays one name; what would be read as a clause
-all the same is put in quotes. `line_text` writes the canonical line, which reads back as the same.
+The clauses may come in any order and any case. Artists have commas between them.
+
+- A word such as `on` begins a clause only where something known follows it, a platform here, so that "Band
+  on the Run" stays one name. What would be read as a clause all the same is put in quotes: what is in quotes
+  is always a name.
+- Privacy comes before countries: "only for me", "just for me", "for me", "privately" are never Montenegro.
+- A code that is a word too (me, us, it, is, at, be, by, my, no, so, to) is a country in capitals, or where
+  "in it" is a clause of its own; "Lost in It" and "Waiting for Us" stay names.
+- `compare`, `vs` and `versus` take previous_period, previous_year, other words for them, or a period that is
+  exactly one of the two.
+- What is left of a clause is refused by name ("in Milan", "vs Giorgia"), and never taken for an artist.
+
+`line_text` writes the canonical line, which reads back as the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from typing import NoReturn
+from unicodedata import category, is_normalized, normalize
 
-from linernotes.domain.countries import COUNTRIES
 from linernotes.domain.country_names import codes_by_name
 from linernotes.domain.errors import LineNotUnderstood
-from linernotes.domain.line_periods import EXAMPLES, PERIOD, last_month, period_of, period_text
+from linernotes.domain.line_comparison import NotComparable, comparison_of
+from linernotes.domain.line_leftovers import Segment, is_small, leftover
+from linernotes.domain.line_periods import EXAMPLES, last_month, period_of, period_text
+from linernotes.domain.line_words import (
+    AND,
+    BREAK,
+    CLAUSE_WORDS,
+    COMPARE,
+    COMPARED_WITH,
+    PERHAPS_PRIVATELY,
+    PRIVATELY,
+    PRIVATELY_BEHIND,
+    TRACKS,
+    TRACKS_BEHIND,
+    country_clause,
+    country_in,
+    period_clause,
+    platform_clause,
+    platform_names,
+    platform_pattern,
+)
+from linernotes.domain.names import unseen
 from linernotes.domain.periods import Comparison, Period
 from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
 from linernotes.sources import SOURCES
 
 LONGEST_NAME = 200
 LONGEST_LINE = 4_000
-_BREAK = "\ue000"
-"""Stands where a clause was, and ends a name as a comma does. Not printable, so no line has it."""
 _QUOTE = "\ue001"
 """Stands, with a number between two of them, for what was in quotes."""
 
@@ -34,17 +62,12 @@ _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _NAMED_UUID = re.compile(rf"(?:(?P<name>.*?)\s*\[(?P<uuid>{_UUID})\]|(?P<bare>{_UUID}))", re.IGNORECASE)
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"|[“„]([^”“]*)[”“]')
 _PLACEHOLDER = re.compile(rf"{_QUOTE}(\d+){_QUOTE}")
-_COMPARE = re.compile(
-    r"\bcompared?\b(?:\s+(?:with|to)\b)?(?:\s+(?:the\s+)?(?:previous|prior|last)[\s_]+(period|year)\b)?",
-    re.IGNORECASE,
-)
-_PRIVATELY = re.compile(r"(?:privately|private|only\s+(?:to\s+|for\s+)?me)", re.IGNORECASE)
-_TRACKS = re.compile(r"(?:(?:with|and|incl\.|including)\s+)?(?:the\s+)?tracks", re.IGNORECASE)
 _PLAIN = re.compile(r"[^\W_][\w'’.!&$-]*(?: [\w'’.!&$-]+)*")
-_WORDS_OF_CLAUSES = re.compile(
-    r"\b(?:on|in|for|from|during|over|with|and|including|incl|compared?|tracks|private(?:ly)?|only|worldwide)\b",
-    re.IGNORECASE,
-)
+_SEPARATOR = re.compile(f"([,;{BREAK}])")
+_LONGEST_CODE = 2
+_AROUND_CLAUSES = " .!:()"
+_NO_TEXT = frozenset({"Cc", "Cs", "Co", "Zs", "Zl", "Zp"})
+_FLAGS = {"private": PRIVATELY, "tracks": TRACKS, "compare": COMPARE, "and": AND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +108,14 @@ def line_text(line: RequestLine) -> str:
 
 def read_line(text: str, *, today: date) -> RequestLine:
     """Read a line. Raises LineNotUnderstood, which says what is wrong and shows the line as it should be."""
+    if len(text) > LONGEST_LINE:
+        message = f"The line is longer than {LONGEST_LINE:,} characters."
+        raise LineNotUnderstood(message, line_text(_Reading("", today).understood()))
+    return read_canonical(text, today=today)
+
+
+def read_canonical(text: str, *, today: date) -> RequestLine:
+    """Read a line that `line_text` has written, however long quotes and uuids have made it."""
     return _Reading(text, today).line()
 
 
@@ -94,32 +125,35 @@ class _Reading:
     def __init__(self, text: str, today: date) -> None:
         self._today = today
         self._quoted: list[str] = []
-        text = "".join(char if char.isprintable() else " " for char in text)
-        self._left = _QUOTED.sub(self._put_aside, text[: LONGEST_LINE + 1])
-        self._too_long = len(text) > LONGEST_LINE
+        self._left = self._plain(_QUOTED.sub(self._put_aside, _one_line(text)))
+        self._shouted = not any(char.islower() for char in self._left)
         self._platforms: list[str] = []
         self._countries: list[str] = []
         self._periods: list[Period] = []
         self._no_period = ""
+        self._compared: list[re.Match[str]] = []
         self._compare: Comparison | None = None
         self._flags: set[str] = set()
         self._artists: tuple[LineArtist, ...] = ()
 
     def line(self) -> RequestLine:
         """Read it all."""
-        if self._too_long:
-            self._refuse(f"The line is longer than {LONGEST_LINE:,} characters.")
-        self._take(_platform_clause(), self._take_platforms)
-        self._take(_period_clause(), self._take_period)
-        self._take(_country_clause(), self._take_country)
-        self._take(_COMPARE, self._take_comparison)
-        segments = [segment for part in re.split(rf"[,;{_BREAK}]", self._left) if (segment := part.strip())]
-        names = [segment for segment in segments if not self._take_flag(segment)]
+        self._take(platform_clause(), self._take_platforms)
+        self._take(COMPARED_WITH, self._take_comparison)  # before periods, one of which it may name
+        self._take(period_clause(), self._take_period)
+        self._in_each_segment(self._take_clauses)  # privacy before countries: "for me" is not "in ME"
+        self._take(country_clause(), self._take_country)
+        self._in_each_segment(self._take_clauses)
+        self._in_each_segment(self._take_what_is_behind)
+        segments = self._segments()
+        names = [segment.text for segment in segments]
         self._artists = tuple(dict.fromkeys(self._artist(name) for name in names))
-        self._check(names)
-        return self._understood()
+        self._check_for_slips(names)
+        self._check_for_leftovers(segments)
+        self._check()
+        return self.understood()
 
-    def _understood(self) -> RequestLine:
+    def understood(self) -> RequestLine:
         """Give what was understood, with something likely for what was not."""
         return RequestLine(
             artists=self._artists[:MAX_ARTISTS] or (LineArtist("Billie Eilish"),),
@@ -132,47 +166,90 @@ class _Reading:
         )
 
     def _refuse(self, what: str) -> NoReturn:
-        raise LineNotUnderstood(what, line_text(self._understood()))
+        raise LineNotUnderstood(what, line_text(self.understood()))
+
+    # --- taking clauses out
 
     def _take(self, clause: re.Pattern[str], take: Callable[[re.Match[str]], str]) -> None:
         self._left = clause.sub(take, self._left)
+
+    def _in_each_segment(self, take: Callable[[str], str]) -> None:
+        parts = _SEPARATOR.split(self._left)
+        parts[::2] = [take(part) for part in parts[::2]]
+        self._left = "".join(parts)
+
+    def _segments(self) -> list[Segment]:
+        parts = ["", *_SEPARATOR.split(self._left), ""]
+        segments = []
+        for index in range(1, len(parts), 2):
+            if text := parts[index].strip():
+                behind = BREAK in parts[: index + 1]
+                segments.append(Segment(text, parts[index - 1], parts[index + 1], behind))
+        return segments
+
+    def _plain(self, text: str) -> str:
+        """Give text that is in no quotes as it is read: composed, and without what nobody sees."""
+        return normalize("NFC", "".join(char for char in text if not unseen(char)))
 
     def _put_aside(self, found: re.Match[str]) -> str:
         self._quoted.append(found[1].replace('""', '"') if found[1] is not None else found[2])
         return f"{_QUOTE}{len(self._quoted) - 1}{_QUOTE}"
 
     def _take_platforms(self, found: re.Match[str]) -> str:
-        names = re.findall(_platform_pattern(), found["platforms"], re.IGNORECASE)
+        names = re.findall(platform_pattern(), found["platforms"], re.IGNORECASE)
         self._platforms += [platform_names()[" ".join(name.lower().split())] for name in names]
-        return _BREAK
+        return BREAK
 
     def _take_period(self, found: re.Match[str]) -> str:
         try:
             self._periods.append(period_of(found, today=self._today))
         except ValueError:
             self._no_period = " ".join(found[0].split()[1:])
-        return _BREAK
-
-    def _take_country(self, found: re.Match[str]) -> str:
-        name = " ".join((found["country"] or "").lower().split())
-        if name:
-            self._countries.append(name.upper() if name.upper() in COUNTRIES else codes_by_name()[name])
-        return _BREAK
+        return BREAK
 
     def _take_comparison(self, found: re.Match[str]) -> str:
-        year = (found[1] or "").lower() == "year"
-        self._compare = Comparison.PREVIOUS_YEAR if year else Comparison.PREVIOUS_PERIOD
-        return _BREAK
+        self._compared.append(found)
+        return BREAK
 
-    def _take_flag(self, segment: str) -> bool:
-        for flag, pattern in (("tracks", _TRACKS), ("private", _PRIVATELY)):
-            if pattern.fullmatch(segment):
+    def _take_country(self, found: re.Match[str]) -> str:
+        code = country_in(found, alone=False, shouted=self._shouted)
+        if code is None:
+            return found[0]
+        self._countries += [code] if code else []
+        return BREAK
+
+    def _take_clauses(self, segment: str) -> str:
+        """Take a segment that is nothing but clauses; any other stays as it is."""
+        text = segment.strip(_AROUND_CLAUSES)
+        flags, countries, at = set[str](), list[str](), 0
+        while at < len(text):
+            for flag, pattern in _FLAGS.items():
+                if found := pattern.match(text, at):
+                    flags.add(flag)
+                    break
+            else:
+                found = country_clause().match(text, at)
+                code = country_in(found, alone=True, shouted=self._shouted) if found else None
+                if code is None:
+                    return segment
+                countries += [code] if code else []
+            assert found is not None  # noqa: S101 - one of the two has it
+            at = len(text) - len(text[found.end() :].lstrip(_AROUND_CLAUSES))
+        if not text:
+            return segment
+        self._flags |= flags
+        self._countries += countries
+        return BREAK
+
+    def _take_what_is_behind(self, segment: str) -> str:
+        """Take privacy and tracks behind a name, where they cannot be part of it."""
+        text = segment.rstrip()
+        for flag, pattern in (("private", PRIVATELY_BEHIND), ("tracks", TRACKS_BEHIND)):
+            found = pattern.search(text)
+            if found and is_small(found[0], shouted=self._shouted):
                 self._flags.add(flag)
-                return True
-        both = re.fullmatch(rf"({_TRACKS.pattern})\s+({_PRIVATELY.pattern})", segment, re.IGNORECASE)
-        if both:
-            self._flags |= {"tracks", "private"}
-        return both is not None
+                return self._take_what_is_behind(text[: found.start()]) + BREAK
+        return segment
 
     def _artist(self, segment: str) -> LineArtist:
         found = _NAMED_UUID.fullmatch(segment)
@@ -189,10 +266,11 @@ class _Reading:
             self._refuse(f"A name has at most {LONGEST_NAME} characters.")
         return LineArtist(name or None, uuid)
 
-    def _check(self, names: list[str]) -> None:
-        """Refuse what is missing, too much, or was most likely meant as something else."""
+    # --- refusing
+
+    def _check(self) -> None:
+        """Refuse what is missing or too much."""
         self._artists = tuple(artist for artist in self._artists if artist.name or artist.uuid)
-        self._check_for_slips(names)
         if not self._artists:
             self._refuse("Say which artists, with commas between them.")
         if len(self._artists) > MAX_ARTISTS:
@@ -208,6 +286,7 @@ class _Reading:
         if not self._periods:
             self._refuse(f"Say for which period, such as {EXAMPLES}.")
         self._check_period(self._periods[0])
+        self._check_comparison(self._periods[0])
 
     def _check_period(self, period: Period) -> None:
         wrong = None
@@ -225,6 +304,37 @@ class _Reading:
             self._periods = []
             self._refuse(wrong)
 
+    def _check_comparison(self, period: Period) -> None:
+        if "compare" in self._flags:
+            self._compare = Comparison.PREVIOUS_PERIOD
+        asked = []
+        for found in self._compared:
+            try:
+                asked.append(comparison_of(found, period, today=self._today))
+            except NotComparable as error:
+                self._compare = error.likely
+                self._refuse(str(error))
+        if asked:
+            self._compare = asked[0]
+        if len(set(asked)) > 1:
+            self._refuse(f"Compare with one of {' and '.join(asked)}.")
+
+    def _check_for_leftovers(self, segments: list[Segment]) -> None:
+        """Refuse, by name, what looks like part of a clause and not like a name; in quotes all are names."""
+        texts = [segment.text for segment in segments]
+        for index, segment in enumerate(segments):
+            if (left := leftover(segment, shouted=self._shouted)) is None:
+                continue
+            rest = segment.text.replace(left, "").strip()
+            others = [*texts[:index], *texts[index + 1 :]]
+            self._rename(index, texts, rest if rest or others else segment.text)
+            self._flags |= {"private"} if PERHAPS_PRIVATELY.search(segment.text) else set()
+            self._refuse(
+                f"“{self._artist(left).name}” is not understood. A country comes after “in”, a period after "
+                f"“for”; to compare, say compare {' or '.join(Comparison)}; a name with such words goes in "
+                "quotes."
+            )
+
     def _check_for_slips(self, names: list[str]) -> None:
         """Find platforms and countries that were mistyped, and so became part of an artist's name."""
         for index, name in enumerate(names):
@@ -241,7 +351,7 @@ class _Reading:
                 self._rename(index, names, "")
                 self._refuse(f"There is no platform “{name}”, nor is that in quotes, as a name would be.")
             before, into, meant = f" {name}".rpartition(" in ")
-            if into and not self._countries:
+            if into and not self._countries and len(meant) > _LONGEST_CODE:
                 close = get_close_matches(meant.lower(), codes_by_name(), n=1, cutoff=0.75)
                 if close:
                     self._countries = [codes_by_name()[close[0]]]
@@ -255,11 +365,17 @@ class _Reading:
         self._artists = tuple(dict.fromkeys(self._artist(segment.strip()) for segment in kept))
 
 
+def _one_line(text: str) -> str:
+    """Put blanks for what is no text: controls, ends of lines, and private use, which stands for clauses."""
+    return "".join(" " if category(char) in _NO_TEXT else char for char in text)
+
+
 def _artist_text(artist: LineArtist) -> str:
     if artist.name is None:
         return artist.uuid or ""
     means_more = (
-        _WORDS_OF_CLAUSES.search(artist.name)
+        CLAUSE_WORDS.search(artist.name)
+        or not is_normalized("NFC", artist.name)
         or re.fullmatch(_UUID, artist.name, re.IGNORECASE)
         or _like_a_platform(artist.name)
     )
@@ -272,46 +388,3 @@ def _like_a_platform(name: str) -> str | None:
     """Give the slug of the platform that a name may be meant for, mistyped or not."""
     close = get_close_matches(name.lower(), platform_names(), n=1, cutoff=0.85)
     return platform_names()[close[0]] if close else None
-
-
-@cache
-def platform_names() -> dict[str, str]:
-    """Give the slug of every platform by the names people may write, in lower case."""
-    names = {"x": "twitter"} if "twitter" in SOURCES else {}
-    for slug, source in reversed(SOURCES.items()):
-        names[f"{source.name} {source.metric}".lower()] = slug
-        names[source.name.lower()] = slug
-    for slug in SOURCES:
-        names[slug] = names[slug.replace("-", " ")] = slug
-    return names
-
-
-def _alternatives(names: Iterable[str]) -> str:
-    longest_first = sorted(names, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest_first) + r")(?![\w-])"
-
-
-@cache
-def _platform_pattern() -> str:
-    return _alternatives(platform_names())
-
-
-@cache
-def _platform_clause() -> re.Pattern[str]:
-    one = _platform_pattern()
-    return re.compile(
-        rf"\bon\s+(?P<platforms>{one}(?:\s*(?:,\s*and\b|,\s*on\b|,|&|\+|\band\b)\s*{one})*)", re.IGNORECASE
-    )
-
-
-@cache
-def _country_clause() -> re.Pattern[str]:
-    one = _alternatives([*codes_by_name(), *(code.lower() for code in COUNTRIES)])
-    return re.compile(
-        rf"\b(?:in|for)\s+(?:the\s+)?(?P<country>{one})|\bworldwide\b|\bin\s+the\s+world\b", re.IGNORECASE
-    )
-
-
-@cache
-def _period_clause() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:for|in|during|from|over|of)\s+{PERIOD}", re.IGNORECASE)

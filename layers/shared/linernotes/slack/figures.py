@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
+from linernotes.domain.line_periods import period_words
+from linernotes.domain.periods import Period
 from linernotes.domain.row_status import RowStatus
 from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
 
@@ -59,7 +62,7 @@ def _row_text(row: Row) -> str:
     parts = [f"{source}: {_movement(row)}"]
     compared = row.get("compared")
     if compared and compared["change_percent"] is not None:
-        parts.append(f"average {compared['change_percent']:+.1f} % on {compared['period']['start'][:7]}")
+        parts.append(f"average {compared['change_percent']:+.1f} % against {_words_of(compared['period'])}")
     elif compared and compared["note"]:
         reason = compared["note"].partition(". ")[0]
         parts.append(reason[0].lower() + reason[1:].rstrip("."))
@@ -80,6 +83,10 @@ def _movement(row: Row) -> str:
     if row["metric_kind"] == "total":
         return f"{told}, {row['difference']:+,.0f} in the period"
     return f"{told}, average {figure(row['period_average'])}"
+
+
+def _words_of(period: Mapping[str, str]) -> str:
+    return period_words(Period(date.fromisoformat(period["start"]), date.fromisoformat(period["end"])))
 
 
 def _top_tracks(result: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -24,6 +24,7 @@ from slack_sdk.models.views import View
 
 from linernotes.domain.country_names import codes_by_name, country_name, country_names
 from linernotes.domain.line_periods import last_month
+from linernotes.domain.names import typed
 from linernotes.domain.periods import Comparison, Period
 from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
 from linernotes.domain.request_line import LineArtist, RequestLine
@@ -96,6 +97,8 @@ def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
     if errors or start is None or end is None:
         raise FormErrors(errors)
     country, compare = _value(values, COUNTRY), _value(values, COMPARE)
+    if compare is not None and compare not in list(Comparison):
+        raise FormErrors({COMPARE: "Choose the period before or the year before."})
     return RequestLine(
         artists=tuple(dict.fromkeys(artists)),
         platforms=tuple(dict.fromkeys(platforms)),
@@ -141,9 +144,12 @@ def artist_options(found: Sequence[FoundArtist]) -> dict[str, Any]:
 
 
 def country_options(term: str) -> dict[str, Any]:
-    """Answer a search for countries: by any part of a name, or by code, the names that begin so first."""
-    wanted = term.strip().lower()
-    codes = {code: name for name, code in codes_by_name().items() if wanted in name}
+    """Answer a search for countries: by any part of a name, or by code, the names that begin so first.
+
+    What is typed finds a name as it finds an artist's: accents on it and the kind of apostrophe are aside.
+    """
+    wanted = typed(term)
+    codes = {code: typed(name) for name, code in codes_by_name().items() if wanted in typed(name)}
     if wanted.upper() in country_names():
         codes[wanted.upper()] = ""
 
@@ -280,7 +286,10 @@ def _value(values: Mapping[str, Any], field: str) -> str | None:
 
 def _day(values: Mapping[str, Any], field: str) -> date | None:
     chosen = values.get(field, {}).get(field, {}).get("selected_date")
-    return date.fromisoformat(chosen) if chosen else None
+    try:
+        return date.fromisoformat(chosen) if chosen else None
+    except ValueError:
+        return None
 
 
 def _plain(text: str) -> PlainTextObject:

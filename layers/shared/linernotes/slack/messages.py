@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 
 from linernotes.domain.country_names import country_name
-from linernotes.domain.exchange import Exchange
+from linernotes.domain.exchange import Exchange, failure_text
 from linernotes.domain.line_periods import period_words
 from linernotes.domain.report import Report, Status, jobs_of
 from linernotes.domain.request import Artist, ReportRequest
@@ -128,6 +128,19 @@ class BlockKit:
         blocks.append(_line(exchange.line))
         blocks.append(ActionsBlock(block_id="refused", elements=[_other_month("Change it", exchange)]))
         return message("There is no report of this", blocks)
+
+    def failed(self, exchange: Exchange) -> Message:
+        """See `Draw.failed`."""
+        rerun = ButtonElement(
+            text=_plain("Run again"), action_id=Wish.RERUN.value, value=exchange.exchange_id
+        )
+        blocks = [
+            header("Something failed"),
+            rich(paragraph(words(failure_text(exchange.exchange_id)))),
+            _line(exchange.line),
+            ActionsBlock(block_id="failed", elements=[rerun, _other_month("Change it", exchange)]),
+        ]
+        return message("Something failed, and there is no report of this", blocks)
 
     def notice(self, text: str, line: str | None = None) -> Message:
         """See `Draw.notice`."""

@@ -8,15 +8,18 @@ from datetime import datetime
 from typing import Any
 
 from linernotes.domain.errors import LineNotUnderstood
-from linernotes.domain.request_line import RequestLine, line_text, read_line
+from linernotes.domain.exchange import failure_text
+from linernotes.domain.request_line import RequestLine, line_text, read_canonical, read_line
 from linernotes.slack.blocks import COMMAND, harmless, paragraph, rich, to_copy, words
-from linernotes.slack.form import FormErrors, form_view, line_of_form
-from linernotes.slack.payloads import Click, Command, Origin, Submission
+from linernotes.slack.form import ARTISTS, FormErrors, form_view, line_of_form
+from linernotes.slack.payloads import Click, Command, Origin, Search, Submission
 from linernotes.use_cases.slack_ports import SlackMessage, Wish
 
 HELP = (
-    "Say artists, “on” platforms, “in” a country if it is about one, and “for” a month, quarter, year or "
-    "range; also compare, tracks, and privately for an answer that only you see. For example:"
+    "Say artists, with commas between them, “on” platforms, “in” a country if it is about one, and “for” a "
+    "month, quarter, year or range. Also “compare previous_year” or “previous_period”; “tracks”; and "
+    "“privately” or “only for me” for an answer that only you see. A name that has such words in it goes in "
+    "quotes. For example:"
 )
 EXAMPLE = (
     "Billie Eilish, Achille Lauro on spotify, instagram in IT for last month compare previous_year tracks"
@@ -29,7 +32,8 @@ _CLICKS_ON_EXCHANGES = (Wish.REPAIR, Wish.UNSHARE, Wish.SHARE)
 class Reaction:
     """What to do: answer with a body, hand a wish over, open a form by a trigger; all of it may be nothing.
 
-    `without_form` is what to answer, or hand over, where no form can be opened.
+    `without_form` is what to answer, or hand over, where no form can be opened. `notice` is what to say by
+    `notice_url`.
     """
 
     body: Mapping[str, Any] | None = None
@@ -37,6 +41,8 @@ class Reaction:
     view: Mapping[str, Any] | None = None
     trigger: str = ""
     without_form: Reaction | None = None
+    notice: Mapping[str, Any] | None = None
+    notice_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +115,38 @@ def on_click(click: Click, welcome: Welcome, *, now: datetime, page_url: str) ->
 def on_submission(sent: Submission, welcome: Welcome, *, now: datetime, page_url: str) -> Reaction:
     """React to a form that was sent off: what is wrong is said at its fields, a line handed over."""
     if refusal := welcome.refusal(sent.origin):
-        return Reaction(body={"response_action": "errors", "errors": {"artists": refusal}})
+        return Reaction(body=_at_fields({ARTISTS: refusal}))
     try:
         line = line_of_form(sent.values, today=now.date())
+        read_canonical(line_text(line), today=now.date())  # as whoever receives it does
     except FormErrors as error:
-        return Reaction(body={"response_action": "errors", "errors": error.errors})
+        return Reaction(body=_at_fields(error.errors))
+    except LineNotUnderstood as error:
+        return Reaction(body=_at_fields({ARTISTS: str(error)}))
     return Reaction(wish=_asking(sent.origin, line_text(line), now=now, page_url=page_url))
+
+
+def on_failure(said: Command | Click | Submission | Search | None, number: str) -> Reaction:
+    """React to an error nobody foresaw: whoever did something is told at once; `number` is in the logs.
+
+    Of a click no answer is shown, so it has a notice for its `response_url` instead.
+    """
+    text = failure_text(number)
+    match said:
+        case Command():
+            return Reaction(body=_only_to_them(text))
+        case Submission():
+            return Reaction(body=_at_fields({ARTISTS: text}))
+        case Search():
+            return Reaction(body={"options": []})
+        case Click():
+            return Reaction(notice=_only_to_them(text), notice_url=said.origin.response_url)
+    return Reaction()
+
+
+def _at_fields(errors: Mapping[str, str]) -> dict[str, Any]:
+    """Say what is wrong with a form, at its fields."""
+    return {"response_action": "errors", "errors": dict(errors)}
 
 
 def _asking(origin: Origin, line: str, *, now: datetime, page_url: str) -> SlackMessage:
@@ -134,7 +166,7 @@ def _asking(origin: Origin, line: str, *, now: datetime, page_url: str) -> Slack
 def _line_of(click: Click, now: datetime) -> RequestLine | None:
     text = click.value.partition(" ")[2]
     try:
-        return read_line(text, today=now.date()) if text else None
+        return read_canonical(text, today=now.date()) if text else None
     except LineNotUnderstood:
         return None
 

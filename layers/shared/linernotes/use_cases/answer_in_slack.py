@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from linernotes.domain.errors import (
     InvalidRequest,
+    LineNotUnderstood,
     NothingToRepair,
     ReportNotFinished,
     SlackBusy,
     SlackError,
     UpstreamError,
 )
-from linernotes.domain.exchange import LOOKS_S, Exchange, FileState, Hook, Route, owner_of
+from linernotes.domain.exchange import LOOKS_S, Exchange, FileState, Hook, Route, UploadedFile, owner_of
 from linernotes.domain.line_periods import month_before
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import Artist, ReportRequest
-from linernotes.domain.request_line import RequestLine, line_text, read_line
+from linernotes.domain.request_line import RequestLine, line_text, read_canonical
 from linernotes.domain.sharing import page_link
 from linernotes.use_cases.deliver_in_slack import deliver
+from linernotes.use_cases.fail_in_slack import UNFORESEEN_AGAIN_S
 from linernotes.use_cases.finalize_report import RESULT_NAME
 from linernotes.use_cases.repair_report import repair_report
 from linernotes.use_cases.request_report import request_report
 from linernotes.use_cases.resolve_artists import resolve_artists
 from linernotes.use_cases.share_report import share_report
-from linernotes.use_cases.slack_desk import Desk, Held, Links, held
-from linernotes.use_cases.slack_ports import Message, SlackMessage, Wish
+from linernotes.use_cases.slack_desk import Desk, Held, Links, held, new_exchange
+from linernotes.use_cases.slack_ports import LeaseLost, Message, SlackMessage, Wish
 from linernotes.use_cases.upload_workbook import upload_workbook
 
 AGAIN_S = (2, 4, 8, 15, 30, 60, 120)
@@ -38,11 +41,12 @@ TOO_OLD = "What you clicked is too old: what it was about has been deleted."
 def answer_in_slack(message: SlackMessage, desk: Desk) -> str:
     """Do what a message wants; says in a word or two what came of it.
 
-    What cannot be done yet is sent again for later, and after so many tries raises what stood in its way.
+    What cannot be done yet is sent again for later, and after so many tries raises what stood in its way; so
+    does at once what nobody foresaw, which `fail_in_slack` is for.
     """
     try:
         return _ANSWERS[message.wish](message, desk)
-    except (SlackBusy, UpstreamError) as busy:
+    except (SlackBusy, UpstreamError, LeaseLost) as busy:
         if message.tries >= len(AGAIN_S):
             raise
         wait_s = getattr(busy, "wait_s", None)
@@ -78,19 +82,11 @@ def _ask(message: SlackMessage, desk: Desk) -> str:
 
 
 def _new_exchange(message: SlackMessage, desk: Desk) -> Exchange:
-    at = message.at or desk.clock()
-    return Exchange(
-        exchange_id=message.exchange_id,
-        workspace=message.workspace,
-        channel=message.channel,
-        user=message.user,
-        line=message.line,
-        private=read_line(message.line, today=at.date()).private,
-        page_url=message.page_url,
-        asked_at=at,
-        hook=Hook(message.response_url, at),
-        route=Route.BOT if desk.messenger.has_token else Route.HOOK,
-    )
+    try:
+        private = read_canonical(message.line, today=(message.at or desk.clock()).date()).private
+    except LineNotUnderstood:
+        private = True  # Why not is said where only the asker sees it.
+    return new_exchange(message, desk, private=private)
 
 
 def _made_report(holding: Held, message: SlackMessage, desk: Desk) -> Report | None:
@@ -98,10 +94,12 @@ def _made_report(holding: Held, message: SlackMessage, desk: Desk) -> Report | N
     exchange = holding.exchange
     if not exchange.shown:
         deliver(holding, desk.draw.accepted(exchange), desk, end=False)
-    line = read_line(exchange.line, today=exchange.asked_at.date())
-    asked = [Artist(one.uuid, one.name) if one.uuid else one.name or "" for one in line.artists]
     try:
+        line = read_canonical(exchange.line, today=exchange.asked_at.date())
+        asked = [Artist(one.uuid, one.name) if one.uuid else one.name or "" for one in line.artists]
         artists = resolve_artists(asked, upstream=desk.upstream)
+    except LineNotUnderstood as error:
+        refused = desk.draw.refused(holding.exchange, [str(error)])
     except InvalidRequest as error:
         problems = [problem for _, problem in error.errors]
         refused = desk.draw.refused(holding.exchange, problems, error.candidates)
@@ -142,7 +140,7 @@ def _look(message: SlackMessage, desk: Desk) -> str:
     """Look at how far a report is, and arrange the next look first: a call that dies breaks no chain."""
     with held(message.exchange_id, desk) as holding:
         report = desk.reports.get(message.exchange_id)
-        if report is None or message.number <= holding.exchange.looks:
+        if report is None or message.number <= holding.exchange.looks or holding.exchange.closed:
             return "looked before"
         if report.status.ended:
             return _finish(holding, report, message, desk)
@@ -185,12 +183,30 @@ def _finish(holding: Held, report: Report, message: SlackMessage, desk: Desk) ->
         outcome = "answered" if shown else f"not to be reached: {holding.exchange.trouble}"
     if holding.exchange.route is Route.BOT and holding.exchange.ts and report.status is not Status.FAILED:
         before = holding.exchange.file
-        file = upload_workbook(holding, report, desk, tries=message.tries)
+        file = _uploaded(holding, report, message, desk)
         if file.state is FileState.GIVEN_UP and file != before:
             deliver(holding, _answer(holding.exchange, report, desk), desk, end=True)
         outcome += f", file {file.state.value}"
     desk.reports.mark_told(report.report_id, report.revision)
     return outcome
+
+
+def _uploaded(holding: Held, report: Report, message: SlackMessage, desk: Desk) -> UploadedFile:
+    """Upload the workbook. What keeps it from being uploaded in the last try is said in the answer."""
+    try:
+        return upload_workbook(holding, report, desk, tries=message.tries)
+    except Exception as error:
+        if isinstance(error, LeaseLost) or message.tries < len(_waits_after(error)):
+            raise
+        file = UploadedFile(report.revision, FileState.GIVEN_UP, why=f"something failed ({report.report_id})")
+        holding.save(file=file)
+        deliver(holding, _answer(holding.exchange, report, desk), desk, end=True)
+        raise
+
+
+def _waits_after(error: Exception) -> Sequence[int]:
+    """Give how long to wait before each new try after an error."""
+    return AGAIN_S if isinstance(error, SlackBusy | UpstreamError | LeaseLost) else UNFORESEEN_AGAIN_S
 
 
 def _answer(exchange: Exchange, report: Report, desk: Desk) -> Message:
@@ -224,7 +240,7 @@ def _repair(message: SlackMessage, desk: Desk) -> str:
         if message.click in holding.exchange.clicks:
             return "repaired before"
         # First, as the end of the next revision may have to be told by it whatever becomes of this call.
-        holding.save(looks=0, hook=_hook_of_click(message, desk))
+        holding.save(looks=0, closed=False, hook=_hook_of_click(message, desk))
         try:
             report = repair_report(
                 report,
@@ -255,7 +271,7 @@ def _other_month(message: SlackMessage, desk: Desk) -> str:
     before = _clicked(message.of, message, desk)
     if before is None:
         return "too old"
-    line = read_line(before.line, today=before.asked_at.date())
+    line = read_canonical(before.line, today=before.asked_at.date())
     earlier = line_text(replace(line, period=month_before(line.period)))
     _tell(message, "Change the month as you like and send it:", desk, line=earlier)
     return "offered"

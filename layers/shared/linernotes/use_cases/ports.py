@@ -43,6 +43,9 @@ class ReportStore(Protocol):
     def status(self, report_id: str) -> Status | None:
         """Read no more than a report's status, as of the last write; None if there is no such report."""
 
+    def recall(self, owner: str, key: str, *, now: datetime) -> Remembered | None:
+        """Give what an Idempotency-Key was tied to, as of the last write; None if to nothing any more."""
+
     def mark_running(self, report_id: str, revision: int) -> None:
         """Note that every job was sent; does nothing once the report has moved on."""
 

@@ -5,15 +5,45 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from linernotes.domain.errors import IdempotencyConflict
 from linernotes.domain.report import Report, Status, fetch_job
 from linernotes.domain.request import ReportRequest
-from linernotes.use_cases.ports import JobQueue, Occasion, ReportStore
+from linernotes.use_cases.ports import JobQueue, Occasion, Remembered, ReportStore
 
 WATCH_AFTER_S = 30
 """When to look whether every job was sent: long after that normally takes, long before the deadline."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """What a caller knows a request by, and a digest of what was asked with it before any name was looked up.
+
+    Of the request as asked, because what a name finds may be another artist a moment later, or nothing.
+    """
+
+    key: str
+    fingerprint: str
+
+    @classmethod
+    def of(cls, key: str, asked: Mapping[str, Any]) -> IdempotencyKey:
+        """Make the key of a request, given as JSON."""
+        text = json.dumps(asked, sort_keys=True, separators=(",", ":"))
+        return cls(key, hashlib.sha256(text.encode()).hexdigest())
+
+
+def repeated_report(owner: str, key: IdempotencyKey, *, now: datetime, reports: ReportStore) -> Report | None:
+    """Give the report an Idempotency-Key stands for already (contract 2); None if it stands for none.
+
+    Asked before names are searched for: a repeat is answered whatever has become of the search. Raises
+    IdempotencyConflict when the key stands for another request.
+    """
+    first = reports.recall(owner, key.key, now=now)
+    return reports.get(_same(key, first).report_id) if first else None
 
 
 def request_report(
@@ -25,18 +55,15 @@ def request_report(
     deadline_s: int,
     reports: ReportStore,
     queue: JobQueue,
-    idempotency_key: str | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> Report:
     """Make a report, or give the one an Idempotency-Key already stands for.
 
     Raises IdempotencyConflict when the key stands for another request.
     """
     if idempotency_key is not None:
-        fingerprint = _fingerprint(request)
-        first = reports.remember(owner, idempotency_key, fingerprint, report_id, now=now)
-        if first.fingerprint != fingerprint:
-            raise IdempotencyConflict("this Idempotency-Key was used for another request")
-        report_id = first.report_id
+        first = reports.remember(owner, idempotency_key.key, idempotency_key.fingerprint, report_id, now=now)
+        report_id = _same(idempotency_key, first).report_id
         known = reports.get(report_id)
         if known is not None:
             return known
@@ -83,6 +110,7 @@ def dispatch(report: Report, *, reports: ReportStore, queue: JobQueue) -> None:
     reports.mark_running(report.report_id, report.revision)
 
 
-def _fingerprint(request: ReportRequest) -> str:
-    canonical = json.dumps(request.canonical(), sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _same(key: IdempotencyKey, first: Remembered) -> Remembered:
+    if first.fingerprint != key.fingerprint:
+        raise IdempotencyConflict("this Idempotency-Key was used for another request")
+    return first

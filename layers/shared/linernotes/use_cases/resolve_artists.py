@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from linernotes.domain.errors import InvalidRequest
+from linernotes.domain.names import typed, written
 from linernotes.domain.request import Artist
 from linernotes.use_cases.ports import FoundArtist, Upstream
 
@@ -16,8 +16,9 @@ _SEARCHES_AT_ONCE = 10
 def resolve_artists(asked: Sequence[Artist | str], *, upstream: Upstream) -> tuple[Artist, ...]:
     """Turn what was asked for, artists or names, into artists; duplicates collapse, order stays.
 
-    A name is taken if exactly one artist found has it, case and accents aside. Raises InvalidRequest
-    with candidates for an ambiguous or unknown name, UpstreamError if Soundcharts does not answer.
+    A name is taken if one artist found is called so, or, where nobody is, if one is called so but for what
+    keyboards change and accents on Latin letters (contract 2). Raises InvalidRequest with candidates for an
+    ambiguous or unknown name, UpstreamError if Soundcharts does not answer.
     """
     names = [name for name in asked if isinstance(name, str)]
     found: dict[str, list[FoundArtist]] = {}
@@ -31,7 +32,7 @@ def resolve_artists(asked: Sequence[Artist | str], *, upstream: Upstream) -> tup
         if isinstance(wanted, Artist):
             artists.setdefault(wanted.uuid, wanted)
             continue
-        same = [entry for entry in found[wanted] if _folded(entry.artist.name or "") == _folded(wanted)]
+        same = _called(wanted, found[wanted])
         if len(same) == 1:
             artists.setdefault(same[0].artist.uuid, same[0].artist)
             continue
@@ -61,6 +62,16 @@ def _why_not(name: str, same: Sequence[FoundArtist], found: Sequence[FoundArtist
     return f"Soundcharts knows no artist called {name!r}"
 
 
-def _folded(name: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+def _called(name: str, found: Sequence[FoundArtist]) -> list[FoundArtist]:
+    """Give those of the artists found that a name may mean, each once: the exact ones, if there are any."""
+    return _alike(name, found, written) or _alike(name, found, typed)
+
+
+def _alike(name: str, found: Sequence[FoundArtist], form: Callable[[str], str]) -> list[FoundArtist]:
+    """Give those found whose name has the same form; one found twice counts once, no name is like none."""
+    wanted = form(name)
+    alike: dict[str, FoundArtist] = {}
+    for entry in found:
+        if wanted and form(entry.artist.name or "") == wanted:
+            alike.setdefault(entry.artist.uuid, entry)
+    return list(alike.values())

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from linernotes.domain.errors import SlackBusy
-from linernotes.domain.exchange import Exchange
+from linernotes.domain.exchange import Exchange, Hook, Route
 from linernotes.domain.report import Report
 from linernotes.use_cases.ports import (
     JobQueue,
@@ -19,7 +19,7 @@ from linernotes.use_cases.ports import (
     SharedLinkStore,
     Upstream,
 )
-from linernotes.use_cases.slack_ports import ExchangeStore, Message, Messenger, SlackQueue
+from linernotes.use_cases.slack_ports import ExchangeStore, Message, Messenger, SlackMessage, SlackQueue
 
 HELD_ELSEWHERE_S = 3.0
 """How long to wait for an exchange somebody else holds."""
@@ -61,6 +61,9 @@ class Draw(Protocol):
     ) -> Message:
         """Draw why there is no report, with artists to choose from if that is why."""
 
+    def failed(self, exchange: Exchange) -> Message:
+        """Draw that something failed which nobody foresaw, with what to quote and how to try again."""
+
     def notice(self, text: str, line: str | None = None) -> Message:
         """Draw something said to one person, with a line to send instead if there is one."""
 
@@ -86,6 +89,23 @@ class Desk:
     deadline_s: int
     share_for: timedelta
     reports_per_hour: int
+
+
+def new_exchange(message: SlackMessage, desk: Desk, *, private: bool) -> Exchange:
+    """Make the exchange of a line that was asked for; nothing of it is stored yet."""
+    at = message.at or desk.clock()
+    return Exchange(
+        exchange_id=message.exchange_id,
+        workspace=message.workspace,
+        channel=message.channel,
+        user=message.user,
+        line=message.line,
+        private=private,
+        page_url=message.page_url,
+        asked_at=at,
+        hook=Hook(message.response_url, at),
+        route=Route.BOT if desk.messenger.has_token else Route.HOOK,
+    )
 
 
 class Held:

@@ -23,6 +23,7 @@ from linernotes.adapters.soundcharts.quota import USAGE_PATH, QuotaWatch
 from linernotes.adapters.soundcharts.replies import Reply, error_of
 from linernotes.adapters.soundcharts.window_fetch import Abandoned, WindowFetch, fetch_windows, no_time_left
 from linernotes.domain.errors import BrokenAnswer, NotFound, Unavailable, UpstreamError
+from linernotes.domain.names import search_term
 from linernotes.sources import SOURCES
 from linernotes.use_cases.ports import Fetched, FoundArtist, Wanted
 
@@ -185,10 +186,11 @@ class SoundchartsClient:
                 future.cancel()
 
     def search(self, name: str) -> list[FoundArtist]:
-        """Find artists by name, best first, at most 20. Raises UpstreamError."""
-        if name in {".", ".."}:
+        """See `Upstream.search`; the composed form of a name is what is searched for (contract 2)."""
+        term = search_term(name)
+        if term in {".", ".."}:
             return []  # As part of a path these mean another path, and no artist has that name.
-        path = f"/api/v2/artist/search/{quote(name, safe='')}"
+        path = f"/api/v2/artist/search/{quote(term, safe='')}"
         deadline = self._monotonic() + self._search_budget_s
         call = _Call(path, {"limit": MAX_FOUND}, self._now(), deadline, limits.Tally())
         asking = self._executor().submit(self._ask, call)

@@ -1,0 +1,69 @@
+"""How an answer travels: packed for whoever can unpack it, and not at all to whoever has it already."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+SMALLEST_PACKED_BYTES = 1_000
+"""Less than this fits into one packet either way."""
+_LEVEL = 5
+"""What a level more saves is a hundredth of an answer, for a third more time."""
+_NO_WEIGHT = re.compile(r"\s*q=0(\.0*)?\s*")
+
+
+def takes(accept_encoding: str, coding: str) -> bool:
+    """Say whether a caller takes a content coding (RFC 9110, 12.5.3): named or by a star, and not at q=0."""
+    accepted = {}
+    for part in accept_encoding.lower().split(","):
+        name, _, parameters = part.partition(";")
+        accepted[name.strip()] = not _NO_WEIGHT.fullmatch(parameters)
+    return accepted.get(coding, accepted.get("*", False))
+
+
+def entity_tag(*known: Any) -> str:
+    """Make the entity tag of what follows from these, given as JSON.
+
+    A weak one, as it is of what an answer says: packed or not, and with links signed at another moment.
+    """
+    digest = hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+    return f'W/"{digest[:24]}"'
+
+
+def is_known(if_none_match: str, etag: str) -> bool:
+    """Say whether a caller has what an entity tag stands for, by weak comparison (RFC 9110, 13.1.2)."""
+    given = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return "*" in given or etag.removeprefix("W/") in given
+
+
+def packed(answer: dict[str, Any], accept: str, accept_encoding: str) -> dict[str, Any]:
+    """Pack the body of an answer to API Gateway where that is worth it and the caller unpacks it.
+
+    API Gateway gives a packed body to a caller as bytes only where `accept` is sent, as every browser, curl
+    and HTTP library does.
+    """
+    body = answer["body"]
+    if not body or answer["isBase64Encoded"]:
+        return answer
+    headers = {**answer["multiValueHeaders"], "Vary": ["Accept-Encoding"]}
+    plain = body.encode()
+    if len(plain) < SMALLEST_PACKED_BYTES or not accept or not takes(accept_encoding, "gzip"):
+        return {**answer, "multiValueHeaders": headers}
+    smaller = gzip.compress(plain, _LEVEL, mtime=0)
+    return {
+        **answer,
+        "multiValueHeaders": {**headers, "Content-Encoding": ["gzip"]},
+        "body": base64.b64encode(smaller).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+def header_of(event: Mapping[str, Any], name: str) -> str | None:
+    """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
+    headers: Mapping[str, str] = event.get("headers") or {}
+    return next((value for key, value in headers.items() if key.lower() == name), None)
