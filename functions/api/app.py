@@ -27,7 +27,7 @@ from linernotes.domain.errors import (
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
-from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.use_cases.finalize_report import RESULT_NAME
 
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
