@@ -305,6 +305,10 @@ class Fetched:
     delivered: dict[str, list[WindowData]] = field(default_factory=dict)
     ended: dict[str, JobEnd] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        # The answers are the whole of it; hypothesis warns of more text than this, and what fails is short.
+        return f"{self.request}: {self.answers}"[:20_000]
+
 
 @st.composite
 def requests(draw: st.DrawFn, most_artists: int) -> ReportRequest:
