@@ -7,7 +7,8 @@ Numbers are exact fractions until they are shown. Names of artists and platforms
 Where the contract leaves a reading open, this one is fixed:
 
 - daily charts count if a daily ranking of the platform is stored that is of the country asked for (without
-  one: of any, or worldwide) and of a day of the period
+  one: of any, or worldwide) and of a day of the period; with neither daily nor weekly ones stored those
+  count that are listed of the country, daily before weekly
 - a country's main chart on a day is the largest of those listed that were ranked at some time from 92 days
   before it to 92 days after it, or in between; of equally large ones each is needed
 - without a country the worldwide charts are looked at for the days; where none is listed and none stored,
@@ -135,7 +136,7 @@ def is_lower_bound(rows: Iterable[ChartRow], question: Question) -> bool:
 # Which rows count
 
 
-def used_frequency(rows: Sequence[ChartRow], question: Question) -> str:
+def used_frequency(rows: Sequence[ChartRow], question: Question, listed: Sequence[Listed] = ()) -> str:
     """Rule 2: daily charts where any of the country and period are stored, else weekly ones."""
     stored = {
         row.frequency
@@ -145,7 +146,13 @@ def used_frequency(rows: Sequence[ChartRow], question: Question) -> str:
         and question.country in (None, row.country)
         and question.start <= row.day <= question.end
     }
-    return "weekly" if "weekly" in stored and "daily" not in stored else "daily"
+    known = {
+        chart.frequency
+        for chart in listed
+        if (chart.platform, chart.country) == (question.platform, question.country or "")
+    }
+    there = stored or known
+    return "weekly" if "weekly" in there and "daily" not in there else "daily"
 
 
 def counts(row: ChartRow, question: Question, frequency: str) -> bool:
@@ -279,7 +286,7 @@ def chart_days_by_contract(
     With `part`, as for a month, only its days are counted; which charts are looked at is of the whole.
     """
     rows = list(rows)
-    frequency = used_frequency(rows, question)
+    frequency = used_frequency(rows, question, listed)
     country = question.country or ""
     of_charts = [row for row in rows if (row.platform, row.frequency) == (question.platform, frequency)]
     looked_at = [row for row in of_charts if row.country == country and not row.city]

@@ -239,10 +239,10 @@ def test_no_month_that_a_period_holds_whole_is_left_to_its_edges(period: Period)
 
 ARTISTS_OF = {"song-a": (LAURO.uuid,), "song-b": (LAURO.uuid, ELISA.uuid), "song-c": (ELISA.uuid,)}
 SIZES = {chart.slug: size for size, chart in enumerate(DAILY_CHARTS + OTHER_CHARTS, start=1)}
-PUBLISHED = rows_on(DAILY_CHARTS + OTHER_CHARTS + CITY_CHARTS, sizes=(0, 10, 40))
+PUBLISHED = rows_on(DAILY_CHARTS + OTHER_CHARTS + CITY_CHARTS, sizes=(0, 8, 20))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     rows=PUBLISHED,
     questions=st.lists(questions_of([LAURO.uuid, ELISA.uuid]), min_size=3, max_size=3),
