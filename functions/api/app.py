@@ -28,7 +28,7 @@ from linernotes.domain.errors import (
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
-from linernotes.use_cases.finalize_report import RESULT_NAME
+from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
 
 if TYPE_CHECKING:  # what only some routes load
     from linernotes.api.validation import AskedReport
@@ -299,17 +299,18 @@ def _shared(token: str) -> Report:
 
 
 def _download(find: Callable[[], Report]) -> Response[str]:
-    wanted = (app.current_event.query_string_parameters or {}).get("format", "xlsx")
-    if wanted not in FILES:
-        raise InvalidRequest([("format", f"give one of {', '.join(FILES)}")])
+    from linernotes.api.queries import parse_download_query
+
+    name = parse_download_query(_query())
     report = find()
     if not report.status.ended:
         raise ReportNotFinished("the report is still being made")
     if report.status is Status.FAILED:
         raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
-    if (reason := report.missing_files.get(FILES[wanted])) is not None:
-        raise FileMissing(f"the {wanted} file is missing: {reason}. Repair the report to have it written")
-    return Response(302, headers={"Location": _link(report, wanted), **_NO_STORE}, body="")
+    if (reason := report.missing_files.get(name)) is not None:
+        form = name.rpartition(".")[2]
+        raise FileMissing(f"the {form} file is missing: {reason}. Repair the report to have it written")
+    return Response(302, headers={"Location": _link(report, name), **_NO_STORE}, body="")
 
 
 def _asked_report() -> AskedReport:
@@ -371,14 +372,14 @@ def _resource(report: Report) -> str:
     services = bootstrap.api()
     expires_s = services.settings.link_expires_s
     if report.status is not Status.FAILED:
-        there = [wanted for wanted, name in FILES.items() if name not in report.missing_files]
+        there = [name for name in FILES.values() if name not in report.missing_files]
         resource["download_url"] = _link(report, there[0])
         resource["download_expires_at"] = instant(bootstrap.in_seconds(expires_s))
     if report.folder is None:
         return json.dumps(resource)
     text = services.files.get_json_text(report.folder, RESULT_NAME)
     if len(text.encode()) > LARGEST_RESULT_BYTES:
-        resource["result_url"] = _link(report, "json")
+        resource["result_url"] = _link(report, RESULT_NAME)
         text = _shortened(text)
     return f'{json.dumps(resource)[:-1]}, "result": {text}}}'
 
@@ -400,13 +401,7 @@ def _shortened(text: str) -> str:
     return json.dumps(result)
 
 
-def _link(report: Report, wanted: str) -> str:
+def _link(report: Report, name: str) -> str:
     """Sign a link to one of the report's files."""
     services = bootstrap.api()
-    request = report.request
-    return services.files.link(
-        report.folder or "",
-        FILES[wanted],
-        expires_s=services.settings.link_expires_s,
-        save_as=f"liner-notes-{request.start_date}-{request.end_date}.{wanted}",
-    )
+    return services.files.link(report.folder or "", name, expires_s=services.settings.link_expires_s)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import requests
@@ -130,9 +130,11 @@ def moment(text: str) -> datetime:
 
 
 def saved_as(link: str) -> str:
-    """Give the name a browser saves a link's file as."""
-    (disposition,) = parse_qs(urlsplit(link).query)["response-content-disposition"]
-    return disposition.removeprefix('attachment; filename="').removesuffix('"')
+    """Give the name a browser saves a link's file as; it is the same in both forms."""
+    disposition = requests.get(link, timeout=5).headers["Content-Disposition"]
+    plain, _, coded = disposition.removeprefix('attachment; filename="').partition("\"; filename*=UTF-8''")
+    assert unquote(coded) == plain
+    return plain
 
 
 # --- Good answers -------------------------------------------------------------------------------------
@@ -201,7 +203,7 @@ def test_a_download_leads_to_the_workbook_by_a_link_of_fifteen_minutes(stack: Mo
     link = answer.headers["location"]
     assert (answer.status, answer.text) == (302, "")
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["900"]
-    assert saved_as(link) == "liner-notes-2024-09-01-2024-09-30.xlsx"
+    assert saved_as(link) == "liner-notes-Billie Eilish-2024-09.xlsx"
     assert requests.get(link, timeout=5).content.startswith(b"PK")
 
 
@@ -212,7 +214,7 @@ def test_a_report_is_downloaded_in_the_form_asked_for(stack: MotoStack, form: st
     link = answer.headers["location"]
     assert (answer.status, answer.text, answer.headers["cache-control"]) == (302, "", "no-store")
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["900"]
-    assert saved_as(link) == f"liner-notes-2024-09-01-2024-09-30.{form}"
+    assert saved_as(link) == f"liner-notes-Billie Eilish-2024-09.{form}"
     file = requests.get(link, timeout=5)
     assert file.status_code == 200
     assert_is_of(form, file.content, call("GET", path).json["result"])
@@ -230,6 +232,47 @@ def assert_is_of(form: str, content: bytes, result: dict[str, Any]) -> None:
     else:
         rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("Daily data").to_python()
         assert [[str(row[5]), row[6]] for row in rows[1:]] == series
+
+
+@pytest.mark.parametrize(
+    ("separator", "read"),
+    [(";", ";"), ("%3B", ";"), ("semicolon", ";"), (",", ","), ("%2C", ","), ("comma", ",")],
+)
+def test_a_csv_is_downloaded_with_the_separator_asked_for(
+    stack: MotoStack, separator: str, read: str
+) -> None:
+    path = made(stack, country="IT")
+    answer = call("GET", f"{path}/download", query={"format": "csv", "separator": separator})
+    link = answer.headers["location"]
+    assert (answer.status, saved_as(link)) == (302, "liner-notes-Billie Eilish-IT-2024-09.csv")
+    lines = requests.get(link, timeout=5).content.decode("utf-8-sig").splitlines()
+    series = call("GET", path).json["result"]["detailed_breakdown"][0]["series"]
+    assert series
+    records = csv.DictReader(lines, delimiter=read)
+    assert [[record["Date"], int(record["Value"])] for record in records] == series
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"format": "csv", "separator": separator}
+        for separator in ("", " ", "tab", "\t", ";;", ",;", "|", "semi colon")
+    ]
+    + [{"separator": ";"}, {"separator": ","}, {"format": "xlsx", "separator": ","}]
+    + [{"format": "json", "separator": "semicolon"}],
+)
+def test_a_separator_there_is_not_is_refused_and_any_for_what_has_none(
+    stack: MotoStack, query: dict[str, str]
+) -> None:
+    answer = call("GET", f"{made(stack)}/download", query=query)
+    assert_problem(answer, 422, "separator")
+    message = answer.json["errors"][0]["message"]
+    assert "comma, semicolon" in message if query.get("format") == "csv" else "format=csv" in message
+
+
+def test_a_parameter_of_a_download_that_is_not_known_is_refused(stack: MotoStack) -> None:
+    answer = call("GET", f"{made(stack)}/download", query={"format": "csv", "seperator": ";"})
+    assert_problem(answer, 422, "seperator")
 
 
 @pytest.mark.parametrize("form", ["pdf", "XLSX", "", "report.json", "../report.json"])
@@ -827,7 +870,7 @@ def test_a_result_too_large_for_an_answer_comes_without_series_and_with_a_link_t
     assert answer.status == 200
     linked = requests.get(answer.json["result_url"], timeout=5)
     assert linked.json() == whole
-    assert saved_as(answer.json["result_url"]) == "liner-notes-2024-09-01-2024-09-30.json"
+    assert saved_as(answer.json["result_url"]) == "liner-notes-Billie Eilish and 1 more-2024-09.json"
     rows = [{**row, "series": None} for row in whole["detailed_breakdown"]]
     assert answer.json["result"] == {**whole, "detailed_breakdown": rows}
 
@@ -866,7 +909,9 @@ def inflated(stack: MotoStack, resource: dict[str, Any], *, to_bytes: int) -> di
     series += [series[0]] * more
     body = json.dumps(result, separators=(",", ":"), ensure_ascii=False).encode()
     assert to_bytes - point <= len(body) <= to_bytes
-    aws.client("s3").put_object(Bucket=stack.names["FilesBucket"], Key=key, Body=body)
+    s3, bucket = aws.client("s3"), stack.names["FilesBucket"]
+    disposition = s3.head_object(Bucket=bucket, Key=key)["ContentDisposition"]
+    s3.put_object(Bucket=bucket, Key=key, Body=body, ContentDisposition=disposition)
     return result
 
 

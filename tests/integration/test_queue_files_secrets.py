@@ -27,15 +27,17 @@ from linernotes.adapters.s3_files import S3ReportFiles
 from linernotes.adapters.secrets import Secret, soundcharts_credentials
 from linernotes.adapters.slack.queue import SqsSlackQueue, slack_message_from
 from linernotes.adapters.sqs import QueueRefused, SqsQueue
+from linernotes.domain.file_names import FileName
 from linernotes.domain.report import Job, fetch_job, jobs_of
 from linernotes.sources import SOURCES
-from linernotes.use_cases.ports import Occasion, ReportFiles
+from linernotes.use_cases.ports import Occasion, ReportFiles, StoredFile
 from linernotes.use_cases.slack_ports import SlackMessage, Wish
 from tests.integration.template_tables import REGION, aws_client
 from tests.unit.builders import a_report, a_request, an_artist
 from tests.unit.memory import MemoryFiles
 
 VISIBILITY_S = 90
+SAVE_AS = FileName(full="M¥'ss Keta 美;.xlsx", ascii="M'ss Keta - artist.xlsx")
 
 
 @pytest.fixture(autouse=True)
@@ -253,30 +255,30 @@ def files(request: pytest.FixtureRequest) -> ReportFiles:
 
 def test_a_document_is_read_back_as_it_was_stored(files: ReportFiles) -> None:
     document = {"success": True, "note": "Città 🎵", "rows": [1, 2.5, None]}
-    files.put_json("report-1/1", "report.json", document)
+    files.put_json("report-1/1", "report.json", document, save_as=SAVE_AS)
     assert json.loads(files.get_json_text("report-1/1", "report.json")) == document
 
 
 def test_a_file_is_read_back_as_it_was_stored(files: ReportFiles, tmp_path: Path) -> None:
     path = tmp_path / "report.xlsx"
     path.write_bytes(b"\x00\xffa workbook")
-    files.put("report-1/1", "report.xlsx", path)
-    assert files.get("report-1/1", "report.xlsx") == b"\x00\xffa workbook"
+    files.put("report-1/1", "report.xlsx", path, save_as=SAVE_AS)
+    assert files.get("report-1/1", "report.xlsx") == StoredFile(b"\x00\xffa workbook", SAVE_AS.full)
 
 
 def test_revisions_and_reports_have_files_of_their_own(files: ReportFiles) -> None:
-    files.put_json("report-1/1", "report.json", {"of": "1.1"})
-    files.put_json("report-1/2", "report.json", {"of": "1.2"})
-    files.put_json("report-2/1", "report.json", {"of": "2.1"})
+    files.put_json("report-1/1", "report.json", {"of": "1.1"}, save_as=SAVE_AS)
+    files.put_json("report-1/2", "report.json", {"of": "1.2"}, save_as=SAVE_AS)
+    files.put_json("report-2/1", "report.json", {"of": "2.1"}, save_as=SAVE_AS)
     assert json.loads(files.get_json_text("report-1/1", "report.json")) == {"of": "1.1"}
 
 
 def test_what_a_crashed_try_left_is_replaced(files: ReportFiles, tmp_path: Path) -> None:
-    files.put_json("report-1/1", "report.json", {"try": 1})
-    files.put_json("report-1/1", "report.json", {"try": 2})
+    files.put_json("report-1/1", "report.json", {"try": 1}, save_as=SAVE_AS)
+    files.put_json("report-1/1", "report.json", {"try": 2}, save_as=SAVE_AS)
     assert json.loads(files.get_json_text("report-1/1", "report.json")) == {"try": 2}
     (tmp_path / "report.json").write_text('{"try": 3}')
-    files.put("report-1/1", "report.json", tmp_path / "report.json")
+    files.put("report-1/1", "report.json", tmp_path / "report.json", save_as=SAVE_AS)
     assert json.loads(files.get_json_text("report-1/1", "report.json")) == {"try": 3}
 
 
@@ -284,8 +286,8 @@ def test_files_lie_in_a_folder_a_report_with_their_content_type(s3: Any, tmp_pat
     path = tmp_path / "report.xlsx"
     path.write_bytes(b"a workbook")
     files = S3ReportFiles(s3, BUCKET)
-    files.put("report-1/2", "report.xlsx", path)
-    files.put_json("report-1/2", "report.json", {})
+    files.put("report-1/2", "report.xlsx", path, save_as=SAVE_AS)
+    files.put_json("report-1/2", "report.json", {}, save_as=SAVE_AS)
     stored = {entry["Key"] for entry in s3.list_objects_v2(Bucket=BUCKET)["Contents"]}
     assert stored == {"reports/report-1/2/report.xlsx", "reports/report-1/2/report.json"}
     types = {key: s3.head_object(Bucket=BUCKET, Key=key)["ContentType"] for key in stored}
@@ -295,19 +297,22 @@ def test_files_lie_in_a_folder_a_report_with_their_content_type(s3: Any, tmp_pat
     }
 
 
-def test_a_link_gives_the_file_to_anyone_for_a_while_under_the_name_asked_for(
+def test_a_link_gives_the_file_to_anyone_for_a_while_under_its_name_in_both_forms(
     s3: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "report.xlsx"
     path.write_bytes(b"a workbook")
     files = S3ReportFiles(s3, BUCKET)
-    files.put("report-1/1", "report.xlsx", path)
-    link = files.link("report-1/1", "report.xlsx", expires_s=900, save_as="september.xlsx")
+    files.put("report-1/1", "report.xlsx", path, save_as=SAVE_AS)
+    link = files.link("report-1/1", "report.xlsx", expires_s=900)
     query = parse_qs(urlsplit(link).query)
     assert query["X-Amz-Expires"] == ["900"]
     answer = requests.get(link, timeout=5)
     assert (answer.status_code, answer.content) == (200, b"a workbook")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="september.xlsx"'
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="M\'ss Keta - artist.xlsx"; '
+        "filename*=UTF-8''M%C2%A5%27ss%20Keta%20%E7%BE%8E%3B.xlsx"
+    )
 
 
 # --- Secrets --------------------------------------------------------------------------------------

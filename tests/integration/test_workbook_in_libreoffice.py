@@ -5,8 +5,6 @@ Needs libreoffice-calc and poppler-utils; without them these tests fail, they ar
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from linernotes.adapters.workbook.lines import families_of
 from linernotes.domain.report import Report
 from linernotes.domain.result import Result
+from tests.integration.libreoffice import convert, run
 from tests.unit.workbook_cases import (
     Written,
     comparing,
@@ -35,16 +34,7 @@ CASES: dict[str, Callable[[], tuple[Report, Result]]] = {
     "comparing": comparing,
     "tracks": with_tracks,
 }
-TIMEOUT_S = 240
 DOTS_PER_INCH = 70
-
-
-def run(program: str, *arguments: str) -> str:
-    """Run one of the programs; returns what it printed."""
-    path = shutil.which(program)
-    assert path, f"{program} is missing: apt-get install libreoffice-calc poppler-utils"
-    done = subprocess.run([path, *arguments], capture_output=True, text=True, timeout=TIMEOUT_S, check=True)
-    return done.stdout
 
 
 class Opened:
@@ -53,23 +43,8 @@ class Opened:
     def __init__(self, folder: Path, report: Report, result: Result) -> None:
         self.written = Written(folder / "report.xlsx", report, result)
         self._folder = folder
-        self.pdf = self._convert("pdf")
-        self.saved = self._convert("xlsx")
-
-    def _convert(self, to: str) -> Path:
-        out = self._folder / to
-        profile = (self._folder / "profile").as_uri()
-        run(
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation={profile}",
-            "--convert-to",
-            to,
-            "--outdir",
-            str(out),
-            str(self.written.path),
-        )
-        return out / f"report.{to}"
+        (self.pdf,) = convert(folder, "pdf", self.written.path)
+        (self.saved,) = convert(folder, "xlsx", self.written.path)
 
     def text(self) -> str:
         """Give all text that was printed."""

@@ -18,11 +18,12 @@ from typing import Any, Protocol
 
 from linernotes.adapters.messages import Callback, FinalizeRequest
 from linernotes.domain.errors import StoreBusy, UpstreamError
+from linernotes.domain.file_names import FileName
 from linernotes.domain.report import Job, JobEnd, Report, Status
 from linernotes.domain.result import Result
 from linernotes.domain.series import Outcome, WindowData, WindowKey
 from linernotes.domain.sharing import SharedLink
-from linernotes.use_cases.ports import Fetched, FoundArtist, Occasion, Remembered, Wanted
+from linernotes.use_cases.ports import Fetched, FoundArtist, Occasion, Remembered, StoredFile, Wanted
 from linernotes.use_cases.slack_ports import SlackMessage, Wish
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
@@ -334,23 +335,26 @@ class MemoryFiles:
     def __init__(self, fuse: Fuse | None = None) -> None:
         self._fuse = fuse or Fuse()
         self.files: dict[tuple[str, str], bytes] = {}
+        self.names: dict[tuple[str, str], FileName] = {}
 
-    def put(self, folder: str, name: str, path: Path) -> None:
+    def put(self, folder: str, name: str, path: Path, *, save_as: FileName) -> None:
         self._fuse.burn()
         self.files[folder, name] = path.read_bytes()
+        self.names[folder, name] = save_as
 
-    def put_json(self, folder: str, name: str, document: Mapping[str, Any]) -> None:
+    def put_json(self, folder: str, name: str, document: Mapping[str, Any], *, save_as: FileName) -> None:
         self._fuse.burn()
         self.files[folder, name] = json.dumps(document).encode()
+        self.names[folder, name] = save_as
 
     def get_json_text(self, folder: str, name: str) -> str:
         return self.files[folder, name].decode()
 
-    def get(self, folder: str, name: str) -> bytes:
-        return self.files[folder, name]
+    def get(self, folder: str, name: str) -> StoredFile:
+        return StoredFile(self.files[folder, name], self.names[folder, name].full)
 
-    def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
-        return f"memory:/{folder}/{name}?expires={expires_s}&save_as={save_as}"
+    def link(self, folder: str, name: str, *, expires_s: int) -> str:
+        return f"memory:/{folder}/{name}?expires={expires_s}"
 
 
 class MemoryWorkbook:

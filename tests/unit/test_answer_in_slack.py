@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import timedelta
 
 import pytest
@@ -157,7 +157,7 @@ def test_an_upload_that_is_not_answered_leaves_one_workbook(
     world.handle(world.end_report())
     world.deliver()
     (file,) = world.slack.shown_files()
-    assert file.content == world.files.get("an-exchange/1/a-try", "report.xlsx")
+    assert (file.content, file.name) == astuple(world.files.get("an-exchange/1/a-try", "report.xlsx"))
 
 
 def test_where_slack_will_not_say_whether_the_workbook_came_it_is_not_sent_again(world: SlackWorld) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.csv_file import HEADERS, harmless, write_csv
+from linernotes.adapters.csv_file import HEADERS, Separator, harmless, write_csv
 from linernotes.adapters.workbook.schema import DAILY
+from linernotes.domain.plain_text import plain_text
 from linernotes.domain.report import Report, Status
 from linernotes.domain.result import Result
 from linernotes.domain.series import Number
@@ -30,22 +32,26 @@ from tests.unit.workbook_cases import (
 )
 
 BOM = b"\xef\xbb\xbf"
+SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫−"
+"""What begins a formula, in every width."""
+
+each_separator = pytest.mark.parametrize("separator", [",", ";"])
 
 
-def written_to(path: Path, case: tuple[Report, Result]) -> Path:
+def written_to(path: Path, case: tuple[Report, Result], separator: Separator = ",") -> Path:
     report, result = case
-    write_csv(path, report, result, made_at=MADE_AT, status=Status.SUCCEEDED)
+    write_csv(path, report, result, made_at=MADE_AT, status=Status.SUCCEEDED, separator=separator)
     return path
 
 
-def rows_of(path: Path) -> list[list[str]]:
+def rows_of(path: Path, separator: Separator = ",") -> list[list[str]]:
     """Read the file as a program would that is told its encoding."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file, strict=True))
+        return list(csv.reader(file, strict=True, delimiter=separator))
 
 
-def records_of(path: Path) -> list[dict[str, str]]:
-    header, *rows = rows_of(path)
+def records_of(path: Path, separator: Separator = ",") -> list[dict[str, str]]:
+    header, *rows = rows_of(path, separator)
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
@@ -102,9 +108,40 @@ def test_the_same_report_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_it_begins_once_with_the_mark_by_which_excel_sees_utf_8(tmp_path: Path) -> None:
     written = written_to(tmp_path / "report.csv", named("Beyoncé 🎵 美空ひばり")).read_bytes()
 
-    assert written.startswith(BOM + b"Artist,")
+    assert written.startswith(BOM + b'"Artist",')
     assert written.count(BOM) == 1
     assert "Beyoncé 🎵 美空ひばり" in written.decode("utf-8-sig")
+
+
+@each_separator
+def test_every_field_is_in_quotation_marks(tmp_path: Path, separator: Separator) -> None:
+    written = written_to(tmp_path / "report.csv", named('say "hello"; a, b'), separator)
+
+    for line in written.read_text("utf-8-sig").splitlines():
+        inside = line.replace('""', "")
+        assert inside.startswith('"')
+        assert inside.endswith('"')
+        assert inside.count(f'"{separator}"') == len(HEADERS) - 1
+
+
+def test_the_same_rows_are_in_the_file_with_semicolons(tmp_path: Path) -> None:
+    case = named("Earth, Wind & Fire; live")
+
+    expected = rows_of(written_to(tmp_path / "comma.csv", case))
+    assert rows_of(written_to(tmp_path / "semicolon.csv", case, ";"), ";") == expected
+
+
+def test_with_semicolons_decimals_have_a_comma_and_nothing_else_changes(tmp_path: Path) -> None:
+    values: dict[date, Number] = {
+        september(1): 1_234_567,
+        september(2): Decimal("12.50"),
+        september(3): Decimal("-0.25"),
+    }
+
+    records = records_of(written_to(tmp_path / "report.csv", with_values(values), ";"), ";")
+
+    assert [record["Value"] for record in records] == ["1234567", "12,50", "-0,25"]
+    assert [record["Date"] for record in records] == [day.isoformat() for day in values]
 
 
 def test_every_line_ends_as_rfc_4180_says(tmp_path: Path) -> None:
@@ -157,6 +194,37 @@ def test_a_name_that_begins_as_a_formula_is_made_text_by_an_apostrophe(tmp_path:
     assert {record["Artist"] for record in records} == {f"'{name}", "Elisa"}
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x;=1+1", "x;'=1+1"),
+        ("x,=1+1", "x,'=1+1"),
+        ("x|=1+1", "x|'=1+1"),
+        ("x; =1+1", "x; '=1+1"),
+        ('x";"=1+1', 'x";"\'=1+1'),
+        ("=1;=2,@A1", "'=1;'=2,'@A1"),
+        ("x;;－1", "x;;'－1"),
+        ("＝1+1", "'＝1+1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠A1", "'＠A1"),
+        (" \u00a0\u3000=1", " \u00a0\u3000'=1"),
+        ("\u200b\u200e=1", "\u200b\u200e'=1"),
+        ('"=1+1"', '"\'=1+1"'),
+        ("“=1+1”", "“'=1+1”"),
+        ("x;\u202e\x07=1", "x;'=1"),
+    ],
+)
+def test_no_part_of_a_name_begins_as_a_formula_wherever_it_is_cut(name: str, text: str) -> None:
+    assert harmless(name) == text
+
+
+def test_a_tab_or_line_end_is_a_space_so_that_nothing_is_cut_there(tmp_path: Path) -> None:
+    records = records_of(written_to(tmp_path / "report.csv", named("x\t=1\r\n=2\u2028=3")))
+
+    assert {record["Artist"] for record in records} == {"x =1 =2 =3", "Elisa"}
+
+
 @pytest.mark.parametrize("start", ["\t", "\r", "\n", "\x07", "\x85"])
 def test_a_name_that_begins_with_a_control_character_hides_no_formula(tmp_path: Path, start: str) -> None:
     records = records_of(written_to(tmp_path / "report.csv", named(f"{start}=1+1")))
@@ -172,7 +240,11 @@ def test_negative_numbers_stay_numbers(tmp_path: Path) -> None:
     assert [record["Value"] for record in records] == ["-1", "-1.5"]
 
 
-@pytest.mark.parametrize("name", ["a=b", "a-b", "AC/DC", "!!!", "'Til Tuesday", "P!nk", "100 gecs"])
+@pytest.mark.parametrize(
+    "name",
+    ["a=b", "a-b", "AC/DC", "!!!", "'Til Tuesday", "P!nk", "100 gecs", "Earth, Wind & Fire", "a;b", "a, b-c"]
+    + ["Tyler, The Creator", "Florence + The Machine", "x@y", "Ne-Yo", "'=1", "نانسي عجرم", "ヽ(・∀・)ノ"],
+)
 def test_other_names_get_no_apostrophe(name: str) -> None:
     assert harmless(name) == name
 
@@ -193,13 +265,33 @@ def test_control_characters_are_taken_out_and_no_row_is_lost(tmp_path: Path) -> 
     assert {record["Artist"] for record in records} == {"bell ringer", "Elisa"}
 
 
-@given(name=st.text(st.characters(codec="utf-8")))
-def test_whatever_the_name_no_control_character_is_left_of_it(name: str) -> None:
-    assert all(char >= " " for char in harmless(name))
+NAMES = st.text(st.one_of(st.characters(), st.sampled_from(SIGNS + ",;|\t\"'\n \u200b\u202e")))
+
+
+@given(name=NAMES)
+def test_whatever_the_name_no_part_of_it_begins_a_formula(name: str) -> None:
+    text = harmless(name)
+
+    for part in re.split("[,;|\t\n]", text):
+        assert not part.lstrip(' "\u00a0\u3000\u200b\u200e\u202e').startswith(tuple(SIGNS))
+    assert harmless(text) == text
+
+
+@given(name=NAMES)
+def test_whatever_the_name_only_apostrophes_are_put_into_it(name: str) -> None:
+    left = iter(plain_text(name))
+    expected = next(left, None)
+    for char in harmless(name):
+        if char == expected:
+            expected = next(left, None)
+        else:
+            assert char == "'"
+    assert expected is None
 
 
 @given(
-    start=st.sampled_from(["=", "+", "-", "@", "\t=", "\x07@"]), rest=st.text(st.characters(codec="utf-8"))
+    start=st.sampled_from(["=", "+", "-", "@", "＝", "\t=", "\x07@", "\x9f="]),
+    rest=st.text(st.characters(codec="utf-8")),
 )
 def test_whatever_follows_the_start_of_a_formula_it_comes_to_follow_an_apostrophe(
     start: str, rest: str

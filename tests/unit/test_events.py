@@ -429,7 +429,8 @@ def test_finalizing_when_all_have_ended_writes_the_files_and_ends_the_report(fet
     files = fetched.files()
     folder = f"reports/{fetched.report().folder}"
     assert folder.startswith(f"reports/{REPORT_ID}/1/")
-    assert files.keys() == {f"{folder}/report.{form}" for form in ("xlsx", "json", "csv")}
+    names = ("report.xlsx", "report.json", "report.csv", "report-semicolon.csv")
+    assert files.keys() == {f"{folder}/{name}" for name in names}
     assert load_workbook(BytesIO(files[f"{folder}/report.xlsx"])).sheetnames[0] == "Summary"
     status, report = fetched.call("api_get_report")
     assert (status, report["status"]) == (200, "succeeded")
@@ -445,7 +446,7 @@ def test_at_the_deadline_a_report_ends_with_what_there_is(posted: Stack) -> None
     report = posted.report()
     assert report.status is Status.PARTIAL
     assert len(report.failures) == 3
-    assert len(posted.files()) == 3
+    assert len(posted.files()) == 4
 
 
 def test_before_the_deadline_its_message_waits_on(posted: Stack) -> None:

@@ -43,3 +43,13 @@ def test_what_never_ended_counts_as_failed_once_the_report_has_ended() -> None:
 def test_a_platform_that_nothing_is_asked_of_has_no_progress() -> None:
     in_italy = a_request(platforms=("deezer", "spotify"), country="IT")
     assert list(progress_of(report_json(a_report(in_italy)))) == ["spotify"]
+
+
+def test_each_missing_file_is_named_as_a_download_asks_for_it() -> None:
+    missing = {"report-semicolon.csv": "no room", "report.csv": "no room", "report.xlsx": "no memory"}
+    resource = report_json(a_report(REQUEST, status=Status.PARTIAL, missing_files=missing))
+    assert resource["missing_files"] == [
+        {"format": "xlsx", "reason": "no memory"},
+        {"format": "csv", "reason": "no room"},
+        {"format": "csv", "separator": ";", "reason": "no room"},
+    ]

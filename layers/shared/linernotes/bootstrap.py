@@ -33,7 +33,7 @@ from linernotes.settings import (
     RankingsSettings,
     Soundcharts,
 )
-from linernotes.use_cases.finalize_report import CSV_NAME, WORKBOOK_NAME
+from linernotes.use_cases.finalize_report import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,7 +189,11 @@ class Finalize:
     @property
     def writers(self) -> dict[str, Writer]:
         """The writers of a report's files, by their names; the workbook, which takes longest, comes last."""
-        return {CSV_NAME: write_csv, WORKBOOK_NAME: _write_workbook}
+        return {
+            CSV_NAME: write_csv,
+            SEMICOLON_CSV_NAME: partial(write_csv, separator=";"),
+            WORKBOOK_NAME: _write_workbook,
+        }
 
 
 def _write_workbook(path: Path, report: Report, result: Result, *, made_at: datetime, status: Status) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linernotes import __version__
 from linernotes.api.queries import PLATFORMS
-from linernotes.api.resource import FILES
+from linernotes.api.resource import CSV_FILES, FILES
 from linernotes.api.schemas import MONTH_PATTERN, UUID_SCHEMA, Schema, component_schemas, ref
 from linernotes.domain.countries import COUNTRIES
 from linernotes.domain.sharing import TOKEN
@@ -31,6 +31,13 @@ _FORMAT: Schema = {
     "in": "query",
     "required": False,
     "schema": {"type": "string", "enum": list(FILES), "default": "xlsx"},
+}
+_SEPARATOR: Schema = {
+    "name": "separator",
+    "in": "query",
+    "required": False,
+    "description": "What separates the fields of a CSV; with the semicolon, decimals have a comma.",
+    "schema": {"type": "string", "enum": list(CSV_FILES), "default": ","},
 }
 _TOKEN: Schema = {
     "name": "token",
@@ -129,7 +136,7 @@ def _paths() -> Schema:
                         "headers": _headers("Location"),
                     }
                 },
-                parameters=[_REPORT_ID, _FORMAT],
+                parameters=[_REPORT_ID, _FORMAT, _SEPARATOR],
                 problems=("404", "409", "422"),
             )
         },
@@ -154,7 +161,7 @@ def _paths() -> Schema:
                             "headers": _headers("Location"),
                         }
                     },
-                    parameters=[_TOKEN, _FORMAT],
+                    parameters=[_TOKEN, _FORMAT, _SEPARATOR],
                     problems=("404", "409", "422"),
                 ),
                 "security": [],

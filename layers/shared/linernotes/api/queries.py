@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from urllib.parse import unquote
 
 from linernotes.api.fields import (
     check_end,
@@ -15,6 +16,7 @@ from linernotes.api.fields import (
     read_slug,
     read_uuid,
 )
+from linernotes.api.resource import CSV_FILES, FILES
 from linernotes.domain.charts import CHART_PLATFORMS, Month
 from linernotes.domain.errors import InvalidRequest
 from linernotes.domain.monthly import MAX_MONTHS
@@ -63,6 +65,21 @@ def parse_monthly_query(uuid: str, query: Query, *, today: date) -> TrackQuestio
     return TrackQuestion(Artist(artist), platform, Period(first.first, min(last.last, today)), country)
 
 
+def parse_download_query(query: Query) -> str:
+    """Read the query of a download: gives the name of the file asked for, the workbook's without any.
+
+    Raises InvalidRequest naming every parameter that is wrong.
+    """
+    asked = _Asked(query, ("format", "separator"))
+    form = asked.optional("format", lambda text: read_slug(text, FILES))
+    csv = asked.optional("separator", _csv_file)
+    if csv is not None and form != "csv" and not asked.errors:
+        asked.errors.append(("separator", "only a CSV has one: leave it out, or give format=csv with it"))
+    if asked.errors:
+        raise asked.refusal()
+    return csv or FILES[form or "xlsx"]
+
+
 class _Asked:
     """Parameters as they are read; `errors` gathers what is wrong with them."""
 
@@ -95,6 +112,15 @@ class _Asked:
     def refusal(self) -> InvalidRequest:
         """Make the error that names all that is wrong."""
         return invalid_request(self.errors, whole="query")
+
+
+def _csv_file(separator: str) -> str:
+    # Whoever has a parameter encoded that was encoded already means the same.
+    name = CSV_FILES.get(unquote(separator).lower())
+    if name is None:
+        # API Gateway ends a parameter at a bare semicolon, so that its value is lost.
+        raise ValueError("give one of comma, semicolon, or the character: , or ; (written %2C or %3B)")
+    return name
 
 
 def _artist(text: str) -> str:

@@ -10,11 +10,19 @@ from linernotes.api.transfer import entity_tag
 from linernotes.domain.notes import notes_json
 from linernotes.domain.report import Report, jobs_of
 from linernotes.sources import SOURCES, MetricSource, Places
-from linernotes.use_cases.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
+from linernotes.use_cases.finalize_report import (
+    CSV_NAME,
+    RESULT_NAME,
+    SEMICOLON_CSV_NAME,
+    WORKBOOK_NAME,
+)
 from linernotes.use_cases.preview_report import Preview
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
 """What a report can be downloaded as."""
+
+CSV_FILES = {",": CSV_NAME, ";": SEMICOLON_CSV_NAME, "comma": CSV_NAME, "semicolon": SEMICOLON_CSV_NAME}
+"""A report's CSV, by what separates its fields: the character or its name."""
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -50,12 +58,19 @@ def report_json(report: Report) -> dict[str, Any]:
     if report.failure is not None:
         resource["failure"] = report.failure
     if report.missing_files:
-        resource["missing_files"] = [
-            {"format": wanted, "reason": report.missing_files[name]}
-            for wanted, name in FILES.items()
-            if name in report.missing_files
-        ]
+        resource["missing_files"] = _missing_files(report)
     return resource
+
+
+def _missing_files(report: Report) -> list[dict[str, str]]:
+    """Name the files that could not be written as a download asks for them, each with its reason."""
+    asked = {name: {"format": form} for form, name in FILES.items()}
+    asked[SEMICOLON_CSV_NAME] = {"format": "csv", "separator": ";"}
+    return [
+        {**form, "reason": report.missing_files[name]}
+        for name, form in asked.items()
+        if name in report.missing_files
+    ]
 
 
 def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from linernotes.api.queries import PLATFORMS
+from linernotes.api.resource import FILES
 from linernotes.api.validation import ReportRequestModel
 from linernotes.domain.charts import Frequency
 from linernotes.domain.report import Status
@@ -124,6 +125,11 @@ def _report() -> Schema:
         "reason": {"type": "string"},
         "retryable": {"type": "boolean"},
     }
+    missing_file = {
+        "format": {"type": "string", "enum": list(FILES)},
+        "separator": {"type": "string", "description": "Of a CSV, where it is not the comma."},
+        "reason": {"type": "string"},
+    }
     return _object(
         {
             "report_id": {"type": "string"},
@@ -145,7 +151,7 @@ def _report() -> Schema:
             "failures": _list(_object(failure)),
             "failure": {"type": "string", "description": "Why the report failed as a whole."},
             "missing_files": {
-                **_list(_object({"format": {"type": "string"}, "reason": {"type": "string"}})),
+                **_list(_object(missing_file, optional=("separator",))),
                 "description": "Files that could not be written: repair writes them.",
             },
             "result": ref("Result"),

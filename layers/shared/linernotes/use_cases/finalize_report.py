@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from linernotes.domain.exchange import asked_in_slack
+from linernotes.domain.file_names import FileName, file_name
 from linernotes.domain.periods import Need
 from linernotes.domain.report import JobEnd, Report, Status, ending_status, jobs_of, report_needs
 from linernotes.domain.result import Result, build_result
@@ -24,6 +25,8 @@ from linernotes.use_cases.track_breakdown import track_breakdowns
 WORKBOOK_NAME = "report.xlsx"
 RESULT_NAME = "report.json"
 CSV_NAME = "report.csv"
+SEMICOLON_CSV_NAME = "report-semicolon.csv"
+"""The same rows for spreadsheets of a language that writes decimals with a comma."""
 
 MOST_REFETCHES = 2
 """How often windows that are missing at the end are fetched again: more would not bring them either."""
@@ -123,7 +126,8 @@ def _write_files(
     Into a folder of this try, so that of two tries at once, which may have found different windows, the one
     that ends the report is also the one whose files it has. A crash leaves files that nothing names.
     """
-    files.put_json(folder, RESULT_NAME, result_json(report, result, status))
+    document = result_json(report, result, status)
+    files.put_json(folder, RESULT_NAME, document, save_as=_save_as(report, result, RESULT_NAME))
     missing: dict[str, str] = {}
     if status is Status.FAILED:
         return missing
@@ -137,8 +141,12 @@ def _write_files(
                 missing[name] = UNWRITTEN_REASON
                 tell_unwritten(name, error)
             else:
-                files.put(folder, name, path)
+                files.put(folder, name, path, save_as=_save_as(report, result, name))
     return missing
+
+
+def _save_as(report: Report, result: Result, name: str) -> FileName:
+    return file_name(report.request, result.artists, name.rpartition(".")[2])
 
 
 def ask_to_tell(report: Report, *, queue: JobQueue) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from linernotes.domain.errors import UpstreamError
+from linernotes.domain.file_names import FileName
 from linernotes.domain.report import Job, JobEnd, Report, Status
 from linernotes.domain.request import Artist
 from linernotes.domain.result import Result
@@ -212,20 +213,31 @@ class Writer(Protocol):
         """Write the file; `status` is how the report is about to end."""
 
 
-class ReportFiles(Protocol):
-    """Keeps what reports deliver, in folders: each try to finalize has one of its own."""
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file's content, and what whoever saves it is to call it."""
 
-    def put(self, folder: str, name: str, path: Path) -> None:
+    content: bytes
+    save_as: str
+
+
+class ReportFiles(Protocol):
+    """Keeps what reports deliver, in folders: each try to finalize has one of its own.
+
+    What a file is called where it is saved is stored with it: artists' names are known by then.
+    """
+
+    def put(self, folder: str, name: str, path: Path, *, save_as: FileName) -> None:
         """Store a file under its name."""
 
-    def put_json(self, folder: str, name: str, document: Mapping[str, Any]) -> None:
+    def put_json(self, folder: str, name: str, document: Mapping[str, Any], *, save_as: FileName) -> None:
         """Store a JSON document under its name."""
 
     def get_json_text(self, folder: str, name: str) -> str:
         """Read a stored JSON document back as text."""
 
-    def get(self, folder: str, name: str) -> bytes:
+    def get(self, folder: str, name: str) -> StoredFile:
         """Read a file back."""
 
-    def link(self, folder: str, name: str, *, expires_s: int, save_as: str) -> str:
+    def link(self, folder: str, name: str, *, expires_s: int) -> str:
         """Sign a link anyone can download the file with, for so many seconds."""

@@ -43,11 +43,9 @@ def upload_workbook(held: Held, report: Report, desk: Desk, *, tries: int) -> Up
 
 def _sent(held: Held, report: Report, desk: Desk) -> UploadedFile:
     """Send the bytes. Whatever an earlier call had sent without having it shown, nobody will ever see."""
-    request = report.request
-    content = desk.files.get(report.folder or "", WORKBOOK_NAME)
-    name = f"liner-notes-{request.start_date}-{request.end_date}.xlsx"
-    address = desk.messenger.upload_address(name, len(content))
-    desk.messenger.upload(address.url, content)
+    file = desk.files.get(report.folder or "", WORKBOOK_NAME)
+    address = desk.messenger.upload_address(file.save_as, len(file.content))
+    desk.messenger.upload(address.url, file.content)
     return _saved(held, UploadedFile(report.revision, FileState.SHARING, address.file_id))
 
 
