@@ -1,4 +1,7 @@
-"""LibreOffice as a second office program; needs libreoffice-calc and poppler-utils, without which tests fail."""
+"""LibreOffice as a second office program.
+
+Needs libreoffice-calc and poppler-utils; without them tests fail, they are never skipped.
+"""
 
 from __future__ import annotations
 

@@ -217,7 +217,7 @@ def test_names_stay_in_sight_and_what_is_for_audits_is_not_printed(written: Writ
     assert str(sheet.print_area).replace("$", "").endswith("A1:V10")
 
 
-@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1:A9)", "-1", "http://example.org", "two\nlines", "_x0041_"])
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1:A9)", "-1", "http://example.org", "a@b.it", "_x0041_"])
 def test_a_hostile_name_stays_the_text_it_is(tmp_path: Path, name: str) -> None:
     written = Written(tmp_path / "report.xlsx", *comparing(artists=(replace(LAURO, name=name), ELISA)))
 

@@ -57,7 +57,7 @@ def file_name(request: ReportRequest, artists: Sequence[Artist], extension: str)
 
 
 def period_in_name(period: Period) -> str:
-    """Write a period as short as it can be said: 2024-09, 2024-Q3, 2024, a day, or from one day to another."""
+    """Write a period as short as can be: 2024-09, 2024-Q3, 2024, a day, or from one day to another."""
     start, end = period.start, period.end
     whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
     if start.year == end.year and whole_months:

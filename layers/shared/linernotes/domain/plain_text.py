@@ -6,7 +6,7 @@ import re
 
 _REMOVED = re.compile(
     "["
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters, but for those that break a line or space it
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters, but for those that break a line or space it
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they can show a text in another order
     "\ud800-\udfff"  # halves of a surrogate pair, which no encoding can hold
     "\ufdd0-\ufdef\ufeff"  # what is no character, and the mark of an encoding
@@ -14,7 +14,7 @@ _REMOVED = re.compile(
     + "]"
 )
 _SPACE = re.compile(r"\s+")
-_BREAKS = frozenset("\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\u2028\u2029")
+_BREAKS = frozenset("\t\n\x0b\x0c\r\x85\u2028\u2029")
 """Tabs, and all that ends a line for one program or another."""
 
 

@@ -10,7 +10,7 @@ from openpyxl.descriptors import NoneSet, Typed
 from openpyxl.drawing.graphic import GraphicFrame
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 
-from linernotes.adapters.workbook.text import clean
+from linernotes.domain.plain_text import plain_text
 
 ROWS_PER_CHART = 19
 """Rows of the default height, 15 points, that a chart and the gap below it take."""
@@ -70,8 +70,8 @@ class DescribedAnchor(TwoCellAnchor):
     __elements__ = TwoCellAnchor.__elements__
 
     def __init__(self, place: Place, *, name: str, alt_text: str) -> None:
-        self.name = clean(name)
-        self.alt_text = clean(alt_text)
+        self.name = plain_text(name)
+        self.alt_text = plain_text(alt_text)
         super().__init__(
             editAs="oneCell",
             _from=AnchorMarker(col=place.left, row=place.row - 1, colOff=_GAP_EMU if place.left else 0),

@@ -18,7 +18,7 @@ from linernotes.adapters.workbook.archive import DatedZip
 from linernotes.adapters.workbook.looks import Look
 from linernotes.adapters.workbook.schema import Column
 from linernotes.adapters.workbook.sheet import Sheet
-from linernotes.adapters.workbook.text import clean
+from linernotes.domain.plain_text import plain_text
 
 CREATOR = "Liner Notes"
 _A4 = 9
@@ -79,8 +79,8 @@ class Book:
         """Write the workbook to a file. The same rows and the same `made_at` give the same bytes."""
         moment = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         properties = self._workbook.properties
-        properties.title = clean(title)
-        properties.description = clean(description)
+        properties.title = plain_text(title)
+        properties.description = plain_text(description)
         properties.creator = properties.lastModifiedBy = CREATOR
         properties.created = properties.modified = moment
         try:

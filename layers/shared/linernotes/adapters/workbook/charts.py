@@ -29,7 +29,7 @@ from openpyxl.xml.functions import Element, SubElement
 
 from linernotes.adapters.workbook.looks import INK, MUTED, RULE
 from linernotes.adapters.workbook.sheet import day_serial
-from linernotes.adapters.workbook.text import clean
+from linernotes.domain.plain_text import plain_text
 
 Number = int | float
 
@@ -141,7 +141,7 @@ def _rest_chart(series: Series, label: str, days: Days) -> LineChart:
 
 def _series(index: int, plot: Plot, days_ref: str, serials: Sequence[int]) -> Series:
     series = Series(idx=index, order=index)
-    series.tx = SeriesLabel(v=clean(plot.label))
+    series.tx = SeriesLabel(v=plain_text(plot.label))
     series.cat = AxDataSource(numRef=NumRef(f=days_ref, numCache=_PointCache("yyyy-mm-dd", serials)))
     series.val = NumDataSource(numRef=NumRef(f=plot.values_ref, numCache=_PointCache("#,##0", plot.values)))
     dash: Literal["sysDash"] | None = "sysDash" if plot.is_rest else None
@@ -190,7 +190,7 @@ def _value_axis(unit: str) -> NumericAxis:
 
 def _title(text: str, *, size: int, bold: bool, color: str) -> Title:
     face = CharacterProperties(sz=size, b=bold, solidFill=color)
-    run = RegularTextRun(rPr=face, t=clean(text))
+    run = RegularTextRun(rPr=face, t=plain_text(text))
     rich = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=face), r=[run])])
     return Title(tx=Text(rich=rich), overlay=False)
 

@@ -28,6 +28,9 @@ PALETTE = (
     "333333",
     "A6A13A",
 )
+_LONGEST_LABEL = 40
+"""Columns of an artist's name in a legend: a longer one would take the chart's room."""
+
 REST_COLOR = "7F7F7F"
 
 _FAN_METRICS = frozenset({"Followers", "Fans", "Subscribers", "Favorites"})
@@ -70,7 +73,7 @@ class Family:
 
 def families_of(result: Result) -> list[Family]:
     """Sort the rows that have points into metric families, in the order the platforms were asked for."""
-    names = artist_names(result.artists)
+    names = artist_names(result.artists, longest=_LONGEST_LABEL)
     by_key: dict[tuple[Kind, str], list[PlatformSummary]] = {}
     for summary in result.summaries:
         if summary.totals:

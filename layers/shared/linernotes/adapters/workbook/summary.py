@@ -107,7 +107,8 @@ def write_summary(
         sheet.add_row([Cell(1, fact, FACTS)])
     sheet.add_row()
     headers = [*header_cells(columns), *header_cells(data.columns[1:], DAY_COLUMN)]
-    sheet.add_row(headers, height=_HEADER_POINTS)
+    height = row_height([*columns, *data.columns], headers)
+    sheet.add_row(headers, height=max(_HEADER_POINTS, height or 0))
     for index in range(max(len(rows), len(data.days))):
         cells = row_cells(columns, rows[index].values) if index < len(rows) else []
         sheet.add_row([*cells, *data.cells(index)], height=row_height(columns, cells))

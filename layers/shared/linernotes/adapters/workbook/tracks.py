@@ -13,6 +13,7 @@ from linernotes.adapters.workbook.breakdown import letter_of
 from linernotes.adapters.workbook.cells import Value, fitted, row_cells, row_height
 from linernotes.adapters.workbook.schema import TRACKS, WORLDWIDE, Column
 from linernotes.adapters.workbook.sheet import Sheet
+from linernotes.adapters.workbook.text import display_width
 from linernotes.domain.charts import platform_name
 from linernotes.domain.json_values import json_number
 from linernotes.domain.result import label_of
@@ -66,8 +67,8 @@ def _longest(breakdown: TrackBreakdown) -> dict[str, Value]:
     """Give what needs the most room in the columns that are fitted to what they hold."""
     return {
         "Artist": label_of(breakdown.question.artist),
-        "Track": max((row.name for row in breakdown.rows), key=len, default=None),
-        "Credit": max((row.credit or "" for row in breakdown.rows), key=len, default=None),
+        "Track": max((row.name for row in breakdown.rows), key=display_width, default=None),
+        "Credit": max((row.credit or "" for row in breakdown.rows), key=display_width, default=None),
         "Total streams": json_number(max((row.total_streams or 0 for row in breakdown.rows), default=None)),
         "Peak": json_number(max((row.peak_streams or 0 for row in breakdown.rows), default=None)),
     }

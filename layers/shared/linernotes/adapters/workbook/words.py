@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from linernotes.adapters.workbook.countries import in_country
-from linernotes.adapters.workbook.text import shortened
+from linernotes.adapters.workbook.text import display_width, shortened
 from linernotes.domain.comparison import Compared
 from linernotes.domain.figures import Exact, Figures, rounded
 from linernotes.domain.period_words import day_in_words, period_in_words
+from linernotes.domain.plain_text import plain_text
 from linernotes.domain.request import Artist, ReportRequest
 from linernotes.domain.result import PlatformSummary, Result, label_of
 from linernotes.domain.row_status import RowStatus
@@ -26,9 +27,14 @@ def source_name(source: MetricSource) -> str:
     return f"{source.name} {source.metric}"
 
 
-def artist_names(artists: Sequence[Artist]) -> dict[str, str]:
-    """Name every artist by UUID, in one line; two of the same name are told apart by the end of theirs."""
-    labels = {artist.uuid: " ".join(label_of(artist).split()) for artist in artists}
+def artist_names(artists: Sequence[Artist], *, longest: int | None = None) -> dict[str, str]:
+    """Name every artist by UUID, in one line; two of the same name are told apart by the end of theirs.
+
+    With `longest`, names are shortened to so many columns.
+    """
+    labels = {artist.uuid: " ".join(plain_text(label_of(artist)).split()) for artist in artists}
+    if longest is not None:
+        labels = {uuid: shortened(label, longest) for uuid, label in labels.items()}
     times = Counter(label.casefold() for label in labels.values())
     return {
         uuid: label if times[label.casefold()] == 1 else f"{label} ({uuid[-12:]})"
@@ -47,7 +53,7 @@ def artists_in_words(artists: Sequence[Artist]) -> str:
     """Name up to three artists as long as that is short, else the first one or two and how many others."""
     names = [shortened(name, _NAME_LENGTH) for name in artist_names(artists).values()]
     named = _NAMED_ARTISTS if len(names) <= _NAMED_ARTISTS else _NAMED_ARTISTS - 1
-    while named > 1 and len(listed(names[:named])) > _NAMES_LENGTH:
+    while named > 1 and display_width(listed(names[:named])) > _NAMES_LENGTH:
         named -= 1
     others = len(names) - named
     return listed([*names[:named], f"{others} more"] if others > 0 else names)
