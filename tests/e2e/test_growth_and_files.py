@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -82,6 +83,35 @@ def test_a_report_comes_as_workbook_json_and_csv_that_agree(world: World, caller
     assert workbook.sheet_names == ["Summary", "Breakdown", "Daily data", "Comparison", "Notes"]
     _, *daily = workbook.get_sheet_by_name("Daily data").to_python()
     assert [(row[1], row[2], str(row[5]), row[6]) for row in daily] == points
+
+
+@pytest.mark.parametrize("separator", [";", "%3B", "semicolon"])
+def test_a_csv_with_semicolons_has_the_same_rows_however_the_separator_is_written(
+    world: World, caller: Caller, separator: str
+) -> None:
+    report = caller.make(asked(world.new_artists(1), "2025-07-01", "2025-07-30", country="IT"))
+    path = f"/reports/{report['report_id']}/download"
+    # Written out, as the client would encode it.
+    answer = caller.get(f"{path}?format=csv&separator={separator}")
+    assert answer.status_code == 302
+    file = requests.get(answer.headers["Location"], timeout=10)
+    rows = list(csv.reader(file.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    commas = requests.get(caller.get(path, format="csv").headers["Location"], timeout=10)
+    assert rows == list(csv.reader(commas.content.decode("utf-8-sig").splitlines()))
+    assert len(rows) > 1
+
+
+def test_a_file_is_saved_under_its_artist_country_and_period(world: World, caller: Caller) -> None:
+    report = caller.make(asked(world.new_artists(2), "2025-07-01", "2025-09-30", country="IT"))
+    name = report["result"]["metadata"]["artists"][0]["name"]
+    for form in ("xlsx", "json", "csv"):
+        answer = caller.get(f"/reports/{report['report_id']}/download", format=form)
+        disposition = requests.get(answer.headers["Location"], timeout=10).headers["Content-Disposition"]
+        saved_as = f"liner-notes-{name} and 1 more-IT-2025-Q3.{form}"
+        assert name.isascii()
+        assert disposition == (
+            f"attachment; filename=\"{saved_as}\"; filename*=UTF-8''{quote(saved_as, safe='')}"
+        )
 
 
 def test_a_form_there_is_not_is_refused_with_those_there_are(world: World, caller: Caller) -> None:

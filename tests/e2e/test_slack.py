@@ -99,6 +99,8 @@ def test_a_command_becomes_the_answer_in_place_with_the_workbook_in_its_thread(
     assert report["result"]["detailed_breakdown"][0]["latest_value"] == 270936
     download = requests.get(answer.button("download")["url"], timeout=30)
     assert download.content == file.content
+    assert file.name == "liner-notes-Billie Eilish-IT-2024-09.xlsx"
+    assert f'filename="{file.name}"' in download.headers["Content-Disposition"]
     assert caller.get(f"/reports/{report['report_id']}").status_code == 404
 
 
