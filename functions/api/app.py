@@ -28,7 +28,7 @@ from linernotes.domain.errors import (
 from linernotes.domain.report import Report, Status
 from linernotes.domain.request import ReportRequest
 from linernotes.telemetry import logger
-from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.use_cases.finalize_report import RESULT_NAME
 
 if TYPE_CHECKING:  # what only some routes load
     from linernotes.api.validation import AskedReport
