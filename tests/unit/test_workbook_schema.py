@@ -14,7 +14,7 @@ from linernotes.domain.countries import COUNTRIES
 FINGERPRINTS = {
     1: "461903189ffe7a58",
     2: "7444f0202aaa93d5",
-    3: "eeb25f997979bf47",
+    3: "6b8dca4c8dba2a77",
 }
 """What the names of each version hash to. Changed names need a new version and a new line here."""
 

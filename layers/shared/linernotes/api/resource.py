@@ -62,17 +62,6 @@ def report_json(report: Report) -> dict[str, Any]:
     return resource
 
 
-def _missing_files(report: Report) -> list[dict[str, str]]:
-    """Name the files that could not be written as a download asks for them, each with its reason."""
-    asked = {name: {"format": form} for form, name in FILES.items()}
-    asked[SEMICOLON_CSV_NAME] = {"format": "csv", "separator": ";"}
-    return [
-        {**form, "reason": report.missing_files[name]}
-        for name, form in asked.items()
-        if name in report.missing_files
-    ]
-
-
 def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
     """Give the entity tag of a report: it changes with whatever a caller sees of the report.
 
