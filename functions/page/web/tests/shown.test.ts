@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contrastOf, readable } from "../src/colors.ts";
 import { countries, matching } from "../src/countries.ts";
-import { average, axisValues, direction, initials, NONE, percent, signed, whole } from "../src/format.ts";
+import { average, direction, initials, NONE, percent, signed, whole } from "../src/format.ts";
 import { drawable, nearest, relative, usualStep } from "../src/series.ts";
 import { sorted } from "../src/sorting.ts";
 import { wrongBy, wrongIn } from "../src/validate.ts";
@@ -16,10 +16,6 @@ test("changes carry their sign, and nothing is shown as nothing", () => {
   assert.match(percent(1.85), /^\+1\D9\s?%$/);
   assert.deepEqual([whole(null), percent(null), signed(null), average(null)], [NONE, NONE, NONE, NONE]);
   assert.deepEqual([direction(3), direction(-3), direction(0), direction(null)], ["up", "down", "level", "level"]);
-});
-
-test("neighbours on an axis are told apart", () => {
-  assert.equal(new Set(axisValues([1_500_000, 1_520_000, 1_540_000])).size, 3);
 });
 
 test("initials are of the first and last word, whatever the script", () => {
