@@ -56,7 +56,7 @@ function manyArtists(result: Result, { styles, chosen }: Shared): HTMLElement | 
 
 function card(summary: Summary, rows: Row[], shared: Shared): HTMLElement {
   const measured = rows.filter((row) => row.data_points > 0);
-  const note = noteOf(withoutNotes(summary, ["single_point", "sum_of_artists"]));
+  const note = noteOf(withoutNotes(summary, ["single_point", "single_points", "sum_of_artists"]));
   return h(
     "article",
     { class: measured.length ? "card panel" : "card panel without" },
@@ -106,7 +106,7 @@ function severalArtists(summary: Summary, rows: Row[], shared: Shared): HTMLElem
   const sum = h("p", { class: "sum" }, h("strong", {}, whole(summary.latest_value)), ...(someChange ? changes(summary) : []));
   const ofArtists: [string, HTMLElement] = [
     words.figures.points,
-    h("span", {}, measuredOf(summary, shared.days.days * rows.length), " ", h("span", { class: "quiet" }, words.plot.valuesOf(rows.length))),
+    h("span", {}, measuredOf(summary, shared.days.days, rows.length), " ", h("span", { class: "quiet" }, words.report.manyArtists(rows.length))),
   ];
   const figures = definitions([...(someChange ? figuresOf(summary) : []), ofArtists]);
   return [

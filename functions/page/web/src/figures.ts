@@ -29,9 +29,9 @@ export function differencePercent(figures: Pick<Figures, "difference_percent" | 
 }
 
 /** How many values there are, of how many there can be; reports made before that was counted go by days. */
-export function measuredOf(figures: Figures & { expected_points?: number }, days: number): string {
+export function measuredOf(figures: Figures & { expected_points?: number }, days: number, artists = 1): string {
   const { data_points: points, expected_points: expected } = figures;
-  const most = expected ?? days;
+  const most = (expected ?? days) * artists;
   return points > most ? words.figures.valuesOf(points) : words.figures.pointsOf(points, most);
 }
 

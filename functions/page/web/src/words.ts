@@ -202,7 +202,6 @@ export const words = {
     noChange: "There is no change to give.",
     onePerArtist: "One value of each artist: there is no change to give.",
     sumOf: (artists: number, day: string) => `Sum of ${count(artists, "artist", "artists")}, ${day}`,
-    valuesOf: (artists: number) => `values of ${count(artists, "artist", "artists")}`,
     countedOnce: "A person is counted once for each artist.",
     allArtists: (artists: number) => `All ${whole(artists)} artists`,
     legend: "Artists and their lines",
