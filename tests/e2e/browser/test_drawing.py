@@ -13,6 +13,7 @@ from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.made_reports import PLATFORMS, REPORT_ID, Points, a_report, give, steadily
 from tests.e2e.browser.pixels import Color, picture_of, rgb
 from tests.e2e.browser.visitor import Visitor, grouped
+from tests.e2e.waiting import eventually
 
 _RECORD_TEXTS = """
   window.drawn = [];
@@ -299,12 +300,13 @@ def test_of_many_lines_those_chosen_are_brought_out_in_every_card(visitor: Visit
 
 def test_a_plot_takes_the_colours_of_the_dark_when_it_becomes_dark(visitor: Visitor) -> None:
     shown(visitor, a_report(2, ["instagram"]))
-    canvas = visitor.page.locator(".plot canvas")
+    plot = visitor.page.locator(".plot")
     light = color_named(visitor, "--line-1")
-    assert picture_of(canvas, visitor.context).count(light) > 60
+    assert picture_of(plot, visitor.context).count(light) > 60
     visitor.page.emulate_media(color_scheme="dark")
-    picture = picture_of(canvas, visitor.context)
-    assert (picture.count(light), picture.count(color_named(visitor, "--line-1")) > 60) == (0, True)
+    dark = color_named(visitor, "--line-1")
+    eventually(lambda: picture_of(plot, visitor.context).count(dark) > 60, "lines in the dark's colours")
+    assert picture_of(plot, visitor.context).count(light) == 0
 
 
 # -------------------------------------------------------------------------------------------------- what fits
