@@ -1,6 +1,6 @@
 // A report that has ended: what it is, what can be done with it, its cards and its table.
 import { type Calls, Offline, Refused } from "./api.ts";
-import { cards } from "./cards.ts";
+import { cards, stylesOf } from "./cards.ts";
 import { h } from "./dom.ts";
 import { failureList } from "./failures.ts";
 import { country, period } from "./format.ts";
@@ -20,13 +20,15 @@ export interface AnswerSettings {
   /** Asks for the report anew, for a link that is fresh. */
   fresh(): Promise<Report>;
   repair(): Promise<void>;
+  /** Ends with the view. */
+  signal: AbortSignal;
 }
 
 const MOST_NAMES = 3;
 const FAILURES_SHOWN = 12;
 
 export function answerView(settings: AnswerSettings): HTMLElement {
-  const { report, names, calls } = settings;
+  const { report, names, calls, signal } = settings;
   const result = report.result && names.completed(report.result);
   const rows = result?.detailed_breakdown ?? [];
   const days = result?.summary.date_range.days ?? 0;
@@ -36,8 +38,8 @@ export function answerView(settings: AnswerSettings): HTMLElement {
     heading(report, names, actions(settings)),
     trouble(report, names),
     result ? h("h3", { class: "visually-hidden" }, words.report.platforms) : null,
-    result ? cards(result) : null,
-    rows.length ? h("div", { class: "panel table-panel" }, h("h3", {}, words.table.title), breakdownTable(rows, days, trackDetails(report, calls))) : null,
+    result ? cards(result, signal) : null,
+    result && rows.length ? h("div", { class: "panel table-panel" }, h("h3", {}, words.table.title), breakdownTable({ rows, days, styles: stylesOf(result), details: trackDetails(report, calls) })) : null,
     h("p", { class: "quiet cost-note" }, words.report.cost(report.upstream_calls, report.cache_hits, report.revision)),
   );
 }

@@ -1,92 +1,153 @@
 // The daily values of one platform as lines, to be read off with the pointer, a finger or the arrow keys.
-import uPlot from "uplot";
+import type uPlot from "uplot";
+import type { Chosen } from "./chosen.ts";
 import { readable } from "./colors.ts";
 import type { Days } from "./dates.ts";
-import { fill, h, swatch } from "./dom.ts";
-import { axisDays, axisPercents, axisValues, percent, weekday, whole } from "./format.ts";
-import { dayAt, type Drawable, drawable, nearest, relative, usualStep } from "./series.ts";
+import { h } from "./dom.ts";
+import { dayOfYear, NONE, percent, weekday, whole } from "./format.ts";
+import { colorOf, COLORS, type LineStyle } from "./lines.ts";
+import { drawPlot, PLOT_HEIGHT } from "./plot.ts";
+import { ranking, type Ranked } from "./ranking.ts";
+import { dayAt, drawable, lastUpTo, nearest, relative } from "./series.ts";
 import type { Point } from "./types.ts";
 import { words } from "./words.ts";
 
 export interface Line {
+  artist: string;
   name: string;
   points: Point[];
+  /** The artist's own in this report; null where the platform's colour is enough. */
+  style: LineStyle | null;
 }
 
-const HEIGHT = 190;
-const COLORS = 8;
-const MOST_DOTS = 62;
-const AXIS_WIDTH = 54;
+export interface ChartSettings {
+  label: string;
+  lines: Line[];
+  period: Days;
+  platformColor: string;
+  chosen: Chosen;
+  /** Ends with the view: whatever listens to what outlives the chart listens no longer. */
+  signal: AbortSignal;
+}
+
+const BROUGHT_OUT = 5;
 
 /**
- * Draws lines. A single one has the platform's colour, several have the page's own; as large artists flatten the
- * lines of small ones, several can also be drawn as what each has changed since its start.
+ * Draws lines. As large artists flatten the lines of small ones, several can also be drawn as what each has changed
+ * since its start. More than there are colours are grey but for those chosen, or while none is, the largest.
  */
-export function chart(label: string, lines: Line[], period: Days, platformColor: string): HTMLElement {
+export function chart({ label, lines, period, platformColor, chosen, signal }: ChartSettings): HTMLElement {
   const data = drawable(lines.map(({ points }) => points), period);
+  const changes = data.values.map(relative);
   const last = data.measured.length - 1;
+  const several = lines.length > 1;
   const plot = h("div", { class: "plot", "aria-hidden": "true" });
   // What a slider does is what reading a chart needs; only its looks are the chart's.
   const scrub = h("input", { type: "range", class: "scrub", min: 0, max: last, value: last, "aria-label": `${label}: ${words.chart.scrub}` });
   const day = h("p", { class: "readout-day" });
-  const values = h("ul", { class: "readout-values" });
-  const readout = h("div", { class: "readout" }, day, values);
-  if (lines.length === 1) readout.classList.add("single");
-  const changes = { ...data, values: data.values.map(relative) };
-  let shown = data;
-  let drawn: uPlot | undefined;
-  let colors: string[] = [];
+  // Where artists are measured on days of their own, values have a day beside them, for which there is always room.
+  const list = ranking({ dated: data.values.some((row) => data.measured.some((index) => row[index] === null)) });
+  const largest = new Set(latest(data.values).slice(0, BROUGHT_OUT).map((line) => lines[line]!.artist));
+  let relatively = false;
+  let drawn: uPlot | null = null;
+
+  const shown = (): (number | null)[][] => (relatively ? changes : data.values);
+  const write = (value: number): string => (relatively ? percent(value) : whole(value));
+
+  function faint({ artist }: Line): boolean {
+    if (lines.length <= COLORS) return false;
+    return !(chosen.none ? largest : chosen).has(artist);
+  }
+
+  /** What each line had on a day, or where it was not measured then, on the last day before. */
+  function readAt(index: number): Ranked[] {
+    const readings = lines.map((line, place) => {
+      const values = shown()[place]!;
+      const at = lastUpTo(values, index);
+      const value = at === null ? null : values[at]!;
+      const since = at === null || at === index ? null : dayOfYear(dayAt(period, at));
+      return { name: line.name, style: line.style, faint: faint(line), value, text: value === null ? NONE : write(value), day: since };
+    });
+    return readings.sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
+  }
 
   function read(position: number): void {
     const index = data.measured[position] ?? 0;
     const written = weekday(dayAt(period, index));
-    const readings = lines.map(({ name }, line) => ({ name, value: shown.values[line]?.[index] ?? null, color: colors[line] ?? null }));
-    if (lines.length > 1) readings.sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
+    const readings = readAt(index);
     day.textContent = written;
-    fill(values, ...readings.map(({ name, value, color }) => reading(name, write(value), color)));
+    list.show(readings);
     scrub.value = String(position);
-    const said = readings.slice(0, COLORS).map(({ name, value }) => `${name} ${value === null ? words.chart.noValue : write(value)}`);
+    const said = readings.map(({ name, text, day: since, value }) => (value === null ? `${name} ${words.chart.noValue}` : `${name} ${text}${since ? ` (${since})` : ""}`));
     scrub.setAttribute("aria-valuetext", `${written}: ${said.join(", ")}`);
   }
 
-  function write(value: number | null): string {
-    return shown === data ? whole(value) : percent(value);
+  function place(): void {
+    const moment = data.days[data.measured[Number(scrub.value)] ?? 0] ?? 0;
+    // Above all when rounded: below nothing uPlot hides it.
+    drawn?.setCursor({ left: Math.max(drawn.valToPos(moment, "x"), 0), top: 0 }, false);
   }
 
-  function point(position: number): void {
+  function goTo(position: number): void {
     read(position);
-    const moment = data.days[data.measured[position] ?? 0] ?? 0;
-    drawn?.setCursor({ left: drawn.valToPos(moment, "x"), top: 0 }, false);
+    place();
   }
 
   function draw(): void {
-    const width = plot.clientWidth;
-    if (!width) return;
+    if (signal.aborted || !plot.clientWidth) return;
     drawn?.destroy();
-    colors = lineColors(lines.length, platformColor, plot);
-    drawn = new uPlot(options(width, shown, colors, plot, shown === data ? axisValues : axisPercents), [data.days, ...shown.values] as uPlot.AlignedData, plot);
-    const { over } = drawn;
-    over.addEventListener("pointermove", (event) => {
-      const left = event.clientX - over.getBoundingClientRect().left;
-      point(nearest(data.measured, drawn!.posToIdx(left)));
-    });
-    over.addEventListener("pointerleave", () => point(Number(scrub.value)));
-    point(Number(scrub.value));
+    const style = getComputedStyle(plot);
+    const [ground, first, grey] = ["--panel", "--line-1", "--line-faint"].map((name) => style.getPropertyValue(name).trim()) as [string, string, string];
+    const own = ({ style: kind }: Line): string => (kind ? colorOf(kind, plot) : readable(platformColor, ground) ?? first);
+    const all = lines.map((line, index) => ({
+      values: shown()[index]!,
+      color: faint(line) ? grey : own(line),
+      dash: line.style?.dash ?? [],
+      faint: faint(line),
+    }));
+    const inOrder = [...all.filter((line) => line.faint), ...all.filter((line) => !line.faint)];
+    drawn = drawPlot(plot, { period, days: data.days, lines: inOrder, percents: relatively, placed: place });
+    drawn.over.addEventListener("pointermove", follow);
+    drawn.over.addEventListener("pointerdown", follow);
   }
 
-  scrub.addEventListener("input", () => point(Number(scrub.value)));
-  new ResizeObserver(() => {
-    if (drawn && plot.clientWidth) drawn.setSize({ width: plot.clientWidth, height: HEIGHT });
-    else draw();
-  }).observe(plot);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plot.isConnected && draw());
-  colors = lines.map(() => "");
-  read(last);
-  const modes = lines.length > 1 ? modeButtons((relatively) => {
-    shown = relatively ? changes : data;
+  function follow({ clientX }: PointerEvent): void {
+    if (!drawn) return;
+    goTo(nearest(data.measured, drawn.posToIdx(clientX - drawn.over.getBoundingClientRect().left)));
+  }
+
+  function again(): void {
+    read(Number(scrub.value));
     draw();
+  }
+
+  scrub.addEventListener("input", () => goTo(Number(scrub.value)));
+  const sizes = new ResizeObserver(() => {
+    if (drawn && plot.clientWidth) drawn.setSize({ width: plot.clientWidth, height: PLOT_HEIGHT });
+    else draw();
+  });
+  sizes.observe(plot);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw, { signal });
+  if (lines.length > COLORS) chosen.addEventListener("change", again, { signal });
+  signal.addEventListener("abort", () => {
+    sizes.disconnect();
+    drawn?.destroy();
+  }, { once: true });
+  read(last);
+  const modes = several ? modeButtons((asked) => {
+    relatively = asked;
+    again();
   }) : null;
-  return h("figure", { class: "chart", "aria-label": label }, modes, plot, scrub, readout);
+  const readout = h("div", { class: several ? "readout" : "readout single" }, day, list.element);
+  const frame = h("div", { class: "plot-frame" }, plot, scrub);
+  // Of several the order of artists comes first; of one the plot does, and what is read off it.
+  return h("figure", { class: "chart", "aria-label": label }, modes, ...(several ? [readout, frame] : [frame, readout]));
+}
+
+/** Gives the places of lines by what each was last measured with, the largest first. */
+function latest(values: readonly (number | null)[][]): number[] {
+  const lastOf = (row: (number | null)[]): number => row[lastUpTo(row, row.length - 1) ?? -1] ?? -Infinity;
+  return [...values.keys()].sort((a, b) => lastOf(values[b]!) - lastOf(values[a]!));
 }
 
 function modeButtons(choose: (relatively: boolean) => void): HTMLElement {
@@ -99,57 +160,4 @@ function modeButtons(choose: (relatively: boolean) => void): HTMLElement {
     return button;
   });
   return h("div", { class: "chart-modes" }, ...buttons);
-}
-
-function reading(name: string, value: string, color: string | null): HTMLElement {
-  return h("li", {}, swatch(color), h("span", { class: "reading-name" }, name), h("strong", {}, value));
-}
-
-function lineColors(count: number, platformColor: string, within: HTMLElement): string[] {
-  const style = getComputedStyle(within);
-  const ground = style.getPropertyValue("--panel");
-  if (count === 1) return [readable(platformColor, ground) ?? style.getPropertyValue("--line-1")];
-  return Array.from({ length: count }, (_, index) => style.getPropertyValue(`--line-${(index % COLORS) + 1}`).trim());
-}
-
-function options(
-  width: number,
-  data: Drawable,
-  colors: string[],
-  within: HTMLElement,
-  axisTexts: (values: number[]) => string[],
-): uPlot.Options {
-  const style = getComputedStyle(within);
-  const [ink, rule] = [style.getPropertyValue("--quiet"), style.getPropertyValue("--rule")];
-  const font = `12px ${style.fontFamily}`;
-  const axis: uPlot.Axis = { stroke: ink, font, grid: { stroke: rule, width: 1 }, ticks: { show: false } };
-  return {
-    width,
-    height: HEIGHT,
-    padding: [10, 26, 0, 0],
-    legend: { show: false },
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 }, move: (self) => [self.cursor.left ?? -10, self.cursor.top ?? -10] },
-    tzDate: (moment) => uPlot.tzDate(new Date(moment * 1000), "Etc/UTC"),
-    scales: { x: { range: (_, low, high) => (low === high ? [low - 43_200, high + 43_200] : [low, high]) } },
-    axes: [
-      { ...axis, grid: { show: false }, size: 28, space: 70, values: (_, moments) => axisDays(moments) },
-      { ...axis, size: AXIS_WIDTH, space: 34, values: (_, values) => axisTexts(values) },
-    ],
-    series: [{}, ...data.values.map((row, index) => line(row, colors[index] ?? ink, Math.floor(index / COLORS)))],
-  };
-}
-
-function line(values: (number | null)[], color: string, round: number): uPlot.Series {
-  const step = usualStep(values);
-  const dots = values.reduce((count: number, value) => count + Number(value !== null), 0) <= MOST_DOTS;
-  return {
-    stroke: color,
-    width: 2,
-    // The colours used up, lines differ by how they are dashed.
-    ...(round ? { dash: [6 / round, 4] } : {}),
-    points: { size: 5, fill: color, ...(dots ? { show: true } : {}) },
-    // Weekly values are joined where none is missing; what is longer than the usual step stays open.
-    gaps: (self, _series, _from, _to, found) =>
-      found.filter(([from, to]) => (self.posToVal(to, "x", true) - self.posToVal(from, "x", true)) / 86_400 > step * 1.5),
-  };
 }

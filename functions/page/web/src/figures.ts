@@ -13,12 +13,26 @@ export function change(text: string, value: number | null): HTMLElement {
   return h("span", { class: `change ${way}` }, arrow, text);
 }
 
-export function difference({ difference }: Pick<Figures, "difference">): HTMLElement {
-  return change(signed(difference), difference);
+/** One value alone is no change, though older reports have 0 for it. */
+export function hasChange({ data_points: points }: Pick<Figures, "data_points">): boolean {
+  return points > 1;
 }
 
-export function differencePercent({ difference_percent: value }: Pick<Figures, "difference_percent">): HTMLElement {
+export function difference(figures: Pick<Figures, "difference" | "data_points">): HTMLElement {
+  const value = hasChange(figures) ? figures.difference : null;
+  return change(signed(value), value);
+}
+
+export function differencePercent(figures: Pick<Figures, "difference_percent" | "data_points">): HTMLElement {
+  const value = hasChange(figures) ? figures.difference_percent : null;
   return change(percent(value), value);
+}
+
+/** How many values there are, of how many there can be; reports made before that was counted go by days. */
+export function measuredOf(figures: Figures & { expected_points?: number }, days: number, artists = 1): string {
+  const { data_points: points, expected_points: expected } = figures;
+  const most = (expected ?? days) * artists;
+  return points > most ? words.figures.valuesOf(points) : words.figures.pointsOf(points, most);
 }
 
 export function statusBadge(status: RowStatus): HTMLElement {

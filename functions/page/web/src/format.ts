@@ -6,12 +6,9 @@ const SMALL = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const SIGNED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 const PERCENT = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
 const SHARE = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-const SHORT = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
-const SHORT_FINE = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 2 });
 const DAY = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
 const DAY_OF_YEAR = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short" });
 const WEEKDAY = new Intl.DateTimeFormat(locale, { timeZone: "UTC", dateStyle: "full" });
-const MONTH = new Intl.DateTimeFormat(locale, { timeZone: "UTC", month: "short", year: "numeric" });
 const COUNTRIES = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
 
 /** What stands where there is no figure. */
@@ -21,8 +18,13 @@ const orNone = (format: Intl.NumberFormat) => (value: number | null): string => 
 
 export const whole = orNone(WHOLE);
 export const signed = orNone(SIGNED);
-export const short = orNone(SHORT);
-export const share = orNone(SHARE);
+
+/** Writes a share in percent, never rounded to none or to all. */
+export function share(value: number | null): string {
+  if (value === null) return NONE;
+  if (value > 0 && value < 0.01) return `< ${SHARE.format(0.01)}`;
+  return SHARE.format(value < 1 ? Math.min(value, 0.99) : value);
+}
 
 /** Writes an average; beyond a thousand nobody reads decimals, and the workbook has them. */
 export function average(value: number | null): string {
@@ -34,29 +36,17 @@ export function percent(value: number | null): string {
   return value === null ? NONE : PERCENT.format(value / 100);
 }
 
-/** Writes the values of an axis: short, but such that neighbours differ. */
-export function axisValues(values: number[]): string[] {
-  const written = values.map((value) => SHORT.format(value));
-  return new Set(written).size === values.length ? written : values.map((value) => SHORT_FINE.format(value));
-}
-
-export function axisPercents(values: number[]): string[] {
-  return values.map((value) => percent(value));
-}
-
 export function day(text: string | null): string {
   return text === null ? NONE : DAY.format(new Date(text));
 }
 
-export function weekday(text: string): string {
-  return WEEKDAY.format(new Date(text));
+/** Writes a day without its year, where that is known. */
+export function dayOfYear(text: string): string {
+  return DAY_OF_YEAR.format(new Date(text));
 }
 
-/** Writes the days of an axis, as months where they lie far apart. */
-export function axisDays(moments: number[]): string[] {
-  const apart = moments.length > 1 ? (moments[1] ?? 0) - (moments[0] ?? 0) : 0;
-  const format = apart >= 27 * 86_400 ? MONTH : DAY_OF_YEAR;
-  return moments.map((moment) => format.format(new Date(moment * 1000)));
+export function weekday(text: string): string {
+  return WEEKDAY.format(new Date(text));
 }
 
 export function period(start: string, end: string): string {

@@ -28,6 +28,8 @@ const prompt = keyPrompt(calls, begin);
 let address: Address = { form: readAddress("", today).form, report: null };
 let stopWatching = (): void => undefined;
 let progress: ProgressView | null = null;
+/** Aborted when another answer takes the place of the one shown. */
+let view = new AbortController();
 /** The last request that got no answer, and the key under which it is sent again: it may have arrived. */
 let unanswered: { body: string; key: string } | null = null;
 
@@ -199,7 +201,10 @@ function answer(report: Report, token: string | null): void {
   progress = null;
   if (report.result) names.learnResult(report.result);
   if (token === null && !address.form.artists.length) restoreForm(report.request);
-  const view = answerView({
+  view.abort();
+  view = new AbortController();
+  const shown = answerView({
+    signal: view.signal,
     report,
     names,
     calls: token === null ? calls : null,
@@ -211,7 +216,7 @@ function answer(report: Report, token: string | null): void {
       followOwn(report.report_id);
     },
   });
-  fill(stage, view);
+  fill(stage, shown);
   document.title = `${titleOf(report, names)} – ${words.title}`;
   if (hadFocus) focusHeading();
 }

@@ -35,10 +35,19 @@ export function usualStep(values: readonly (number | null)[]): number {
   return steps[Math.floor(steps.length / 2)] ?? 1;
 }
 
-/** Gives each value as what it is above or below the first one, in percent of that. */
+/** Gives each value as what it is above or below the first one, in percent of that; one value alone is no change. */
 export function relative(values: readonly (number | null)[]): (number | null)[] {
-  const first = values.find((value) => value !== null);
-  return values.map((value) => (value === null || !first ? null : (100 * (value - first)) / first));
+  const measured = values.filter((value) => value !== null);
+  const first = measured[0];
+  return values.map((value) => (value === null || !first || measured.length === 1 ? null : (100 * (value - first)) / first));
+}
+
+/** Finds the last day up to this one, as a position, on which there is a value. */
+export function lastUpTo(values: readonly (number | null)[], day: number): number | null {
+  for (let index = Math.min(day, values.length - 1); index >= 0; index -= 1) {
+    if (values[index] !== null) return index;
+  }
+  return null;
 }
 
 /** Finds the position, of those measured, nearest to a day. */

@@ -1,8 +1,9 @@
 // The table of artists by platforms: sortable, each row opening to its details.
 import { h, newId, swatch } from "./dom.ts";
 import { comparison } from "./cards.ts";
-import { definitions, difference, differencePercent, noteOf, statusBadge } from "./figures.ts";
+import { definitions, difference, differencePercent, measuredOf, noteOf, statusBadge } from "./figures.ts";
 import { average, day, share, whole } from "./format.ts";
+import { type LineStyle, lineSample } from "./lines.ts";
 import { type Order, type Sortable, sorted } from "./sorting.ts";
 import type { Row } from "./types.ts";
 import { words } from "./words.ts";
@@ -14,8 +15,8 @@ interface Column {
   show(row: Row): Node | string;
   /** Text begins at the left and is sorted from A; numbers end at the right and are sorted from the largest. */
   text?: boolean;
-  /** Left out where there is no room; the opened row has it too. */
-  roomy?: boolean;
+  /** Left out where there is less room than this; the opened row has it too. */
+  room?: "wide" | "medium" | "narrow";
 }
 
 const artistName = (row: Row): string => row.artist__name ?? row.artist__uuid;
@@ -31,19 +32,28 @@ const COLUMNS: Column[] = [
       h("span", { class: "platform-cell" }, swatch(row.platform__color), row.platform__name, " ", h("span", { class: "quiet metric" }, row.platform__audience_metric_name)),
     text: true,
   },
-  { key: "first", label: words.figures.first, value: (row) => row.first_value, show: (row) => whole(row.first_value), roomy: true },
+  { key: "first", label: words.figures.first, value: (row) => row.first_value, show: (row) => whole(row.first_value), room: "medium" },
   { key: "latest", label: words.figures.latest, value: (row) => row.latest_value, show: (row) => whole(row.latest_value) },
-  { key: "difference", label: words.figures.change, value: (row) => row.difference, show: difference, roomy: true },
+  { key: "difference", label: words.figures.change, value: (row) => row.difference, show: difference, room: "narrow" },
   { key: "percent", label: words.figures.percent, value: (row) => row.difference_percent, show: differencePercent },
-  { key: "average", label: words.figures.average, value: (row) => row.period_average, show: (row) => average(row.period_average), roomy: true },
-  { key: "peak", label: words.figures.peak, value: (row) => row.peak_value, show: (row) => whole(row.peak_value), roomy: true },
-  { key: "days", label: words.table.days, value: (row) => row.data_points, show: (row) => whole(row.data_points), roomy: true },
-  { key: "status", label: words.table.status, value: (row) => words.status[row.status], show: (row) => statusBadge(row.status), text: true, roomy: true },
+  { key: "average", label: words.figures.average, value: (row) => row.period_average, show: (row) => average(row.period_average), room: "medium" },
+  { key: "peak", label: words.figures.peak, value: (row) => row.peak_value, show: (row) => whole(row.peak_value), room: "narrow" },
+  { key: "days", label: words.table.days, value: (row) => row.data_points, show: (row) => whole(row.data_points), room: "wide" },
+  { key: "status", label: words.table.status, value: (row) => words.status[row.status], show: (row) => statusBadge(row.status), text: true, room: "narrow" },
 ];
 
-/** Makes the table; `details` gives what an opened row has besides its own figures, made when it is first opened. */
-export function breakdownTable(rows: Row[], days: number, details: (row: Row) => Node | null): HTMLElement {
-  const pairs = new Map(rows.map((row) => [row, pair(row, days, details)]));
+export interface TableSettings {
+  rows: Row[];
+  days: number;
+  /** The artists' lines in the cards; null where a single artist has none of its own. */
+  styles: Map<string, LineStyle> | null;
+  /** Gives what an opened row has besides its own figures, made when it is first opened. */
+  details(row: Row): Node | null;
+}
+
+export function breakdownTable(settings: TableSettings): HTMLElement {
+  const { rows } = settings;
+  const pairs = new Map(rows.map((row) => [row, pair(row, settings)]));
   const body = h("tbody");
   const said = h("p", { class: "visually-hidden", role: "status" });
   let order: Order<string> | null = null;
@@ -77,10 +87,10 @@ function heading(column: Column, sort: () => void): HTMLTableCellElement {
 }
 
 function classes(column: Column): string {
-  return [column.text ? "text" : "number", column.roomy ? "roomy" : ""].join(" ").trim();
+  return [column.text ? "text" : "number", column.room ?? ""].join(" ").trim();
 }
 
-function pair(row: Row, days: number, details: (row: Row) => Node | null): HTMLTableRowElement[] {
+function pair(row: Row, { days, styles, details }: TableSettings): HTMLTableRowElement[] {
   const id = newId("details");
   const button = h("button", {
     type: "button",
@@ -89,8 +99,11 @@ function pair(row: Row, days: number, details: (row: Row) => Node | null): HTMLT
     "aria-controls": id,
     "aria-label": words.table.open(artistName(row), platformName(row)),
   });
+  const style = styles?.get(row.artist__uuid);
   const cells = COLUMNS.map((column, index) =>
-    h(index === 0 ? "th" : "td", { class: classes(column), ...(index === 0 ? { scope: "row" } : {}) }, column.show(row)),
+    index === 0
+      ? h("th", { class: classes(column), scope: "row" }, h("span", { class: "artist-cell" }, style && lineSample(style), h("span", {}, column.show(row))))
+      : h("td", { class: classes(column) }, column.show(row)),
   );
   const content = h("div", { class: "details-content" });
   const opened = h("tr", { id, class: "details", hidden: true }, h("td", { colspan: COLUMNS.length + 1 }, content));
@@ -117,7 +130,7 @@ function contentOf(row: Row, days: number): Node[] {
     [words.figures.change, difference(row)],
     [words.figures.average, average(row.period_average)],
     [words.figures.peak, h("span", {}, whole(row.peak_value), " ", h("span", { class: "quiet" }, row.peak_date ? day(row.peak_date) : ""))],
-    [words.figures.points, h("span", {}, words.figures.pointsOf(row.data_points, days), " ", h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage))))],
+    [words.figures.points, h("span", {}, measuredOf(row, days), " ", h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage))))],
     [words.table.status, statusBadge(row.status)],
   ]);
   return [

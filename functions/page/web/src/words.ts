@@ -164,7 +164,7 @@ export const words = {
     valuesOf: (points: number) => count(points, "value", "values"),
     coverage: (share: string) => `${share} of days`,
     compared: (start: string, end: string) => `Average against ${period(start, end)}`,
-    notComparable: (start: string, end: string) => `Too few days in ${period(start, end)} to compare`,
+    notComparable: (start: string, end: string) => `Not compared with ${period(start, end)}: too few values`,
   },
 
   status: {
@@ -195,7 +195,18 @@ export const words = {
     values: "Values",
     relative: "Change since the start",
     noValue: "no value",
-    scrubHint: "Move along the days with the arrow keys.",
+  },
+
+  plot: {
+    oneValue: (day: string, value: string) => `One value, on ${day}: ${value}`,
+    noChange: "There is no change to give.",
+    onePerArtist: "One value of each artist: there is no change to give.",
+    sumOf: (artists: number, day: string) => `Sum of ${count(artists, "artist", "artists")}, ${day}`,
+    countedOnce: "A person is counted once for each artist.",
+    allArtists: (artists: number) => `All ${whole(artists)} artists`,
+    legend: "Artists and their lines",
+    legendHint: "Choose artists to bring out their lines. Until then each platform shows its five largest.",
+    chooseNone: "Choose none",
   },
 
   table: {

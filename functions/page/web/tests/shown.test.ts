@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contrastOf, readable } from "../src/colors.ts";
 import { countries, matching } from "../src/countries.ts";
-import { average, axisValues, direction, initials, NONE, percent, signed, whole } from "../src/format.ts";
-import { drawable, nearest, relative, usualStep } from "../src/series.ts";
+import { average, direction, initials, NONE, percent, share, signed, whole } from "../src/format.ts";
+import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/series.ts";
 import { sorted } from "../src/sorting.ts";
 import { wrongBy, wrongIn } from "../src/validate.ts";
 import { emptyForm } from "../src/address.ts";
@@ -16,10 +16,6 @@ test("changes carry their sign, and nothing is shown as nothing", () => {
   assert.match(percent(1.85), /^\+1\D9\s?%$/);
   assert.deepEqual([whole(null), percent(null), signed(null), average(null)], [NONE, NONE, NONE, NONE]);
   assert.deepEqual([direction(3), direction(-3), direction(0), direction(null)], ["up", "down", "level", "level"]);
-});
-
-test("neighbours on an axis are told apart", () => {
-  assert.equal(new Set(axisValues([1_500_000, 1_520_000, 1_540_000])).size, 3);
 });
 
 test("initials are of the first and last word, whatever the script", () => {
@@ -63,6 +59,20 @@ test("what lies further apart than usual is a gap, be the series daily or weekly
 test("changes are measured from the first value there is", () => {
   assert.deepEqual(relative([null, 200, null, 210]), [null, 0, null, 5]);
   assert.deepEqual(relative([0, 5]), [null, null]);
+});
+
+test("one value alone is no change", () => {
+  assert.deepEqual(relative([null, 200, null]), [null, null, null]);
+});
+
+test("between its own days a series is read on the last of them", () => {
+  assert.deepEqual([0, 1, 2, 3, 9].map((day) => lastUpTo([null, 7, null, 8], day)), [null, 1, 1, 3, 3]);
+});
+
+test("a part is never rounded to all, nor to none", () => {
+  const digits = (value: number): string => share(value).replace(/\D/g, "");
+  assert.deepEqual([0.9999, 0.995, 0.5, 1, 0].map(digits), ["99", "99", "50", "100", "0"]);
+  assert.match(share(0.0005), /^< 1/);
 });
 
 test("the pointer reads the nearest measured day", () => {
