@@ -16,7 +16,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import __version__, bootstrap
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
-from linernotes.api.resource import FILES, instant, platforms_json, preview_json, report_json, report_tag
+from linernotes.api.resource import (
+    DOWNLOADS,
+    FILES,
+    instant,
+    platforms_json,
+    preview_json,
+    report_json,
+    report_tag,
+)
 from linernotes.api.transfer import entity_tag, header_of, is_known, packed
 from linernotes.domain.errors import (
     FileMissing,
@@ -374,6 +382,11 @@ def _resource(report: Report) -> str:
     if report.status is not Status.FAILED:
         there = [name for name in FILES.values() if name not in report.missing_files]
         resource["download_url"] = _link(report, there[0])
+        resource["downloads"] = [
+            {**kind, "url": _link(report, name)}
+            for kind, name in DOWNLOADS
+            if name not in report.missing_files
+        ]
         resource["download_expires_at"] = instant(bootstrap.in_seconds(expires_s))
     if report.folder is None:
         return json.dumps(resource)

@@ -178,6 +178,20 @@ def test_a_finished_report_has_its_figures_and_its_link(stack: MotoStack) -> Non
     assert timedelta(seconds=890) < until_expiry <= timedelta(seconds=900)
 
 
+def test_a_finished_report_has_a_link_to_each_of_its_files(stack: MotoStack) -> None:
+    downloads = call("GET", made(stack)).json["downloads"]
+    given = {
+        (download["format"], download.get("separator")): requests.get(download["url"], timeout=5).content
+        for download in downloads
+    }
+    assert list(given) == [("xlsx", None), ("json", None), ("csv", ","), ("csv", ";")]
+    assert given["xlsx", None].startswith(b"PK")
+    assert json.loads(given["json", None])["success"] is True
+    for separator in (",", ";"):
+        (head, *_) = csv.reader(given["csv", separator].decode("utf-8-sig").splitlines(), delimiter=separator)
+        assert head[:2] == ["Artist", "Artist UUID"]
+
+
 def test_the_result_in_a_report_is_the_stored_one_to_the_letter(stack: MotoStack) -> None:
     answer = call("GET", made(stack, artists=[BILLIE_EILISH, TONES_AND_I]))
     _, stored = stored_result(stack, answer.json)
@@ -463,6 +477,7 @@ def test_a_report_that_ends_in_time_is_the_answer(stack: MotoStack) -> None:
     assert answer.json == {
         **call("GET", answer.location).json,
         "download_url": answer.json["download_url"],
+        "downloads": answer.json["downloads"],
         "download_expires_at": answer.json["download_expires_at"],
     }
 

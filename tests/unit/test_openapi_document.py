@@ -300,6 +300,15 @@ def test_a_finished_report_with_its_links_and_result_is_as_described() -> None:
     links = {
         "download_url": "https://bucket.s3.eu-west-1.amazonaws.com/report.xlsx?X-Amz-Expires=900",
         "download_expires_at": "2025-01-15T12:15:00Z",
+        "downloads": [
+            {"format": "json", "url": "https://bucket.s3.eu-west-1.amazonaws.com/report.json"},
+            {
+                "format": "csv",
+                "separator": ";",
+                "url": "https://bucket.s3.eu-west-1.amazonaws.com/report.csv",
+            },
+        ],
+        "missing_files": [{"format": "xlsx", "reason": "it could not be written"}],
         "result_url": "https://bucket.s3.eu-west-1.amazonaws.com/report.json?X-Amz-Expires=900",
     }
     resource = {**report_json(report), **links, "result": a_result(report, RowStatus.MEASURED)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from linernotes import __version__
 from linernotes.api.transfer import entity_tag
+from linernotes.domain.charts import CHART_PLATFORMS
 from linernotes.domain.notes import notes_json
 from linernotes.domain.report import Report, jobs_of
 from linernotes.sources import SOURCES, MetricSource, Places
@@ -23,6 +24,14 @@ FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
 
 CSV_FILES = {",": CSV_NAME, ";": SEMICOLON_CSV_NAME, "comma": CSV_NAME, "semicolon": SEMICOLON_CSV_NAME}
 """A report's CSV, by what separates its fields: the character or its name."""
+
+DOWNLOADS: list[tuple[dict[str, str], str]] = [
+    ({"format": "xlsx"}, WORKBOOK_NAME),
+    ({"format": "json"}, RESULT_NAME),
+    ({"format": "csv", "separator": ","}, CSV_NAME),
+    ({"format": "csv", "separator": ";"}, SEMICOLON_CSV_NAME),
+]
+"""Every file of a report: how it is asked for, and its name."""
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -142,6 +151,7 @@ def _platform_json(source: MetricSource) -> dict[str, Any]:
         "country_granularity": source.places.value,
         "country_cadence": source.country_cadence,
         "country_note": source.country_note,
+        "has_charts": source.code in CHART_PLATFORMS,
     }
 
 

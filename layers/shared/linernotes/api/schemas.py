@@ -148,6 +148,19 @@ def _report() -> Schema:
             "cache_hits": _COUNT,
             "download_url": {"type": "string", "format": "uri"},
             "download_expires_at": _INSTANT,
+            "downloads": {
+                **_list(
+                    _object(
+                        {
+                            "format": {"type": "string", "enum": list(FILES)},
+                            "separator": {"type": "string", "enum": [",", ";"]},
+                            "url": {"type": "string", "format": "uri"},
+                        },
+                        optional=("separator",),
+                    )
+                ),
+                "description": "Every file by a link signed with this answer; CSV by what separates it.",
+            },
             "failures": _list(_object(failure)),
             "failure": {"type": "string", "description": "Why the report failed as a whole."},
             "missing_files": {
@@ -161,7 +174,15 @@ def _report() -> Schema:
                 "description": "Where the whole result is, when its daily values are too many for here.",
             },
         },
-        optional=("download_url", "download_expires_at", "failure", "missing_files", "result", "result_url"),
+        optional=(
+            "download_url",
+            "download_expires_at",
+            "downloads",
+            "failure",
+            "missing_files",
+            "result",
+            "result_url",
+        ),
     )
 
 
@@ -367,6 +388,7 @@ def _platform() -> Schema:
             "country_granularity": {"type": "string", "enum": [places.value for places in Places]},
             "country_cadence": _TEXT,
             "country_note": {"type": "string"},
+            "has_charts": {"type": "boolean", "description": "Whether there can be tracks of its charts."},
         }
     )
 
