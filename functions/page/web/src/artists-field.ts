@@ -21,7 +21,7 @@ export function artistsField(calls: Calls, chosen: FormArtist[], changed: (artis
     async search(term, signal) {
       const { artists: found } = await calls.artists(term, signal);
       return found
-        .map(({ uuid, name, image_url, country_code }) => ({ uuid, name: name ?? uuid, country: country_code, picture: image_url }))
+        .map(({ uuid, name, image_url, country_code }) => ({ uuid, name: name ?? words.form.unnamed, country: country_code, picture: image_url }))
         .filter(({ uuid }) => !artists.some((artist) => artist.uuid === uuid));
     },
     show: (artist) => [
@@ -53,8 +53,8 @@ export function artistsField(calls: Calls, chosen: FormArtist[], changed: (artis
     fill(chips, ...artists.map(chip));
   }
 
-  function chip(artist: FormArtist): HTMLElement {
-    const name = artist.name || artist.uuid;
+  function chip(artist: FormArtist, index: number): HTMLElement {
+    const name = artist.name || words.report.unnamedArtist(index + 1);
     const remove = h("button", { type: "button", class: "remove", "aria-label": words.form.remove(name) }, "×");
     remove.addEventListener("click", () => {
       change(artists.filter((other) => other !== artist));

@@ -5,6 +5,7 @@ import { h, swatch } from "./dom.ts";
 import { change, definitions, difference, differencePercent, hasChange, measuredOf, noteOf, statusBadge } from "./figures.ts";
 import { average, day, percent, share, whole } from "./format.ts";
 import { COLORS, type LineStyle, lineStyles } from "./lines.ts";
+import { whyNotCompared } from "./notes.ts";
 import { ranking } from "./ranking.ts";
 import type { Compared, Figures, Period, Result, Row, Summary } from "./types.ts";
 import { words } from "./words.ts";
@@ -18,7 +19,7 @@ interface Shared {
   signal: AbortSignal;
 }
 
-const nameOf = (row: Row): string => row.artist__name ?? row.artist__uuid;
+const nameOf = (row: Row): string => row.artist__name ?? "";
 
 /** Gives the artists' lines, the same in the whole report; null for a report of one artist. */
 export function stylesOf(result: Result): Map<string, LineStyle> | null {
@@ -51,7 +52,7 @@ function manyArtists(result: Result, { styles, chosen }: Shared): HTMLElement | 
   const names = new Map(result.detailed_breakdown.map((row) => [row.artist__uuid, nameOf(row)]));
   const drawn = result.detailed_breakdown.some((row) => row.series !== null && hasChange(row));
   if (!styles || styles.size <= COLORS || !drawn) return null;
-  return legend([...styles.keys()].map((uuid) => ({ uuid, name: names.get(uuid) ?? uuid })), styles, chosen);
+  return legend([...styles.keys()].map((uuid) => ({ uuid, name: names.get(uuid) ?? "" })), styles, chosen);
 }
 
 function card(summary: Summary, rows: Row[], shared: Shared): HTMLElement {
@@ -152,7 +153,7 @@ function atTheEnd(rows: Row[], { styles }: Pick<Shared, "styles">, why: string):
 /** Says how the average compares with that of the other period, or why it does not. */
 export function comparison(compared: Compared): HTMLElement {
   const { start, end } = compared.period;
-  if (compared.change === null) return h("p", { class: "compared quiet" }, words.figures.notComparable(start, end));
+  if (compared.change === null) return h("p", { class: "compared quiet" }, whyNotCompared(compared));
   return h(
     "p",
     { class: "compared" },

@@ -127,7 +127,8 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
     else draw();
   });
   sizes.observe(plot);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw, { signal });
+  // On paper it is light whatever the screen is, so that printing changes this too.
+  matchMedia("screen and (prefers-color-scheme: dark)").addEventListener("change", draw, { signal });
   if (lines.length > COLORS) chosen.addEventListener("change", again, { signal });
   signal.addEventListener("abort", () => {
     sizes.disconnect();

@@ -1,5 +1,6 @@
 // The countries that may be asked for: ISO 3166-1 alpha-2, held by a test to what the API takes.
 import { country } from "./format.ts";
+import { words } from "./words.ts";
 
 export const COUNTRY_CODES = (
   "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY " +
@@ -11,25 +12,58 @@ export const COUNTRY_CODES = (
   "TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
 ).split(" ");
 
+// What countries are called besides their names. What is none of its own is found as the country it is a part of.
+const ALSO = `
+  GB UK|GB U.K.|GB Great Britain|GB Britain|GB England|GB Scotland|GB Wales|GB Northern Ireland|US USA|US U.S.A.|US U.S.
+  US America|US United States of America|AE UAE|AE Emirates|NL Holland|KR Korea|KR Republic of Korea|CI Ivory Coast
+  CZ Czechia|CZ Czech Republic|TR Turkey|TR Türkiye|CV Cabo Verde|CV Cape Verde|SZ Swaziland|MK Macedonia|MM Burma
+  VA Vatican|VA Holy See|CD DRC|CD Democratic Republic of the Congo|CD Congo Kinshasa|CG Republic of the Congo
+  CG Congo Brazzaville|RU Russian Federation|TL East Timor|MO Macau|MO Macao|HK Hong Kong|IE Eire|BA Bosnia
+  SA KSA|ZA RSA|NZ Aotearoa|CN PRC|PS Palestine|SY Syria|LA Lao|VN Viet Nam|KN St Kitts|LC St Lucia|CH Swiss`;
+
+const CODES_ALSO_CALLED = Map.groupBy(
+  ALSO.trim().split(/\s*[|\n]\s*/),
+  (entry) => entry.slice(0, 2),
+);
+const ENGLISH = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+
+/** A country, or the whole world, which has no code. */
 export interface Country {
-  code: string;
+  code: string | null;
   name: string;
+  /** Its other names, as they are compared. */
+  also: string[];
 }
 
-/** Every country, by name. */
+/** Everything that may be asked for: the whole world, and then every country by name. */
 export function countries(): Country[] {
-  return COUNTRY_CODES.map((code) => ({ code, name: country(code) })).sort((a, b) => a.name.localeCompare(b.name));
+  const named = COUNTRY_CODES.map((code) => {
+    const also = [ENGLISH.of(code) ?? code, ...(CODES_ALSO_CALLED.get(code) ?? []).map((entry) => entry.slice(3))];
+    return { code, name: country(code), also: also.map(plain) };
+  });
+  const world = { code: null, name: words.form.worldwide, also: words.form.worldAlso.map(plain) };
+  return [world, ...named.sort((a, b) => a.name.localeCompare(b.name))];
 }
 
-/** Finds countries by the start of a word of their name, or by code; accents and case do not count. */
+/**
+ * Finds countries by what they are called; accents, case and signs do not count. A code or a whole name comes first,
+ * then what begins so, then what has a word that begins so: "UK" is a country and Ukraine only begins like it.
+ */
 export function matching(all: readonly Country[], term: string): Country[] {
   const wanted = plain(term);
   if (!wanted) return [...all];
-  const rank = ({ name, code }: Country): number =>
-    code.toLowerCase() === wanted ? 0 : plain(name).startsWith(wanted) ? 1 : plain(name).includes(` ${wanted}`) ? 2 : 3;
-  return all.filter((each) => rank(each) < 3).sort((a, b) => rank(a) - rank(b));
+  const rank = ({ name, code, also }: Country): number => {
+    const names = [plain(name), ...also];
+    if (code === term.trim().toUpperCase()) return 0;
+    if (names.includes(wanted)) return 1;
+    if (names.some((each) => each.startsWith(wanted))) return 2;
+    return names.some((each) => each.includes(` ${wanted}`)) ? 3 : 4;
+  };
+  return all.filter((each) => rank(each) < 4).sort((a, b) => rank(a) - rank(b));
 }
 
 function plain(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const letters = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const joined = letters.replace(/&/g, " and ").replace(/[.'’]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return joined.replace(/^the /, "").replace(/\bst\b/g, "saint");
 }

@@ -16,7 +16,7 @@ export function countryField(chosen: string | null, changed: (country: string | 
     fewest: 0,
     pauseMs: 0,
     search: (term) => matching(all, term === (code && nameOf(code)) ? "" : term),
-    show: (country) => [h("span", { class: "option-name" }, country.name), h("span", { class: "quiet" }, country.code)],
+    show: (country) => [h("span", { class: "option-name" }, country.name), country.code ? h("span", { class: "quiet" }, country.code) : null],
     choose: (country) => choose(country.code),
     found: words.form.countries,
     searching: "",

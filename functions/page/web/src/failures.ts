@@ -1,20 +1,29 @@
 // What failed and why, the same reason said once.
 import { h } from "./dom.ts";
 import type { Names } from "./names.ts";
+import { reasonIn } from "./reasons.ts";
 import type { Failure } from "./types.ts";
 import { words } from "./words.ts";
 
 export function failureList(failures: Failure[], names: Names): HTMLElement {
-  const byReason = Map.groupBy(failures, ({ reason, retryable }) => `${Number(retryable)}${reason}`);
-  const groups = [...byReason.values()].map((group) => {
-    const [{ reason, retryable }] = group as [Failure];
-    const whose = group.map((failure) => `${names.artist(failure.artist__uuid)}, ${names.platform(failure.platform__slug)}`);
-    return h(
-      "li",
-      {},
-      h("p", { class: "failure-reason" }, reason, " ", h("span", { class: "quiet" }, `(${retryable ? words.report.mayPass : words.report.willNotPass})`)),
-      h("ul", { class: "failure-cells" }, ...whose.map((each) => h("li", {}, each))),
-    );
-  });
-  return h("ul", { class: "failures" }, ...groups);
+  const alike = Map.groupBy(failures, ({ reason, retryable }) => `${retryable} ${reasonIn(reason)}`);
+  return h("ul", { class: "failures" }, ...[...alike.values()].map((group) => failureGroup(group, names)));
+}
+
+function failureGroup(group: Failure[], names: Names): HTMLElement {
+  const [{ reason, retryable }] = group as [Failure];
+  const whose = group.map((failure) => `${names.artist(failure.artist__uuid)}, ${names.platform(failure.platform__slug)}`);
+  const hope = h("span", { class: "quiet" }, retryable ? words.report.mayPass : words.report.willNotPass);
+  return h(
+    "li",
+    {},
+    h("p", { class: "failure-reason" }, words.reasons[reasonIn(reason)], " ", hope),
+    h("ul", { class: "failure-cells" }, ...whose.map((each) => h("li", {}, each))),
+    recorded([...new Set(group.map((failure) => names.inText(failure.reason)))]),
+  );
+}
+
+/** Shows what was recorded for whoever runs this, folded away. */
+export function recorded(texts: string[]): HTMLElement {
+  return h("details", { class: "recorded" }, h("summary", {}, words.report.recorded), ...texts.map((text) => h("p", {}, text)));
 }

@@ -1,6 +1,7 @@
 // Figures as they are shown everywhere: changes with sign, arrow and colour, statuses in words.
 import { h } from "./dom.ts";
 import { direction, percent, signed } from "./format.ts";
+import { type Noted, sentencesOf } from "./notes.ts";
 import type { Figures, RowStatus } from "./types.ts";
 import { words } from "./words.ts";
 
@@ -39,9 +40,16 @@ export function statusBadge(status: RowStatus): HTMLElement {
   return h("span", { class: status === "measured" ? "quiet" : `badge ${status}` }, words.status[status]);
 }
 
-/** Says why there is nothing, or what to mind about what there is: the row's own note, else what the status means. */
-export function noteOf({ note, status }: Pick<Figures, "note" | "status">): string | null {
-  return note ?? (words.statusWhy[status] || null);
+/** Says why there is nothing, or what to mind about what there is: what is noted of it, else what its status means. */
+export function notesOf(figures: Noted & Pick<Figures, "status">): string[] {
+  const said = sentencesOf(figures);
+  const meant = words.statusWhy[figures.status];
+  return said.length || !meant ? said : [meant];
+}
+
+/** Gives the notes as one text, null where there are none. */
+export function noteOf(figures: Noted & Pick<Figures, "status">): string | null {
+  return notesOf(figures).join(" ") || null;
 }
 
 /** Makes a list of names and what they are. */

@@ -1,53 +1,124 @@
 // What artists and platforms are called, which the API says in several places.
 import type { FormArtist } from "./address.ts";
-import type { Platform, Result } from "./types.ts";
+import type { Noted } from "./notes.ts";
+import type { Note, Platform, Result } from "./types.ts";
+import { words } from "./words.ts";
 
 const UUIDS = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+const KEPT_AS = "liner-notes-names";
+
+/** Where names are kept from one load of the page to the next: a report names its artists only once it has ended. */
+export type Keeper = Pick<Storage, "getItem" | "setItem">;
 
 export class Names {
   readonly #artists = new Map<string, string>();
-  readonly #platforms = new Map<string, { name: string; metric: string | null; color: string | null }>();
+  readonly #platforms = new Map<string, Pick<Platform, "name" | "metric" | "color">>();
+  readonly #withCharts = new Map<string, boolean>();
+  readonly #unnamed = new Map<string, number>();
+  readonly #keeper: Keeper | null;
+
+  constructor(keeper: Keeper | null = null) {
+    this.#keeper = keeper;
+    this.#learnKept(keeper?.getItem(KEPT_AS) ?? null);
+  }
 
   learnForm(artists: FormArtist[]): void {
-    for (const { uuid, name } of artists) if (name) this.#artists.set(uuid, name);
+    this.#learn(artists);
   }
 
   learnPlatforms(platforms: Platform[]): void {
-    for (const { slug, name, metric, color } of platforms) this.#platforms.set(slug, { name, metric, color });
+    for (const { slug, name, metric, color, has_charts } of platforms) {
+      this.#platforms.set(slug, { name, metric, color });
+      this.#withCharts.set(slug, has_charts);
+    }
   }
 
   learnResult(result: Result): void {
-    for (const { uuid, name } of result.metadata.artists) if (name) this.#artists.set(uuid, name);
+    this.#learn(result.metadata.artists);
     for (const { platform__slug: slug, platform__name: name, platform__audience_metric_name: metric, platform__color: color } of result.platform_summaries) {
       this.#platforms.set(slug, { name, metric, color });
     }
   }
 
+  /** Names an artist; one whose name nobody has told yet is known by a number. */
   artist(uuid: string): string {
-    return this.#artists.get(uuid) ?? uuid;
+    const known = this.#artists.get(uuid);
+    if (known) return known;
+    if (!this.#unnamed.has(uuid)) this.#unnamed.set(uuid, this.#unnamed.size + 1);
+    return words.report.unnamedArtist(this.#unnamed.get(uuid)!);
   }
 
-  /** Gives a result with the names it lacks: Soundcharts tells a name with the data, so failures have none. */
+  knows(uuid: string): boolean {
+    return this.#artists.has(uuid);
+  }
+
+  /** Gives a result with the names it lacks: Soundcharts tells a name with the data, so what failed has none. */
   completed(result: Result): Result {
-    const named = (note: string | null): string | null => note && note.replace(UUIDS, (uuid) => this.artist(uuid));
     return {
       ...result,
-      platform_summaries: result.platform_summaries.map((summary) => ({ ...summary, note: named(summary.note) })),
+      platform_summaries: result.platform_summaries.map((summary) => this.noted(summary)),
       detailed_breakdown: result.detailed_breakdown.map((row) => ({
-        ...row,
+        ...this.noted(row),
         artist__name: row.artist__name ?? this.artist(row.artist__uuid),
-        note: named(row.note),
       })),
     };
+  }
+
+  /** Gives anything noted with the names its notes lack. */
+  noted<Of extends Noted>(of: Of): Of {
+    const named: Noted = { ...of };
+    if (of.note) named.note = this.inText(of.note);
+    if (of.notes) named.notes = of.notes.map((note) => this.#inNote(note));
+    return named as Of;
+  }
+
+  #inNote(note: Note): Note {
+    // Whatever part of a note is an artist or lists some, under whatever name.
+    const named = Object.entries(note).map(([part, value]) => [part, Array.isArray(value) ? value.map((each) => this.#inPart(each)) : this.#inPart(value)]);
+    return Object.fromEntries(named) as Note;
+  }
+
+  #inPart(part: unknown): unknown {
+    if (typeof part !== "object" || part === null || !("uuid" in part) || !("name" in part)) return part;
+    return { ...part, name: part.name ?? this.artist(String(part.uuid)) };
+  }
+
+  /** Puts names in the place of the ids in a text of the API. */
+  inText(text: string): string {
+    return text.replace(UUIDS, (uuid) => this.artist(uuid));
   }
 
   /** Gives a platform with its metric, as some platforms are there with two. */
   platform(slug: string): string {
     const known = this.#platforms.get(slug);
-    return known ? `${known.name} ${known.metric ?? ""}`.trim() : slug;
+    return known ? `${known.name} ${known.metric}`.trim() : slug;
   }
 
   color(slug: string): string | null {
     return this.#platforms.get(slug)?.color ?? null;
+  }
+
+  /** Says whether a platform has charts; undefined as long as nobody has told. */
+  hasCharts(slug: string): boolean | undefined {
+    return this.#withCharts.get(slug);
+  }
+
+  #learn(artists: { uuid: string; name: string | null }[]): void {
+    let learned = false;
+    for (const { uuid, name } of artists) {
+      if (!name || this.#artists.get(uuid) === name) continue;
+      this.#artists.set(uuid, name);
+      learned = true;
+    }
+    if (learned) this.#keeper?.setItem(KEPT_AS, JSON.stringify([...this.#artists]));
+  }
+
+  #learnKept(kept: string | null): void {
+    if (kept === null) return;
+    try {
+      for (const [uuid, name] of JSON.parse(kept) as [string, string][]) this.#artists.set(uuid, name);
+    } catch {
+      // Somebody else's; what is learned from now on takes its place.
+    }
   }
 }

@@ -1,8 +1,10 @@
-// What the report of the form would cost: how many calls, of which cached, and what no call can answer.
+// What the report of the form would cost: how many calls, of which cached; what no call can answer, and what cannot be
+// compared whatever comes.
 import { type Form, requestOf } from "./address.ts";
 import { type Calls, wasAborted } from "./api.ts";
 import { fill, h } from "./dom.ts";
-import type { Platform, Unanswerable } from "./types.ts";
+import { sentencesOf } from "./notes.ts";
+import type { NotComparable, Note, Platform, Unanswerable } from "./types.ts";
 import { words } from "./words.ts";
 
 const PAUSE_MS = 350;
@@ -22,20 +24,36 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const { upstream_calls, cached, unanswerable } = await calls.preview(requestOf(form), signal);
+      const { upstream_calls, cached, unanswerable, not_comparable } = await calls.preview(requestOf(form), signal);
       if (signal.aborted) return;
       const line = h("p", {}, words.preview.calls(upstream_calls, cached));
-      fill(element, line, unanswerable.length ? reasons(unanswerable) : null);
+      fill(element, line, unanswerable.length ? reasons(unanswerable) : null, not_comparable?.length ? incomparable(not_comparable, form) : null);
     } catch (error) {
       if (!wasAborted(error) && !signal.aborted) fill(element, h("p", {}, words.preview.unknown));
     }
   }
 
+  function platformOf(slug: string): { platform__name: string; platform__audience_metric_name: string } {
+    const known = platforms().find((platform) => platform.slug === slug);
+    return { platform__name: known?.name ?? slug, platform__audience_metric_name: known?.metric ?? "" };
+  }
+
   function reasons(unanswerable: Unanswerable[]): HTMLElement {
-    const names = new Map(platforms().map(({ slug, name }) => [slug, name]));
-    const each = new Map(unanswerable.map(({ platform__slug: slug, reason }) => [slug, reason]));
-    const list = [...each].map(([slug, reason]) => h("li", {}, h("strong", {}, names.get(slug) ?? slug), ` ${reason}`));
+    const each = [...new Map(unanswerable.map((cell) => [cell.platform__slug, cell])).values()];
+    const list = each.map(({ platform__slug: slug, status, reason }) => {
+      const notes: { notes?: Note[] } = status === "not_published" ? { notes: [{ code: status }] } : {};
+      return h("li", {}, sentencesOf({ ...platformOf(slug), note: reason, ...notes }).join(" "));
+    });
     return h("details", {}, h("summary", {}, words.preview.unanswerable(unanswerable.length)), h("ul", {}, ...list));
+  }
+
+  /** Names what will not be compared, before anything is spent on it. */
+  function incomparable(platforms: NotComparable[], { compare }: Form): HTMLElement {
+    const each = platforms.map(({ platform__slug: slug, reason, notes }) => ({ ...platformOf(slug), note: reason, notes }));
+    const names = each.map(({ platform__name, platform__audience_metric_name }) => `${platform__name} ${platform__audience_metric_name}`.trim());
+    const list = each.map((of, index) => h("li", {}, h("strong", {}, names[index] ?? ""), ` ${sentencesOf(of).join(" ")}`));
+    const other = words.comparisons[compare ?? "none"].toLowerCase();
+    return h("details", {}, h("summary", {}, words.preview.notComparable(other, names)), h("ul", {}, ...list));
   }
 
   return {

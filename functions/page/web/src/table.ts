@@ -19,7 +19,7 @@ interface Column {
   room?: "wide" | "medium" | "narrow";
 }
 
-const artistName = (row: Row): string => row.artist__name ?? row.artist__uuid;
+const artistName = (row: Row): string => row.artist__name ?? "";
 const platformName = (row: Row): string => `${row.platform__name} ${row.platform__audience_metric_name}`;
 
 const COLUMNS: Column[] = [

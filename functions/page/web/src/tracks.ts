@@ -1,14 +1,21 @@
 // The track breakdown of a row: taken from the report where that has it, else fetched once and then kept.
-import { type Calls, Offline, Refused } from "./api.ts";
-import { fill, h } from "./dom.ts";
+import { type Calls, Refused } from "./api.ts";
+import { type Child, fill, h } from "./dom.ts";
+import { statusBadge } from "./figures.ts";
 import { average, NONE, whole } from "./format.ts";
-import type { NoTracks, Report, Row, Track, Tracks } from "./types.ts";
+import type { Names } from "./names.ts";
+import { sentencesOf } from "./notes.ts";
+import { problemText } from "./problems.ts";
+import type { Note, NoTracks, Report, Row, Track, Tracks } from "./types.ts";
 import { words } from "./words.ts";
 
 const SHOWN_AT_FIRST = 10;
 
-/** Gives what shows the tracks of a row. Without `calls`, what the report does not have is not asked for. */
-export function trackDetails(report: Report, calls: Calls | null): (row: Row) => HTMLElement | null {
+/**
+ * Gives what shows the tracks of a row; nothing on a platform that has no charts. Without `calls`, what the report does
+ * not have is not asked for.
+ */
+export function trackDetails(report: Report, calls: Calls | null, names: Names): (row: Row) => HTMLElement | null {
   const kept = new Map<string, Promise<Tracks | NoTracks>>();
 
   function tracksOf(row: Row): Promise<Tracks | NoTracks> | null {
@@ -26,19 +33,31 @@ export function trackDetails(report: Report, calls: Calls | null): (row: Row) =>
   }
 
   return (row) => {
+    if (names.hasCharts(row.platform__slug) === false) return null;
     const element = h("section", { class: "tracks", "aria-live": "polite" });
-    const heading = (): HTMLElement => h("h4", {}, words.tracks.title(row.platform__name));
+
+    /** Shows something below the heading; nothing at all where the platform turns out to have no charts. */
+    function below(...content: Child[]): void {
+      fill(element, h("h4", {}, words.tracks.title(row.platform__name)), ...content);
+    }
+
+    function nothing(notes: Note[] = []): void {
+      if (notes.some((note) => note.code === "no_entries" && !note.has_charts)) return fill(element);
+      const said = sentencesOf(names.noted({ notes }));
+      below(h("p", { class: "quiet" }, said.join(" ") || words.tracks.none(row.platform__name)));
+    }
 
     async function show(): Promise<void> {
       const asked = tracksOf(row);
       if (!asked) return;
-      fill(element, heading(), h("p", { class: "quiet" }, words.tracks.loading));
+      below(h("p", { class: "quiet" }, words.tracks.loading));
       try {
         const answer = await asked;
-        fill(element, heading(), ...(answer.success ? breakdown(answer) : [nothing(answer.problem.detail)]));
+        if (answer.success) below(...breakdown(names.noted(answer), row));
+        else nothing(answer.notes);
       } catch (error) {
-        const none = error instanceof Refused && error.status === 404;
-        fill(element, heading(), none ? nothing(error.problem.detail) : failed(error, () => void show()));
+        if (error instanceof Refused && error.status === 404) nothing(error.problem.notes);
+        else below(failed(error, () => void show()));
       }
     }
 
@@ -57,29 +76,31 @@ function queryOf({ request }: Report, row: Row): Record<string, string> {
   };
 }
 
-function nothing(detail: string): HTMLElement {
-  return h("p", { class: "quiet" }, detail);
-}
-
 function failed(error: unknown, again: () => void): HTMLElement {
-  const message = error instanceof Offline ? words.problem.offline : error instanceof Refused ? error.problem.detail : words.problem.server;
   const button = h("button", { type: "button" }, words.problem.retry);
   button.addEventListener("click", again);
-  return h("div", { class: "inline-problem" }, h("p", { class: "error" }, message || words.problem.server), button);
+  return h("div", { class: "inline-problem" }, h("p", { class: "error" }, problemText(error)), button);
 }
 
-function breakdown(answer: Tracks): HTMLElement[] {
-  const { summary, metric, tracks, note, artist, platform } = answer;
+function breakdown(answer: Tracks, row: Row): HTMLElement[] {
+  const { tracks, metric, platform } = answer;
+  const line = h("p", { class: "tracks-summary" }, summaryOf(answer), " ", answer.status === "lower_bound" ? statusBadge(answer.status) : null);
+  const about = h("p", { class: "note" }, [...sentencesOf(answer), answer.notes ? words.tracks.source : ""].join(" "));
+  if (tracks === null) return [line, h("p", {}, words.tracks.inWorkbook), about];
+  return [line, trackTable(tracks, metric, `${row.artist__name ?? ""}: ${words.tracks.title(platform.name)}`), about];
+}
+
+function summaryOf({ summary, metric, chart_days: days, frequency }: Tracks): string {
   const total = summary.total_streams === null ? null : whole(summary.total_streams);
-  const line = h("p", {}, words.tracks.summary(summary.total_tracks, total, metric));
-  const about = h("p", { class: "note" }, note);
-  return tracks === null ? [line, h("p", {}, words.tracks.inWorkbook), about] : [line, trackTable(tracks, metric, `${artist.name ?? artist.uuid}: ${words.tracks.title(platform.name)}`), about];
+  const found = words.tracks.summary(summary.total_tracks, total, metric);
+  // Reports made before it was counted do not say.
+  return days ? `${found}, ${words.tracks.chartDays(days.stored, days.expected, frequency)}` : found;
 }
 
 function trackTable(tracks: Track[], metric: string | null, label: string): HTMLElement {
-  const { track, total, perDay, peak, position, weeks } = words.tracks;
+  const { track, total, perDay, days, peak, position, weeks } = words.tracks;
   const body = h("tbody", {}, ...tracks.slice(0, SHOWN_AT_FIRST).map(trackRow));
-  const numbers = [total(metric), perDay, peak, position, weeks];
+  const numbers = [total(metric), perDay, days, peak, position, weeks];
   const head = h("tr", {}, h("th", { scope: "col", class: "text" }, track), ...numbers.map((label) => h("th", { scope: "col", class: "number" }, label)));
   const table = h("table", { class: "track-table" }, h("thead", {}, head), body);
   const scroll = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
@@ -99,6 +120,6 @@ function trackTable(tracks: Track[], metric: string | null, label: string): HTML
 function trackRow(track: Track): HTMLElement {
   const credit = track.track_credit ? h("span", { class: "quiet credit" }, track.track_credit) : null;
   const position = track.best_position === null ? NONE : `#${whole(track.best_position)}`;
-  const numbers = [whole(track.total_streams), average(track.avg_daily_streams), whole(track.peak_streams), position, whole(track.weeks_on_chart)];
+  const numbers = [whole(track.total_streams), average(track.avg_daily_streams), whole(track.data_points), whole(track.peak_streams), position, whole(track.weeks_on_chart)];
   return h("tr", {}, h("th", { scope: "row", class: "text" }, track.track_name, credit), ...numbers.map((text) => h("td", { class: "number" }, text)));
 }

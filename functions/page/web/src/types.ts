@@ -29,6 +29,7 @@ export interface Platform {
   country_granularity: string;
   country_cadence: string | null;
   country_note: string;
+  has_charts: boolean;
 }
 
 export interface ReportRequest {
@@ -49,6 +50,7 @@ export interface Preview {
   upstream_calls: number;
   cached: number;
   unanswerable: Unanswerable[];
+  not_comparable: NotComparable[];
 }
 
 export interface Unanswerable {
@@ -56,6 +58,13 @@ export interface Unanswerable {
   platform__slug: string;
   status: string;
   reason: string;
+}
+
+export interface NotComparable {
+  platform__slug: string;
+  status: string;
+  reason: string;
+  notes: Note[];
 }
 
 export interface Report {
@@ -74,8 +83,22 @@ export interface Report {
   failure?: string;
   download_url?: string;
   download_expires_at?: string;
+  downloads?: Download[];
+  missing_files?: MissingFile[];
   result?: Result;
   result_url?: string;
+}
+
+export interface Download {
+  format: string;
+  separator?: string;
+  url: string;
+}
+
+export interface MissingFile {
+  format: string;
+  separator?: string;
+  reason: string;
 }
 
 export interface Progress {
@@ -127,12 +150,6 @@ export interface Figures {
   status: RowStatus;
   note: string | null;
   notes: Note[];
-}
-
-/** What there is to know of figures, by code; its parts are beside the code. */
-export interface Note {
-  code: string;
-  [part: string]: unknown;
 }
 
 export type RowStatus =
@@ -191,11 +208,20 @@ export interface Tracks extends OfCharts {
   summary: { total_tracks: number; total_streams: number | null; avg_streams_per_track: number | null };
   top_track: { track_name: string; track_uuid: string; total_streams: number | null } | null;
   data_source: string;
+  chart_days: ChartDays;
+  status: "measured" | "lower_bound";
   note: string;
+  notes: Note[];
+}
+
+export interface ChartDays {
+  stored: number;
+  expected: number;
 }
 
 export interface NoTracks extends OfCharts {
   success: false;
+  notes: Note[];
   problem: Problem;
 }
 
@@ -216,5 +242,56 @@ export interface Problem {
   title: string;
   status: number;
   detail: string;
+  notes?: Note[];
   errors?: { field: string; message: string }[];
 }
+
+// Notes: what must be known of figures, as codes with their parts.
+
+export type DaySpan = [from: string, to: string];
+export type NamedArtist = { uuid: string; name: string | null };
+
+export type Note =
+  | { code: "not_fetched"; windows: DaySpan[]; reason: string | null }
+  | { code: "not_found" | "not_in_plan" | "not_published" | "summed_countries" | "weekly_charts" }
+  | { code: "nothing_published"; country: string; from: string; to: string }
+  | { code: "no_value"; from: string; to: string }
+  | { code: "country_figures"; granularity: string; cadence: string | null }
+  | { code: "answered"; from: string; to: string; outcome: string }
+  | { code: "announced"; from: string; to: string; announced: number; returned: number }
+  | { code: "unreadable_rows"; rows: number }
+  | { code: "single_point"; date: string }
+  | { code: "single_points"; from: string; to: string }
+  | { code: "sum_of_artists"; artists: number }
+  | { code: "left_out"; artists: (NamedArtist & { status: string })[] }
+  | { code: "no_points"; artists: (NamedArtist & { status: string })[] }
+  | { code: "windows_failed"; artists: NamedArtist[] }
+  | { code: "not_compared"; periods: NotCompared[] }
+  | { code: "chart_days"; stored: number; expected: number; frequency?: string }
+  | { code: "metrics"; metrics: string[] }
+  | { code: "months_positions_only"; months: number }
+  | { code: "positions_only"; tracks: number }
+  | NoEntries
+  | { code: "not_same_artists"; this?: NamedArtist[]; other?: NamedArtist[] };
+
+export interface NoEntries {
+  code: "no_entries";
+  artist: NamedArtist;
+  platform: string;
+  country: string | null;
+  from: string;
+  to: string;
+  frequency: string;
+  has_charts: boolean;
+  stored: number;
+  expected: number;
+}
+
+export interface NotCompared {
+  which: "this" | "other";
+  data_points: number;
+  expected_points: number;
+}
+
+/** A note of one code. */
+export type NoteOf<Code extends Note["code"]> = Extract<Note, { code: Code }>;

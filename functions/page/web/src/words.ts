@@ -1,7 +1,9 @@
 // Every text of the page. A translation is another module like this one.
 import type { Preset } from "./dates.ts";
-import { period, whole } from "./format.ts";
-import type { Comparison, RowStatus } from "./types.ts";
+import { country, day, period, whole } from "./format.ts";
+import { periodName } from "./moments.ts";
+import type { Comparison, DaySpan, NamedArtist, NotCompared, NoteOf, RowStatus } from "./types.ts";
+import { type Reason, reasonIn } from "./reasons.ts";
 import type { Trouble } from "./watch.ts";
 
 const count = (number: number, one: string, many: string): string => `${whole(number)} ${number === 1 ? one : many}`;
@@ -42,6 +44,7 @@ export const words = {
     days: (number: number) => count(number, "day", "days"),
     country: "Country",
     worldwide: "Worldwide",
+    worldAlso: ["World", "Global", "Everywhere", "All countries"],
     clearCountry: "Clear the country",
     countries: (number: number) => (number ? count(number, "country", "countries") : "No country of this name"),
     compare: "Compare with",
@@ -49,6 +52,9 @@ export const words = {
     tracksHint: "from the charts",
     submit: "Make report",
     submitting: "Asking…",
+    drafted: (period: string) => `Shows ${period}; the form has changed.`,
+    undo: "Undo the changes",
+    unnamed: "Artist without a name",
   },
 
   presets: {
@@ -82,6 +88,7 @@ export const words = {
         : cached === calls
           ? `${count(calls, "call", "calls")}, all cached`
           : `${count(calls, "call", "calls")} to Soundcharts` + (cached ? `, ${whole(cached)} of them cached` : ""),
+    notComparable: (other: string, platforms: string[]) => `Cannot be compared with the ${other}: ${platforms.join(", ")}`,
     unanswerable: (number: number) => `${count(number, "figure", "figures")} cannot be answered`,
     unknown: "What it will cost is not known at the moment.",
   },
@@ -101,6 +108,7 @@ export const words = {
     progress: (done: number, total: number) => `${whole(done)} of ${whole(total)} fetched`,
     failed: (number: number) => `${whole(number)} failed`,
     finalizing: "Working out the figures and writing the workbook…",
+    latest: (time: string) => `Done at the latest: ${time}. `,
     leave: "You can close this page and come back to it: the address leads to this report.",
     platform: (done: number, failed: number, total: number) =>
       `${whole(done)} of ${whole(total)} fetched` + (failed ? `, ${whole(failed)} failed` : ""),
@@ -117,20 +125,20 @@ export const words = {
     throttled: (seconds: number | null) =>
       `Too many requests. Try again in ${seconds === null ? "a moment" : count(seconds, "second", "seconds")}.`,
     upstream: "Soundcharts does not answer at present.",
+    later: "Try again in a while.",
     server: "Something broke on the server. It was recorded; try again in a moment.",
-    form: "Some of the form needs another look.",
     retry: "Try again",
   },
 
   gone: {
     title: "This report is no longer there",
-    text: "It has expired, or belongs to another API key. The form still has what it asked for: make it again.",
+    text: "It has expired, or belongs to another API key.",
+    again: "The form still has what it asked for: make it again.",
     sharedTitle: "This link has expired or was withdrawn",
     sharedText: "Ask whoever sent it for a new one.",
   },
 
   report: {
-    heading: (artists: string) => artists,
     manyArtists: (number: number) => count(number, "artist", "artists"),
     worldwide: "Worldwide",
     status: { succeeded: "Complete", partial: "Incomplete", failed: "Failed" },
@@ -142,11 +150,16 @@ export const words = {
     cost: (calls: number, hits: number, revision: number) =>
       `${count(calls, "call", "calls")} to Soundcharts, ${whole(hits)} from the cache` + (revision > 1 ? `, revision ${whole(revision)}` : ""),
     failedTitle: "Nothing could be fetched",
-    failedText: "Every part of this report failed. What went wrong is listed below.",
+    failedText: "Every part of this report failed.",
+    nothingThere: "There is nothing to show. Fetching again may help.",
+    brokeOff: "The figures came, but the report's files could not be written. Trying again may help.",
     partialText: "Some of this report could not be fetched; the figures below are of the rest.",
     failures: (number: number) => count(number, "failure", "failures"),
-    mayPass: "may pass: trying again can help",
-    willNotPass: "trying again will not help",
+    mayPass: "Fetching again may help.",
+    willNotPass: "Fetching again will not help.",
+    recorded: "What was recorded",
+    unnamedArtist: (number: number) => `Artist ${whole(number)}`,
+    asOf: (moment: string) => `as of ${moment}`,
     withoutSeries: "This report is too large to draw here. Its daily values are in the workbook.",
     platforms: "By platform",
   },
@@ -164,6 +177,7 @@ export const words = {
     valuesOf: (points: number) => count(points, "value", "values"),
     coverage: (share: string) => `${share} of days`,
     compared: (start: string, end: string) => `Average against ${period(start, end)}`,
+    against: (start: string, end: string) => `Against ${periodName(start, end)}:`,
     notComparable: (start: string, end: string) => `Not compared with ${period(start, end)}: too few values`,
   },
 
@@ -229,10 +243,112 @@ export const words = {
     perDay: "A day",
     peak: "Peak",
     position: "Best position",
-    weeks: "Weeks",
+    days: "Days",
+    weeks: "Weeks on chart so far",
+    chartDays: (stored: number, expected: number, frequency: string) => `from ${chartDays(stored, expected, frequency)}`,
+    source: "Only tracks that were on a chart count.",
+    none: (platform: string) => `None on the ${platform} charts that are stored.`,
     summary: (tracks: number, total: string | null, metric: string | null) =>
       count(tracks, "track", "tracks") + (total ? `, ${total} ${metric ?? ""}`.trimEnd() : ""),
     more: (number: number) => `Show all ${whole(number)}`,
     inWorkbook: "This report is too large to list its tracks here. They are in the workbook.",
   },
+
+  downloads: {
+    other: "Other files",
+    again: "Write the files again",
+    csv: "CSV",
+    csvSemicolon: "CSV, with semicolons and decimal commas",
+    json: "JSON",
+    missing: (format: string) =>
+      format === "xlsx" ? "The Excel workbook could not be written." : `The ${format.toUpperCase()} file could not be written.`,
+  },
+
+  // Why something could not be fetched.
+  reasons: {
+    late: "It was not fetched before the report's time was over.",
+    stopped: "Fetching it stopped without an answer.",
+    noAnswer: "Soundcharts did not answer in time.",
+    unreachable: "Soundcharts could not be reached.",
+    fault: "Soundcharts has a fault of its own.",
+    busy: "Soundcharts takes no more calls for the moment.",
+    quota: "This month's calls to Soundcharts are used up.",
+    credentials: "Soundcharts no longer accepts this service: whoever runs it must renew its access.",
+    plan: "The Soundcharts plan in use does not include this.",
+    unknown: "Soundcharts does not know this.",
+    refused: "Soundcharts refused the request.",
+    unreadable: "What Soundcharts answered could not be read.",
+    notKept: "What had been fetched is no longer kept.",
+    other: "It could not be fetched.",
+  } satisfies Record<Reason, string>,
+
+  // What must be known of figures, by the API's code; `about` is the platform and its metric, as "TikTok Followers".
+  notes: {
+    not_fetched: ({ windows, reason }: NoteOf<"not_fetched">) => `Not fetched: ${spans(windows)}.` + (reason ? ` ${words.reasons[reasonIn(reason)]}` : ""),
+    not_found: (_: unknown, about: string) => `Soundcharts does not know this artist${about && `, or nothing of it on ${about}`}.`,
+    not_in_plan: (_: unknown, about: string) => `The Soundcharts plan in use does not include ${about || "this"}.`,
+    not_published: (_: unknown, about: string) => (about ? `${about} are not published by country.` : "This is not published by country."),
+    nothing_published: ({ country: code, from, to }: NoteOf<"nothing_published">) => `Nothing was published for ${country(code)} in ${period(from, to)}.`,
+    no_value: ({ from, to }: NoteOf<"no_value">) => `Soundcharts has no value in ${period(from, to)}.`,
+    country_figures: ({ granularity, cadence }: NoteOf<"country_figures">) =>
+      granularity === "top_cities"
+        ? `A lower bound: the sum of the country's cities among the artist's 50 largest${often(cadence)}.`
+        : `Published for the largest markets only${often(cadence)}.`,
+    answered: ({ from, to, outcome }: NoteOf<"answered">) => `For ${period(from, to)} Soundcharts answered: ${statusWord(outcome)}.`,
+    announced: ({ from, to, announced, returned }: NoteOf<"announced">) =>
+      `For ${period(from, to)} Soundcharts announced ${count(announced, "value", "values")} and gave ${whole(returned)}.`,
+    unreadable_rows: ({ rows }: NoteOf<"unreadable_rows">) => `${count(rows, "value", "values")} from Soundcharts could not be read and ${rows === 1 ? "is" : "are"} left out.`,
+    single_point: ({ date }: NoteOf<"single_point">) => `One value, on ${day(date)}: there is no change to give.`,
+    single_points: ({ from, to }: NoteOf<"single_points">) => `One value of each artist, ${period(from, to)}: there is no change to give.`,
+    sum_of_artists: ({ artists }: NoteOf<"sum_of_artists">) => `Sum of ${count(artists, "artist", "artists")}: a person is counted once for each.`,
+    left_out: ({ artists }: NoteOf<"left_out">) => `Left out: ${withStatus(artists)}.`,
+    no_points: ({ artists }: NoteOf<"no_points">) => `No values: ${withStatus(artists)}.`,
+    windows_failed: ({ artists }: NoteOf<"windows_failed">) => `Partly fetched: ${artists.map(({ name }) => name).join(", ")}.`,
+    not_compared: ({ periods }: NoteOf<"not_compared">) => `Not compared: ${periods.map(tooFew).join(", and ")}.`,
+    not_same_artists: ({ this: now = [], other = [] }: NoteOf<"not_same_artists">) =>
+      `Not compared: the sums are not of the same artists.${onlyIn("this period", now)}${onlyIn("the period compared with", other)}`,
+    chart_days: ({ stored, expected, frequency }: NoteOf<"chart_days">) =>
+      stored < expected ? `From ${chartDays(stored, expected, frequency)}: the true figures are at least these.` : "",
+    metrics: ({ metrics }: NoteOf<"metrics">) => `The figures are ${metrics.join(" and ")}.`,
+    months_positions_only: () => "In a month without a figure the charts gave positions only.",
+    summed_countries: () => "Where the worldwide chart has no figure of a track, the sum over the countries' charts counts: a lower bound.",
+    weekly_charts: () => "From weekly charts: values and peaks are of weeks, averages are spread over seven days a week.",
+    positions_only: ({ tracks }: NoteOf<"positions_only">) => `${count(tracks, "track has", "tracks have")} no figure: the charts give positions only.`,
+    no_entries: ({ artist, platform, country: code, from, to, stored, expected, frequency }: NoteOf<"no_entries">) =>
+      `No track of ${artist.name} on the ${platform} charts${code ? ` in ${country(code)}` : ""} for ${periodName(from, to)}: ` +
+      `${chartDays(stored, expected, frequency)} ${expected === 1 ? "is" : "are"} stored.`,
+  },
 };
+
+function chartDays(stored: number, expected: number, frequency = "daily"): string {
+  const unit = frequency === "weekly" ? "week" : "day";
+  return `${whole(stored)} of ${count(expected, `chart ${unit}`, `chart ${unit}s`)}`;
+}
+
+function spans(windows: DaySpan[]): string {
+  return windows.map(([from, to]) => period(from, to)).join(", ");
+}
+
+/** How often figures of countries come, where the API's word for it is known. */
+function often(cadence: string | null): string {
+  const known: Record<string, string> = { daily: "every day", weekly: "once a week", monthly: "once a month", every_few_days: "every few days" };
+  const word = cadence && known[cadence];
+  return word ? `, ${word}` : "";
+}
+
+function statusWord(status: string): string {
+  return ((words.status as Record<string, string>)[status] ?? status.replaceAll("_", " ")).toLowerCase();
+}
+
+function withStatus(artists: (NamedArtist & { status: string })[]): string {
+  return artists.map(({ name, status }) => `${name} (${statusWord(status)})`).join(", ");
+}
+
+function onlyIn(period: string, artists: NamedArtist[]): string {
+  return artists.length ? ` Only in ${period}: ${artists.map(({ name }) => name).join(", ")}.` : "";
+}
+
+function tooFew({ which, data_points, expected_points }: NotCompared): string {
+  const whose = which === "this" ? "this period" : "the period compared with";
+  return expected_points ? `${whose} has ${whole(data_points)} of the ${whole(expected_points)} values it can have, and half are needed` : `no value falls in ${whose}`;
+}

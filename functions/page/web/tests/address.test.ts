@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyForm, type Form, readAddress, requestOf, writeAddress } from "../src/address.ts";
+import { asksTheSame, emptyForm, type Form, formOf, readAddress, requestOf, writeAddress } from "../src/address.ts";
 
 const TODAY = "2024-10-15";
 const BILLIE = "11e81bcc-9c1c-ce38-b96b-a0369fe50396";
@@ -18,11 +18,30 @@ const FORM: Form = {
 };
 
 test("an address read gives the form it was written from", () => {
-  for (const report of [null, "3f6f0b2c-5c39-4c0e-9d7b-7a1f6f1f2a10"]) {
-    assert.deepEqual(readAddress(writeAddress({ form: FORM, report }), TODAY), { form: FORM, report });
+  for (const form of [FORM, emptyForm(TODAY)]) {
+    assert.deepEqual(readAddress(writeAddress({ form, report: null }), TODAY), { form, report: null });
   }
-  const empty = emptyForm(TODAY);
-  assert.deepEqual(readAddress(writeAddress({ form: empty, report: null }), TODAY).form, empty);
+});
+
+test("the address of a report is the report alone, whatever the form says", () => {
+  const report = "3f6f0b2c-5c39-4c0e-9d7b-7a1f6f1f2a10";
+  assert.equal(writeAddress({ form: FORM, report }), `?report=${report}`);
+  assert.deepEqual(readAddress(`?report=${report}`, TODAY), { form: emptyForm(TODAY), report });
+});
+
+test("a form is read back from the request it was sent as", () => {
+  const named = (uuid: string) => FORM.artists.find((artist) => artist.uuid === uuid)!;
+  assert.deepEqual(formOf(requestOf(FORM), named), FORM);
+  const least = { ...emptyForm(TODAY), artists: FORM.artists };
+  assert.deepEqual(formOf(requestOf(least), named), least);
+});
+
+test("forms ask for the same in whatever order platforms were ticked and whatever artists are called", () => {
+  const otherwise = { ...FORM, platforms: [...FORM.platforms].reverse(), artists: FORM.artists.map(({ uuid }) => ({ uuid, name: "" })) };
+  assert.ok(asksTheSame(FORM, otherwise));
+  for (const change of [{ end: "2024-09-29" }, { country: null }, { compare: null }, { tracks: false }, { platforms: ["spotify"] }, { artists: FORM.artists.slice(1) }]) {
+    assert.ok(!asksTheSame(FORM, { ...FORM, ...change }), JSON.stringify(change));
+  }
 });
 
 test("what cannot be understood is left out", () => {

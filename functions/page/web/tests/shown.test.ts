@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { contrastOf, readable } from "../src/colors.ts";
-import { countries, matching } from "../src/countries.ts";
 import { average, direction, initials, NONE, percent, share, signed, whole } from "../src/format.ts";
 import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/series.ts";
 import { sorted } from "../src/sorting.ts";
@@ -77,14 +76,6 @@ test("a part is never rounded to all, nor to none", () => {
 
 test("the pointer reads the nearest measured day", () => {
   assert.deepEqual([0, 4, 5, 29].map((day) => nearest([1, 8, 15], day)), [0, 0, 1, 2]);
-});
-
-test("countries are found by the start of a word, without accents, and by code", () => {
-  const all = countries();
-  const first = (term: string): string | undefined => matching(all, term)[0]?.code;
-  assert.deepEqual([first("ital"), first("kingdom"), first("cote"), first("de")], ["IT", "GB", "CI", "DE"]);
-  assert.deepEqual(matching(all, "atlantis"), []);
-  assert.equal(matching(all, "").length, all.length);
 });
 
 test("a form says field by field what is wrong with it", () => {

@@ -1,0 +1,35 @@
+// What must be known of figures, in the reader's words: the API sends codes with their parts, this words them.
+import type { Compared, Note } from "./types.ts";
+import { words } from "./words.ts";
+
+/** What a note stands beside: a row, a summary, the figures compared with, or tracks. */
+export interface Noted {
+  note?: string | null;
+  notes?: Note[];
+  platform__name?: string;
+  platform__audience_metric_name?: string;
+}
+
+type Wording = (note: Note, about: string) => string;
+
+/**
+ * Words the notes of something, a sentence each. Where there are no codes, as in reports made before there were any,
+ * or one is not known, the API's own English stands in their place.
+ */
+export function sentencesOf(noted: Noted): string[] {
+  const prose = noted.note ? [noted.note] : [];
+  if (!noted.notes) return prose;
+  const about = [noted.platform__name, noted.platform__audience_metric_name].filter(Boolean).join(" ");
+  const wordings = words.notes as unknown as Record<string, Wording | undefined>;
+  if (noted.notes.some(({ code }) => !wordings[code])) return prose;
+  return noted.notes.map((note) => wordings[note.code]!(note, about)).filter(Boolean);
+}
+
+/** Says why a period is not compared with the other. */
+export function whyNotCompared(compared: Compared): string {
+  const { start, end } = compared.period;
+  if (!compared.notes) return words.figures.notComparable(start, end);
+  // What the country's figures are is said of this period already.
+  const notes = compared.notes.filter(({ code }) => code !== "country_figures");
+  return `${words.figures.against(start, end)} ${sentencesOf({ note: compared.note, notes }).join(" ")}`;
+}
