@@ -1,4 +1,4 @@
-// The form as the query of the page's address, so that a link opens it filled in, and back again.
+// The page's address: a form as its query, so that a link opens it filled in, or a report and nothing else.
 import { EARLIEST_DAY, isDay, presetDays } from "./dates.ts";
 import type { Comparison, ReportRequest } from "./types.ts";
 
@@ -57,8 +57,12 @@ export function readAddress(search: string, today: string): Address {
   return { form, report: /^[A-Za-z0-9-]{1,64}$/.test(report) ? report : null };
 }
 
-/** Writes an address; what is as it is by default is left out. */
+/**
+ * Writes an address; of a form what is as it is by default is left out. A report's has nothing of a form: it would be
+ * another report's as soon as somebody changes the form.
+ */
 export function writeAddress({ form, report }: Address): string {
+  if (report) return `?${new URLSearchParams({ report })}`;
   const query = new URLSearchParams();
   for (const { uuid, name } of form.artists) query.append("artist", `${uuid} ${name}`.trim());
   if (form.platforms.length) query.set("platforms", form.platforms.join(","));
@@ -67,7 +71,6 @@ export function writeAddress({ form, report }: Address): string {
   if (form.country) query.set("country", form.country);
   if (form.compare) query.set("compare", form.compare);
   if (form.tracks) query.set("tracks", "1");
-  if (report) query.set("report", report);
   return `?${query}`;
 }
 
@@ -82,6 +85,25 @@ export function requestOf(form: Form): ReportRequest {
     ...(form.compare ? { compare: form.compare } : {}),
     ...(form.tracks ? { sections: ["tracks"] } : {}),
   };
+}
+
+/** Gives the form a request was made with; `artist` tells of each what is known. */
+export function formOf(request: ReportRequest, artist: (uuid: string) => FormArtist): Form {
+  return {
+    artists: request.artists.map(artist),
+    platforms: request.platforms,
+    start: request.start_date,
+    end: request.end_date,
+    country: request.country ?? null,
+    compare: request.compare ?? null,
+    tracks: request.sections?.includes("tracks") ?? false,
+  };
+}
+
+/** Says whether two forms ask for the same; in which order platforms were ticked makes no difference. */
+export function asksTheSame(one: Form, other: Form): boolean {
+  const asked = (form: Form): string => JSON.stringify(requestOf({ ...form, platforms: [...form.platforms].sort() }));
+  return asked(one) === asked(other);
 }
 
 function readArtist(text: string): FormArtist | null {

@@ -7,7 +7,7 @@ import { fill, h, newId } from "./dom.ts";
 import { type Field, field } from "./field.ts";
 import { periodField } from "./period-field.ts";
 import { type PlatformsField, platformsField } from "./platforms-field.ts";
-import { type Cost, costLine } from "./preview.ts";
+import { costLine } from "./preview.ts";
 import type { Comparison, Platform } from "./types.ts";
 import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
 import { words } from "./words.ts";
@@ -35,11 +35,11 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
   let platforms: Platform[] = [];
   let fields: Record<FieldName, Field>;
   let platformsOf: PlatformsField;
-  let cost: Cost;
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const submit = h("button", { class: "primary", type: "submit" }, words.form.submit);
   const body = h("div", { class: "fields" });
-  const costElement = h("div", { class: "cost" });
+  // One for all forms, so that what the last one would have cost is asked no more once another is shown.
+  const cost = costLine(calls, () => platforms);
   const titleId = newId("title");
   const element = h(
     "form",
@@ -47,7 +47,7 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
     h("h2", { id: titleId }, words.form.title),
     body,
     error,
-    h("div", { class: "submit" }, submit, costElement),
+    h("div", { class: "submit" }, submit, h("div", { class: "cost" }, cost.element)),
   );
   element.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -84,8 +84,6 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
     const { artists, period, country } = fields;
     const pair = h("div", { class: "pair" }, country.element, fields.compare.element);
     fill(body, artists.element, period.element, pair, platformsOf.element, fields.tracks.element);
-    cost = costLine(calls, () => platforms);
-    fill(costElement, cost.element);
     error.hidden = true;
     cost.of(form, wrongIn(form, today).size === 0);
   }

@@ -1,6 +1,7 @@
 // A report while it is made: how far it is, platform by platform, and what went wrong so far.
 import { fill, h, newId, swatch } from "./dom.ts";
 import { failureList } from "./failures.ts";
+import { timeOf } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { PlatformProgress, Report } from "./types.ts";
 import { words } from "./words.ts";
@@ -17,6 +18,7 @@ export function progressView(names: Names): ProgressView {
   const said = h("p", { class: "visually-hidden", role: "status" });
   const platforms = h("ul", { class: "ticks" });
   const failures = h("div");
+  const latest = h("span");
   const element = h(
     "section",
     { class: "panel progress" },
@@ -25,7 +27,7 @@ export function progressView(names: Names): ProgressView {
     bar,
     platforms,
     failures,
-    h("p", { class: "quiet" }, words.running.leave),
+    h("p", { class: "quiet" }, latest, words.running.leave),
     said,
   );
   return {
@@ -37,7 +39,10 @@ export function progressView(names: Names): ProgressView {
       const text = textOf(report);
       if (line.textContent !== text) said.textContent = line.textContent = text;
       fill(platforms, ...report.platform_progress.map((count) => tick(count, names)));
-      fill(failures, report.failures.length ? failureList(report.failures, names) : null);
+      latest.textContent = words.running.latest(timeOf(report.deadline, new Date()));
+      // Made anew only when it reads otherwise: somebody may have unfolded something in it.
+      const list = report.failures.length ? failureList(report.failures, names) : null;
+      if (list?.textContent !== failures.firstElementChild?.textContent) fill(failures, list);
     },
   };
 }
