@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gzip
 import json
 import re
@@ -16,9 +17,16 @@ from functions.page import app as page
 from linernotes.adapters.pictures import Picture, Pictures
 from linernotes.adapters.site import Site
 from linernotes.api.openapi import openapi_document
+from linernotes.api.resource import platforms_json
+from linernotes.domain import errors
+from linernotes.domain.charts import CHART_PLATFORMS
 from linernotes.domain.countries import COUNTRIES
+from linernotes.domain.report import DEADLINE_REASON
+from linernotes.sources import SOURCES as METRIC_SOURCES
+from linernotes.use_cases.bury_dead_letters import JOB_REASON
 from tests.integration.api_events import an_event
 from tests.integration.moto_stack import Context
+from tests.unit.template import ROOT
 from tests.unit.web import WEB, run_node
 
 LARGEST_FIRST_LOAD_BYTES = 100_000
@@ -225,6 +233,90 @@ def test_the_pages_own_tests_pass() -> None:
 def test_the_page_offers_exactly_the_countries_the_api_takes() -> None:
     source = (WEB / "src" / "countries.ts").read_text()
     assert set(re.findall(r"\b[A-Z]{2}\b", source.partition("(\n")[2].partition("\n)")[0])) == COUNTRIES
+
+
+def errors_raised() -> dict[str, str]:
+    """Give what each error of Soundcharts' adapters says, with a 7 for what is put into it, and its class."""
+    classes = {
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, errors.UpstreamError)
+    }
+    said = {}
+    for module in (ROOT / "layers" / "shared" / "linernotes").rglob("*.py"):
+        for call in ast.walk(ast.parse(module.read_text())):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+                continue
+            if call.func.id in classes and call.args and (text := written(call.args[0])):
+                said[text] = call.func.id
+    return said
+
+
+def written(node: ast.expr) -> str | None:
+    """Give the text an expression makes, as far as it is in the source."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(written(value) or "7" for value in values)
+    return None
+
+
+REASONS = {
+    "BadCredentials": {"credentials"},
+    "NotInPlan": {"plan"},
+    "NotFound": {"unknown"},
+    "RequestRefused": {"refused"},
+    "QuotaSpent": {"quota"},
+    "Throttled": {"busy"},
+    "Unavailable": {"noAnswer", "unreachable", "fault"},
+    "BrokenAnswer": {"unreadable", "refused"},
+}
+"""How the page words the errors of each class."""
+
+
+def test_the_page_has_words_for_every_reason_there_is() -> None:
+    said = errors_raised()
+    others = [JOB_REASON, DEADLINE_REASON, "the data is no longer stored"]
+    assert len(said) > 20
+    script = (
+        'import { reasonIn } from "./src/reasons.ts";'
+        f"console.log(JSON.stringify({json.dumps([*said, *others])}.map(reasonIn)))"
+    )
+    reasons = json.loads(run_node("--input-type=module", "--eval", script))
+    worded = dict(zip([*said, *others], reasons, strict=True))
+    assert {text: worded[text] for text, kind in said.items() if worded[text] not in REASONS[kind]} == {}
+    assert [worded[text] for text in others] == ["stopped", "late", "notKept"]
+
+
+def codes_of_notes() -> set[str]:
+    """Give the codes of every note the rules make."""
+    return {
+        str(call.args[0].value)
+        for module in (ROOT / "layers" / "shared" / "linernotes").rglob("*.py")
+        for call in ast.walk(ast.parse(module.read_text()))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "Note"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def test_the_page_has_words_for_every_code_of_a_note() -> None:
+    script = 'import { words } from "./src/words.ts"; console.log(JSON.stringify(Object.keys(words.notes)))'
+    worded = set(json.loads(run_node("--input-type=module", "--eval", script)))
+    codes = codes_of_notes()
+    assert len(codes) > 10
+    assert codes <= worded
+
+
+def test_the_page_knows_which_platforms_have_charts() -> None:
+    has_charts = {platform["slug"]: platform["has_charts"] for platform in platforms_json()["platforms"]}
+    assert {slug for slug, has in has_charts.items() if has} == {
+        slug for slug, source in METRIC_SOURCES.items() if source.code in CHART_PLATFORMS
+    }
+    assert (has_charts["spotify-followers"], has_charts["instagram"]) == (True, False)
 
 
 TYPES = {

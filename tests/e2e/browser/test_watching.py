@@ -82,7 +82,7 @@ def test_what_failed_is_said_and_can_be_fetched_again(world: World, visitor: Vis
     request = world.a_request(2, platforms=["spotify", "instagram"])
     unlucky, other = map(name_of, request["artists"])
     world.simulator.misbehave(
-        rules=[{"match": {"artist": request["artists"][0], "platform": "instagram"}, "then": 400}]
+        rules=[{"match": {"artist": request["artists"][0], "platform": "instagram"}, "then": 503}]
     )
     visitor.opened(request).make()
     expect(visitor.text("Incomplete")).to_be_visible()
@@ -111,8 +111,30 @@ def test_a_report_of_which_nothing_came_says_why(world: World, visitor: Visitor)
     expect(visitor.heading("Nothing could be fetched")).to_be_visible()
     expect(visitor.text(f"{name_of(request['artists'][0])}, Spotify Monthly Listeners")).to_be_visible()
     expect(visitor.button("Export to Excel")).to_be_hidden()
-    expect(visitor.button("Fetch again what failed (1)")).to_be_visible()
+    # Said once, in words; what Soundcharts answered is there for whoever unfolds it.
+    expect(visitor.text("Soundcharts refused the request.")).to_have_count(1)
+    expect(visitor.text("Not today.")).to_be_hidden()
+    visitor.text("What was recorded").click()
+    expect(visitor.text("Not today.")).to_have_count(1)
+    # What will be refused again is not offered again.
+    expect(visitor.text("Fetching again will not help.")).to_be_visible()
+    expect(visitor.button(re.compile("Fetch again"))).to_be_hidden()
     visitor.assert_accessible()
+
+
+def test_a_report_that_is_made_says_when_it_will_have_ended(
+    world: World, caller: Caller, visitor: Visitor
+) -> None:
+    with world.paused("FetchFunction"):
+        visitor.opened(world.a_request(1, platforms=["spotify"]))
+        visitor.button("Make report").click()
+        expect(visitor.heading("Making the report")).to_be_focused()
+        deadline = caller.report(visitor.report_id)["deadline"]
+        told = visitor.page.evaluate(
+            "text => new Date(text).toLocaleTimeString('en-US', {timeStyle: 'short'})", deadline
+        )
+        expect(visitor.text(re.compile("Done at the latest: "))).to_contain_text(told)
+    visitor.answered()
 
 
 def test_without_a_connection_it_says_so_and_goes_on_when_there_is_one(
@@ -126,6 +148,7 @@ def test_without_a_connection_it_says_so_and_goes_on_when_there_is_one(
     visitor.context.set_offline(False)
     visitor.button("Make report").click()
     expect(shown_progress(visitor)).to_be_visible()
+    expect(visitor.text("There is no connection to the server.")).to_be_hidden()
     visitor.context.set_offline(True)
     expect(visitor.text("No connection. Trying again…")).to_be_visible()
     visitor.context.set_offline(False)
@@ -208,8 +231,16 @@ def test_a_report_that_is_not_there_leaves_the_form_to_make_it_again(world: Worl
     visitor.refusals.add(404)
     visitor.opened(world.a_request(1, platforms=["spotify"]), report="gone-long-ago")
     expect(visitor.heading("This report is no longer there")).to_be_visible()
+    expect(visitor.text("The form still has what it asked for")).to_be_visible()
     visitor.assert_accessible()
     visitor.make()
+
+
+def test_a_report_that_is_not_there_promises_no_form_that_is_empty(visitor: Visitor) -> None:
+    visitor.refusals.add(404)
+    visitor.opened(report="gone-long-ago")
+    expect(visitor.heading("This report is no longer there")).to_be_visible()
+    expect(visitor.text("The form still has what it asked for")).to_be_hidden()
 
 
 def test_a_rows_tracks_are_fetched_once_and_then_kept(world: World, caller: Caller, visitor: Visitor) -> None:
