@@ -48,10 +48,14 @@ Points = list[tuple[date, Fraction]]
 
 @dataclass(frozen=True)
 class Answer:
-    """How one window of one artist on one platform came back, its items as Soundcharts sent them."""
+    """How one window of one artist on one platform came back, its items as Soundcharts sent them.
+
+    `days` are the first and the last it was asked for; without, it is of whatever period is looked at.
+    """
 
     status: AnswerStatus
     items: Sequence[Item] = ()
+    days: tuple[date, date] = (date.min, date.max)
 
 
 Answers = Mapping[tuple[str, str], Sequence[Answer]]
@@ -69,8 +73,13 @@ def result_by_contract(request: ReportRequest, answers: Answers) -> dict[str, An
     for artist in request.artists:
         for slug in request.platforms:
             cell = (artist.uuid, slug)
-            points[cell] = points_of(request, slug, answers.get(cell, ()))
-            status[cell] = row_status(request, slug, answers.get(cell, ()), points[cell])
+            own = [
+                answer
+                for answer in answers.get(cell, ())
+                if answer.days[0] <= request.end_date and request.start_date <= answer.days[1]
+            ]
+            points[cell] = points_of(request, slug, own)
+            status[cell] = row_status(request, slug, own, points[cell])
     expected = {
         slug: expected_by_contract(slug, request.start_date, request.end_date, request.country)
         for slug in request.platforms

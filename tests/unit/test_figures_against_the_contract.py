@@ -374,8 +374,9 @@ def fetched(draw: st.DrawFn, most_artists: int = 4) -> Fetched:
         delivered = state.delivered[cell.job_id] = []
         for window in grid:
             status = draw(st.sampled_from(statuses))
+            days = (window.first, window.last)
             if status == "failed":
-                told.append(Answer(status))
+                told.append(Answer(status, days=days))
                 continue
             data = a_window(
                 artist=cell.artist, source=cell.source.slug, window=window, outcome=Outcome(status)
@@ -385,7 +386,7 @@ def fetched(draw: st.DrawFn, most_artists: int = 4) -> Fetched:
                 places = {country: draw(days_around(window, request)) for country in split}
                 data = replace(data, values=draw(days_around(window, request)), places=places)
             delivered.append(data)
-            told.append(Answer(status, as_sent(data, cell.source.endpoint.value_field, chance)))
+            told.append(Answer(status, as_sent(data, cell.source.endpoint.value_field, chance), days))
         state.windows[cell.job_id] = grid
         state.ended[cell.job_id] = JobEnd() if len(delivered) == len(grid) else BROKEN_OFF
     return state
