@@ -25,7 +25,7 @@ from linernotes.api.resource import (
     report_json,
     report_tag,
 )
-from linernotes.api.transfer import entity_tag, header_of, is_known, packed
+from linernotes.api.transfer import entity_tag, header_of, is_known, packed, shortened
 from linernotes.domain.errors import (
     FileMissing,
     InvalidRequest,
@@ -54,7 +54,6 @@ RETRY_AFTER_S = "1"
 _WAIT = re.compile(r'(?:^|[,;\s])wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])', re.IGNORECASE)
 _REPORT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_DAILY_VALUES = re.compile(r'"series":\[(?:\]|\[.*?\]\])')
 _NO_STORE = {"Cache-Control": "no-store"}
 
 app = APIGatewayRestResolver()
@@ -393,25 +392,8 @@ def _resource(report: Report) -> str:
     text = services.files.get_json_text(report.folder, RESULT_NAME)
     if len(text.encode()) > LARGEST_RESULT_BYTES:
         resource["result_url"] = _link(report, RESULT_NAME)
-        text = _shortened(text)
+        text = shortened(text, LARGEST_RESULT_BYTES)
     return f'{json.dumps(resource)[:-1]}, "result": {text}}}'
-
-
-def _shortened(text: str) -> str:
-    """Leave the daily values out of an answer too large for one response, and if need be the tracks.
-
-    `result_url` has them all.
-    """
-    # By its text, whose quotation marks within names are escaped: as objects, the largest answer takes more
-    # memory than the function has.
-    text = _DAILY_VALUES.sub('"series":null', text)
-    if len(text.encode()) <= LARGEST_RESULT_BYTES:
-        return text
-    result = json.loads(text)
-    for breakdown in result.get("tracks", ()):
-        if breakdown["success"]:
-            breakdown["tracks"] = None
-    return json.dumps(result)
 
 
 def _link(report: Report, name: str) -> str:

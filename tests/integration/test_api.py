@@ -21,6 +21,7 @@ from functions.api import app as api_app
 from linernotes import __version__, bootstrap
 from linernotes.adapters import aws
 from linernotes.adapters.sqs import QueueRefused, SqsQueue
+from linernotes.api import transfer
 from linernotes.api.openapi import openapi_document
 from linernotes.api.problems import problem_of
 from linernotes.api.resource import platforms_json
@@ -906,7 +907,7 @@ def test_the_largest_answer_is_shortened_in_little_memory() -> None:
     text = f'{{"detailed_breakdown":[{",".join([one] * rows)}]}}'
     tracemalloc.start()
     try:
-        shortened = api_app._shortened(text)
+        shortened = transfer.shortened(text, api_app.LARGEST_RESULT_BYTES)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -14,6 +14,7 @@ SMALLEST_PACKED_BYTES = 1_000
 """Less than this fits into one packet either way."""
 _LEVEL = 5
 """What a level more saves is a hundredth of an answer, for a third more time."""
+_DAILY_VALUES = re.compile(r'"series":\[(?:\]|\[.*?\]\])')
 _NO_WEIGHT = re.compile(r"\s*q=0(\.0*)?\s*")
 
 
@@ -67,3 +68,20 @@ def header_of(event: Mapping[str, Any], name: str) -> str | None:
     """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
     headers: Mapping[str, str] = event.get("headers") or {}
     return next((value for key, value in headers.items() if key.lower() == name), None)
+
+
+def shortened(text: str, most_bytes: int) -> str:
+    """Leave the daily values out of an answer too large for one response, and if need be the tracks.
+
+    `result_url` has them all.
+    """
+    # By its text, whose quotation marks within names are escaped: as objects, the largest answer takes more
+    # memory than the function has.
+    text = _DAILY_VALUES.sub('"series":null', text)
+    if len(text.encode()) <= most_bytes:
+        return text
+    result = json.loads(text)
+    for breakdown in result.get("tracks", ()):
+        if breakdown["success"]:
+            breakdown["tracks"] = None
+    return json.dumps(result)
