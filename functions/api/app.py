@@ -25,7 +25,7 @@ from linernotes.api.resource import (
     report_json,
     report_tag,
 )
-from linernotes.api.transfer import entity_tag, header_of, is_known, packed, shortened
+from linernotes.api.transfer import entity_tag, header_of, is_known, packed, preferred_wait_s, shortened
 from linernotes.domain.errors import (
     FileMissing,
     InvalidRequest,
@@ -51,7 +51,6 @@ LARGEST_RESULT_BYTES = 3_500_000
 """A function may answer 6 MB, in which the result is JSON within JSON."""
 RETRY_AFTER_S = "1"
 
-_WAIT = re.compile(r'(?:^|[,;\s])wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])', re.IGNORECASE)
 _REPORT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -83,7 +82,7 @@ def post_report() -> Response[str]:
         )
     logger.info("report requested", report_id=report.report_id, jobs=len(report.pending))
     headers = {"Location": f"./reports/{report.report_id}"}
-    wait_s = _preferred_wait_s()
+    wait_s = preferred_wait_s(_header("prefer") or "", longest_s=LONGEST_WAIT_S)
     if wait_s is not None:
         headers["Preference-Applied"] = f"wait={wait_s}"
     if wait_s is not None and not report.status.ended:
@@ -352,11 +351,6 @@ def _resolved(asked: AskedReport) -> ReportRequest:
     if len(known) == len(asked.artists):
         return asked.resolved(known)
     return asked.resolved(resolve_artists(asked.artists, upstream=bootstrap.api().upstream))
-
-
-def _preferred_wait_s() -> int | None:
-    wait = _WAIT.search(_header("prefer") or "")
-    return min(int(wait[1][:9]), LONGEST_WAIT_S) if wait else None
 
 
 def _wait_for_end(report: Report, *, until: float) -> Report:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from linernotes.adapters.csv_file import HEADERS, Separator, write_csv
-from linernotes.domain.report import Report, Status
+from linernotes.domain.report import Report, Status, jobs_of
 from linernotes.domain.result import Result
 from tests.integration.libreoffice import convert
 from tests.unit.builders import a_request, an_artist
@@ -34,7 +34,8 @@ def a_case() -> tuple[Report, Result]:
     artists = tuple(replace(an_artist(number), name=name) for number, name in enumerate(HOSTILE[:50]))
     values = [{DAY: Decimal("-1234.5") if number % 2 else number} for number in range(len(artists))]
     request = a_request(artists=artists, start_date=DAY, end_date=DAY)
-    return finished(request, {f"{number}.spotify": value for number, value in enumerate(values)})
+    by_job = {job.job_id: value for job, value in zip(jobs_of(request), values, strict=True)}
+    return finished(request, by_job)
 
 
 def written(folder: Path, separator: Separator) -> Path:

@@ -31,7 +31,7 @@ def learn(world: ChartWorld, *uuids: str, since: datetime | None = None, **of: A
         clock=world.clock,
         sleep=world.sleep,
         random=lambda: 0.5,
-        **{"budget_s": 60.0, **of},
+        **{"asked_since": NOW, "budget_s": 60.0, **of},
     )
 
 

@@ -341,9 +341,10 @@ def test_rows_that_cannot_be_read_are_remembered_by_their_day_and_cost_nothing_e
     assert window.unreadable_rows("IT", FIRST, WINDOW.last) == 2
 
 
-def test_rows_of_which_none_can_be_read_are_no_window() -> None:
-    with pytest.raises(BrokenAnswer, match="gave 2 rows of which none can be read: no item"):
-        the_window(Page((Row(None, None, {}, "no item"),)), Page((Row(FIRST, None, {}, "a text"),)))
+def test_rows_of_which_none_can_be_read_are_a_window_without_values_that_says_so() -> None:
+    window = the_window(Page((Row(None, None, {}, "no item"),)), Page((Row(FIRST, None, {}, "a text"),)))
+    assert window.values == {}
+    assert window.unreadable == (None, FIRST)
 
 
 def test_one_row_that_says_there_is_no_value_is_an_answer() -> None:

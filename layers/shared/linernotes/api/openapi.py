@@ -5,7 +5,8 @@ from __future__ import annotations
 from linernotes import __version__
 from linernotes.api.queries import PLATFORMS
 from linernotes.api.resource import CSV_FILES, FILES
-from linernotes.api.schemas import MONTH_PATTERN, UUID_SCHEMA, Schema, component_schemas, ref
+from linernotes.api.schema_parts import Schema, ref
+from linernotes.api.schemas import MONTH_PATTERN, UUID_SCHEMA, component_schemas
 from linernotes.domain.countries import COUNTRIES
 from linernotes.domain.sharing import TOKEN
 

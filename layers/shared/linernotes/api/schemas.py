@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from linernotes.api.queries import PLATFORMS
 from linernotes.api.resource import FILES
+from linernotes.api.schema_parts import Schema, a_list, an_object, ref
 from linernotes.api.validation import ReportRequestModel
 from linernotes.domain.charts import Frequency
 from linernotes.domain.report import Status
 from linernotes.domain.row_status import RowStatus
 from linernotes.sources import SOURCES, Kind, Places
-
-Schema = dict[str, Any]
 
 _NUMBER: Schema = {"type": ["number", "null"]}
 _TEXT: Schema = {"type": ["string", "null"]}
@@ -66,14 +63,14 @@ def component_schemas() -> Schema:
         "ReportRequest": request,
         "Report": _report(),
         "Result": _result(),
-        "Preview": _object(
+        "Preview": an_object(
             {
                 "request": {"type": "object"},
                 "jobs": _COUNT,
                 "upstream_calls": _COUNT,
                 "cached": {**_COUNT, "description": "How many of the upstream calls would not be made."},
-                "unanswerable": _list(
-                    _object(
+                "unanswerable": a_list(
+                    an_object(
                         {
                             "artist__uuid": UUID_SCHEMA,
                             "platform__slug": _SLUG,
@@ -83,8 +80,8 @@ def component_schemas() -> Schema:
                     )
                 ),
                 "not_comparable": {
-                    **_list(
-                        _object(
+                    **a_list(
+                        an_object(
                             {
                                 "platform__slug": _SLUG,
                                 "status": {"const": "not_comparable"},
@@ -99,17 +96,17 @@ def component_schemas() -> Schema:
         ),
         "Tracks": _tracks(),
         "Monthly": _monthly(),
-        "Artists": _object({"artists": _list(_found_artist())}),
-        "Platforms": _object({"platforms": _list(_platform())}),
-        "Health": _object({"status": {"const": "ok"}, "version": {"type": "string"}}),
-        "Problem": _object(
+        "Artists": an_object({"artists": a_list(_found_artist())}),
+        "Platforms": an_object({"platforms": a_list(_platform())}),
+        "Health": an_object({"status": {"const": "ok"}, "version": {"type": "string"}}),
+        "Problem": an_object(
             {
                 "type": {"type": "string"},
                 "title": {"type": "string"},
                 "status": {"type": "integer"},
                 "detail": {"type": "string"},
-                "errors": _list(_object({"field": {"type": "string"}, "message": {"type": "string"}})),
-                "candidates": _list(_found_artist()),
+                "errors": a_list(an_object({"field": {"type": "string"}, "message": {"type": "string"}})),
+                "candidates": a_list(_found_artist()),
                 "success": {"const": False},
                 **_no_entries(),
             },
@@ -130,7 +127,7 @@ def _report() -> Schema:
         "separator": {"type": "string", "description": "Of a CSV, where it is not the comma."},
         "reason": {"type": "string"},
     }
-    return _object(
+    return an_object(
         {
             "report_id": {"type": "string"},
             "revision": {"type": "integer", "minimum": 1},
@@ -142,15 +139,15 @@ def _report() -> Schema:
             "created_at": _INSTANT,
             "deadline": _INSTANT,
             "finished_at": {"type": ["string", "null"], "format": "date-time"},
-            "progress": _object(_PROGRESS),
-            "platform_progress": _list(_object({"platform__slug": _SLUG, **_PROGRESS})),
+            "progress": an_object(_PROGRESS),
+            "platform_progress": a_list(an_object({"platform__slug": _SLUG, **_PROGRESS})),
             "upstream_calls": _COUNT,
             "cache_hits": _COUNT,
             "download_url": {"type": "string", "format": "uri"},
             "download_expires_at": _INSTANT,
             "downloads": {
-                **_list(
-                    _object(
+                **a_list(
+                    an_object(
                         {
                             "format": {"type": "string", "enum": list(FILES)},
                             "separator": {"type": "string", "enum": [",", ";"]},
@@ -161,10 +158,10 @@ def _report() -> Schema:
                 ),
                 "description": "Every file by a link signed with this answer; CSV by what separates it.",
             },
-            "failures": _list(_object(failure)),
+            "failures": a_list(an_object(failure)),
             "failure": {"type": "string", "description": "Why the report failed as a whole."},
             "missing_files": {
-                **_list(_object(missing_file, optional=("separator",))),
+                **a_list(an_object(missing_file, optional=("separator",))),
                 "description": "Files that could not be written: repair writes them.",
             },
             "result": ref("Result"),
@@ -217,7 +214,7 @@ def _result() -> Schema:
         "platform__audience_metric_name": {"type": "string"},
         "metric_kind": {"type": "string", "enum": [kind.value for kind in Kind]},
     }
-    compared = _object(
+    compared = an_object(
         {
             "period": _PERIOD,
             **figures,
@@ -240,24 +237,24 @@ def _result() -> Schema:
         "latest_date": _DATE,
         "series": {"type": ["array", "null"], "items": _POINT},
     }
-    return _object(
+    return an_object(
         {
             "success": {"type": "boolean"},
-            "summary": _object(
+            "summary": an_object(
                 {"total_artists": _COUNT, "total_platforms": _COUNT, "date_range": _PERIOD, "country": _TEXT}
             ),
-            "platform_summaries": _list(
-                _object({**platform, **figures, "compared": compared}, optional=("compared",))
+            "platform_summaries": a_list(
+                an_object({**platform, **figures, "compared": compared}, optional=("compared",))
             ),
-            "detailed_breakdown": _list(_object({**row, "compared": compared}, optional=("compared",))),
-            "metadata": _object(
+            "detailed_breakdown": a_list(an_object({**row, "compared": compared}, optional=("compared",))),
+            "metadata": an_object(
                 {
-                    "artists": _list(_object({"uuid": UUID_SCHEMA, "name": _TEXT, "imageUrl": _TEXT})),
-                    "platforms": _list(_object({"name": _TEXT, "slug": _SLUG, "color": _TEXT})),
+                    "artists": a_list(an_object({"uuid": UUID_SCHEMA, "name": _TEXT, "imageUrl": _TEXT})),
+                    "platforms": a_list(an_object({"name": _TEXT, "slug": _SLUG, "color": _TEXT})),
                 }
             ),
             "tracks": {
-                **_list({"oneOf": [ref("Tracks"), _no_tracks()]}),
+                **a_list({"oneOf": [ref("Tracks"), _no_tracks()]}),
                 "description": "By artist and platform of charts, when asked for.",
             },
         },
@@ -268,8 +265,8 @@ def _result() -> Schema:
 def _about_charts() -> Schema:
     """Describe whose charts they are, and of which platform."""
     return {
-        "artist": _object({"name": _TEXT, "uuid": UUID_SCHEMA}),
-        "platform": _object({"name": {"type": "string"}, "slug": {"type": "string", "enum": [*PLATFORMS]}}),
+        "artist": an_object({"name": _TEXT, "uuid": UUID_SCHEMA}),
+        "platform": an_object({"name": {"type": "string"}, "slug": {"type": "string", "enum": [*PLATFORMS]}}),
     }
 
 
@@ -302,7 +299,7 @@ def _tracks() -> Schema:
     }
     summary = {"total_tracks": _COUNT, "total_streams": _NUMBER, "avg_streams_per_track": _NUMBER}
     top = {name: track[name] for name in ("track_name", "track_uuid", "total_streams")}
-    return _object(
+    return an_object(
         {
             "success": {"const": True},
             **_about_charts(),
@@ -310,20 +307,19 @@ def _tracks() -> Schema:
             **_of_charts(),
             "tracks": {
                 "type": ["array", "null"],
-                "items": _object(track),
+                "items": an_object(track),
                 "description": "Most streams first; null in a report too large, whose result_url has them.",
             },
-            "summary": _object(summary),
-            "top_track": {**_object(top), "type": ["object", "null"]},
+            "summary": an_object(summary),
+            "top_track": {**an_object(top), "type": ["object", "null"]},
             "data_source": {"const": "chart_rankings"},
-            "note": {"type": "string"},
-            "notes": NOTES_SCHEMA,
+            **_noted(),
         }
     )
 
 
 def _no_tracks() -> Schema:
-    return _object(
+    return an_object(
         {
             "success": {"const": False},
             **_no_entries(),
@@ -344,6 +340,10 @@ def _no_entries() -> Schema:
     }
 
 
+def _noted() -> Schema:
+    return {"note": {"type": "string"}, "notes": NOTES_SCHEMA}
+
+
 def _monthly() -> Schema:
     month = {
         "month": {"type": "string", "pattern": MONTH_PATTERN},
@@ -356,25 +356,24 @@ def _monthly() -> Schema:
         "chart_days": _CHART_DAYS,
         "status": _TRACKS_STATUS,
     }
-    return _object(
+    return an_object(
         {
             **_about_charts(),
             **_of_charts(),
-            "months": _list(_object(month)),
-            "note": {"type": "string"},
-            "notes": NOTES_SCHEMA,
+            "months": a_list(an_object(month)),
+            **_noted(),
         }
     )
 
 
 def _found_artist() -> Schema:
-    return _object(
+    return an_object(
         {"uuid": UUID_SCHEMA, "name": _TEXT, "slug": _TEXT, "image_url": _TEXT, "country_code": _TEXT}
     )
 
 
 def _platform() -> Schema:
-    return _object(
+    return an_object(
         {
             "slug": _SLUG,
             "name": {"type": "string"},
@@ -391,17 +390,3 @@ def _platform() -> Schema:
             "has_charts": {"type": "boolean", "description": "Whether there can be tracks of its charts."},
         }
     )
-
-
-def _object(properties: Schema, *, optional: tuple[str, ...] = ()) -> Schema:
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def ref(schema: str) -> Schema:
-    """Refer to a schema by its name."""
-    return {"$ref": f"#/components/schemas/{schema}"}

@@ -1,4 +1,4 @@
-"""How an answer travels: packed for whoever can unpack it, and not at all to whoever has it already."""
+"""How an answer travels: as soon as it is wanted, packed, and not at all to whoever has it already."""
 
 from __future__ import annotations
 
@@ -15,7 +15,14 @@ SMALLEST_PACKED_BYTES = 1_000
 _LEVEL = 5
 """What a level more saves is a hundredth of an answer, for a third more time."""
 _DAILY_VALUES = re.compile(r'"series":\[(?:\]|\[.*?\]\])')
+_WAIT = re.compile(r'(?:^|[,;\s])wait\s*=\s*"?(\d+)"?\s*(?:$|[,;])', re.IGNORECASE)
 _NO_WEIGHT = re.compile(r"\s*q=0(\.0*)?\s*")
+
+
+def preferred_wait_s(prefer: str, *, longest_s: int) -> int | None:
+    """Read the seconds a caller would wait (RFC 7240), at most `longest_s`; None if it does not say."""
+    wait = _WAIT.search(prefer)
+    return min(int(wait[1][:9]), longest_s) if wait else None
 
 
 def takes(accept_encoding: str, coding: str) -> bool:

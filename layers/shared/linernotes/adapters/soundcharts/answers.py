@@ -50,11 +50,6 @@ class Row:
     bad_value: str | None = None
     bad_places: str | None = None
 
-    @property
-    def readable(self) -> bool:
-        """Say whether anything of it could be read that is worth having."""
-        return self.day is not None and (self.bad_value is None or bool(self.places))
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -106,14 +101,10 @@ def window_data(
     """Put the pages of a window together, in order of offset.
 
     Days outside the window are dropped. A day, or a country on a day, given twice keeps the last value
-    returned; a later row without a value takes nothing away. Raises BrokenAnswer if there are rows and none
-    of them can be read: that is neither data nor none.
+    returned; a later row without a value takes nothing away. A row that cannot be read costs no more than
+    itself, also where no other can be read either (contract 4.1).
     """
     rows = [row for page in pages for row in page.rows]
-    if rows and not any(row.readable for row in rows):
-        raise BrokenAnswer(
-            f"Soundcharts gave {len(rows)} rows of which none can be read: {rows[0].bad_value}"
-        )
     values: dict[date, Number] = {}
     places: dict[str, dict[date, Number]] = {}
     unreadable: list[date | None] = []
