@@ -226,6 +226,21 @@ class World:
             for mapping_id in ids:
                 self._lambda.update_event_source_mapping(UUID=mapping_id, Enabled=True)
 
+    @contextmanager
+    def at_once(self, function: str, count: int) -> Iterator[None]:
+        """Have so many environments of a function work at once for as long as the context is open."""
+        mappings = self._lambda.list_event_source_mappings(FunctionName=self.name_of(function))
+        before = {mapping["UUID"]: mapping["ScalingConfig"] for mapping in mappings["EventSourceMappings"]}
+        for mapping_id in before:
+            self._lambda.update_event_source_mapping(
+                UUID=mapping_id, ScalingConfig={"MaximumConcurrency": count}
+            )
+        try:
+            yield
+        finally:
+            for mapping_id, scaling in before.items():
+                self._lambda.update_event_source_mapping(UUID=mapping_id, ScalingConfig=scaling)
+
     def make_cold(self, function: str) -> None:
         """Have a function start anew with its next call, which, unlike after a kill, is not lost."""
         self.set_environment(function, STARTED_ANEW=str(uuid.uuid4()))
