@@ -152,7 +152,7 @@ def test_a_report_that_always_kills_finalizing_ends_failed_and_can_be_repaired(
     callback = world.receiver.url("/killed-for-good")
     failed = caller.make(world.a_request(callback_url=callback), within_s=60)
     wires["FinalizeFunction"].calm()
-    world.deliver_again_after("FinalizeQueue", 3)
+    world.deliver_again_after("FinalizeQueue", 8)
 
     assert 1 <= strike.struck <= 3
     assert failed["status"] == "failed"

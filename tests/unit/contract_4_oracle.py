@@ -168,7 +168,9 @@ def expected_by_contract(slug: str, start: date, end: date, country: str | None)
     days = [start + timedelta(number) for number in range((end - start).days + 1)]
     if country is not None:
         if slug in WEEKLY_BY_COUNTRY:
-            return len([day for day in days if day.isoweekday() == 1])
+            mondays = len([day for day in days if day.isoweekday() == 1])
+            # YouTube's come about once a week, on no day of their own.
+            return max(1, mondays) if slug == "youtube" else mondays
         return len({day.strftime("%Y-%m") for day in days}) if slug in MONTHLY_BY_COUNTRY else 0
     if slug in EVERY_FEW_DAYS:
         return len(days) // 15 or 1

@@ -254,7 +254,7 @@ def test_figures_that_are_weekly_or_monthly_by_country_are_compared(
             "youtube",
             MONDAYS,
             MONDAYS_BEFORE[:1],
-            "the period compared with has values for 1 of 4 Mondays, and half are needed",
+            "the period compared with has values for 1 of 4 weeks, and half are needed",
         ),
         ("instagram", [september(8)], [], "the period compared with has values for 0 of 1 month"),
     ],

@@ -107,6 +107,7 @@ def test_the_points_a_range_can_have_are_counted_by_the_cadence(
     slug, country = {
         Cadence.DAILY: ("spotify", None),
         Cadence.WEEKLY: ("spotify", "IT"),
+        Cadence.ABOUT_WEEKLY: ("youtube", "IT"),
         Cadence.MONTHLY: ("instagram", "IT"),
         Cadence.EVERY_FEW_DAYS: ("deezer", None),
     }[cadence]

@@ -235,7 +235,7 @@ def test_without_a_country_the_worldwide_chart_makes_a_day_whole(charts: AskedSt
     assert answer.looked_at.chart_days == ChartDays(2, 30)
 
 
-def test_where_there_is_no_worldwide_chart_the_countries_days_are_told_and_the_sum_is_a_lower_bound(
+def test_where_the_worldwide_chart_is_not_stored_its_days_are_missing_and_the_countries_sum_is_a_lower_bound(
     charts: AskedStore,
 ) -> None:
     listed(charts, (ITALY, 200))
@@ -243,7 +243,7 @@ def test_where_there_is_no_worldwide_chart_the_countries_days_are_told_and_the_s
 
     answer = track_breakdown(asked(september(1), september(30)), charts)
 
-    assert (answer.looked_at.chart_days, answer.is_lower_bound) == (ChartDays(30, 30), True)
+    assert (answer.looked_at.chart_days, answer.is_lower_bound) == (ChartDays(0, 30), True)
 
 
 def test_days_whose_entries_have_expired_are_missing_from_a_part_of_a_month_but_not_from_a_whole_one() -> (

@@ -35,6 +35,8 @@ export class Names {
 
   learnResult(result: Result): void {
     this.#learn(result.metadata.artists);
+    // Who has no name is numbered as in the request, wherever that artist is named.
+    result.metadata.artists.forEach(({ uuid }, index) => this.#unnamed.set(uuid, index + 1));
     for (const { platform__slug: slug, platform__name: name, platform__audience_metric_name: metric, platform__color: color } of result.platform_summaries) {
       this.#platforms.set(slug, { name, metric, color });
     }

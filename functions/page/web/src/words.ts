@@ -331,7 +331,7 @@ function spans(windows: DaySpan[]): string {
 
 /** How often figures of countries come, where the API's word for it is known. */
 function often(cadence: string | null): string {
-  const known: Record<string, string> = { daily: "every day", weekly: "once a week", monthly: "once a month", every_few_days: "every few days" };
+  const known: Record<string, string> = { daily: "every day", weekly: "once a week", about_weekly: "about once a week", monthly: "once a month", every_few_days: "every few days" };
   const word = cadence && known[cadence];
   return word ? `, ${word}` : "";
 }

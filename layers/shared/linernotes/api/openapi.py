@@ -61,7 +61,7 @@ _IF_NONE_MATCH: Schema = {
     "in": "header",
     "required": False,
     "description": "The ETag of the answer the caller has.",
-    "schema": {"type": "string", "pattern": "^[ -~]*$"},
+    "schema": {"type": "string"},
 }
 _NOT_MODIFIED: Schema = {
     "description": "The caller has it as it is.",

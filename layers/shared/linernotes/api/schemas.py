@@ -195,7 +195,7 @@ def _result() -> Schema:
         "data_points": {**_COUNT, "description": "Days with a value; of several artists, of all of them."},
         "expected_points": {
             **_COUNT,
-            "description": "How many points a series of this can have in the period, by its cadence.",
+            "description": "How many points a series has in the period by its cadence, the rarest it may be.",
         },
         "coverage": {
             "type": "number",

@@ -274,6 +274,8 @@ def _row_notes(
             told += [notes.nothing_published(country, period), notes.country_figures(source)]
         case RowStatus.NO_DATA:
             told.append(notes.no_value(period))
+        case RowStatus.FAILED:
+            pass  # What figures of a country are says nothing of none.
         case _ if country:
             told.append(notes.country_figures(source))
     if len(points) == 1:

@@ -15,6 +15,7 @@ class Cadence(StrEnum):
 
     DAILY = "daily"
     WEEKLY = "weekly"
+    ABOUT_WEEKLY = "about_weekly"
     MONTHLY = "monthly"
     EVERY_FEW_DAYS = "every_few_days"
 
@@ -35,6 +36,9 @@ class Cadence(StrEnum):
             case Cadence.WEEKLY:
                 first_monday = start + timedelta(days=(_MONDAY - start.weekday()) % 7)
                 return max(0, (end - first_monday).days // 7 + 1)
+            case Cadence.ABOUT_WEEKLY:
+                # On no day of its own: as many as weekly figures have, and there may be one in any few days.
+                return max(1, Cadence.WEEKLY.expected_points(start, end))
             case Cadence.MONTHLY:
                 return (end.year - start.year) * 12 + end.month - start.month + 1
             case Cadence.EVERY_FEW_DAYS:
@@ -54,6 +58,7 @@ class Cadence(StrEnum):
 _WORDS = {
     Cadence.DAILY: "daily",
     Cadence.WEEKLY: "once a week (Mondays)",
+    Cadence.ABOUT_WEEKLY: "about once a week, for artists on YouTube's charts",
     Cadence.MONTHLY: "once a month",
     Cadence.EVERY_FEW_DAYS: "every 2 to 15 days, by the number of followers",
 }
@@ -61,6 +66,7 @@ _WORDS = {
 _UNITS = {
     Cadence.DAILY: ("day", "days"),
     Cadence.WEEKLY: ("Monday", "Mondays"),
+    Cadence.ABOUT_WEEKLY: ("week", "weeks"),
     Cadence.MONTHLY: ("month", "months"),
     Cadence.EVERY_FEW_DAYS: ("expected day", "expected days"),
 }

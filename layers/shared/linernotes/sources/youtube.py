@@ -13,6 +13,6 @@ SOURCE = MetricSource(
     code="youtube",
     cadence=Cadence.DAILY,
     places=Places.TOP_MARKETS,
-    place_cadence=Cadence.WEEKLY,
+    place_cadence=Cadence.ABOUT_WEEKLY,
     place_cadence_words="for artists on YouTube's charts, about once a week",
 )

@@ -24,7 +24,6 @@ from linernotes.domain.tracks import (
 from linernotes.use_cases.chart_ports import ArtistCharts, ChartGroup, ChartStore
 
 _QUESTIONS_AT_ONCE = 8
-_ANY_CHART = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +87,15 @@ def _charts_asked(question: TrackQuestion, charts: ChartStore) -> ChartsAsked:
 def _of_frequency(question: TrackQuestion, frequency: Frequency, charts: ChartStore) -> ChartsAsked:
     """Read which charts of a frequency there are, and of which days they are stored.
 
-    Without a country the worldwide charts make a day whole. Where there are none, any country's do: what they
-    add up to is a lower bound in any case.
+    Without a country the worldwide chart makes a day whole, whatever countries' charts are stored: what those
+    add up to is a lower bound, of days that lack their main chart.
     """
     platform, period = chart_platform(question.platform), question.period
     group = ChartGroup(platform, frequency, question.country)
     listed, days = charts.listed_charts(group), charts.stored_days(group, period)
     stored = bool(days)
     if question.country is None and not days:
-        anywhere = charts.days_anywhere(platform, frequency, period)
-        stored = bool(anywhere)
-        if not listed:
-            days = {day: {_ANY_CHART: 0} for day in anywhere}
+        stored = bool(charts.days_anywhere(platform, frequency, period))
     return ChartsAsked(ChartCalendar(frequency, listed, days), stored)
 
 
