@@ -11,8 +11,7 @@ Where the contract leaves a reading open, this one is fixed:
   count that are listed of the country, daily before weekly
 - a country's main chart on a day is the largest of those listed that were ranked at some time from 92 days
   before it to 92 days after it, or in between; of equally large ones each is needed
-- without a country the worldwide charts are looked at for the days; where none is listed and none stored,
-  any country's are
+- without a country the worldwide charts alone are looked at for the days
 - weekly rankings are due on the weekday of the main chart's last one (the main charts are those of the
   period's last day), else on the most frequent weekday of those stored, the earlier of equally frequent
   ones, else on Mondays; one that comes up to three days off is that week's
@@ -296,8 +295,6 @@ def chart_days_by_contract(
         if (chart.platform, chart.frequency, chart.country) == (question.platform, frequency, country)
     ]
     within = [row for row in looked_at if question.start <= row.day <= question.end]
-    if question.country is None and not known and not within:
-        within = [row for row in of_charts if not row.city and question.start <= row.day <= question.end]
     part = part or question
     within = [row for row in within if part.start <= row.day <= part.end]
     due = days_within(part)

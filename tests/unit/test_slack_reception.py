@@ -269,8 +269,7 @@ def test_the_form_says_before_anybody_asks_which_platforms_have_figures_by_count
 def test_the_form_says_before_anybody_asks_what_a_comparison_by_country_needs() -> None:
     (compare,) = [b for b in form_view(ORIGIN, today=TODAY)["blocks"] if b["block_id"] == "compare"]
     assert compare["hint"]["text"] == (
-        "By country, Spotify Monthly Listeners and YouTube Views have figures of Mondays only: "
-        "each period needs one."
+        "By country, Spotify Monthly Listeners have figures of Mondays only: each period needs one."
     )
 
 

@@ -73,11 +73,8 @@ def calendar_of(rows: Sequence[ChartRow], question: Question) -> ChartCalendar:
     frequency = used_by(rows, question)
     of_charts = [row for row in rows if (row.platform, row.frequency) == (question.platform, frequency)]
     days: defaultdict[date, dict[str, int]] = defaultdict(dict)
-    worldwide = question.country is None and any(
-        row.country == "" and question.start <= row.day <= question.end for row in of_charts
-    )
     for row in of_charts:
-        if row.country == (question.country or "") or (question.country is None and not worldwide):
+        if row.country == (question.country or ""):
             days[row.day][row.chart] = 0
     return ChartCalendar(frequency, days=days)
 
