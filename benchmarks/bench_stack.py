@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.lambda_logs import Logs, read_logs
 from benchmarks.upstream import UNLIMITED_CALLS, Upstream
-from linernotes.adapters.report_items import group_key, report_key
+from linernotes.reports.report_items import group_key, report_key
 from local import stack
 from local.processes import StackError
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from linernotes.domain.windows import WINDOW_DAYS, Window, windows_covering
-from linernotes.sources import SOURCES, MetricSource
+from linernotes.model.windows import WINDOW_DAYS, Window, windows_covering
+from linernotes.sections.audience.sources import SOURCES, MetricSource
 from local.simulator.artists import ARTISTS
 
 PLATFORMS = (

@@ -17,11 +17,11 @@ from benchmarks.cost import Usage, usage_of_calls
 from benchmarks.counting_proxy import CountingProxy, counting_proxy
 from benchmarks.prices import Charge
 from benchmarks.tables import Table, seconds, verdict, whole
-from linernotes.adapters.dynamo_charts import DynamoChartStore
-from linernotes.domain.charts import Chart, Frequency, Month, RankedSong, Ranking, RankingKey, SongArtist
-from linernotes.domain.periods import Period
-from linernotes.domain.tracks import tally
-from linernotes.use_cases.chart_ports import ArtistCharts
+from linernotes.charts.charts import Chart, Frequency, Month, RankedSong, Ranking, RankingKey, SongArtist
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.ports import ArtistCharts
+from linernotes.charts.tallies import tally
+from linernotes.model.periods import Period
 from local.charts import backfill
 
 LATENCY_S = 0.1

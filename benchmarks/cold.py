@@ -20,12 +20,12 @@ from benchmarks.ours import make_report
 from benchmarks.processes import Probed, ProbeFailed, probe
 from benchmarks.samples import paired_ratio, percentile
 from benchmarks.tables import BLANK, Table, seconds, times, verdict, whole
-from linernotes.adapters.dynamo_reports import DynamoReportStore
-from linernotes.adapters.messages import FinalizeRequest, finalize_text, job_text
-from linernotes.adapters.slack.queue import slack_message_text
-from linernotes.domain.report import fetch_job, jobs_of
-from linernotes.use_cases.ports import Occasion
-from linernotes.use_cases.slack_ports import SlackMessage, Wish
+from linernotes.model.report import fetch_job, jobs_of
+from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
+from linernotes.reports.ports import Occasion
+from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.queue import slack_message_text
 from local.slack_double import Slacker
 
 ROUNDS = 10

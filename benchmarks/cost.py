@@ -19,8 +19,8 @@ from benchmarks.ours import Caller, succeeded
 from benchmarks.prices import TRACES, TRANSFER_OUT, Charge, cost_of
 from benchmarks.tables import Table, verdict, whole
 from benchmarks.writes import measure_writes
-from linernotes.adapters.messages import FinalizeRequest, finalize_text
-from linernotes.use_cases.ports import Occasion
+from linernotes.reports.messages import FinalizeRequest, finalize_text
+from linernotes.reports.ports import Occasion
 
 LOOKS = 20
 """How often a caller looks at a report until it has ended."""

@@ -14,8 +14,8 @@ from benchmarks.cases import LARGE
 from benchmarks.ours import make_report
 from benchmarks.processes import probe
 from benchmarks.tables import Table, seconds, verdict, whole
-from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS
-from linernotes.sources import SOURCES
+from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
+from linernotes.sections.audience.sources import SOURCES
 from local.stack import ROOT
 
 _SIZES = ((1, 2, 500), (2, 5, 1_000), (10, 8, 1_250), (50, 8, 1_750))
@@ -63,7 +63,7 @@ def largest_table() -> Table:
         rows,
         (
             f"{MAX_ARTISTS} artists, {len(SOURCES)} sources, {MAX_DAYS:,} days with a value each. Allowed is "
-            "what `linernotes.domain.writing_time` keeps of a report's time for it, and must be three times "
+            "what `linernotes.reports.writing_time` keeps of a report's time for it, and must be three times "
             "what it takes here: Lambda's processors may take half as long again, and that is doubled.",
         ),
     )

@@ -14,8 +14,8 @@ from benchmarks.counting_proxy import CountingProxy, Exchange
 from benchmarks.dynamo_units import item_bytes, keys_written, units_of
 from benchmarks.ours import Caller
 from benchmarks.tables import Table, verdict, whole
-from linernotes.domain.request import MAX_ARTISTS
-from linernotes.sources import SOURCES
+from linernotes.model.request import MAX_ARTISTS
+from linernotes.sections.audience.sources import SOURCES
 from local.simulator.artists import ARTISTS
 
 _WELL_TARGET, _DOWN_TARGET = 3_000, 10_000

@@ -19,10 +19,10 @@ from typing import Any, Protocol
 import boto3
 from botocore.config import Config
 
-from linernotes.adapters.dynamo_charts import DynamoChartStore
-from linernotes.domain.periods import Period
-from linernotes.use_cases.chart_ports import RankingMark, RankingState
-from linernotes.use_cases.rebuild_months import rebuild_months
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.ports import RankingMark, RankingState
+from linernotes.charts.rebuild_months import rebuild_months
+from linernotes.model.periods import Period
 from local.stack import running
 
 _ANSWER_WITHIN_S = 620

@@ -17,7 +17,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling, Scheduling
 
 from linernotes import bootstrap, bootstrap_slack, settings
-from linernotes.adapters import aws
+from linernotes.aws import clients as aws
 
 _FAKE_AWS = {
     "AWS_ACCESS_KEY_ID": "testing",

@@ -15,8 +15,8 @@ from typing import Any
 
 from benchmarks.probes.memory import peak_mib
 from linernotes import bootstrap
-from linernotes.use_cases.finalize_report import WORKBOOK_NAME, finalize_report
-from linernotes.use_cases.ports import Occasion
+from linernotes.reports.finalize_report import WORKBOOK_NAME, finalize_report
+from linernotes.reports.ports import Occasion
 
 _spent: dict[str, float] = defaultdict(float)
 

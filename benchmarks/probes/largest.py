@@ -17,14 +17,14 @@ from pathlib import Path
 
 from benchmarks.probes.made_up import NOW, made_up_report, made_up_windows, needed_windows
 from benchmarks.probes.memory import forget_peak, held_mib, peak_mib
-from linernotes.adapters.csv_file import write_csv
-from linernotes.adapters.window_codec import decode_window, encode_window
-from linernotes.adapters.workbook import write_workbook
-from linernotes.domain.report import Report, Status
-from linernotes.domain.result import build_result
-from linernotes.domain.result_json import result_json
-from linernotes.domain.series import WindowKey
-from linernotes.domain.writing_time import writing_time
+from linernotes.model.report import Report, Status
+from linernotes.reports.result_json import result_json
+from linernotes.reports.write_workbook import write_workbook
+from linernotes.reports.writing_time import writing_time
+from linernotes.sections.audience.csv_file import write_csv
+from linernotes.sections.audience.result import build_result
+from linernotes.sections.audience.window_codec import decode_window, encode_window
+from linernotes.sections.audience.windows import WindowKey
 
 _spent: dict[str, float] = {}
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-from linernotes.domain.periods import Comparison
-from linernotes.domain.report import JobEnd, Report, Status, jobs_of, report_needs
-from linernotes.domain.request import Artist, ReportRequest
-from linernotes.domain.series import Outcome, WindowData, WindowKey
-from linernotes.domain.windows import Window
-from linernotes.sources import SOURCES
+from linernotes.model.periods import Comparison
+from linernotes.model.report import JobEnd, Report, Status, jobs_of, report_needs
+from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.windows import Window
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _FIRST_DAY = date(2021, 1, 1)

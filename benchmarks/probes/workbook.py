@@ -12,9 +12,9 @@ from pathlib import Path
 
 from benchmarks.probes.made_up import NOW, made_up_report, made_up_windows, needed_windows
 from benchmarks.probes.memory import forget_peak, held_mib, peak_mib
-from linernotes.adapters.workbook import write_workbook
-from linernotes.domain.report import Report, Status
-from linernotes.domain.result import Result, build_result
+from linernotes.model.report import Report, Status
+from linernotes.reports.write_workbook import write_workbook
+from linernotes.sections.audience.result import Result, build_result
 
 
 def main() -> None:

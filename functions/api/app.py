@@ -26,23 +26,23 @@ from linernotes.api.resource import (
     report_tag,
 )
 from linernotes.api.transfer import entity_tag, header_of, is_known, packed, preferred_wait_s, shortened
-from linernotes.domain.errors import (
+from linernotes.model.errors import (
     FileMissing,
     InvalidRequest,
     LinerNotesError,
     ReportNotFinished,
     ReportNotFound,
 )
-from linernotes.domain.report import Report, Status
-from linernotes.domain.request import ReportRequest
+from linernotes.model.report import Report, Status
+from linernotes.model.request import ReportRequest
+from linernotes.reports.finalize_report import RESULT_NAME
 from linernotes.telemetry import logger
-from linernotes.use_cases.finalize_report import RESULT_NAME
 
 if TYPE_CHECKING:  # what only some routes load
     from linernotes.api.validation import AskedReport
-    from linernotes.domain.monthly import MonthlyFigures
-    from linernotes.domain.tracks import TrackBreakdown
-    from linernotes.use_cases.request_report import IdempotencyKey
+    from linernotes.reports.request_report import IdempotencyKey
+    from linernotes.sections.tracks.monthly import MonthlyFigures
+    from linernotes.sections.tracks.tracks import TrackBreakdown
 
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
@@ -61,7 +61,7 @@ app = APIGatewayRestResolver()
 @app.post("/reports")
 def post_report() -> Response[str]:
     """Make a report; with `Prefer: wait=N` answer with the finished one if that takes no longer."""
-    from linernotes.use_cases.request_report import repeated_report, request_report
+    from linernotes.reports.request_report import repeated_report, request_report
 
     services = bootstrap.api()
     started = time.monotonic()
@@ -95,7 +95,7 @@ def post_report() -> Response[str]:
 @app.post("/reports/preview")
 def post_preview() -> Response[str]:
     """Say what the request would do and cost."""
-    from linernotes.use_cases.preview_report import preview_report
+    from linernotes.reports.preview_report import preview_report
 
     request = _resolved(_asked_report())
     preview = preview_report(request, now=bootstrap.now(), series=bootstrap.api().series)
@@ -117,7 +117,7 @@ def download_report(report_id: str) -> Response[str]:
 @app.post("/reports/<report_id>/repair")
 def repair(report_id: str) -> Response[str]:
     """Fetch again what failed or is missing."""
-    from linernotes.use_cases.repair_report import repair_report
+    from linernotes.reports.repair_report import repair_report
 
     services = bootstrap.api()
     report = repair_report(
@@ -149,7 +149,7 @@ def download_shared(token: str) -> Response[str]:
 @app.get("/artists")
 def find_artists() -> Response[str]:
     """Find artists by name, for autocomplete."""
-    from linernotes.use_cases.resolve_artists import candidate_json
+    from linernotes.reports.resolve_artists import candidate_json
 
     term = (app.current_event.query_string_parameters or {}).get("q", "").strip()
     if not 2 <= len(term) <= 200:
@@ -162,8 +162,8 @@ def find_artists() -> Response[str]:
 def get_tracks() -> Response[str]:
     """Say what an artist's tracks did on a platform's charts."""
     from linernotes.api.queries import parse_tracks_query
-    from linernotes.domain.track_json import breakdown_json
-    from linernotes.use_cases.track_breakdown import track_breakdown
+    from linernotes.sections.tracks.track_breakdown import track_breakdown
+    from linernotes.sections.tracks.track_json import breakdown_json
 
     question = parse_tracks_query(_query(), today=bootstrap.now().date())
     breakdown = track_breakdown(question, bootstrap.api().charts)
@@ -179,8 +179,8 @@ def get_tracks() -> Response[str]:
 def get_monthly(uuid: str) -> Response[str]:
     """Give what an artist's tracks did on a platform's charts, month by month."""
     from linernotes.api.queries import parse_monthly_query
-    from linernotes.domain.track_json import monthly_json
-    from linernotes.use_cases.track_breakdown import monthly_figures
+    from linernotes.sections.tracks.track_breakdown import monthly_figures
+    from linernotes.sections.tracks.track_json import monthly_json
 
     question = parse_monthly_query(uuid, _query(), today=bootstrap.now().date())
     figures = monthly_figures(question, bootstrap.api().charts)
@@ -298,7 +298,7 @@ def _owned(report_id: str) -> Report:
 
 
 def _shared(token: str) -> Report:
-    from linernotes.use_cases.share_report import shared_report
+    from linernotes.reports.share_report import shared_report
 
     services = bootstrap.api()
     return shared_report(token, now=bootstrap.now(), links=services.links, reports=services.reports)
@@ -332,7 +332,7 @@ def _asked_report() -> AskedReport:
 
 
 def _idempotency_key(asked: AskedReport) -> IdempotencyKey | None:
-    from linernotes.use_cases.request_report import IdempotencyKey
+    from linernotes.reports.request_report import IdempotencyKey
 
     key = _header("idempotency-key")
     if key is None:
@@ -344,8 +344,8 @@ def _idempotency_key(asked: AskedReport) -> IdempotencyKey | None:
 
 def _resolved(asked: AskedReport) -> ReportRequest:
     """Look the names up, if there are any."""
-    from linernotes.domain.request import Artist
-    from linernotes.use_cases.resolve_artists import resolve_artists
+    from linernotes.model.request import Artist
+    from linernotes.reports.resolve_artists import resolve_artists
 
     known = tuple(artist for artist in asked.artists if isinstance(artist, Artist))
     if len(known) == len(asked.artists):

@@ -8,9 +8,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
 from linernotes.api.chart_events import parse_chart_event
-from linernotes.domain.errors import InvalidRequest, LinerNotesError
+from linernotes.charts.plan_rankings import ChartQuestion, Plan, plan_rankings
+from linernotes.model.errors import InvalidRequest, LinerNotesError
 from linernotes.telemetry import logger
-from linernotes.use_cases.plan_rankings import ChartQuestion, Plan, plan_rankings
 
 RESERVE_S = 60.0
 """Left for reading what is stored and for sending, when Soundcharts uses up the rest of the time."""

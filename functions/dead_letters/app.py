@@ -7,10 +7,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.messages import MessageBroken, finalize_from, job_from, ranking_from
-from linernotes.domain.errors import StoreBusy
+from linernotes.model.errors import StoreBusy
+from linernotes.reports.bury_dead_letters import bury_job, bury_ranking, bury_report
+from linernotes.reports.messages import MessageBroken, finalize_from, job_from, ranking_from
 from linernotes.telemetry import MetricUnit, logger, metrics
-from linernotes.use_cases.bury_dead_letters import bury_job, bury_ranking, bury_report
 
 
 @logger.inject_lambda_context

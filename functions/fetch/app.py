@@ -7,9 +7,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.messages import MessageBroken, job_from
+from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
+from linernotes.reports.messages import MessageBroken, job_from
 from linernotes.telemetry import logger
-from linernotes.use_cases.fetch_jobs import Attempt, fetch_jobs
 
 RESERVE_S = 3.0
 """Left for storing and telling what came, when Soundcharts uses up the rest of the time."""

@@ -7,11 +7,11 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.messages import FinalizeRequest, finalize_from
-from linernotes.domain.errors import StoreBusy
-from linernotes.domain.report import Report, Status
+from linernotes.model.errors import StoreBusy
+from linernotes.model.report import Report, Status
+from linernotes.reports.finalize_report import finalize_report
+from linernotes.reports.messages import FinalizeRequest, finalize_from
 from linernotes.telemetry import MetricUnit, logger, metrics
-from linernotes.use_cases.finalize_report import finalize_report
 
 BUSY_DELAY_S = 5
 """When a report is looked after again whose table took no more."""

@@ -7,10 +7,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.messages import callback_from
 from linernotes.api.resource import report_json
+from linernotes.callbacks.tell_caller import tell_caller
+from linernotes.reports.messages import callback_from
 from linernotes.telemetry import logger
-from linernotes.use_cases.tell_caller import tell_caller
 
 
 @logger.inject_lambda_context

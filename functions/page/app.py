@@ -11,11 +11,11 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.site import INDEX
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
 from linernotes.api.transfer import header_of, takes
-from linernotes.domain.callback_rules import check_callback_url
-from linernotes.domain.errors import InvalidRequest
+from linernotes.model.errors import InvalidRequest
+from linernotes.outbound.address_rules import check_callback_url
+from linernotes.page.site import INDEX
 from linernotes.telemetry import logger
 
 SITE = Path(__file__).parent / "site"

@@ -8,9 +8,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.adapters.messages import MessageBroken, ranking_from
+from linernotes.charts.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
+from linernotes.reports.messages import MessageBroken, ranking_from
 from linernotes.telemetry import MetricUnit, logger, metrics
-from linernotes.use_cases.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
 
 RESERVE_S = 3.0
 """Left for telling the queue what comes back."""

@@ -13,7 +13,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap_slack
-from linernotes.domain.errors import SlackError
+from linernotes.model.errors import SlackError
 from linernotes.slack.form import COUNTRY, artist_options, country_options
 from linernotes.slack.payloads import (
     Click,
@@ -26,8 +26,8 @@ from linernotes.slack.payloads import (
 )
 from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_failure, on_submission
 from linernotes.slack.signature import is_from_slack, raw_body
+from linernotes.slack.suggest_artists import suggest_artists
 from linernotes.telemetry import logger
-from linernotes.use_cases.suggest_artists import suggest_artists
 
 type Said = Command | Click | Submission | Search
 

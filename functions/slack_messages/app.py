@@ -7,12 +7,12 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap_slack
-from linernotes.adapters.slack.queue import slack_message_from
+from linernotes.slack.answer_in_slack import answer_in_slack
+from linernotes.slack.fail_in_slack import fail_in_slack, tell_failure
+from linernotes.slack.ports import SlackMessage
+from linernotes.slack.queue import slack_message_from
+from linernotes.slack.slack_desk import Desk
 from linernotes.telemetry import logger
-from linernotes.use_cases.answer_in_slack import answer_in_slack
-from linernotes.use_cases.fail_in_slack import fail_in_slack, tell_failure
-from linernotes.use_cases.slack_desk import Desk
-from linernotes.use_cases.slack_ports import SlackMessage
 
 
 @logger.inject_lambda_context(clear_state=True)

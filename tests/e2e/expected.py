@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from linernotes.domain.request import Artist, ReportRequest
+from linernotes.model.request import Artist, ReportRequest
 from local.simulator.calls import read_call
 from local.simulator.settings import Settings
 from local.simulator.simulation import Simulation, Verdict

@@ -7,8 +7,8 @@ import hmac
 import json
 import time
 
-from linernotes.adapters.messages import FinalizeRequest, finalize_text
-from linernotes.use_cases.ports import Occasion
+from linernotes.reports.messages import FinalizeRequest, finalize_text
+from linernotes.reports.ports import Occasion
 from tests.e2e.caller import Caller
 from tests.e2e.waiting import eventually
 from tests.e2e.world import World

@@ -11,8 +11,8 @@ import pytest
 import requests
 from openpyxl import load_workbook
 
-from linernotes.adapters.dynamo_charts import DynamoChartStore
-from linernotes.use_cases.rebuild_months import rebuild_months
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.rebuild_months import rebuild_months
 from local.charts import BackfillError, Progress, backfill
 from local.simulator import BILLIE_EILISH, artists_named
 from tests.e2e.caller import Caller

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from linernotes.adapters.messages import FinalizeRequest, finalize_text
-from linernotes.use_cases.ports import Occasion
+from linernotes.reports.messages import FinalizeRequest, finalize_text
+from linernotes.reports.ports import Occasion
 from tests.e2e.caller import Caller
 from tests.e2e.expected import assert_right
 from tests.e2e.waiting import eventually

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from linernotes.adapters.messages import FinalizeRequest, finalize_text, job_text
-from linernotes.domain.periods import Period
-from linernotes.domain.report import Job
-from linernotes.use_cases.ports import Occasion
+from linernotes.model.periods import Period
+from linernotes.model.report import Job
+from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
+from linernotes.reports.ports import Occasion
 from tests.e2e.caller import Caller
 from tests.e2e.expected import assert_right
 from tests.e2e.waiting import eventually

@@ -24,7 +24,7 @@ from moto import mock_aws
 from functions.fetch import app as fetch_app
 from functions.finalize import app as finalize_app
 from linernotes import bootstrap
-from linernotes.adapters import aws
+from linernotes.aws import clients as aws
 from tests.unit.template import environment, of_type, resolved
 
 CREDENTIALS = {"app_id": "an-app", "api_key": "a-key"}

@@ -19,17 +19,17 @@ from python_calamine import CalamineWorkbook
 
 from functions.api import app as api_app
 from linernotes import __version__, bootstrap
-from linernotes.adapters import aws
-from linernotes.adapters.sqs import QueueRefused, SqsQueue
 from linernotes.api import transfer
 from linernotes.api.openapi import openapi_document
 from linernotes.api.problems import problem_of
 from linernotes.api.resource import platforms_json
-from linernotes.domain.errors import Throttled
-from linernotes.domain.report import Status
-from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS
-from linernotes.sources import SOURCES
-from linernotes.use_cases.bury_dead_letters import REPORT_REASON
+from linernotes.aws import clients as aws
+from linernotes.model.errors import Throttled
+from linernotes.model.report import Status
+from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
+from linernotes.reports.bury_dead_letters import REPORT_REASON
+from linernotes.reports.sqs import QueueRefused, SqsQueue
+from linernotes.sections.audience.sources import SOURCES
 from local.simulator import BILLIE_EILISH, TONES_AND_I, Simulator, artists_named, start_simulator
 from tests.integration.api_events import KEY, Answer, an_event, call, in_base64, send
 from tests.integration.moto_stack import CREDENTIALS, MotoStack, moto_stack

@@ -10,7 +10,7 @@ import pytest
 
 from functions.api import app as api_app
 from linernotes import bootstrap
-from linernotes.domain.request import Artist
+from linernotes.model.request import Artist
 from local.simulator import BILLIE_EILISH, Simulator, start_simulator
 from tests.integration.api_events import Answer, an_event, call, send
 from tests.integration.moto_stack import MotoStack, moto_stack

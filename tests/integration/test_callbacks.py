@@ -25,8 +25,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from linernotes import __version__
-from linernotes.adapters.callbacks import CallbackSender, sign, verify_signature
-from linernotes.domain.errors import CallbackRefused, CallbackUnavailable
+from linernotes.callbacks.sender import CallbackSender, sign, verify_signature
+from linernotes.model.errors import CallbackRefused, CallbackUnavailable
 
 NOW = datetime(2024, 10, 1, 9, 30, tzinfo=UTC)
 SIGNING_KEY = "a signing secret"

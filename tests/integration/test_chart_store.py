@@ -14,12 +14,10 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from linernotes.adapters.chart_codec import encode_artists
-from linernotes.adapters.chart_items import key_item, song_key
-from linernotes.adapters.dynamo_charts import DynamoChartStore
-from linernotes.adapters.dynamo_songs import DynamoSongStore
-from linernotes.domain.chart_days import ListedChart
-from linernotes.domain.charts import (
+from linernotes.charts.chart_codec import encode_artists
+from linernotes.charts.chart_days import ListedChart
+from linernotes.charts.chart_items import key_item, song_key
+from linernotes.charts.charts import (
     Chart,
     Frequency,
     Month,
@@ -30,10 +28,9 @@ from linernotes.domain.charts import (
     SongArtist,
     expires_on,
 )
-from linernotes.domain.errors import StoreBusy
-from linernotes.domain.periods import Period
-from linernotes.domain.tracks import ChartEntry, Tally, tally
-from linernotes.use_cases.chart_ports import (
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.dynamo_songs import DynamoSongStore
+from linernotes.charts.ports import (
     ArtistCharts,
     ChartGroup,
     KnownSong,
@@ -41,6 +38,9 @@ from linernotes.use_cases.chart_ports import (
     RankingState,
     SongStore,
 )
+from linernotes.charts.tallies import ChartEntry, Tally, tally
+from linernotes.model.errors import StoreBusy
+from linernotes.model.periods import Period
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, september
 from tests.unit.chart_memory import MemoryChartStore, MemorySongStore

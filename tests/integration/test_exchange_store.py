@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from linernotes.adapters.slack.exchanges import DynamoExchangeStore
-from linernotes.domain.exchange import Exchange, FileState, Hook, Route, UploadedFile
-from linernotes.use_cases.slack_ports import ExchangeStore, LeaseLost
+from linernotes.slack.dynamo_exchanges import DynamoExchangeStore
+from linernotes.slack.exchange import Exchange, FileState, Hook, Route, UploadedFile
+from linernotes.slack.ports import ExchangeStore, LeaseLost
 from tests.integration.template_tables import aws_client, create_table, expiry_attribute
 from tests.unit.builders import NOW
 from tests.unit.memory import Clock

@@ -147,8 +147,8 @@ def test_bytecode_is_used_whatever_age_and_text_its_source_has(layer: Path, tmp_
     code = """
 import sys
 sys.path[:0] = sys.argv[1:]
-import json, linernotes.domain.result
-print(json.dumps([linernotes.__file__, linernotes.domain.result.build_result.__name__]))
+import json, linernotes.sections.audience.result
+print(json.dumps([linernotes.__file__, linernotes.sections.audience.result.build_result.__name__]))
 """
     assert run_isolated(code, unpacked) == [str(unpacked / "linernotes" / "__init__.py"), "build_result"]
 
@@ -195,7 +195,7 @@ def test_layer_and_runtime_hold_all_that_the_functions_import(
     assert not [file for file in loaded.values() if "site-packages" in file.parts]
     functions = {path.parent.name for path in (ROOT / "functions").glob("*/app.py")}
     assert {f"{function}_app" for function in functions} <= loaded.keys()
-    assert "linernotes.adapters.workbook.write" in loaded
+    assert "linernotes.reports.write_workbook" in loaded
 
 
 def test_everything_in_the_layer_is_there_because_something_imports_it(

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from linernotes.adapters.dynamo_links import DynamoLinkStore
-from linernotes.adapters.dynamo_reports import DynamoReportStore
-from linernotes.domain.sharing import SharedLink, token_digest
-from linernotes.use_cases.ports import ReportStore, SharedLinkStore
+from linernotes.reports.dynamo_links import DynamoLinkStore
+from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.ports import ReportStore, SharedLinkStore
+from linernotes.reports.sharing import SharedLink, token_digest
 from tests.integration.template_tables import aws_client, create_table, expiry_attribute
 from tests.unit.builders import NOW, a_report
 from tests.unit.memory import MemoryLinkStore, MemoryReportStore

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from linernotes.adapters.pictures import MOST_BYTES, Pictures
+from linernotes.page.pictures import MOST_BYTES, Pictures
 
 PNG = b"\x89PNG and what follows"
 PATIENCE_S = 10

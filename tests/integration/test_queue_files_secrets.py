@@ -15,23 +15,23 @@ import pytest
 import requests
 from moto import mock_aws
 
-from linernotes.adapters import aws
-from linernotes.adapters.messages import (
+from linernotes.aws import clients as aws
+from linernotes.aws.secrets import Secret, soundcharts_credentials
+from linernotes.model.report import Job, fetch_job, jobs_of
+from linernotes.reports.file_names import FileName
+from linernotes.reports.messages import (
     Callback,
     FinalizeRequest,
     callback_from,
     finalize_from,
     job_from,
 )
-from linernotes.adapters.s3_files import S3ReportFiles
-from linernotes.adapters.secrets import Secret, soundcharts_credentials
-from linernotes.adapters.slack.queue import SqsSlackQueue, slack_message_from
-from linernotes.adapters.sqs import QueueRefused, SqsQueue
-from linernotes.domain.file_names import FileName
-from linernotes.domain.report import Job, fetch_job, jobs_of
-from linernotes.sources import SOURCES
-from linernotes.use_cases.ports import Occasion, ReportFiles, StoredFile
-from linernotes.use_cases.slack_ports import SlackMessage, Wish
+from linernotes.reports.ports import Occasion, ReportFiles, StoredFile
+from linernotes.reports.s3_files import S3ReportFiles
+from linernotes.reports.sqs import QueueRefused, SqsQueue
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.queue import SqsSlackQueue, slack_message_from
 from tests.integration.template_tables import REGION, aws_client
 from tests.unit.builders import a_report, a_request, an_artist
 from tests.unit.memory import MemoryFiles

@@ -9,13 +9,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from linernotes.adapters.soundcharts.charts import ChartClient
-from linernotes.adapters.soundcharts.client import SoundchartsClient
-from linernotes.domain.charts import RankingKey
-from linernotes.domain.errors import QuotaSpent, UpstreamError
-from linernotes.domain.series import WindowKey
-from linernotes.domain.windows import Window
-from linernotes.use_cases.ports import Wanted
+from linernotes.charts.chart_client import ChartClient
+from linernotes.charts.charts import RankingKey
+from linernotes.model.errors import QuotaSpent, UpstreamError
+from linernotes.model.windows import Window
+from linernotes.reports.ports import Wanted
+from linernotes.sections.audience.windows import WindowKey
+from linernotes.soundcharts.client import SoundchartsClient
 from local.simulator import ARTISTS, Simulator, start_simulator
 
 WINDOW = Window(date(2024, 8, 27), date(2024, 11, 24))

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from benchmarks.dynamo_units import item_bytes
-from linernotes.adapters.dynamo_reports import DynamoReportStore
-from linernotes.domain.errors import StoreBusy
-from linernotes.domain.report import JobEnd, Report, Status, jobs_of
-from linernotes.domain.request import Artist, ReportRequest
-from linernotes.sources import SOURCES
-from linernotes.use_cases.ports import Remembered, ReportStore
+from linernotes.model.errors import StoreBusy
+from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.model.request import Artist, ReportRequest
+from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.ports import Remembered, ReportStore
+from linernotes.sections.audience.sources import SOURCES
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
 from tests.unit.memory import Killed, MemoryReportStore

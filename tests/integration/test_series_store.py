@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
-from linernotes.adapters.dynamo_series import DynamoSeriesStore
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.errors import StoreBusy
-from linernotes.domain.series import Outcome, WindowData, WindowKey
-from linernotes.domain.windows import Window, windows_covering
-from linernotes.use_cases.ports import SeriesStore
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.errors import StoreBusy
+from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.ports import SeriesStore
+from linernotes.sections.audience.dynamo_windows import DynamoSeriesStore
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
 from tests.integration.template_tables import aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, LAURO, NOW, a_window, an_artist, september
 from tests.unit.memory import MemorySeriesStore

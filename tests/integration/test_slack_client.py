@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from linernotes.adapters.secrets import Secret
-from linernotes.adapters.slack.secret import bot_token, signing_secret
-from linernotes.adapters.slack.web_api import SlackMessenger
-from linernotes.domain.errors import SlackBusy, SlackRefused
+from linernotes.aws.secrets import Secret
+from linernotes.model.errors import SlackBusy, SlackRefused
 from linernotes.slack.blocks import message, paragraph, rich, words
+from linernotes.slack.secret import bot_token, signing_secret
+from linernotes.slack.web_api import SlackMessenger
 from local.slack_double import BOT_TOKEN, Fault, SlackDouble, start_slack_double
 
 CHANNEL = "C0CHANNEL"

@@ -18,10 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from linernotes.adapters.soundcharts.answers import Page, Row
-from linernotes.adapters.soundcharts.client import SoundchartsClient
-from linernotes.adapters.soundcharts.window_fetch import WindowFetch, fetch_windows
-from linernotes.domain.errors import (
+from linernotes.model.errors import (
     BadCredentials,
     BrokenAnswer,
     NotInPlan,
@@ -31,9 +28,12 @@ from linernotes.domain.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.domain.series import Outcome, WindowKey
-from linernotes.domain.windows import Window
-from linernotes.use_cases.ports import Fetched, Upstream, Wanted
+from linernotes.model.windows import Window
+from linernotes.reports.ports import Fetched, Upstream, Wanted
+from linernotes.sections.audience.window_fetch import WindowFetch, fetch_windows
+from linernotes.sections.audience.windows import Outcome, WindowKey
+from linernotes.soundcharts.answers import Page, Row
+from linernotes.soundcharts.client import SoundchartsClient
 
 UUID = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"
 WINDOW = Window(date(2024, 8, 27), date(2024, 11, 24))

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linernotes import bootstrap
-from linernotes.adapters import aws
-from linernotes.adapters.dynamo_charts import DynamoChartStore
-from linernotes.domain.charts import Month, RankedSong, Ranking, RankingKey, SongArtist
-from linernotes.domain.tracks import tally
-from linernotes.use_cases.chart_ports import ArtistCharts, ChartStore
+from linernotes.aws import clients as aws
+from linernotes.charts.charts import Month, RankedSong, Ranking, RankingKey, SongArtist
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.ports import ArtistCharts, ChartStore
+from linernotes.charts.tallies import tally
 from tests.integration.api_events import call
 from tests.integration.moto_stack import moto_stack
 from tests.integration.template_tables import create_table

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from linernotes.adapters.workbook.lines import families_of
-from linernotes.domain.report import Report
-from linernotes.domain.result import Result
+from linernotes.model.report import Report
+from linernotes.sections.audience.lines import families_of
+from linernotes.sections.audience.result import Result
 from tests.integration.libreoffice import convert, run
 from tests.unit.workbook_cases import (
     Written,

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from linernotes.domain.report import Report, Status
-from linernotes.domain.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
-from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
-from linernotes.domain.windows import Window, windows_covering
-from linernotes.sources import SOURCES
+from linernotes.model.points import Number
+from linernotes.model.report import Report, Status
+from linernotes.model.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
+from linernotes.model.windows import Window, windows_covering
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
 
 LAURO = Artist("11e81bcc-9c1c-ce38-b96b-a0369fe50396", "Achille Lauro", "https://img.example/lauro.jpg")
 ELISA = Artist("ca22091a-3c00-11e9-974f-549f35141000", "Elisa", "https://img.example/elisa.jpg")

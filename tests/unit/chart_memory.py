@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from linernotes.domain.chart_days import ListedChart, listed_again
-from linernotes.domain.charts import (
+from linernotes.charts.chart_days import ListedChart, listed_again
+from linernotes.charts.charts import (
     Frequency,
     Month,
     RankedSong,
@@ -19,16 +19,16 @@ from linernotes.domain.charts import (
     SongArtist,
     expires_on,
 )
-from linernotes.domain.errors import StoreBusy
-from linernotes.domain.periods import Period
-from linernotes.domain.tracks import ChartEntry, Tally
-from linernotes.use_cases.chart_ports import (
+from linernotes.charts.ports import (
     ArtistCharts,
     ChartGroup,
     KnownSong,
     RankingMark,
     RankingState,
 )
+from linernotes.charts.tallies import ChartEntry, Tally
+from linernotes.model.errors import StoreBusy
+from linernotes.model.periods import Period
 from tests.unit.memory import Fuse
 
 _TRIES = 10

@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from linernotes.domain.charts import Chart, Frequency, RankedSong
-from linernotes.domain.periods import Period
-from linernotes.domain.series import Number
+from linernotes.charts.charts import Chart, Frequency, RankedSong
+from linernotes.model.periods import Period
+from linernotes.model.points import Number
 from tests.unit.builders import ELISA, LAURO
 from tests.unit.contract_5_oracle import ChartRow, Question, reported_weeks
 

@@ -8,18 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from linernotes.domain.charts import (
-    Chart,
-    RankedSong,
-    Ranking,
-    RankingKey,
-    Song,
-    SongArtist,
-)
-from linernotes.domain.errors import NotFound, Unavailable, UpstreamError
-from linernotes.domain.request import Artist
-from linernotes.use_cases.bury_dead_letters import bury_ranking
-from linernotes.use_cases.chart_ports import (
+from linernotes.charts.charts import Chart, RankedSong, Ranking, RankingKey, Song, SongArtist
+from linernotes.charts.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
+from linernotes.charts.plan_rankings import ChartQuestion, Plan, plan_rankings
+from linernotes.charts.ports import (
     WORTH_TRYING,
     ArtistCharts,
     ChartGroup,
@@ -30,8 +22,9 @@ from linernotes.use_cases.chart_ports import (
     RankingJob,
     RankingMark,
 )
-from linernotes.use_cases.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
-from linernotes.use_cases.plan_rankings import ChartQuestion, Plan, plan_rankings
+from linernotes.model.errors import NotFound, Unavailable, UpstreamError
+from linernotes.model.request import Artist
+from linernotes.reports.bury_dead_letters import bury_ranking
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW
 from tests.unit.chart_memory import MemoryChartStore, MemorySongStore
 from tests.unit.memory import Clock, Fuse, Killed

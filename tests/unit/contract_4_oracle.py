@@ -16,8 +16,8 @@ from itertools import pairwise
 from math import ceil
 from typing import Any, Literal
 
-from linernotes.domain.request import ReportRequest
-from linernotes.sources import SOURCES
+from linernotes.model.request import ReportRequest
+from linernotes.sections.audience.sources import SOURCES
 
 EVERY_FEW_DAYS = {
     "spotify-followers",

@@ -16,15 +16,16 @@ from itertools import batched
 from pathlib import Path
 from typing import Any, Protocol
 
-from linernotes.adapters.messages import Callback, FinalizeRequest
-from linernotes.domain.errors import StoreBusy, UpstreamError
-from linernotes.domain.file_names import FileName
-from linernotes.domain.report import Job, JobEnd, Report, Status
-from linernotes.domain.result import Result
-from linernotes.domain.series import Outcome, WindowData, WindowKey
-from linernotes.domain.sharing import SharedLink
-from linernotes.use_cases.ports import Fetched, FoundArtist, Occasion, Remembered, StoredFile, Wanted
-from linernotes.use_cases.slack_ports import SlackMessage, Wish
+from linernotes.model.errors import StoreBusy, UpstreamError
+from linernotes.model.report import Job, JobEnd, Report, Status
+from linernotes.model.request import FoundArtist
+from linernotes.reports.file_names import FileName
+from linernotes.reports.messages import Callback, FinalizeRequest
+from linernotes.reports.ports import Fetched, Occasion, Remembered, StoredFile, Wanted
+from linernotes.reports.sharing import SharedLink
+from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.slack.ports import SlackMessage, Wish
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
 

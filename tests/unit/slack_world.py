@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from linernotes.adapters.slack.web_api import SlackMessenger
-from linernotes.domain.exchange import Exchange
-from linernotes.domain.report import JobEnd, Report, report_needs
-from linernotes.domain.request import Artist
-from linernotes.domain.series import Outcome, WindowData, WindowKey
+from linernotes.model.report import JobEnd, Report, report_needs
+from linernotes.model.request import Artist, FoundArtist
+from linernotes.reports.finalize_report import finalize_report
+from linernotes.reports.ports import Occasion
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.slack.answer_in_slack import answer_in_slack
+from linernotes.slack.exchange import Exchange
 from linernotes.slack.messages import BlockKit
-from linernotes.use_cases.answer_in_slack import answer_in_slack
-from linernotes.use_cases.finalize_report import finalize_report
-from linernotes.use_cases.ports import FoundArtist, Occasion
-from linernotes.use_cases.slack_desk import Desk
-from linernotes.use_cases.slack_ports import LeaseLost, SlackMessage, Wish
+from linernotes.slack.ports import LeaseLost, SlackMessage, Wish
+from linernotes.slack.slack_desk import Desk
+from linernotes.slack.web_api import SlackMessenger
 from local.slack_double import BOT_TOKEN, ShownMessage, SlackDouble
 from tests.unit.builders import ELISA, LAURO, NOW
 from tests.unit.chart_memory import MemoryChartStore

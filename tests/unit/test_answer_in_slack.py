@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from linernotes.domain.errors import SlackBusy, Unavailable
-from linernotes.domain.exchange import LOOKS_S, FileState, Route
-from linernotes.domain.report import Status
-from linernotes.domain.sharing import token_digest
-from linernotes.use_cases.answer_in_slack import AGAIN_S
-from linernotes.use_cases.slack_ports import Wish
+from linernotes.model.errors import SlackBusy, Unavailable
+from linernotes.model.report import Status
+from linernotes.reports.sharing import token_digest
+from linernotes.slack.answer_in_slack import AGAIN_S
+from linernotes.slack.exchange import LOOKS_S, FileState, Route
+from linernotes.slack.ports import Wish
 from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
 from tests.unit.memory import Killed

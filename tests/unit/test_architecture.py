@@ -1,4 +1,4 @@
-"""Who may import what, and what importing may do: the rings of the package, read from its source."""
+"""Who may import what, and what importing may do: the rooms of the package, read from its source."""
 
 from __future__ import annotations
 
@@ -18,39 +18,36 @@ LAYER = ROOT / "layers" / "shared"
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
 LONGEST_MODULE_LINES = 400
 
-RINGS = {
-    "linernotes.domain": {"linernotes.domain", "linernotes.sources"},
-    "linernotes.sources": {"linernotes.sources"},
-    "linernotes.use_cases": {"linernotes.use_cases", "linernotes.domain", "linernotes.sources"},
-    "linernotes.api": {"linernotes.api", "linernotes.use_cases", "linernotes.domain", "linernotes.sources"},
-    "linernotes.slack": {
-        "linernotes.slack",
-        "linernotes.use_cases",
-        "linernotes.domain",
-        "linernotes.sources",
-    },
-    "linernotes.adapters": {
-        "linernotes.adapters",
-        "linernotes.use_cases.ports",
-        "linernotes.use_cases.chart_ports",
-        "linernotes.use_cases.slack_ports",
-        "linernotes.domain",
-        "linernotes.sources",
-    },
-    "linernotes.settings": {"linernotes.domain.errors"},
-    "linernotes.telemetry": set(),
-}
-"""What each part of the package may import of the package; its version, anybody may."""
+ROOMS = (
+    "linernotes.model",
+    "linernotes.aws",
+    "linernotes.outbound",
+    "linernotes.soundcharts",
+    "linernotes.workbook",
+    "linernotes.charts",
+    "linernotes.sections.section",
+    "linernotes.sections.audience",
+    "linernotes.sections.tracks",
+    "linernotes.sections",
+    "linernotes.reports",
+)
+"""The rooms of the package from the lowest up: each may import of itself and of those before it."""
+
+DOORS = ("linernotes.api", "linernotes.callbacks", "linernotes.page", "linernotes.slack")
+"""The rooms somebody comes in by: none imports another, and no room imports them."""
+
+UNDER_ALL = {"linernotes", "linernotes.model.errors"}
+"""What the modules that are in no room may import besides."""
 
 VENDORS = {
     "aws_lambda_powertools": {"linernotes.telemetry"},
-    "botocore": {"linernotes.adapters.aws", "linernotes.adapters.throttling"},
-    "openpyxl": {"linernotes.adapters.workbook"},
+    "botocore": {"linernotes.aws"},
+    "openpyxl": {"linernotes.workbook", "linernotes.sections"},
     "pydantic": {"linernotes.api.validation"},
     "pydantic_core": {"linernotes.api.validation"},
-    "requests": {"linernotes.adapters.soundcharts.client"},
-    "slack_sdk": {"linernotes.adapters.slack.web_api", "linernotes.slack"},
-    "urllib3": {"linernotes.adapters.soundcharts.client", "linernotes.adapters.safe_http"},
+    "requests": {"linernotes.soundcharts.client"},
+    "slack_sdk": {"linernotes.slack"},
+    "urllib3": {"linernotes.soundcharts.client", "linernotes.outbound.safe_http"},
 }
 """Where each package of somebody else may be imported: modules, or packages with all that is in them."""
 
@@ -125,20 +122,62 @@ def run_python(code: str, *arguments: str) -> dict[str, Any]:
     return answer
 
 
-# -------------------------------------------------------------------------------------------------- rings
+# -------------------------------------------------------------------------------------------------- rooms
 
 
-def test_every_module_but_the_composition_root_is_in_a_ring() -> None:
-    outside = [module for module in MODULES if not within(module, set(RINGS))]
-    assert outside == ["linernotes", "linernotes.bootstrap", "linernotes.bootstrap_slack"]
+NOT_YET = {
+    "linernotes.model.report": {"linernotes.reports.writing_time", "linernotes.sections.audience.sources"},
+    "linernotes.reports.finalize_report": {"linernotes.slack.exchange"},
+    "linernotes.reports.sqs": {"linernotes.slack.ports", "linernotes.slack.queue"},
+    "linernotes.soundcharts.answers": {
+        "linernotes.reports.ports",
+        "linernotes.sections.audience.windows",
+    },
+    "linernotes.soundcharts.client": {
+        "linernotes.reports.ports",
+        "linernotes.sections.audience.sources",
+        "linernotes.sections.audience.window_fetch",
+    },
+    "linernotes.sections.audience.window_fetch": {"linernotes.reports.ports"},
+    "linernotes.sections.audience.checks": {"linernotes.sections.tracks.tracks_sheet"},
+    "linernotes.sections.audience.result": {"linernotes.sections.tracks.tracks"},
+}
+"""What still imports upward."""
 
 
-@each_module
-def test_a_module_imports_only_what_its_ring_may(module: str) -> None:
-    ours = {name for name in imports_of(MODULES[module]) if top(name) == "linernotes"} - {"linernotes"}
-    for ring, allowed in RINGS.items():
-        if within(module, {ring}):
-            assert not [name for name in ours if not within(name, allowed)]
+def room_of(module: str) -> str | None:
+    """Give the room a module is in, a room within another before that; None for what is in none."""
+    inside = [room for room in (*ROOMS, *DOORS) if within(module, {room})]
+    return max(inside, key=len, default=None)
+
+
+def test_every_module_is_in_a_room_or_puts_them_together() -> None:
+    assert [module for module in MODULES if room_of(module) is None] == [
+        "linernotes",
+        "linernotes.bootstrap",
+        "linernotes.bootstrap_slack",
+        "linernotes.settings",
+        "linernotes.telemetry",
+    ]
+
+
+def test_imports_run_downward() -> None:
+    upward: dict[str, set[str]] = {}
+    for module, path in MODULES.items():
+        room = room_of(module)
+        if room is None:
+            continue
+        below = ROOMS[: ROOMS.index(room)] if room in ROOMS else ROOMS
+        ours = {name for name in imports_of(path) if top(name) == "linernotes"} - {"linernotes"}
+        if wrong := {name for name in ours if room_of(name) not in (room, *below)}:
+            upward[module] = wrong
+    assert upward == NOT_YET
+
+
+@pytest.mark.parametrize("module", ["linernotes.settings", "linernotes.telemetry"])
+def test_what_is_in_no_room_needs_next_to_nothing_of_the_package(module: str) -> None:
+    ours = {name for name in imports_of(MODULES[module]) if top(name) == "linernotes"}
+    assert ours <= UNDER_ALL
 
 
 @each_module
@@ -156,10 +195,8 @@ def test_every_place_of_a_vendors_package_is_in_use() -> None:
             assert any(vendor in {top(name) for name in imports_of(path)} for path in paths)
 
 
-@pytest.mark.parametrize("ring", ["linernotes.domain", "linernotes.sources", "linernotes.use_cases"])
-def test_rules_and_use_cases_need_the_standard_library_alone(ring: str) -> None:
-    modules = [path for module, path in MODULES.items() if within(module, {ring})]
-    assert modules
+def test_the_model_needs_the_standard_library_alone() -> None:
+    modules = [path for module, path in MODULES.items() if within(module, {"linernotes.model"})]
     imported = {top(name) for path in modules for name in imports_of(path)} - {"linernotes"}
     assert imported <= sys.stdlib_module_names
 
@@ -173,14 +210,7 @@ def test_a_handler_talks_to_vendors_through_the_package(function: str) -> None:
 @each_function
 def test_a_handler_leaves_the_making_of_adapters_to_bootstrap(function: str) -> None:
     imported = imports_of(ROOT / "functions" / function / "app.py")
-    adapters = {name for name in imported if within(name, {"linernotes.adapters"})}
-    # What a message says, what a refusal means and what a file is called is for the handler to translate.
-    assert adapters <= {
-        "linernotes.adapters.messages",
-        "linernotes.adapters.callbacks",
-        "linernotes.adapters.site",
-        "linernotes.adapters.slack.queue",
-    }
+    assert not {name for name in imported if "dynamo" in name or within(name, {"linernotes.aws"})}
     assert imported & {"linernotes.bootstrap", "linernotes.bootstrap_slack"}
 
 
@@ -230,7 +260,7 @@ sys.addaudithook(watch)
 for name in ours:
     importlib.import_module(name)
 made = []
-if aws := sys.modules.get("linernotes.adapters.aws"):
+if aws := sys.modules.get("linernotes.aws.clients"):
     made.append(aws.client.cache_info().currsize)
 for root in ("linernotes.bootstrap", "linernotes.bootstrap_slack"):
     if bootstrap := sys.modules.get(root):
@@ -272,9 +302,8 @@ def test_a_function_starts_without_what_only_some_calls_need(function: str) -> N
     assert not loaded & NOT_LOADED_AT_FIRST[function]
 
 
-@pytest.mark.parametrize("ring", ["domain", "sources", "use_cases"])
-def test_rules_and_use_cases_load_no_vendors_package_indirectly(ring: str) -> None:
-    modules = [module for module in MODULES if within(module, {f"linernotes.{ring}"})]
+def test_the_model_loads_no_vendors_package_indirectly() -> None:
+    modules = [module for module in MODULES if within(module, {"linernotes.model"})]
     assert not set(imported(*modules)["loaded"]) & VENDORS.keys()
 
 
@@ -288,12 +317,12 @@ print(json.dumps({"loaded": sorted(name for name in sys.modules if name.startswi
     loaded = set(run_python(code, SEARCH_PATH)["loaded"])
     without = {
         "linernotes.bootstrap",
-        "linernotes.domain.report",
-        "linernotes.domain.result",
-        "linernotes.domain.charts",
+        "linernotes.model.report",
+        "linernotes.sections.audience.result",
+        "linernotes.charts.charts",
     }
     assert "linernotes.slack.reception" in loaded
-    assert not loaded & (without | {"linernotes.use_cases.ports", "linernotes.slack.messages"})
+    assert not loaded & (without | {"linernotes.reports.ports", "linernotes.slack.messages"})
 
 
 # --------------------------------------------------------------------------------------------------- size

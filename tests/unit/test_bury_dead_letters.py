@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from linernotes.adapters.messages import FinalizeRequest
-from linernotes.domain.errors import Unavailable
-from linernotes.domain.report import Job, Status
-from linernotes.use_cases.bury_dead_letters import JOB_REASON, REPORT_REASON, bury_job, bury_report
-from linernotes.use_cases.ports import Occasion
+from linernotes.model.errors import Unavailable
+from linernotes.model.report import Job, Status
+from linernotes.reports.bury_dead_letters import JOB_REASON, REPORT_REASON, bury_job, bury_report
+from linernotes.reports.messages import FinalizeRequest
+from linernotes.reports.ports import Occasion
 from tests.unit.builders import ELISA, LAURO, NOW, a_request
 from tests.unit.memory import Killed
 from tests.unit.world import REPORT_ID, World

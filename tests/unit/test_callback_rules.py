@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain import callback_rules
-from linernotes.domain.callback_rules import (
+from linernotes.outbound import address_rules
+from linernotes.outbound.address_rules import (
     MAX_URL_LENGTH,
     CallbackRuleBroken,
     callback_target,
@@ -304,7 +304,7 @@ def test_a_broken_rule_is_raised_where_a_target_is_needed() -> None:
 
 
 def test_the_rules_need_no_network_and_no_library_of_others() -> None:
-    tree = ast.parse(Path(callback_rules.__file__).read_text())
+    tree = ast.parse(Path(address_rules.__file__).read_text())
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     imported |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     assert imported == {
@@ -312,7 +312,7 @@ def test_the_rules_need_no_network_and_no_library_of_others() -> None:
         "collections.abc",
         "dataclasses",
         "ipaddress",
-        "linernotes.domain.errors",
+        "linernotes.model.errors",
         "re",
         "urllib.parse",
     }

@@ -9,11 +9,11 @@ import pytest
 
 from linernotes.api.chart_advice import missing_chart_days
 from linernotes.api.chart_events import parse_chart_event
-from linernotes.domain.chart_days import ChartDays, LookedAt
-from linernotes.domain.charts import Frequency
-from linernotes.domain.periods import Period
-from linernotes.domain.tracks import TrackQuestion
-from linernotes.use_cases.plan_rankings import ChartQuestion
+from linernotes.charts.chart_days import ChartDays, LookedAt
+from linernotes.charts.charts import Frequency
+from linernotes.charts.plan_rankings import ChartQuestion
+from linernotes.model.periods import Period
+from linernotes.sections.tracks.tracks import TrackQuestion
 from tests.unit.builders import LAURO, september
 from tests.unit.track_cases import ALL_STORED
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.soundcharts.chart_answers import (
+from linernotes.charts.chart_answers import (
     ItemPage,
     charts_of,
     moments_of,
@@ -20,8 +20,8 @@ from linernotes.adapters.soundcharts.chart_answers import (
     parse_song,
     ranking_of,
 )
-from linernotes.domain.charts import Chart, Frequency, RankingKey, Song, SongArtist
-from linernotes.domain.errors import BrokenAnswer
+from linernotes.charts.charts import Chart, Frequency, RankingKey, Song, SongArtist
+from linernotes.model.errors import BrokenAnswer
 from tests.unit.builders import LAURO
 from tests.unit.track_cases import ITALY
 

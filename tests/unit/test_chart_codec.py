@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.adapters.chart_codec import (
+from linernotes.charts.chart_codec import (
     decode_artists,
     decode_songs,
     decode_tally,
@@ -18,8 +18,8 @@ from linernotes.adapters.chart_codec import (
     encode_tally,
     encode_uuids,
 )
-from linernotes.domain.charts import RankedSong, SongArtist
-from linernotes.domain.tracks import Tally, TrackTally
+from linernotes.charts.charts import RankedSong, SongArtist
+from linernotes.charts.tallies import Tally, TrackTally
 
 TEXTS = st.text(max_size=30)
 UUIDS = st.uuids().map(str) | TEXTS

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.chart_days import (
+from linernotes.charts.chart_days import (
     ChartCalendar,
     ChartDays,
     ListedChart,
     listed_again,
     main_charts,
 )
-from linernotes.domain.charts import Frequency
-from linernotes.domain.periods import Period
+from linernotes.charts.charts import Frequency
+from linernotes.model.periods import Period
 from tests.unit.builders import september
 
 DAY = timedelta(days=1)

@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.charts import (
-    CHART_PLATFORMS,
-    Frequency,
-    Month,
-    RankingKey,
-    chart_platform,
-    expires_on,
-    platform_name,
-    used_frequency,
-)
-from linernotes.sources import SOURCES
+from linernotes.charts.charts import Frequency, Month, RankingKey, expires_on, used_frequency
+from linernotes.model.platforms import CHART_PLATFORMS, platform_name
+from linernotes.sections.audience.sources import SOURCES, chart_platform
 from tests.unit.track_cases import GLOBAL
 
 DAYS = st.dates(date(1999, 1, 1), date(2101, 12, 31))

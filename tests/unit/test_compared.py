@@ -14,15 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.domain.comparison import Compared
-from linernotes.domain.periods import Comparison, Period
-from linernotes.domain.report import Status, fetch_job, jobs_of
-from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import Result
-from linernotes.domain.result_json import result_json
-from linernotes.domain.row_status import RowStatus
-from linernotes.domain.series import Number, Outcome
-from linernotes.use_cases.preview_report import preview_report
+from linernotes.model.periods import Comparison, Period
+from linernotes.model.points import Number
+from linernotes.model.report import Status, fetch_job, jobs_of
+from linernotes.model.request import ReportRequest
+from linernotes.model.row_status import RowStatus
+from linernotes.reports.preview_report import preview_report
+from linernotes.reports.result_json import result_json
+from linernotes.sections.audience.comparison import Compared
+from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.windows import Outcome
 from tests.unit.builders import ELISA, GIORGIA, LAURO, a_report, a_request, september
 from tests.unit.workbook_cases import Values, days_of, finished
 from tests.unit.world import World

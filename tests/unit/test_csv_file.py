@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.csv_file import HEADERS, Separator, harmless, write_csv
-from linernotes.adapters.workbook.schema import DAILY
-from linernotes.domain.plain_text import plain_text
-from linernotes.domain.report import Report, Status
-from linernotes.domain.result import Result
-from linernotes.domain.series import Number
+from linernotes.model.plain_text import plain_text
+from linernotes.model.points import Number
+from linernotes.model.report import Report, Status
+from linernotes.sections.audience.csv_file import HEADERS, Separator, harmless, write_csv
+from linernotes.sections.audience.result import Result
+from linernotes.workbook.schema import DAILY
 from tests.unit.builders import ELISA, LAURO, a_request, september
 from tests.unit.workbook_cases import (
     MADE_AT,

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.messages import FinalizeRequest
-from linernotes.domain.report import JobEnd, Report, Status, jobs_of
-from linernotes.use_cases.end_jobs import end_jobs
-from linernotes.use_cases.ports import Occasion
+from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.reports.end_jobs import end_jobs
+from linernotes.reports.messages import FinalizeRequest
+from linernotes.reports.ports import Occasion
 from tests.unit.builders import NOW, a_report, a_request, an_artist
 from tests.unit.memory import Clock, Fuse, Killed, MemoryQueue, MemoryReportStore
 

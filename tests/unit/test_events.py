@@ -28,9 +28,15 @@ from moto import mock_aws
 from openpyxl import load_workbook
 
 from linernotes import bootstrap, bootstrap_slack
-from linernotes.adapters.callbacks import verify_signature
-from linernotes.adapters.dynamo_charts import DynamoChartStore
-from linernotes.adapters.messages import (
+from linernotes.callbacks.sender import verify_signature
+from linernotes.charts.charts import RankingKey
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.ports import RankingMark, RankingState
+from linernotes.model.errors import LinerNotesError
+from linernotes.model.periods import Period
+from linernotes.model.report import Report, Status, collect_until, jobs_of
+from linernotes.reports.bury_dead_letters import RANKING_REASON
+from linernotes.reports.messages import (
     callback_from,
     finalize_from,
     job_from,
@@ -38,22 +44,16 @@ from linernotes.adapters.messages import (
     ranking_from,
     ranking_text,
 )
-from linernotes.adapters.slack.queue import (
+from linernotes.reports.ports import Occasion
+from linernotes.reports.share_report import share_report
+from linernotes.slack import answer_in_slack
+from linernotes.slack.ports import Wish
+from linernotes.slack.queue import (
     SlackMessageBroken,
     SqsSlackQueue,
     slack_message_from,
     slack_message_text,
 )
-from linernotes.domain.charts import RankingKey
-from linernotes.domain.errors import LinerNotesError
-from linernotes.domain.periods import Period
-from linernotes.domain.report import Report, Status, collect_until, jobs_of
-from linernotes.use_cases import answer_in_slack
-from linernotes.use_cases.bury_dead_letters import RANKING_REASON
-from linernotes.use_cases.chart_ports import RankingMark, RankingState
-from linernotes.use_cases.ports import Occasion
-from linernotes.use_cases.share_report import share_report
-from linernotes.use_cases.slack_ports import Wish
 from local.simulator import Simulator, start_simulator
 from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from linernotes.domain.errors import SlackBusy
-from linernotes.domain.exchange import Route
-from linernotes.domain.request_line import line_text, read_line
-from linernotes.use_cases import answer_in_slack as answering
-from linernotes.use_cases.fail_in_slack import UNFORESEEN_AGAIN_S, UNNOTED, fail_in_slack, tell_failure
-from linernotes.use_cases.slack_ports import SlackMessage, Wish
+from linernotes.model.errors import SlackBusy
+from linernotes.slack import answer_in_slack as answering
+from linernotes.slack.exchange import Route
+from linernotes.slack.fail_in_slack import UNFORESEEN_AGAIN_S, UNNOTED, fail_in_slack, tell_failure
+from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.request_line import line_text, read_line
 from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
 from tests.unit.memory import Killed

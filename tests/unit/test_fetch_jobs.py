@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.domain.errors import (
+from linernotes.model.errors import (
     BadCredentials,
     BrokenAnswer,
     QuotaSpent,
@@ -19,11 +19,11 @@ from linernotes.domain.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.domain.report import Job, JobEnd, Status, fetch_job
-from linernotes.domain.series import Outcome, WindowData, WindowKey
-from linernotes.domain.windows import Window
-from linernotes.use_cases.fetch_jobs import NOT_STORED_REASON
-from linernotes.use_cases.ports import Wanted
+from linernotes.model.report import Job, JobEnd, Status, fetch_job
+from linernotes.model.windows import Window
+from linernotes.reports.fetch_jobs import NOT_STORED_REASON
+from linernotes.reports.ports import Wanted
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
 from tests.unit.builders import (
     ELISA,
     GIORGIA,

@@ -12,15 +12,16 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.domain.figures import daily_totals, figures_of, rounded
-from linernotes.domain.periods import Comparison, needs_of
-from linernotes.domain.report import JobEnd, Status, jobs_of
-from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import build_result
-from linernotes.domain.result_json import result_json
-from linernotes.domain.series import Number, Outcome, WindowData
-from linernotes.domain.windows import Window, windows_covering
-from linernotes.sources import SOURCES, Cadence, Places
+from linernotes.model.figures import daily_totals, figures_of, rounded
+from linernotes.model.periods import Comparison, needs_of
+from linernotes.model.points import Number
+from linernotes.model.report import JobEnd, Status, jobs_of
+from linernotes.model.request import ReportRequest
+from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.result_json import result_json
+from linernotes.sections.audience.result import build_result
+from linernotes.sections.audience.sources import SOURCES, Cadence, Places
+from linernotes.sections.audience.windows import Outcome, WindowData
 from tests.unit.builders import NOW, a_report, a_request, a_window, an_artist, september
 from tests.unit.contract_4_oracle import (
     NOT_STATED,

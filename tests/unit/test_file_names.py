@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.s3_files import content_disposition
-from linernotes.domain.file_names import LONGEST_NAME, MOST_BYTES, FileName, file_name, period_in_name
-from linernotes.domain.periods import Period
-from linernotes.domain.request import Artist
+from linernotes.model.periods import Period
+from linernotes.model.request import Artist
+from linernotes.reports.file_names import LONGEST_NAME, MOST_BYTES, FileName, file_name, period_in_name
+from linernotes.reports.s3_files import content_disposition
 from tests.unit.builders import ELISA, GIORGIA, LAURO, a_request
 
 NAMES = st.text(

@@ -8,12 +8,10 @@ from typing import Any
 
 import pytest
 
-from linernotes.adapters.messages import FinalizeRequest
-from linernotes.domain.errors import RequestRefused, Unavailable
-from linernotes.domain.report import DEADLINE_REASON, Job, Status, collect_until
-from linernotes.domain.request import Artist
-from linernotes.domain.series import WindowData, WindowKey
-from linernotes.use_cases.finalize_report import (
+from linernotes.model.errors import RequestRefused, Unavailable
+from linernotes.model.report import DEADLINE_REASON, Job, Status, collect_until
+from linernotes.model.request import Artist
+from linernotes.reports.finalize_report import (
     CSV_NAME,
     DIED_REASON,
     GONE_REASON,
@@ -22,7 +20,9 @@ from linernotes.use_cases.finalize_report import (
     UNWRITTEN_REASON,
     WORKBOOK_NAME,
 )
-from linernotes.use_cases.ports import Occasion, Wanted
+from linernotes.reports.messages import FinalizeRequest
+from linernotes.reports.ports import Occasion, Wanted
+from linernotes.sections.audience.windows import WindowData, WindowKey
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
 from tests.unit.memory import Message, figure, full_window
 from tests.unit.world import FINALIZE_TRIES, REPORT_ID, World, windows_of

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.domain.charts import Month, RankingKey
-from linernotes.domain.errors import (
+from linernotes.charts.charts import Month, RankingKey
+from linernotes.charts.ingest_rankings import TOO_LATE, Ingested
+from linernotes.charts.ports import WORTH_TRYING, ChartGroup, RankingState
+from linernotes.charts.rebuild_months import rebuild_months
+from linernotes.model.errors import (
     BadCredentials,
     BrokenAnswer,
     NotFound,
@@ -24,9 +27,6 @@ from linernotes.domain.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.use_cases.chart_ports import WORTH_TRYING, ChartGroup, RankingState
-from linernotes.use_cases.ingest_rankings import TOO_LATE, Ingested
-from linernotes.use_cases.rebuild_months import rebuild_months
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, september
 from tests.unit.chart_world import (
     AMORE,

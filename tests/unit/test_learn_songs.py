@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from linernotes.domain.charts import Song
-from linernotes.domain.errors import BrokenAnswer, QuotaSpent, Unavailable, UpstreamError
-from linernotes.use_cases.chart_ports import KnownSong
-from linernotes.use_cases.learn_songs import LearntSongs, learn_songs
+from linernotes.charts.charts import Song
+from linernotes.charts.learn_songs import LearntSongs, learn_songs
+from linernotes.charts.ports import KnownSong
+from linernotes.model.errors import BrokenAnswer, QuotaSpent, Unavailable, UpstreamError
 from tests.unit.builders import NOW
 from tests.unit.chart_world import AMORE, BANALE, BY_ELISA, BY_LAURO, ChartWorld
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.messages import (
+from linernotes.model.periods import Period
+from linernotes.model.report import Job, fetch_job
+from linernotes.reports.messages import (
     Callback,
     FinalizeRequest,
     MessageBroken,
@@ -20,9 +22,7 @@ from linernotes.adapters.messages import (
     job_from,
     job_text,
 )
-from linernotes.domain.periods import Period
-from linernotes.domain.report import Job, fetch_job
-from linernotes.use_cases.ports import Occasion
+from linernotes.reports.ports import Occasion
 from tests.unit.builders import a_report
 
 READERS: dict[str, Callable[[str], Any]] = {

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.names import search_term, typed, unseen, written
+from linernotes.model.names import search_term, typed, unseen, written
 
 LATIN = "aábcçdeéèêëfghiïíjklmnñoöóõpqrsštuüúvwxyýzžåABCÉÎÖŞİI"
 MARKED = ["が", "ば", "ぱ", "パ", "й", "Ё", "ї", "ў", "क़", "ड़", "ά", "שׁ", "آ", "ø", "ł", "đ", "ħ"]

@@ -12,29 +12,29 @@ import jsonschema_rs
 import pytest
 import schemathesis
 
-from linernotes.adapters.soundcharts import answers
 from linernotes.api.openapi import openapi_document
 from linernotes.api.problems import problem, problem_of
 from linernotes.api.resource import platforms_json, preview_json, report_json
 from linernotes.api.validation import ReportRequestModel
-from linernotes.domain import errors
-from linernotes.domain.charts import RankedSong
-from linernotes.domain.comparison import never_comparable
-from linernotes.domain.periods import Period
-from linernotes.domain.report import Cell, JobEnd, Report, Status, cells_of, jobs_of
-from linernotes.domain.request import Artist
-from linernotes.domain.result import build_result
-from linernotes.domain.result_json import result_json
-from linernotes.domain.row_status import RowStatus
-from linernotes.domain.series import Number, Outcome, WindowData
-from linernotes.domain.track_json import breakdown_json, monthly_json
-from linernotes.domain.tracks import TrackQuestion
-from linernotes.domain.windows import Window, windows_covering
-from linernotes.sources import SOURCES
-from linernotes.use_cases.ports import FoundArtist
-from linernotes.use_cases.preview_report import Preview
-from linernotes.use_cases.resolve_artists import candidate_json
-from linernotes.use_cases.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
+from linernotes.charts.charts import RankedSong
+from linernotes.model import errors
+from linernotes.model.periods import Period
+from linernotes.model.points import Number
+from linernotes.model.report import Cell, JobEnd, Report, Status, cells_of, jobs_of
+from linernotes.model.request import Artist, FoundArtist
+from linernotes.model.row_status import RowStatus
+from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.preview_report import Preview
+from linernotes.reports.resolve_artists import candidate_json
+from linernotes.reports.result_json import result_json
+from linernotes.sections.audience.comparison import never_comparable
+from linernotes.sections.audience.result import build_result
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.audience.windows import Outcome, WindowData
+from linernotes.sections.tracks.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
+from linernotes.sections.tracks.track_json import breakdown_json, monthly_json
+from linernotes.sections.tracks.tracks import TrackQuestion
+from linernotes.soundcharts import answers
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, a_window, september
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import Clock

@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 
 from functions.page import app as page
-from linernotes.adapters.pictures import Picture, Pictures
-from linernotes.adapters.site import Site
 from linernotes.api.openapi import openapi_document
 from linernotes.api.resource import platforms_json
-from linernotes.domain import errors
-from linernotes.domain.charts import CHART_PLATFORMS
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.report import DEADLINE_REASON
-from linernotes.sources import SOURCES as METRIC_SOURCES
-from linernotes.use_cases.bury_dead_letters import JOB_REASON
+from linernotes.model import errors
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.platforms import CHART_PLATFORMS
+from linernotes.model.report import DEADLINE_REASON
+from linernotes.page.pictures import Picture, Pictures
+from linernotes.page.site import Site
+from linernotes.reports.bury_dead_letters import JOB_REASON
+from linernotes.sections.audience.sources import SOURCES as METRIC_SOURCES
 from tests.integration.api_events import an_event
 from tests.integration.moto_stack import Context
 from tests.unit.template import ROOT

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.plain_text import plain_text
+from linernotes.model.plain_text import plain_text
 
 DIRECTIONS = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 LINE_ENDS = {"\u2028", "\u2029"}

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from linernotes.domain.chart_days import ChartDays, ListedChart
-from linernotes.domain.charts import Chart, Month, Ranking, SongArtist
-from linernotes.domain.errors import Unavailable
-from linernotes.domain.periods import Period
-from linernotes.domain.tracks import TrackQuestion, tally
-from linernotes.use_cases.chart_ports import ChartGroup, RankingState
-from linernotes.use_cases.plan_rankings import Problem
-from linernotes.use_cases.track_breakdown import monthly_figures, track_breakdown
+from linernotes.charts.chart_days import ChartDays, ListedChart
+from linernotes.charts.charts import Chart, Month, Ranking, SongArtist
+from linernotes.charts.plan_rankings import Problem
+from linernotes.charts.ports import ChartGroup, RankingState
+from linernotes.charts.tallies import tally
+from linernotes.model.errors import Unavailable
+from linernotes.model.periods import Period
+from linernotes.sections.tracks.track_breakdown import monthly_figures, track_breakdown
+from linernotes.sections.tracks.tracks import TrackQuestion
 from tests.unit.builders import LAURO, september
 from tests.unit.chart_world import AMORE, BANALE, BY_ELISA, BY_LAURO, CENERE, ChartWorld, charts_of, key_of
 from tests.unit.track_cases import FRANCE, GLOBAL, ITALY, a_song

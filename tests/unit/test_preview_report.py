@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from linernotes.api.resource import preview_json
-from linernotes.domain.periods import Comparison
-from linernotes.domain.request import ReportRequest
-from linernotes.domain.series import Outcome, WindowKey
-from linernotes.use_cases.ports import Wanted
-from linernotes.use_cases.preview_report import Preview, preview_report
+from linernotes.model.periods import Comparison
+from linernotes.model.request import ReportRequest
+from linernotes.reports.ports import Wanted
+from linernotes.reports.preview_report import Preview, preview_report
+from linernotes.sections.audience.windows import Outcome, WindowKey
 from tests.unit.builders import ELISA, LAURO, NOW, a_request, a_window
 from tests.unit.memory import full_window
 from tests.unit.world import World, windows_of

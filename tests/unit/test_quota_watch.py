@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.soundcharts.credentials import Keys
-from linernotes.adapters.soundcharts.limits import CallGate
-from linernotes.adapters.soundcharts.quota import QUOTA_HOLD_S, QuotaWatch
-from linernotes.adapters.soundcharts.replies import Reply
-from linernotes.domain.errors import QuotaSpent, Throttled, Unavailable, UpstreamError
+from linernotes.model.errors import QuotaSpent, Throttled, Unavailable, UpstreamError
+from linernotes.soundcharts.credentials import Keys
+from linernotes.soundcharts.limits import CallGate
+from linernotes.soundcharts.quota import QUOTA_HOLD_S, QuotaWatch
+from linernotes.soundcharts.replies import Reply
 
 START = datetime(2025, 1, 15, 12, tzinfo=UTC)
 PERIOD_END = datetime(2025, 2, 1, tzinfo=UTC)

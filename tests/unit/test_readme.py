@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from linernotes.adapters.workbook import SHEETS, WORKBOOK_SCHEMA_VERSION
-from linernotes.domain.request_line import read_line
 from linernotes.slack.blocks import COMMAND
+from linernotes.slack.request_line import read_line
+from linernotes.workbook.schema import SHEETS, WORKBOOK_SCHEMA_VERSION
 from tests.unit.template import ROOT, functions
 
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from linernotes.domain.charts import Chart, Frequency, Month, RankedSong, Ranking, RankingKey, SongArtist
-from linernotes.domain.tracks import NOTHING
-from linernotes.use_cases.chart_ports import ArtistCharts
-from linernotes.use_cases.rebuild_months import rebuild_months
+from linernotes.charts.charts import Chart, Frequency, Month, RankedSong, Ranking, RankingKey, SongArtist
+from linernotes.charts.ports import ArtistCharts
+from linernotes.charts.rebuild_months import rebuild_months
+from linernotes.charts.tallies import NOTHING
 from tests.unit.builders import ELISA, LAURO, NOW
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import Clock

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from linernotes.domain.errors import NothingToRepair, ReportNotFinished, RequestRefused, Unavailable
-from linernotes.domain.report import Job, Report, Status
-from linernotes.domain.series import WindowKey
-from linernotes.use_cases.finalize_report import RESULT_NAME
-from linernotes.use_cases.ports import Occasion, Wanted
-from linernotes.use_cases.repair_report import repair_report
+from linernotes.model.errors import NothingToRepair, ReportNotFinished, RequestRefused, Unavailable
+from linernotes.model.report import Job, Report, Status
+from linernotes.reports.finalize_report import RESULT_NAME
+from linernotes.reports.ports import Occasion, Wanted
+from linernotes.reports.repair_report import repair_report
+from linernotes.sections.audience.windows import WindowKey
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request
 from tests.unit.memory import Message, full_window
 from tests.unit.world import REPORT_ID, World, windows_of

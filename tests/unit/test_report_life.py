@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from linernotes.domain.errors import (
+from linernotes.model.errors import (
     BrokenAnswer,
     QuotaSpent,
     RequestRefused,
@@ -21,11 +21,11 @@ from linernotes.domain.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.domain.report import Job, Report, Status, ending_status
-from linernotes.domain.series import WindowKey
-from linernotes.domain.windows import Window
-from linernotes.use_cases.finalize_report import RESULT_NAME, WORKBOOK_NAME
-from linernotes.use_cases.ports import Wanted
+from linernotes.model.report import Job, Report, Status, ending_status
+from linernotes.model.windows import Window
+from linernotes.reports.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.reports.ports import Wanted
+from linernotes.sections.audience.windows import WindowKey
 from tests.unit.builders import ELISA, LAURO, NOW, a_request
 from tests.unit.memory import Message, figure, full_window
 from tests.unit.world import REPORT_ID, World, windows_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linernotes.api.resource import report_json
-from linernotes.domain.report import JobEnd, Status, cells_of
+from linernotes.model.report import JobEnd, Status, cells_of
 from tests.unit.builders import ELISA, LAURO, a_report, a_request
 
 REQUEST = a_request(artists=(LAURO, ELISA), platforms=("spotify", "deezer", "instagram"))

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.country_names import codes_by_name, country_names
-from linernotes.domain.errors import LineNotUnderstood
-from linernotes.domain.line_periods import month_before, period_in, period_text, period_words
-from linernotes.domain.periods import Comparison, Period
-from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
-from linernotes.domain.request_line import (
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.country_names import codes_by_name, country_names
+from linernotes.model.errors import LineNotUnderstood
+from linernotes.model.period_words import period_text, period_words
+from linernotes.model.periods import Comparison, Period
+from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.slack.line_periods import month_before, period_in
+from linernotes.slack.request_line import (
     LONGEST_LINE,
     LONGEST_NAME,
     LineArtist,
@@ -23,7 +25,6 @@ from linernotes.domain.request_line import (
     read_canonical,
     read_line,
 )
-from linernotes.sources import SOURCES
 
 TODAY = date(2025, 1, 15)
 UUID = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.errors import LineNotUnderstood
-from linernotes.domain.line_periods import MONTHS, period_name, period_text, period_words
-from linernotes.domain.periods import Comparison, Period
-from linernotes.domain.request_line import RequestLine, line_text, read_line
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.errors import LineNotUnderstood
+from linernotes.model.period_words import MONTHS, period_name, period_text, period_words
+from linernotes.model.periods import Comparison, Period
+from linernotes.slack.request_line import RequestLine, line_text, read_line
 
 TODAY = date(2025, 1, 15)
 LINE = "Elisa on spotify for 2024-09"

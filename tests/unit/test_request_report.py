@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from linernotes.adapters.messages import FinalizeRequest
-from linernotes.domain.errors import IdempotencyConflict
-from linernotes.domain.periods import Period
-from linernotes.domain.report import Report, Status, collect_until, jobs_of
-from linernotes.domain.request import ReportRequest
-from linernotes.sources import SOURCES
-from linernotes.use_cases.ports import Occasion
-from linernotes.use_cases.request_report import IdempotencyKey, repeated_report, request_report
+from linernotes.model.errors import IdempotencyConflict
+from linernotes.model.periods import Period
+from linernotes.model.report import Report, Status, collect_until, jobs_of
+from linernotes.model.request import ReportRequest
+from linernotes.reports.messages import FinalizeRequest
+from linernotes.reports.ports import Occasion
+from linernotes.reports.request_report import IdempotencyKey, repeated_report, request_report
+from linernotes.sections.audience.sources import SOURCES
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, an_artist, september
 from tests.unit.world import REPORT_ID, World
 

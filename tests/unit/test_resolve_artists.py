@@ -4,10 +4,9 @@ import threading
 
 import pytest
 
-from linernotes.domain.errors import InvalidRequest, Throttled, Unavailable, UpstreamError
-from linernotes.domain.request import Artist
-from linernotes.use_cases.ports import FoundArtist
-from linernotes.use_cases.resolve_artists import resolve_artists
+from linernotes.model.errors import InvalidRequest, Throttled, Unavailable, UpstreamError
+from linernotes.model.request import Artist, FoundArtist
+from linernotes.reports.resolve_artists import resolve_artists
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, an_artist
 from tests.unit.memory import Clock, FakeUpstream
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from linernotes.domain.figures import Exact, daily_totals, figures_of, rounded
-from linernotes.domain.report import (
+from linernotes.model.figures import Exact, daily_totals, figures_of, rounded
+from linernotes.model.report import (
     DEADLINE_REASON,
     JobEnd,
     Report,
@@ -21,11 +21,11 @@ from linernotes.domain.report import (
     ending_status,
     jobs_of,
 )
-from linernotes.domain.request import Artist, ReportRequest
-from linernotes.domain.result import build_result
-from linernotes.domain.result_json import result_json
-from linernotes.domain.series import Outcome, WindowData, is_fresh, usable
-from linernotes.domain.windows import Window, windows_covering
+from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.result_json import result_json
+from linernotes.sections.audience.result import build_result
+from linernotes.sections.audience.windows import Outcome, WindowData, is_fresh, usable
 from tests.unit.builders import (
     ELISA,
     GIORGIA,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from linernotes.domain.errors import SettingMissing
+from linernotes.model.errors import SettingMissing
 from linernotes.settings import FetchSettings, NotifySettings
 
 FETCH_ENV = {

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from linernotes.domain.errors import ReportNotFound
-from linernotes.domain.report import Report
-from linernotes.domain.sharing import TOKEN, TOKEN_BYTES, page_link, token_digest
-from linernotes.use_cases.share_report import share_report, shared_report
+from linernotes.model.errors import ReportNotFound
+from linernotes.model.report import Report
+from linernotes.reports.share_report import share_report, shared_report
+from linernotes.reports.sharing import TOKEN, TOKEN_BYTES, page_link, token_digest
 from tests.unit.builders import NOW, a_report
 from tests.unit.memory import MemoryLinkStore, MemoryReportStore
 

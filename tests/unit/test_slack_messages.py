@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.exchange import Exchange, Hook
-from linernotes.domain.periods import Comparison
-from linernotes.domain.report import JobEnd, Report, Status, jobs_of
-from linernotes.domain.request import MAX_ARTISTS, Artist
-from linernotes.domain.request_line import LONGEST_LINE
-from linernotes.domain.result import build_result
-from linernotes.domain.result_json import result_json
+from linernotes.model.periods import Comparison
+from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.model.request import MAX_ARTISTS, Artist
+from linernotes.reports.result_json import result_json
+from linernotes.sections.audience.result import build_result
+from linernotes.sections.audience.sources import SOURCES
 from linernotes.slack.blocks import harmless
+from linernotes.slack.exchange import Exchange, Hook
 from linernotes.slack.figures import figure, figure_blocks
 from linernotes.slack.messages import BlockKit
-from linernotes.sources import SOURCES
-from linernotes.use_cases.slack_desk import Links
+from linernotes.slack.request_line import LONGEST_LINE
+from linernotes.slack.slack_desk import Links
 from local.slack_double import broken_limits, texts_of
 from tests.unit.builders import ELISA, LAURO, NOW, a_report, a_request, a_window, an_artist, september
 

@@ -11,13 +11,13 @@ from urllib.parse import urlencode
 
 import pytest
 
-from linernotes.domain.errors import Unavailable
-from linernotes.domain.exchange import hook_is_slacks
-from linernotes.domain.line_periods import last_month
-from linernotes.domain.periods import Period
-from linernotes.domain.request import Artist
-from linernotes.domain.request_line import read_canonical, read_line
+from linernotes.model.errors import Unavailable
+from linernotes.model.periods import Period
+from linernotes.model.request import Artist, FoundArtist
+from linernotes.sections.audience.sources import SOURCES, Places
+from linernotes.slack.exchange import hook_is_slacks
 from linernotes.slack.form import FormErrors, artist_options, country_options, form_view, line_of_form
+from linernotes.slack.line_periods import last_month
 from linernotes.slack.payloads import (
     Click,
     Command,
@@ -28,11 +28,10 @@ from linernotes.slack.payloads import (
     command_from,
     interaction_from,
 )
+from linernotes.slack.ports import Wish
 from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_failure, on_submission
-from linernotes.sources import SOURCES, Places
-from linernotes.use_cases.ports import FoundArtist
-from linernotes.use_cases.slack_ports import Wish
-from linernotes.use_cases.suggest_artists import suggest_artists
+from linernotes.slack.request_line import read_canonical, read_line
+from linernotes.slack.suggest_artists import suggest_artists
 from local.slack_double.limits import broken_by_options, broken_by_view
 from tests.unit.builders import LAURO, NOW
 from tests.unit.slack_world import found

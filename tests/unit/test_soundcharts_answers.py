@@ -13,7 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.soundcharts.answers import (
+from linernotes.model.errors import BrokenAnswer
+from linernotes.model.points import Number
+from linernotes.model.windows import Window
+from linernotes.reports.ports import Wanted
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.soundcharts.answers import (
     Page,
     Quota,
     Row,
@@ -23,11 +28,7 @@ from linernotes.adapters.soundcharts.answers import (
     parse_quota,
     window_data,
 )
-from linernotes.adapters.soundcharts.paging import MAX_PAGES, PAGE_ITEMS, Paging
-from linernotes.domain.errors import BrokenAnswer
-from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
-from linernotes.domain.windows import Window
-from linernotes.use_cases.ports import Wanted
+from linernotes.soundcharts.paging import MAX_PAGES, PAGE_ITEMS, Paging
 
 UUID = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"
 WINDOW = Window(date(2024, 8, 27), date(2024, 11, 24))

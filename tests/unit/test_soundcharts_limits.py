@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.soundcharts.credentials import KeyRing
-from linernotes.adapters.soundcharts.limits import (
+from linernotes.model.errors import BadCredentials, Throttled
+from linernotes.soundcharts.credentials import KeyRing
+from linernotes.soundcharts.limits import (
     CallGate,
     Tally,
     says_quota_spent,
     wait_after_429,
     wait_after_last_call,
 )
-from linernotes.domain.errors import BadCredentials, Throttled
 
 NOW = datetime(2025, 1, 15, 12, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from linernotes.api.resource import report_json
-from linernotes.domain.errors import CallbackRefused, CallbackUnavailable
-from linernotes.domain.report import Report, Status
-from linernotes.use_cases.tell_caller import tell_caller
+from linernotes.callbacks.tell_caller import tell_caller
+from linernotes.model.errors import CallbackRefused, CallbackUnavailable
+from linernotes.model.report import Report, Status
 from tests.unit.builders import NOW, a_report, a_request
 from tests.unit.memory import Fuse, Killed, MemoryReportStore
 

@@ -16,11 +16,11 @@ from functions.api import app as api
 from functions.fetch.app import RESERVE_S
 from functions.page import app as page
 from linernotes import settings
-from linernotes.adapters.callbacks import CallbackSender
-from linernotes.adapters.soundcharts.client import SoundchartsClient
 from linernotes.api.openapi import openapi_document
-from linernotes.domain.periods import Comparison
-from linernotes.domain.writing_time import writing_time
+from linernotes.callbacks.sender import CallbackSender
+from linernotes.model.periods import Comparison
+from linernotes.reports.writing_time import writing_time
+from linernotes.soundcharts.client import SoundchartsClient
 from tests.unit.builders import the_largest_request
 from tests.unit.template import ROOT, TEMPLATE, environment, folder_of, functions, of_type, resolved
 

@@ -13,14 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.domain.chart_days import ChartDays, ListedChart
-from linernotes.domain.charts import Chart, Frequency, Month, platform_name
-from linernotes.domain.periods import Period
-from linernotes.domain.report import Status
-from linernotes.domain.request import Artist
-from linernotes.domain.tracks import ChartEntry, Tally, TrackQuestion, break_down, tally
-from linernotes.use_cases.chart_ports import ArtistCharts, ChartGroup
-from linernotes.use_cases.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
+from linernotes.charts.chart_days import ChartDays, ListedChart
+from linernotes.charts.charts import Chart, Frequency, Month
+from linernotes.charts.ports import ArtistCharts, ChartGroup
+from linernotes.charts.tallies import ChartEntry, Tally, tally
+from linernotes.model.periods import Period
+from linernotes.model.platforms import platform_name
+from linernotes.model.report import Status
+from linernotes.model.request import Artist
+from linernotes.sections.tracks.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
+from linernotes.sections.tracks.tracks import TrackQuestion, break_down
 from tests.unit.builders import ELISA, LAURO, NOW, a_request, september
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import Clock

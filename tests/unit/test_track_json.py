@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from linernotes.domain.chart_days import ChartCalendar, ChartDays, LookedAt
-from linernotes.domain.charts import Frequency, Month
-from linernotes.domain.monthly import monthly_figures_of
-from linernotes.domain.periods import Period
-from linernotes.domain.request import Artist
-from linernotes.domain.series import Number
-from linernotes.domain.track_json import breakdown_json, monthly_json
-from linernotes.domain.track_notes import SOURCE_NOTE, SUMMED, WEEKLY
-from linernotes.domain.tracks import ChartEntry, TrackBreakdown, TrackQuestion, break_down, tally
+from linernotes.charts.chart_days import ChartCalendar, ChartDays, LookedAt
+from linernotes.charts.charts import Frequency, Month
+from linernotes.charts.tallies import ChartEntry, tally
+from linernotes.model.periods import Period
+from linernotes.model.points import Number
+from linernotes.model.request import Artist
+from linernotes.sections.tracks.monthly import monthly_figures_of
+from linernotes.sections.tracks.track_json import breakdown_json, monthly_json
+from linernotes.sections.tracks.track_notes import SOURCE_NOTE, SUMMED, WEEKLY
+from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, break_down
 from tests.unit.builders import LAURO, september
 from tests.unit.track_cases import ALL_STORED, AMOR, ROLLS_ROYCE, a_song
 

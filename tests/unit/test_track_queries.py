@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from linernotes.api.fields import MOST_ERRORS
 from linernotes.api.queries import PLATFORMS, parse_monthly_query, parse_tracks_query
-from linernotes.domain.charts import CHART_PLATFORMS
-from linernotes.domain.errors import InvalidRequest
-from linernotes.domain.periods import Period
-from linernotes.domain.request import Artist
-from linernotes.domain.tracks import TrackQuestion
-from linernotes.sources import SOURCES
+from linernotes.model.errors import InvalidRequest
+from linernotes.model.periods import Period
+from linernotes.model.platforms import CHART_PLATFORMS
+from linernotes.model.request import Artist
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.tracks.tracks import TrackQuestion
 from tests.unit.builders import LAURO, september
 from tests.unit.test_validation import COUNTRY_RULE, DATE_RULE, refused
 

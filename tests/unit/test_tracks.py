@@ -10,18 +10,16 @@ from typing import Any
 
 import pytest
 
-from linernotes.domain.charts import Frequency, Month
-from linernotes.domain.periods import Period
-from linernotes.domain.request import Artist
-from linernotes.domain.series import Number
-from linernotes.domain.tracks import (
-    NOTHING,
-    ChartEntry,
+from linernotes.charts.charts import Frequency, Month
+from linernotes.charts.tallies import NOTHING, ChartEntry, tally
+from linernotes.model.periods import Period
+from linernotes.model.points import Number
+from linernotes.model.request import Artist
+from linernotes.sections.tracks.tracks import (
     TrackBreakdown,
     TrackQuestion,
     TrackRow,
     break_down,
-    tally,
     whole_months,
 )
 from tests.unit.builders import LAURO, september

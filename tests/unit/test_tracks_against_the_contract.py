@@ -13,24 +13,17 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.domain.chart_days import ChartCalendar
-from linernotes.domain.charts import Frequency, Month, SongArtist, used_frequency
-from linernotes.domain.errors import NotInPlan
-from linernotes.domain.monthly import monthly_figures_of
-from linernotes.domain.periods import Period
-from linernotes.domain.request import Artist
-from linernotes.domain.track_json import breakdown_json, monthly_json
-from linernotes.domain.track_notes import SUMMED
-from linernotes.domain.tracks import (
-    NOTHING,
-    ChartEntry,
-    Tally,
-    TrackQuestion,
-    break_down,
-    tally,
-    whole_months,
-)
-from linernotes.use_cases.track_breakdown import track_breakdown
+from linernotes.charts.chart_days import ChartCalendar
+from linernotes.charts.charts import Frequency, Month, SongArtist, used_frequency
+from linernotes.charts.tallies import NOTHING, ChartEntry, Tally, tally
+from linernotes.model.errors import NotInPlan
+from linernotes.model.periods import Period
+from linernotes.model.request import Artist
+from linernotes.sections.tracks.monthly import monthly_figures_of
+from linernotes.sections.tracks.track_breakdown import track_breakdown
+from linernotes.sections.tracks.track_json import breakdown_json, monthly_json
+from linernotes.sections.tracks.track_notes import SUMMED
+from linernotes.sections.tracks.tracks import TrackQuestion, break_down, whole_months
 from tests.unit.builders import ELISA, LAURO
 from tests.unit.chart_rows import (
     CITY_CHARTS,

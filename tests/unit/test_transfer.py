@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from linernotes.api.resource import report_tag
 from linernotes.api.transfer import SMALLEST_PACKED_BYTES, entity_tag, is_known, packed, takes
-from linernotes.domain.report import JobEnd, Report, Status
+from linernotes.model.report import JobEnd, Report, Status
 from tests.unit.builders import NOW, a_report
 
 LONG = json.dumps({"name": "é" * SMALLEST_PACKED_BYTES}, ensure_ascii=False)

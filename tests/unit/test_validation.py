@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from linernotes.api.problems import problem_of
 from linernotes.api.validation import AskedReport, parse_json, parse_report_request
-from linernotes.domain.errors import InvalidRequest
-from linernotes.domain.request import Artist
-from linernotes.sources import SOURCES
-from linernotes.use_cases.preview_report import preview_report
+from linernotes.model.errors import InvalidRequest
+from linernotes.model.request import Artist
+from linernotes.reports.preview_report import preview_report
+from linernotes.sections.audience.sources import SOURCES
 from tests.unit.builders import ELISA, LAURO, NOW, an_artist
 from tests.unit.memory import MemorySeriesStore
 

@@ -10,10 +10,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes.adapters.window_codec import decode_window, encode_window
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
-from linernotes.domain.windows import WINDOW_DAYS, Window
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.points import Number
+from linernotes.model.windows import WINDOW_DAYS, Window
+from linernotes.sections.audience.window_codec import decode_window, encode_window
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
 from tests.unit.builders import LAURO, a_window
 
 FIRST = date(2024, 8, 22)

@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from openpyxl.utils import get_column_letter
 
-from linernotes.adapters.workbook import SHEETS, SheetSchema
-from linernotes.adapters.workbook.looks import Holds
-from linernotes.adapters.workbook.schema import COMPARISON, TRACKS
-from linernotes.domain.json_values import json_number
-from linernotes.domain.report import Report
-from linernotes.domain.result import Result
-from linernotes.domain.row_status import RowStatus
+from linernotes.model.json_values import json_number
+from linernotes.model.report import Report
+from linernotes.model.row_status import RowStatus
+from linernotes.sections.audience.result import Result
+from linernotes.workbook.looks import Holds
+from linernotes.workbook.schema import COMPARISON, SHEETS, TRACKS, SheetSchema
 from tests.unit.builders import LAURO, a_request
 from tests.unit.workbook_cases import (
     MADE_AT,

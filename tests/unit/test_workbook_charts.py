@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from linernotes.adapters.workbook.anchors import ROWS_PER_CHART, Place, places
-from linernotes.adapters.workbook.lines import MAX_LINES, families_of
+from linernotes.sections.audience.lines import MAX_LINES, families_of
+from linernotes.workbook.anchors import ROWS_PER_CHART, Place, places
 from tests.unit.builders import ELISA, LAURO, a_request, an_artist
 from tests.unit.workbook_cases import (
     Written,

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from linernotes.adapters.workbook.comparison import comparison_rows
-from linernotes.adapters.workbook.schema import COMPARISON
-from linernotes.domain.json_values import json_number
-from linernotes.domain.periods import Comparison
-from linernotes.domain.report import Status
-from linernotes.domain.request import ReportRequest
-from linernotes.domain.series import Number, Outcome
+from linernotes.model.json_values import json_number
+from linernotes.model.periods import Comparison
+from linernotes.model.points import Number
+from linernotes.model.report import Status
+from linernotes.model.request import ReportRequest
+from linernotes.sections.audience.comparison_sheet import comparison_rows
+from linernotes.sections.audience.windows import Outcome
+from linernotes.workbook.schema import COMPARISON
 from tests.unit.builders import ELISA, LAURO, a_request
 from tests.unit.workbook_cases import (
     Written,

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from linernotes.domain.notes import Note
-from linernotes.domain.periods import Comparison
-from linernotes.domain.report import JobEnd, Report
-from linernotes.domain.result import Result
+from linernotes.model.notes import Note
+from linernotes.model.periods import Comparison
+from linernotes.model.report import JobEnd, Report
+from linernotes.sections.audience.result import Result
 from tests.unit.builders import ELISA, LAURO
 from tests.unit.workbook_cases import Written, local, named, with_tracks, within
 

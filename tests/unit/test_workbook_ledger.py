@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.workbook.ledger import Ledger
-from linernotes.domain.figures import daily_totals, figures_of
+from linernotes.model.figures import daily_totals, figures_of
+from linernotes.sections.audience.ledger import Ledger
 from tests.unit.builders import september
 
 START, DAYS = september(1), 30

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from linernotes.adapters.workbook import WORKBOOK_SCHEMA_VERSION
-from linernotes.domain.report import Status
-from linernotes.domain.result import BreakdownRow, PlatformSummary, Result
+from linernotes.model.report import Status
+from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, Result
+from linernotes.workbook.schema import WORKBOOK_SCHEMA_VERSION
 from tests.unit.builders import NOW, a_request
 from tests.unit.workbook_cases import (
     MADE_AT,

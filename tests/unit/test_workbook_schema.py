@@ -7,9 +7,9 @@ import json
 
 import pytest
 
-from linernotes.adapters.workbook import SHEETS, WORKBOOK_SCHEMA_VERSION, SheetSchema
-from linernotes.adapters.workbook.countries import COUNTRY_NAMES, in_country
-from linernotes.domain.countries import COUNTRIES
+from linernotes.model.countries import COUNTRIES
+from linernotes.workbook.countries import COUNTRY_NAMES, in_country
+from linernotes.workbook.schema import SHEETS, WORKBOOK_SCHEMA_VERSION, SheetSchema
 
 FINGERPRINTS = {
     1: "461903189ffe7a58",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.adapters.workbook.text import (
+from linernotes.workbook.text import (
     CUT_MARK,
     MAX_TEXT,
     cell_text,

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from linernotes.adapters.workbook.checks import tie_out
-from linernotes.adapters.workbook.ledger import Ledger
-from linernotes.adapters.workbook.tracks import WrittenTracks
-from linernotes.domain.json_values import json_number
-from linernotes.domain.periods import Comparison
-from linernotes.domain.result import Result
-from linernotes.domain.track_notes import SUMMED, WEEKLY, breakdown_note
-from linernotes.domain.tracks import TrackRow
+from linernotes.model.json_values import json_number
+from linernotes.model.periods import Comparison
+from linernotes.sections.audience.checks import tie_out
+from linernotes.sections.audience.ledger import Ledger
+from linernotes.sections.audience.result import Result
+from linernotes.sections.tracks.track_notes import SUMMED, WEEKLY, breakdown_note
+from linernotes.sections.tracks.tracks import TrackRow
+from linernotes.sections.tracks.tracks_sheet import WrittenTracks
 from tests.unit.builders import LAURO
 from tests.unit.workbook_cases import Written, one_artist, with_tracks, within
 

@@ -8,7 +8,14 @@ from fractions import Fraction
 
 import pytest
 
-from linernotes.adapters.workbook.words import (
+from linernotes.model.figures import Exact, figures_of
+from linernotes.model.period_words import period_in_words
+from linernotes.model.points import Number
+from linernotes.model.request import Artist
+from linernotes.model.row_status import RowStatus
+from linernotes.sections.audience.result import PlatformSummary
+from linernotes.sections.audience.sources import SOURCES, Cadence
+from linernotes.sections.audience.words import (
     artist_names,
     artists_in_words,
     duplicates_told_apart,
@@ -17,13 +24,6 @@ from linernotes.adapters.workbook.words import (
     number_in_words,
     percent_in_words,
 )
-from linernotes.domain.figures import Exact, figures_of
-from linernotes.domain.period_words import period_in_words
-from linernotes.domain.request import Artist
-from linernotes.domain.result import PlatformSummary
-from linernotes.domain.row_status import RowStatus
-from linernotes.domain.series import Number
-from linernotes.sources import SOURCES, Cadence
 from tests.unit.builders import ELISA, GIORGIA, LAURO, an_artist, september
 
 

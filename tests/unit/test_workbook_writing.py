@@ -13,12 +13,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from linernotes.adapters.workbook import write_workbook
-from linernotes.adapters.workbook.cells import Cell, row_cells, row_height
-from linernotes.adapters.workbook.looks import NOTE
-from linernotes.adapters.workbook.schema import DAILY, MAX_DATA_ROWS, NOTES
-from linernotes.domain.report import Report, Status, jobs_of
-from linernotes.domain.result import Result
+from linernotes.model.report import Report, Status, jobs_of
+from linernotes.reports.write_workbook import write_workbook
+from linernotes.sections.audience.result import Result
+from linernotes.workbook.cells import Cell, row_cells, row_height
+from linernotes.workbook.looks import NOTE
+from linernotes.workbook.schema import DAILY, MAX_DATA_ROWS, NOTES
 from tests.unit.builders import a_request, an_artist
 from tests.unit.workbook_cases import MADE_AT, VERSION, Written, climbing, finished, one_artist, three_artists
 

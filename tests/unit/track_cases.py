@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from linernotes.domain.chart_days import ChartDays, LookedAt
-from linernotes.domain.charts import Chart, Frequency, Month, RankedSong, Ranking, RankingKey, SongArtist
-from linernotes.domain.request import Artist
-from linernotes.domain.series import Number
-from linernotes.domain.tracks import tally
-from linernotes.use_cases.chart_ports import ArtistCharts, ChartStore
+from linernotes.charts.chart_days import ChartDays, LookedAt
+from linernotes.charts.charts import Chart, Frequency, Month, RankedSong, Ranking, RankingKey, SongArtist
+from linernotes.charts.ports import ArtistCharts, ChartStore
+from linernotes.charts.tallies import tally
+from linernotes.model.points import Number
+from linernotes.model.request import Artist
 from tests.unit.builders import LAURO
 
 GLOBAL = Chart("global-28", "Top 200", "spotify", Frequency.DAILY)

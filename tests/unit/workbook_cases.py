@@ -17,13 +17,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import fromstring
 from python_calamine import CalamineWorkbook
 
-from linernotes.adapters.workbook import write_workbook
-from linernotes.domain.periods import Comparison, needs_of
-from linernotes.domain.report import JobEnd, Report, Status, jobs_of
-from linernotes.domain.request import ReportRequest
-from linernotes.domain.result import Result, build_result
-from linernotes.domain.series import Number, Outcome, WindowData, WindowKey
-from linernotes.use_cases.track_breakdown import track_breakdowns
+from linernotes.model.periods import Comparison, needs_of
+from linernotes.model.points import Number
+from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.model.request import ReportRequest
+from linernotes.reports.write_workbook import write_workbook
+from linernotes.sections.audience.result import Result, build_result
+from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.tracks.track_breakdown import track_breakdowns
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.track_cases import (

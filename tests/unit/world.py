@@ -8,18 +8,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from linernotes.adapters.messages import Callback, FinalizeRequest
-from linernotes.domain.errors import CallbackUnavailable, StoreBusy
-from linernotes.domain.report import Job, Report
-from linernotes.domain.request import ReportRequest
-from linernotes.domain.windows import Window, windows_covering
-from linernotes.use_cases.bury_dead_letters import bury_job, bury_report
-from linernotes.use_cases.fetch_jobs import Attempt, fetch_jobs
-from linernotes.use_cases.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME, finalize_report
-from linernotes.use_cases.ports import Occasion
-from linernotes.use_cases.repair_report import repair_report
-from linernotes.use_cases.request_report import IdempotencyKey, request_report
-from linernotes.use_cases.tell_caller import tell_caller
+from linernotes.callbacks.tell_caller import tell_caller
+from linernotes.model.errors import CallbackUnavailable, StoreBusy
+from linernotes.model.report import Job, Report
+from linernotes.model.request import ReportRequest
+from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.bury_dead_letters import bury_job, bury_report
+from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
+from linernotes.reports.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME, finalize_report
+from linernotes.reports.messages import Callback, FinalizeRequest
+from linernotes.reports.ports import Occasion
+from linernotes.reports.repair_report import repair_report
+from linernotes.reports.request_report import IdempotencyKey, request_report
 from tests.unit.builders import NOW
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import (

@@ -12,16 +12,17 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from linernotes import __version__
-from linernotes.adapters.aws import client
-from linernotes.adapters.csv_file import write_csv
-from linernotes.adapters.dynamo_charts import DynamoChartStore
-from linernotes.adapters.dynamo_links import DynamoLinkStore
-from linernotes.adapters.dynamo_reports import DynamoReportStore
-from linernotes.adapters.dynamo_series import DynamoSeriesStore
-from linernotes.adapters.s3_files import S3ReportFiles
-from linernotes.adapters.secrets import Secret, soundcharts_credentials
-from linernotes.adapters.site import Site
-from linernotes.adapters.sqs import SqsQueue, SqsRankingQueue
+from linernotes.aws.clients import client
+from linernotes.aws.secrets import Secret, soundcharts_credentials
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.page.site import Site
+from linernotes.reports.dynamo_links import DynamoLinkStore
+from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.finalize_report import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
+from linernotes.reports.s3_files import S3ReportFiles
+from linernotes.reports.sqs import SqsQueue, SqsRankingQueue
+from linernotes.sections.audience.csv_file import write_csv
+from linernotes.sections.audience.dynamo_windows import DynamoSeriesStore
 from linernotes.settings import (
     ApiSettings,
     ChartIngestSettings,
@@ -33,19 +34,18 @@ from linernotes.settings import (
     RankingsSettings,
     Soundcharts,
 )
-from linernotes.use_cases.finalize_report import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from linernotes.adapters.callbacks import CallbackSender
-    from linernotes.adapters.dynamo_songs import DynamoSongStore
-    from linernotes.adapters.pictures import Pictures
-    from linernotes.adapters.soundcharts.charts import ChartClient
-    from linernotes.adapters.soundcharts.client import SoundchartsClient
-    from linernotes.domain.report import Report, Status
-    from linernotes.domain.result import Result
-    from linernotes.use_cases.ports import Writer
+    from linernotes.callbacks.sender import CallbackSender
+    from linernotes.charts.chart_client import ChartClient
+    from linernotes.charts.dynamo_songs import DynamoSongStore
+    from linernotes.model.report import Report, Status
+    from linernotes.page.pictures import Pictures
+    from linernotes.reports.ports import Writer
+    from linernotes.sections.audience.result import Result
+    from linernotes.soundcharts.client import SoundchartsClient
 
 
 def now() -> datetime:
@@ -71,7 +71,7 @@ def random_share() -> float:
 def upstream_of(settings: Soundcharts) -> SoundchartsClient:
     """Make the client of Soundcharts."""
     # Imported here because requests costs 30 ms, and a GET of the api function never asks Soundcharts.
-    from linernotes.adapters.soundcharts.client import SoundchartsClient
+    from linernotes.soundcharts.client import SoundchartsClient
 
     secret = Secret(partial(client, "secretsmanager"), settings.soundcharts_secret, monotonic=time.monotonic)
     return SoundchartsClient(
@@ -159,7 +159,7 @@ class Page:
     @cached_property
     def pictures(self) -> Pictures:
         """Pictures of artists."""
-        from linernotes.adapters.pictures import Pictures
+        from linernotes.page.pictures import Pictures
 
         return Pictures(self.settings.picture_hosts)
 
@@ -198,7 +198,7 @@ class Finalize:
 
 def _write_workbook(path: Path, report: Report, result: Result, *, made_at: datetime, status: Status) -> None:
     # Imported here because openpyxl costs 100 ms, which a call that only watches need not pay.
-    from linernotes.adapters.workbook import write_workbook
+    from linernotes.reports.write_workbook import write_workbook
 
     write_workbook(path, report, result, made_at=made_at, status=status, version=__version__)
 
@@ -307,7 +307,7 @@ def dead_letters() -> DeadLetters:
 @cache
 def notify() -> Notify:
     """Make the notify function's collaborators."""
-    from linernotes.adapters.callbacks import CallbackSender
+    from linernotes.callbacks.sender import CallbackSender
 
     settings = NotifySettings.from_env(os.environ)
     secret = Secret(partial(client, "secretsmanager"), settings.callback_secret, monotonic=time.monotonic)
@@ -318,7 +318,7 @@ def notify() -> Notify:
 @cache
 def chart_ingest() -> ChartIngest:
     """Make the chart_ingest function's collaborators."""
-    from linernotes.adapters.soundcharts.charts import ChartClient
+    from linernotes.charts.chart_client import ChartClient
 
     settings = ChartIngestSettings.from_env(os.environ)
     return ChartIngest(
@@ -332,8 +332,8 @@ def chart_ingest() -> ChartIngest:
 @cache
 def rankings() -> Rankings:
     """Make the rankings function's collaborators."""
-    from linernotes.adapters.dynamo_songs import DynamoSongStore
-    from linernotes.adapters.soundcharts.charts import ChartClient
+    from linernotes.charts.chart_client import ChartClient
+    from linernotes.charts.dynamo_songs import DynamoSongStore
 
     settings = RankingsSettings.from_env(os.environ)
     return Rankings(

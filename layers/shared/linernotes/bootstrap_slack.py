@@ -13,18 +13,18 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
-from linernotes.adapters.aws import client
-from linernotes.adapters.secrets import Secret
-from linernotes.adapters.slack.queue import SqsSlackQueue
-from linernotes.adapters.slack.secret import bot_token, signing_secret
-from linernotes.adapters.slack.web_api import SlackMessenger
-from linernotes.domain.sharing import TOKEN_BYTES
+from linernotes.aws.clients import client
+from linernotes.aws.secrets import Secret
+from linernotes.reports.sharing import TOKEN_BYTES
 from linernotes.settings import SlackMessagesSettings, SlackSettings
+from linernotes.slack.queue import SqsSlackQueue
+from linernotes.slack.secret import bot_token, signing_secret
+from linernotes.slack.web_api import SlackMessenger
 
 if TYPE_CHECKING:
-    from linernotes.adapters.soundcharts.client import SoundchartsClient
-    from linernotes.use_cases.ports import FoundArtist
-    from linernotes.use_cases.slack_desk import Desk
+    from linernotes.model.request import FoundArtist
+    from linernotes.slack.slack_desk import Desk
+    from linernotes.soundcharts.client import SoundchartsClient
 
 
 def now() -> datetime:
@@ -94,12 +94,12 @@ def slack_messages_settings() -> SlackMessagesSettings:
 @cache
 def _desk() -> Desk:
     from linernotes import bootstrap
-    from linernotes.adapters.dynamo_links import DynamoLinkStore
-    from linernotes.adapters.s3_files import S3ReportFiles
-    from linernotes.adapters.slack.exchanges import DynamoExchangeStore
-    from linernotes.adapters.sqs import SqsQueue
+    from linernotes.reports.dynamo_links import DynamoLinkStore
+    from linernotes.reports.s3_files import S3ReportFiles
+    from linernotes.reports.sqs import SqsQueue
+    from linernotes.slack.dynamo_exchanges import DynamoExchangeStore
     from linernotes.slack.messages import BlockKit
-    from linernotes.use_cases.slack_desk import Desk
+    from linernotes.slack.slack_desk import Desk
 
     settings = slack_messages_settings()
     dynamodb, sqs = client("dynamodb"), client("sqs")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
-from linernotes.domain.errors import SettingMissing
+from linernotes.model.errors import SettingMissing
 
 
 @dataclass(frozen=True, slots=True)

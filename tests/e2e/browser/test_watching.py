@@ -12,8 +12,8 @@ from typing import Any
 import requests
 from playwright.sync_api import Route, expect
 
-from linernotes.adapters.dynamo_links import DynamoLinkStore
-from linernotes.domain.sharing import TOKEN_BYTES, SharedLink, page_link, token_digest
+from linernotes.reports.dynamo_links import DynamoLinkStore
+from linernotes.reports.sharing import TOKEN_BYTES, SharedLink, page_link, token_digest
 from local.charts import Progress, backfill
 from local.simulator import BILLIE_EILISH
 from tests.e2e.browser.visitor import Visitor, grouped, name_of, result_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from linernotes.domain.chart_days import LookedAt
-from linernotes.domain.charts import chart_platform, expires_on
-from linernotes.domain.tracks import TrackQuestion
+from linernotes.charts.chart_days import LookedAt
+from linernotes.charts.charts import expires_on
+from linernotes.sections.audience.sources import chart_platform
+from linernotes.sections.tracks.tracks import TrackQuestion
 
 _ALL_COUNTRIES = "*"
 

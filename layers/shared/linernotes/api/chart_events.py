@@ -9,9 +9,10 @@ from functools import partial
 from typing import Any
 
 from linernotes.api.fields import check_end, invalid_request, read_country, read_date
-from linernotes.domain.charts import chart_platform, expires_on
-from linernotes.domain.periods import Period
-from linernotes.use_cases.plan_rankings import ALL_COUNTRIES, WORLDWIDE, ChartQuestion
+from linernotes.charts.charts import expires_on
+from linernotes.charts.plan_rankings import ALL_COUNTRIES, WORLDWIDE, ChartQuestion
+from linernotes.model.periods import Period
+from linernotes.sections.audience.sources import chart_platform
 
 FIELDS = ("from", "to", "platform", "country", "again", "scheduled")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

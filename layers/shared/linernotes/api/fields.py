@@ -8,9 +8,9 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.errors import InvalidRequest
-from linernotes.domain.request import EARLIEST_DAY, MAX_DAYS
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.errors import InvalidRequest
+from linernotes.model.request import EARLIEST_DAY, MAX_DAYS
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

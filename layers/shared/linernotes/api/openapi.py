@@ -7,8 +7,8 @@ from linernotes.api.queries import PLATFORMS
 from linernotes.api.resource import CSV_FILES, FILES
 from linernotes.api.schema_parts import Schema, ref
 from linernotes.api.schemas import MONTH_PATTERN, UUID_SCHEMA, component_schemas
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.sharing import TOKEN
+from linernotes.model.countries import COUNTRIES
+from linernotes.reports.sharing import TOKEN
 
 _HEADERS: Schema = {
     "Location": {

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from linernotes.domain import errors
+from linernotes.model import errors
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 30

@@ -17,13 +17,14 @@ from linernotes.api.fields import (
     read_uuid,
 )
 from linernotes.api.resource import CSV_FILES, FILES
-from linernotes.domain.charts import CHART_PLATFORMS, Month
-from linernotes.domain.errors import InvalidRequest
-from linernotes.domain.monthly import MAX_MONTHS
-from linernotes.domain.periods import Period
-from linernotes.domain.request import EARLIEST_DAY, Artist
-from linernotes.domain.tracks import TrackQuestion
-from linernotes.sources import SOURCES
+from linernotes.charts.charts import Month
+from linernotes.model.errors import InvalidRequest
+from linernotes.model.periods import Period
+from linernotes.model.platforms import CHART_PLATFORMS
+from linernotes.model.request import EARLIEST_DAY, Artist
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.tracks.monthly import MAX_MONTHS
+from linernotes.sections.tracks.tracks import TrackQuestion
 
 PLATFORMS = tuple(dict.fromkeys((*SOURCES, *CHART_PLATFORMS)))
 """The slugs whose charts may be asked for: those of metric sources, and of all platforms with charts."""

@@ -7,17 +7,17 @@ from typing import Any
 
 from linernotes import __version__
 from linernotes.api.transfer import entity_tag
-from linernotes.domain.charts import CHART_PLATFORMS
-from linernotes.domain.notes import notes_json
-from linernotes.domain.report import Report, jobs_of
-from linernotes.sources import SOURCES, MetricSource, Places
-from linernotes.use_cases.finalize_report import (
+from linernotes.model.notes import notes_json
+from linernotes.model.platforms import CHART_PLATFORMS
+from linernotes.model.report import Report, jobs_of
+from linernotes.reports.finalize_report import (
     CSV_NAME,
     RESULT_NAME,
     SEMICOLON_CSV_NAME,
     WORKBOOK_NAME,
 )
-from linernotes.use_cases.preview_report import Preview
+from linernotes.reports.preview_report import Preview
+from linernotes.sections.audience.sources import SOURCES, MetricSource, Places
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
 """What a report can be downloaded as."""

@@ -6,10 +6,10 @@ from linernotes.api.queries import PLATFORMS
 from linernotes.api.resource import FILES
 from linernotes.api.schema_parts import Schema, a_list, an_object, ref
 from linernotes.api.validation import ReportRequestModel
-from linernotes.domain.charts import Frequency
-from linernotes.domain.report import Status
-from linernotes.domain.row_status import RowStatus
-from linernotes.sources import SOURCES, Kind, Places
+from linernotes.charts.charts import Frequency
+from linernotes.model.report import Status
+from linernotes.model.row_status import RowStatus
+from linernotes.sections.audience.sources import SOURCES, Kind, Places
 
 _NUMBER: Schema = {"type": ["number", "null"]}
 _TEXT: Schema = {"type": ["string", "null"]}

@@ -33,11 +33,11 @@ from linernotes.api.fields import (
     read_slug,
     read_uuid,
 )
-from linernotes.domain.callback_rules import check_callback_url
-from linernotes.domain.countries import COUNTRIES
-from linernotes.domain.periods import Comparison
-from linernotes.domain.request import MAX_ARTISTS, Artist, ReportRequest
-from linernotes.sources import SOURCES
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.periods import Comparison
+from linernotes.model.request import MAX_ARTISTS, Artist, ReportRequest
+from linernotes.outbound.address_rules import check_callback_url
+from linernotes.sections.audience.sources import SOURCES
 
 _LONGEST_NAME = 200
 _LONGEST_TITLE = 200

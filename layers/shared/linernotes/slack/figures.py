@@ -10,9 +10,9 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from linernotes.domain.line_periods import period_words
-from linernotes.domain.periods import Period
-from linernotes.domain.row_status import RowStatus
+from linernotes.model.period_words import period_words
+from linernotes.model.periods import Period
+from linernotes.model.row_status import RowStatus
 from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
 
 MOST_ARTISTS = 38

@@ -22,18 +22,18 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from linernotes.domain.country_names import codes_by_name, country_name, country_names
-from linernotes.domain.line_periods import last_month
-from linernotes.domain.names import typed
-from linernotes.domain.periods import Comparison, Period
-from linernotes.domain.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
-from linernotes.domain.request_line import LineArtist, RequestLine
+from linernotes.model.country_names import codes_by_name, country_name, country_names
+from linernotes.model.names import typed
+from linernotes.model.periods import Comparison, Period
+from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.sections.audience.sources import SOURCES, Cadence, Places
 from linernotes.slack.blocks import cut
+from linernotes.slack.line_periods import last_month
 from linernotes.slack.payloads import Origin
-from linernotes.sources import SOURCES, Cadence, Places
+from linernotes.slack.request_line import LineArtist, RequestLine
 
 if TYPE_CHECKING:
-    from linernotes.use_cases.ports import FoundArtist  # and with it much that a form has no use for
+    from linernotes.model.request import FoundArtist
 
 ARTISTS, PLATFORMS, START, END = "artists", "platforms", "start_date", "end_date"
 COUNTRY, COMPARE, TRACKS, WHERE = "country", "compare", "tracks", "where"

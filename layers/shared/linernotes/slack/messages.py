@@ -15,11 +15,11 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
 )
 
-from linernotes.domain.country_names import country_name
-from linernotes.domain.exchange import Exchange, failure_text
-from linernotes.domain.line_periods import period_words
-from linernotes.domain.report import Report, Status, jobs_of
-from linernotes.domain.request import Artist, ReportRequest
+from linernotes.model.country_names import country_name
+from linernotes.model.period_words import period_words
+from linernotes.model.report import Report, Status, jobs_of
+from linernotes.model.request import Artist, ReportRequest
+from linernotes.sections.audience.sources import SOURCES
 from linernotes.slack.blocks import (
     COMMAND,
     LONGEST_BUTTON_VALUE,
@@ -35,10 +35,10 @@ from linernotes.slack.blocks import (
     to_copy,
     words,
 )
+from linernotes.slack.exchange import Exchange, failure_text
 from linernotes.slack.figures import figure_blocks
-from linernotes.sources import SOURCES
-from linernotes.use_cases.slack_desk import Links
-from linernotes.use_cases.slack_ports import Message, Wish
+from linernotes.slack.ports import Message, Wish
+from linernotes.slack.slack_desk import Links
 
 OPEN_PAGE, DOWNLOAD = "open_page", "download"
 """Buttons that are links; Slack tells us of those clicks, too."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from linernotes.domain.exchange import hook_is_slacks
+from linernotes.slack.exchange import hook_is_slacks
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from linernotes.domain.errors import LineNotUnderstood
-from linernotes.domain.exchange import failure_text
-from linernotes.domain.request_line import RequestLine, line_text, read_canonical, read_line
+from linernotes.model.errors import LineNotUnderstood
 from linernotes.slack.blocks import COMMAND, harmless, paragraph, rich, to_copy, words
+from linernotes.slack.exchange import failure_text
 from linernotes.slack.form import ARTISTS, FormErrors, form_view, line_of_form
 from linernotes.slack.payloads import Click, Command, Origin, Search, Submission
-from linernotes.use_cases.slack_ports import SlackMessage, Wish
+from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.request_line import RequestLine, line_text, read_canonical, read_line
 
 HELP = (
     "Say artists, with commas between them, “on” platforms, “in” a country if it is about one, and “for” a "

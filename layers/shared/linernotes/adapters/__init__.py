@@ -1,1 +1,0 @@
-"""What the use cases talk to, one technology a module."""

@@ -1,1 +1,0 @@
-"""Slack, its exchanges in DynamoDB and its messages in SQS."""

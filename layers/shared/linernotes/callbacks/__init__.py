@@ -1,0 +1,1 @@
+"""Tell a caller's address that a report has ended."""

@@ -1,0 +1,27 @@
+"""Make every artist's months anew from the entries there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+
+from linernotes.charts.charts import Month
+from linernotes.charts.ports import ArtistCharts, ChartStore
+from linernotes.charts.tallies import tally
+
+
+def rebuild_months(charts: ChartStore, *, workers: int) -> int:
+    """Make all months anew whose entries are kept; returns how many months of how many artists that were.
+
+    It may run while rankings are ingested: a month is always made from every entry stored before.
+    """
+    countries: defaultdict[tuple[ArtistCharts, Month], set[str | None]] = defaultdict(set)
+    for of_artist, month, of_month in charts.artists_months():
+        countries[of_artist, month] |= of_month
+
+    def rebuild(of_artist: tuple[ArtistCharts, Month]) -> None:
+        charts.update_months(*of_artist, countries[of_artist], tally)
+
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        list(pool.map(rebuild, countries))
+    return len(countries)

@@ -1,1 +1,0 @@
-"""The rules of the product: plain Python, no AWS, no HTTP, no clock."""

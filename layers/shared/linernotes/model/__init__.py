@@ -1,0 +1,1 @@
+"""What everybody speaks: requests, reports, periods, figures, countries, errors. No vendor, no clock."""

@@ -1,0 +1,240 @@
+"""A report's life: its jobs, how they end, and what state that leaves the report in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import batched
+
+from linernotes.model.periods import Need, Period, needs_of
+from linernotes.model.request import Artist, ReportRequest
+from linernotes.reports.writing_time import writing_time
+from linernotes.sections.audience.sources import SOURCES, MetricSource, Places
+
+JOBS_IN_GROUP = 40
+"""How many jobs are kept in one item: their ends fit 1 KB, which is what a write unit is for."""
+
+DEADLINE_REASON = "the report's deadline passed before this was fetched"
+
+
+class Status(StrEnum):
+    """The states of a report. The last three are its ends."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINALIZING = "finalizing"
+    SUCCEEDED = "succeeded"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        """Say whether nothing more will happen to the report by itself."""
+        return self in (Status.SUCCEEDED, Status.PARTIAL, Status.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One artist on one metric source: a row of the answer.
+
+    `job_id` names it within its report. Where it has a stroke, the group of jobs it is kept in stands before
+    that; the others are in the first group.
+    """
+
+    job_id: str
+    artist: Artist
+    source: MetricSource
+
+    def fetchable(self, country: str | None) -> bool:
+        """Say whether there is anything to ask for: a country needs a source that has places."""
+        return country is None or self.source.places is not Places.NONE
+
+
+def cells_of(request: ReportRequest) -> list[Cell]:
+    """List every artist × metric source of a request, artists first, both in the order asked for."""
+    cells: list[Cell] = []
+    jobs = 0
+    for index, artist in enumerate(request.artists):
+        for slug in request.platforms:
+            group = jobs // JOBS_IN_GROUP
+            job_id = f"{group}/{index}.{slug}" if group else f"{index}.{slug}"
+            cells.append(Cell(job_id, artist, SOURCES[slug]))
+            jobs += cells[-1].fetchable(request.country)
+    return cells
+
+
+def jobs_of(request: ReportRequest) -> list[Cell]:
+    """List the cells that need a fetch job."""
+    return [cell for cell in cells_of(request) if cell.fetchable(request.country)]
+
+
+def job_groups(request: ReportRequest) -> list[list[Cell]]:
+    """List the jobs in the groups they are kept in, none of which is empty."""
+    return [list(group) for group in batched(jobs_of(request), JOBS_IN_GROUP)]
+
+
+def group_of_job(job_id: str) -> int:
+    """Say which group a job is in."""
+    group, stroke, _ = job_id.partition("/")
+    return int(group) if stroke else 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnd:
+    """How a job ended: `reason` is None when it ended done. Calls and hits are what its last try used."""
+
+    upstream_calls: int = 0
+    cache_hits: int = 0
+    reason: str | None = None
+    retryable: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Say whether the job ended done rather than failed."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A job that did not end done, for the caller."""
+
+    cell: Cell
+    reason: str
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as stored.
+
+    `ended` holds the end of each job by its id: a set with reasons, so a job told twice counts once.
+    `troubles` is the last thing that went wrong with a job that is still being tried.
+    `tried_calls` are the upstream calls of tries that had to be repeated.
+    `failure` says why a report failed as a whole, when that is not the fault of its jobs.
+    `folder` is where the files are that the finalizing which ended it wrote; `missing_files` are those it
+    could not write, by name, and why. `refetches` counts how often windows missing at the end were fetched
+    again.
+    `told_revision` is the revision whose end the caller's callback address was told, 0 if none.
+    `unshared_at` is when every shared link to it made until then was revoked.
+    """
+
+    report_id: str
+    owner: str
+    request: ReportRequest
+    status: Status
+    revision: int
+    created_at: datetime
+    started_at: datetime
+    deadline: datetime
+    ended: Mapping[str, JobEnd] = field(default_factory=dict)
+    troubles: Mapping[str, str] = field(default_factory=dict)
+    tried_calls: int = 0
+    finished_at: datetime | None = None
+    failure: str | None = None
+    missing_files: Mapping[str, str] = field(default_factory=dict)
+    folder: str | None = None
+    refetches: int = 0
+    told_revision: int = 0
+    unshared_at: datetime | None = None
+
+    @property
+    def collect_until(self) -> datetime:
+        """Say when collecting stops and what is there is made into files."""
+        return collect_until(self.deadline, self.started_at, writing=writing_time(self.request))
+
+    @property
+    def pending(self) -> list[Cell]:
+        """List the jobs that have not ended."""
+        return [cell for cell in jobs_of(self.request) if cell.job_id not in self.ended]
+
+    @property
+    def upstream_calls(self) -> int:
+        """Count the calls to Soundcharts this report made, repeated ones included."""
+        return self.tried_calls + sum(end.upstream_calls for end in self.ended.values())
+
+    @property
+    def cache_hits(self) -> int:
+        """Count the windows this report took from the cache."""
+        return sum(end.cache_hits for end in self.ended.values())
+
+    @property
+    def failures(self) -> list[Failure]:
+        """List the jobs that ended failed and, once the report has ended, those that never did."""
+        failures = []
+        for cell in jobs_of(self.request):
+            end = self.ended.get(cell.job_id)
+            if end is not None and end.reason is not None:
+                failures.append(Failure(cell, end.reason, end.retryable))
+            elif end is None and (self.status.ended or self.status is Status.FINALIZING):
+                trouble = self.troubles.get(cell.job_id)
+                reason = f"{DEADLINE_REASON}; before that: {trouble}" if trouble else DEADLINE_REASON
+                failures.append(Failure(cell, reason, retryable=True))
+        return failures
+
+
+def report_needs(report: Report) -> list[Need]:
+    """List the windows each job of the report needs."""
+    return needs_of(report.request.periods, today=report.created_at.date())
+
+
+def ending_status(report: Report, *, whole: bool, delivered_anything: bool) -> Status:
+    """Say how a report ends: succeeded, partial with something to show, or failed with nothing (contract 2).
+
+    `whole` says whether every row has every window it needed, so that none is partial or failed.
+    """
+    failures = len(report.failures)
+    if not failures and whole:
+        return Status.SUCCEEDED
+    if failures < len(jobs_of(report.request)) or delivered_anything:
+        return Status.PARTIAL
+    return Status.FAILED
+
+
+def collect_until(deadline: datetime, started_at: datetime, *, writing: timedelta = timedelta(0)) -> datetime:
+    """Say when collecting stops, so that the files are still written by the deadline.
+
+    A tenth of the time given is kept for that, between two seconds and one minute, since a function may have
+    to start first; where `writing` may take longer, that, but never more than half of the time.
+    """
+    given = deadline - started_at
+    usual = min(max(given / 10, timedelta(seconds=2)), timedelta(minutes=1))
+    return deadline - max(usual, min(writing, given / 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A fetch job as sent through the queue: all it takes to fetch one cell, so that no read is needed.
+
+    `requested_at` is when the report was first asked for: windows fetched since then serve it, earlier ones
+    while they are fresh, and with `fresh` not at all. `started_at` is when its present revision was begun.
+    """
+
+    report_id: str
+    revision: int
+    job_id: str
+    artist_uuid: str
+    source_slug: str
+    periods: tuple[Period, ...]
+    collect_until: datetime
+    requested_at: datetime
+    started_at: datetime
+    fresh: bool = False
+
+
+def fetch_job(report: Report, cell: Cell) -> Job:
+    """Make the fetch job of one of the report's cells."""
+    request = report.request
+    return Job(
+        report_id=report.report_id,
+        revision=report.revision,
+        job_id=cell.job_id,
+        artist_uuid=cell.artist.uuid,
+        source_slug=cell.source.slug,
+        periods=request.periods,
+        collect_until=report.collect_until,
+        requested_at=report.created_at,
+        started_at=report.started_at,
+        fresh=request.fresh,
+    )

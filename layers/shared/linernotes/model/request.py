@@ -1,0 +1,96 @@
+"""The canonical request: what a report is about, after validation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from linernotes.model.periods import Comparison, Period
+
+MAX_ARTISTS = 50
+MAX_DAYS = 1_830
+EARLIEST_DAY = date(2000, 1, 1)
+"""Before any platform there is data of, and where the grid of windows begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artist:
+    """An artist by Soundcharts UUID; name and picture are known once data or a search gave them."""
+
+    uuid: str
+    name: str | None = None
+    image_url: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Name the artist for a reader, by UUID where the name never became known."""
+        return self.name or self.uuid
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """A valid request: artists resolved, duplicates collapsed, both dates inclusive."""
+
+    artists: tuple[Artist, ...]
+    platforms: tuple[str, ...]
+    start_date: date
+    end_date: date
+    country: str | None = None
+    sections: tuple[str, ...] = ()
+    title: str | None = None
+    callback_url: str | None = None
+    fresh: bool = False
+    compare: Comparison | None = None
+
+    @property
+    def period(self) -> Period:
+        """Give the period the report is about."""
+        return Period(self.start_date, self.end_date)
+
+    @property
+    def compared_period(self) -> Period | None:
+        """Give the period it is compared with, if it is with any."""
+        return self.period.compared_by(self.compare) if self.compare else None
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """Give every period there must be data of."""
+        compared = self.compared_period
+        return (self.period, compared) if compared else (self.period,)
+
+    @property
+    def days(self) -> int:
+        """Count the days of the period the report is about."""
+        return self.period.days
+
+    def canonical(self) -> dict[str, Any]:
+        """Give the request as JSON that makes the same report again when posted."""
+        canonical: dict[str, Any] = {
+            "artists": [artist.uuid for artist in self.artists],
+            "platforms": list(self.platforms),
+            "start_date": self.start_date.isoformat(),
+            "end_date": self.end_date.isoformat(),
+        }
+        if self.country:
+            canonical["country"] = self.country
+        if self.sections:
+            canonical["sections"] = list(self.sections)
+        if self.title:
+            canonical["title"] = self.title
+        if self.callback_url:
+            canonical["callback_url"] = self.callback_url
+        if self.fresh:
+            canonical["fresh"] = True
+        if self.compare:
+            canonical["compare"] = self.compare.value
+        return canonical
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArtist:
+    """An artist as search gives it."""
+
+    artist: Artist
+    slug: str | None
+    country_code: str | None

@@ -1,0 +1,1 @@
+"""A report from request to files: accepted, fetched, finalized, repaired, shared."""

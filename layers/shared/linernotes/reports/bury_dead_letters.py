@@ -1,0 +1,62 @@
+"""End what could not be worked on: a message that killed its function again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from linernotes.charts.charts import RankingKey
+from linernotes.charts.ports import ChartStore
+from linernotes.model.report import Job, JobEnd, Status
+from linernotes.reports.end_jobs import end_jobs
+from linernotes.reports.finalize_report import ask_to_tell
+from linernotes.reports.ports import JobQueue, Occasion, ReportStore
+
+JOB_REASON = "the function fetching this stopped without an answer, several times over"
+RANKING_REASON = "the function storing this stopped without an answer, several times over"
+REPORT_REASON = "the workbook could not be written: the function doing it stopped, several times over"
+
+
+def bury_job(job: Job, *, reports: ReportStore, queue: JobQueue) -> None:
+    """End a job failed, with what was last known of its trouble, and so let its report end."""
+    report = reports.get(job.report_id)
+    trouble = report.troubles.get(job.job_id) if report is not None else None
+    reason = f"{JOB_REASON}; before that: {trouble}" if trouble else JOB_REASON
+    end_jobs(
+        job.report_id,
+        job.revision,
+        {job.job_id: JobEnd(reason=reason, retryable=True)},
+        reports=reports,
+        queue=queue,
+    )
+
+
+def bury_ranking(key: RankingKey, *, charts: ChartStore) -> None:
+    """Mark a ranking failed: the next run that looks for what is missing asks for it again."""
+    charts.fail(key, RANKING_REASON)
+
+
+def bury_report(
+    report_id: str,
+    revision: int,
+    occasion: Occasion,
+    *,
+    reports: ReportStore,
+    queue: JobQueue,
+    clock: Callable[[], datetime],
+) -> bool:
+    """End a report failed whose finalizing never came to an end; True if this call ended it.
+
+    A watch that came to nothing ends nothing: the deadline is still to come.
+    """
+    if occasion is Occasion.WATCH:
+        return False
+    claimed = reports.claim_finalize(report_id, revision)
+    ended = claimed is not None and reports.complete(
+        report_id, revision, Status.FAILED, now=clock(), failure=REPORT_REASON
+    )
+    report = reports.get(report_id)
+    if report is not None and report.revision == revision:
+        # Also if it had ended: a try to bury it may have died between ending it and asking for the callback.
+        ask_to_tell(report, queue=queue)
+    return ended

@@ -1,0 +1,331 @@
+"""Reports in DynamoDB: an item for each and one for each group of its jobs, changed by conditional writes."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from linernotes.aws.throttling import busy_when_throttled
+from linernotes.model.report import JobEnd, Report, Status, group_of_job, job_groups
+from linernotes.reports.dynamo_jobs import DynamoJobs
+from linernotes.reports.ports import Remembered
+from linernotes.reports.report_items import (
+    Item,
+    number,
+    report_item,
+    report_key,
+    report_of,
+    text,
+    time_text,
+)
+
+_KEY_KEPT_FOR = timedelta(hours=24)
+_COLLECTING = (Status.QUEUED, Status.RUNNING)
+_ENDED = (Status.SUCCEEDED, Status.PARTIAL, Status.FAILED)
+
+
+@busy_when_throttled
+class DynamoReportStore:
+    """Keeps reports in a table with the key `pk`; items expire by `expires_at`."""
+
+    def __init__(
+        self,
+        client: Any,
+        table: str,
+        *,
+        retention_days: int,
+        clock: Callable[[], datetime],
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`retention_days` is how long a report is kept after it was asked for."""
+        self._client = client
+        self._clock = clock
+        self._table = table
+        self._retention = timedelta(days=retention_days)
+        self._jobs = DynamoJobs(client, table, sleep=sleep)
+
+    def create(self, report: Report) -> bool:
+        """See `ReportStore.create`.
+
+        The jobs come first: a crash between the two leaves items that nothing names, and that expire.
+        """
+        expires_at = report.created_at + self._retention
+        complete = self._jobs.create(report, expires_at=expires_at)
+        item = {
+            **report_item(report),
+            "groups": number(len(job_groups(report.request))),
+            **_set_of("complete_groups", complete),
+            "expires_at": number(int(expires_at.timestamp())),
+        }
+        try:
+            self._client.put_item(
+                TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(pk)"
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def get(self, report_id: str) -> Report | None:
+        """See `ReportStore.get`."""
+        item = self._item(report_id)
+        return None if item is None else self._whole(item)
+
+    def status(self, report_id: str) -> Status | None:
+        """See `ReportStore.status`."""
+        item = self._item(report_id)
+        return None if item is None else Status(item["status"]["S"])
+
+    def remember(
+        self, owner: str, key: str, fingerprint: str, report_id: str, *, now: datetime
+    ) -> Remembered:
+        """See `ReportStore.remember`; a key is forgotten after 24 hours."""
+        pk = _idempotency_key(owner, key)
+        expires_at = int((now + _KEY_KEPT_FOR).timestamp())
+        item = {
+            **pk,
+            "report_id": text(report_id),
+            "fingerprint": text(fingerprint),
+            "expires_at": number(expires_at),
+        }
+        try:
+            # The table deletes expired items late, so age is checked here.
+            self._client.put_item(
+                TableName=self._table,
+                Item=item,
+                ConditionExpression="attribute_not_exists(pk) OR expires_at < :now",
+                ExpressionAttributeValues={":now": number(int(now.timestamp()))},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            found = self._client.get_item(TableName=self._table, Key=pk, ConsistentRead=True)["Item"]
+            return Remembered(found["report_id"]["S"], found["fingerprint"]["S"])
+        return Remembered(report_id, fingerprint)
+
+    def recall(self, owner: str, key: str, *, now: datetime) -> Remembered | None:
+        """See `ReportStore.recall`."""
+        pk = _idempotency_key(owner, key)
+        found = self._client.get_item(TableName=self._table, Key=pk, ConsistentRead=True).get("Item")
+        if found is None or int(found["expires_at"]["N"]) < now.timestamp():
+            return None
+        return Remembered(found["report_id"]["S"], found["fingerprint"]["S"])
+
+    def mark_running(self, report_id: str, revision: int) -> None:
+        """See `ReportStore.mark_running`."""
+        self._update(
+            report_id,
+            revision,
+            (Status.QUEUED,),
+            "SET #status = :running",
+            values={":running": text(Status.RUNNING)},
+        )
+
+    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> bool:
+        """See `ReportStore.record_ended`."""
+        touched = self._jobs.end(report_id, revision, ends)
+        complete = {index: group for index, group in touched.items() if group.complete}
+        if not complete:
+            return False
+        if all(group.groups == 1 for group in complete.values()):
+            return True
+        item = self._update(
+            report_id,
+            revision,
+            (*_COLLECTING, Status.FINALIZING),
+            "ADD complete_groups :groups",
+            values={":groups": {"NS": [str(index) for index in complete]}},
+        )
+        if item is None:
+            return False
+        return len(item["complete_groups"]["NS"]) == next(iter(complete.values())).groups
+
+    def record_trouble(
+        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+    ) -> None:
+        """See `ReportStore.record_trouble`."""
+        self._jobs.trouble(report_id, revision, troubles, upstream_calls)
+
+    def claim_finalize(self, report_id: str, revision: int) -> Report | None:
+        """See `ReportStore.claim_finalize`."""
+        item = self._update(
+            report_id,
+            revision,
+            (*_COLLECTING, Status.FINALIZING),
+            "SET #status = :finalizing",
+            values={":finalizing": text(Status.FINALIZING)},
+        )
+        if item is None:
+            return None
+        complete = {int(index) for index in item.get("complete_groups", {"NS": ()})["NS"]}
+        open_ = set(range(_groups(item))) - complete
+        return report_of(
+            item,
+            [
+                *self._jobs.close(report_id, revision, open_),
+                *self._jobs.read(report_id, revision, complete),
+            ],
+        )
+
+    def resume(self, report: Report, job_ids: Collection[str]) -> Report | None:
+        """See `ReportStore.resume`.
+
+        The report's own item comes first: of two that do this at once one goes on, and after a crash between
+        the two the report is queued with no job pending, which is finalized again.
+        """
+        groups = {str(group_of_job(job_id)) for job_id in job_ids}
+        item = self._update(
+            report.report_id,
+            report.revision,
+            (Status.FINALIZING,),
+            "SET #status = :queued, refetches = :next DELETE complete_groups :groups",
+            values={
+                ":queued": text(Status.QUEUED),
+                ":next": number(report.refetches + 1),
+                ":groups": {"NS": sorted(groups)},
+            },
+            condition="(attribute_not_exists(refetches) OR refetches < :next)",
+        )
+        if item is None:
+            return None
+        self._jobs.reopen(report, job_ids)
+        return self._whole(item)
+
+    def replace_ends(self, report: Report, ends: Mapping[str, JobEnd]) -> Report:
+        """See `ReportStore.replace_ends`."""
+        self._jobs.replace(report.report_id, report.revision, ends)
+        return replace(report, ended={**report.ended, **ends})
+
+    def complete(
+        self,
+        report_id: str,
+        revision: int,
+        status: Status,
+        *,
+        now: datetime,
+        folder: str | None = None,
+        failure: str | None = None,
+        missing_files: Mapping[str, str] | None = None,
+    ) -> bool:
+        """See `ReportStore.complete`."""
+        expression = "SET #status = :status, finished_at = :now"
+        values: Item = {":status": text(status), ":now": time_text(now)}
+        for name, value in (("folder", folder), ("failure", failure)):
+            if value is not None:
+                expression += f", {name} = :{name}"
+                values[f":{name}"] = text(value)
+        if missing_files:
+            expression += ", missing_files = :missing"
+            values[":missing"] = {"M": {name: text(reason) for name, reason in missing_files.items()}}
+        return self._update(report_id, revision, (Status.FINALIZING,), expression, values=values) is not None
+
+    def mark_told(self, report_id: str, revision: int) -> None:
+        """See `ReportStore.mark_told`."""
+        self._update(
+            report_id,
+            revision,
+            _ENDED,
+            "SET told_revision = :revision",
+            values={},
+        )
+
+    def reopen(
+        self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
+    ) -> Report | None:
+        """See `ReportStore.reopen`.
+
+        The jobs of the next revision come first. What another that reopens the report may have stored of them
+        is as good: it kept ends of the same report.
+        """
+        kept = {job_id: end for job_id, end in report.ended.items() if job_id in keep}
+        dropped_calls = sum(end.upstream_calls for job_id, end in report.ended.items() if job_id not in keep)
+        following = replace(report, revision=report.revision + 1, ended=kept)
+        complete = self._jobs.create(following, expires_at=report.created_at + self._retention)
+        groups = _set_of(":groups", complete)
+        item = self._update(
+            report.report_id,
+            report.revision,
+            _ENDED,
+            "SET #status = :queued, revision = :next, started_at = :now, deadline = :deadline, "
+            f"tried_calls = :tried{', complete_groups = :groups' if groups else ''} "
+            "REMOVE finished_at, failure, folder, missing_files, refetches"
+            f"{'' if groups else ', complete_groups'}",
+            values={
+                ":queued": text(Status.QUEUED),
+                ":next": number(following.revision),
+                ":now": time_text(now),
+                ":deadline": time_text(deadline),
+                ":tried": number(report.tried_calls + dropped_calls),
+                **groups,
+            },
+        )
+        return None if item is None else self._whole(item)
+
+    def unshare(self, report_id: str, *, now: datetime) -> None:
+        """See `ReportStore.unshare`."""
+        with suppress(self._client.exceptions.ConditionalCheckFailedException):
+            self._client.update_item(
+                TableName=self._table,
+                Key=report_key(report_id),
+                UpdateExpression="SET unshared_at = :now",
+                ConditionExpression="attribute_exists(pk)",
+                ExpressionAttributeValues={":now": time_text(now)},
+            )
+
+    def _item(self, report_id: str) -> Item | None:
+        answer = self._client.get_item(TableName=self._table, Key=report_key(report_id), ConsistentRead=True)
+        item: Item | None = answer.get("Item")
+        # The table deletes expired items late, and by then the files are gone.
+        if item is None or int(item["expires_at"]["N"]) <= self._clock().timestamp():
+            return None
+        return item
+
+    def _whole(self, item: Item) -> Report:
+        """Give the report of an item, with its jobs."""
+        report_id, revision = item["pk"]["S"].removeprefix("REPORT#"), int(item["revision"]["N"])
+        return report_of(item, self._jobs.read(report_id, revision, range(_groups(item))))
+
+    def _update(
+        self,
+        report_id: str,
+        revision: int,
+        statuses: Collection[Status],
+        expression: str,
+        *,
+        values: Item,
+        condition: str = "",
+    ) -> Item | None:
+        """Change a report's item if it is at this revision and in one of these states; None if it is not."""
+        allowed = {f":s{index}": text(status) for index, status in enumerate(statuses)}
+        further = f" AND {condition}" if condition else ""
+        try:
+            answer = self._client.update_item(
+                TableName=self._table,
+                Key=report_key(report_id),
+                UpdateExpression=expression,
+                ConditionExpression=f"revision = :revision AND #status IN ({', '.join(allowed)}){further}",
+                ExpressionAttributeNames={"#status": "status"},
+                ExpressionAttributeValues={":revision": number(revision), **allowed, **values},
+                ReturnValues="ALL_NEW",
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return None
+        item: Item = answer["Attributes"]
+        return item
+
+
+def _idempotency_key(owner: str, key: str) -> Item:
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    return {"pk": text(f"KEY#{owner}#{digest}")}
+
+
+def _groups(item: Item) -> int:
+    """Count the groups a report's jobs are kept in."""
+    return int(item["groups"]["N"])
+
+
+def _set_of(name: str, numbers: Collection[int]) -> Item:
+    """Write a set of numbers under a name; nothing for an empty one, which DynamoDB does not take."""
+    return {name: {"NS": sorted(map(str, numbers))}} if numbers else {}

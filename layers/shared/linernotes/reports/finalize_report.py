@@ -1,0 +1,215 @@
+"""What happens to a report between its jobs and its files: watched, finalized, ended."""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from linernotes.charts.ports import ChartStore
+from linernotes.model.periods import Need
+from linernotes.model.report import JobEnd, Report, Status, ending_status, jobs_of, report_needs
+from linernotes.model.windows import Window
+from linernotes.reports.file_names import FileName, file_name
+from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, SeriesStore, Writer
+from linernotes.reports.request_report import dispatch
+from linernotes.reports.result_json import result_json
+from linernotes.sections.audience.result import Result, build_result
+from linernotes.sections.audience.windows import WindowData, WindowKey, usable
+from linernotes.sections.tracks.track_breakdown import track_breakdowns
+from linernotes.slack.exchange import asked_in_slack
+
+WORKBOOK_NAME = "report.xlsx"
+RESULT_NAME = "report.json"
+CSV_NAME = "report.csv"
+SEMICOLON_CSV_NAME = "report-semicolon.csv"
+"""The same rows for spreadsheets of a language that writes decimals with a comma."""
+
+MOST_REFETCHES = 2
+"""How often windows that are missing at the end are fetched again: more would not bring them either."""
+GONE_REASON = "what was fetched for this is no longer stored"
+UNWRITTEN_REASON = "it could not be written; the failure was recorded"
+DIED_REASON = "the function writing it stopped, several times over"
+
+
+def finalize_report(
+    report_id: str,
+    revision: int,
+    occasion: Occasion,
+    *,
+    reports: ReportStore,
+    series: SeriesStore,
+    charts: ChartStore,
+    queue: JobQueue,
+    files: ReportFiles,
+    writers: Mapping[str, Writer],
+    clock: Callable[[], datetime],
+    try_id: str,
+    last_try: bool = False,
+    tell_unwritten: Callable[[str, Exception], None] = lambda _name, _error: None,
+) -> Report | None:
+    """Do what the report needs now: finalize it, send its jobs again, wait for its time, or nothing.
+
+    `writers` make the report's files, by their names, the workbook last; `try_id` tells this call from every
+    other. On the `last_try`, those before having died, the workbook is left out. `tell_unwritten` hears of
+    each file that could not be written, and of the error. Returns the report if this call ended it. Raises
+    StoreBusy, and whatever keeps files from being stored: to be called again.
+    """
+    report = reports.get(report_id)
+    if report is None or report.revision != revision:
+        return None
+    if report.status.ended:
+        # A try that died between ending the report and asking for it to be told comes here again; so do the
+        # watch and the deadline of every report, long after.
+        ask_to_tell(report, queue=queue)
+        return None
+    wait_s = (report.collect_until - clock()).total_seconds()
+    if report.pending and report.status is not Status.FINALIZING and wait_s > 0:
+        if occasion is Occasion.DEADLINE:
+            queue.send_finalize(report_id, revision, occasion, delay_s=math.ceil(wait_s))
+        elif report.status is Status.QUEUED:
+            dispatch(report, reports=reports, queue=queue)
+        return None
+    claimed = reports.claim_finalize(report_id, revision)
+    if claimed is None:
+        return None
+    delivered = delivered_windows(claimed, series)
+    if gone := jobs_without_data(claimed, delivered):
+        if wait_s > 0 and claimed.refetches < MOST_REFETCHES:
+            resumed = reports.resume(claimed, gone)
+            if resumed is not None:
+                dispatch(resumed, reports=reports, queue=queue)
+            return None
+        claimed = reports.replace_ends(claimed, {job_id: _gone(claimed.ended[job_id]) for job_id in gone})
+    result = build_result(claimed, _windows_by_job(claimed), delivered)
+    if "tracks" in claimed.request.sections:
+        result = replace(result, tracks=track_breakdowns(claimed.request, result.artists, charts))
+    status = ending_status(
+        claimed, whole=result.whole, delivered_anything=any(row.points for row in result.breakdown)
+    )
+    folder = f"{report_id}/{revision}/{try_id}"
+    left_out = {WORKBOOK_NAME: DIED_REASON} if last_try and status is not Status.FAILED else {}
+    missing = left_out | _write_files(
+        claimed,
+        result,
+        status,
+        folder,
+        files=files,
+        writers={name: write for name, write in writers.items() if name not in left_out},
+        now=clock(),
+        tell_unwritten=tell_unwritten,
+    )
+    if missing and status is Status.SUCCEEDED:
+        status = Status.PARTIAL
+    if not reports.complete(report_id, revision, status, now=clock(), folder=folder, missing_files=missing):
+        return None
+    ask_to_tell(claimed, queue=queue)
+    return reports.get(report_id)
+
+
+def _write_files(
+    report: Report,
+    result: Result,
+    status: Status,
+    folder: str,
+    *,
+    files: ReportFiles,
+    writers: Mapping[str, Writer],
+    now: datetime,
+    tell_unwritten: Callable[[str, Exception], None],
+) -> dict[str, str]:
+    """Write what the report delivers; returns what could not be written, by name, and why.
+
+    Into a folder of this try, so that of two tries at once, which may have found different windows, the one
+    that ends the report is also the one whose files it has. A crash leaves files that nothing names.
+    """
+    document = result_json(report, result, status)
+    files.put_json(folder, RESULT_NAME, document, save_as=_save_as(report, result, RESULT_NAME))
+    missing: dict[str, str] = {}
+    if status is Status.FAILED:
+        return missing
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, write in writers.items():
+            path = Path(scratch) / name
+            try:
+                write(path, report, result, made_at=now, status=status)
+            except Exception as error:
+                # Whatever it is, the other files are as good as before.
+                missing[name] = UNWRITTEN_REASON
+                tell_unwritten(name, error)
+            else:
+                files.put(folder, name, path, save_as=_save_as(report, result, name))
+    return missing
+
+
+def _save_as(report: Report, result: Result, name: str) -> FileName:
+    return file_name(report.request, result.artists, name.rpartition(".")[2])
+
+
+def ask_to_tell(report: Report, *, queue: JobQueue) -> None:
+    """Have whoever asked told of the report's end, if they want to be and have not been."""
+    if report.told_revision == report.revision:
+        return
+    if report.request.callback_url is not None:
+        queue.send_callback(report.report_id, report.revision)
+    if asked_in_slack(report.owner):
+        queue.send_end_to_slack(report.report_id, report.revision)
+
+
+def delivered_windows(report: Report, series: SeriesStore) -> dict[str, list[WindowData]]:
+    """Read the windows of each job that may be shown in the report.
+
+    A window counts if it was fetched for this report or was fresh when the report was requested. What
+    lies in the cache from before, for a window that could not be fetched now, is not passed off as new.
+    """
+    needs = windows_needed(report)
+    delivered: dict[str, list[WindowData]] = {cell.job_id: [] for cell in jobs_of(report.request)}
+    for key, data in series.read(needs).items():
+        job_id, need = needs[key]
+        if serves(report, need, data):
+            delivered[job_id].append(data)
+    return delivered
+
+
+def jobs_without_data(report: Report, delivered: Mapping[str, Sequence[WindowData]]) -> list[str]:
+    """List the jobs that ended done and of which a window is not there all the same."""
+    needed = len(report_needs(report))
+    return [
+        job_id
+        for job_id, windows in delivered.items()
+        if len(windows) < needed and job_id in report.ended and report.ended[job_id].done
+    ]
+
+
+def _windows_by_job(report: Report) -> dict[str, list[Window]]:
+    windows = [need.window for need in report_needs(report)]
+    return {cell.job_id: windows for cell in jobs_of(report.request)}
+
+
+def _gone(end: JobEnd) -> JobEnd:
+    """Give the end of a job whose windows were stored and are there no more."""
+    return replace(end, reason=GONE_REASON, retryable=True)
+
+
+def windows_needed(report: Report) -> dict[WindowKey, tuple[str, Need]]:
+    """List the windows a report needs, each with the job that fetches it."""
+    needs = report_needs(report)
+    return {
+        WindowKey(cell.artist.uuid, cell.source.slug, need.window.first): (cell.job_id, need)
+        for cell in jobs_of(report.request)
+        for need in needs
+    }
+
+
+def serves(report: Report, need: Need, data: WindowData) -> bool:
+    """Say whether a stored window may be shown in the report."""
+    return usable(
+        data,
+        now=report.created_at,
+        requested_at=report.created_at,
+        fresh=report.request.fresh,
+        needed_to=need.to,
+    )

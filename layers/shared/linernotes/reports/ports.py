@@ -1,0 +1,234 @@
+"""What the use cases need of the outside, each held to one contract by every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from linernotes.model.errors import UpstreamError
+from linernotes.model.report import Job, JobEnd, Report, Status
+from linernotes.model.request import FoundArtist
+from linernotes.model.windows import Window
+from linernotes.reports.file_names import FileName
+from linernotes.reports.sharing import SharedLink
+from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.windows import WindowData, WindowKey
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What an Idempotency-Key was first used for."""
+
+    report_id: str
+    fingerprint: str
+
+
+class ReportStore(Protocol):
+    """Keeps reports. Every change of state is one conditional write."""
+
+    def create(self, report: Report) -> bool:
+        """Store a new report; False if there is one of that id already, which is then left alone."""
+
+    def get(self, report_id: str) -> Report | None:
+        """Read a report as of the last write."""
+
+    def remember(
+        self, owner: str, key: str, fingerprint: str, report_id: str, *, now: datetime
+    ) -> Remembered:
+        """Tie an Idempotency-Key to a report, once: returns what the key was tied to first."""
+
+    def status(self, report_id: str) -> Status | None:
+        """Read no more than a report's status, as of the last write; None if there is no such report."""
+
+    def recall(self, owner: str, key: str, *, now: datetime) -> Remembered | None:
+        """Give what an Idempotency-Key was tied to, as of the last write; None if to nothing any more."""
+
+    def mark_running(self, report_id: str, revision: int) -> None:
+        """Note that every job was sent; does nothing once the report has moved on."""
+
+    def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> bool:
+        """Add jobs to the set of those that have ended, in place of their trouble.
+
+        The first end told of a job stays; once the report was claimed with jobs pending, or is at another
+        revision, no more are taken. Returns whether with these every job of the revision has ended: which is
+        told to whoever completed the set, and to whoever tells one of its last jobs again. Raises StoreBusy.
+        """
+
+    def record_trouble(
+        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+    ) -> None:
+        """Note why jobs are tried again and the calls spent on it, while the report is collecting.
+
+        Raises StoreBusy.
+        """
+
+    def claim_finalize(self, report_id: str, revision: int) -> Report | None:
+        """Move a collecting report to finalizing, after which no more jobs of it end.
+
+        Returns the report if it is finalizing at this revision now, whoever claimed it; None if it has
+        ended or is at another revision. Raises StoreBusy.
+        """
+
+    def resume(self, report: Report, job_ids: Collection[str]) -> Report | None:
+        """Have jobs of a finalizing report run again that ended done: it is queued once more.
+
+        Counts as one more of the report's `refetches`. None if it moved on since it was read.
+        """
+
+    def replace_ends(self, report: Report, ends: Mapping[str, JobEnd]) -> Report:
+        """Give jobs of a finalizing report other ends than were told; returns the report with them."""
+
+    def complete(
+        self,
+        report_id: str,
+        revision: int,
+        status: Status,
+        *,
+        now: datetime,
+        folder: str | None = None,
+        failure: str | None = None,
+        missing_files: Mapping[str, str] | None = None,
+    ) -> bool:
+        """End a report that is finalizing; False if that was done already.
+
+        Its files are in `folder`, but for those of `missing_files`, which has the reasons by name.
+        """
+
+    def mark_told(self, report_id: str, revision: int) -> None:
+        """Note that the callback for this revision's end is settled: taken, or refused for good."""
+
+    def reopen(
+        self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
+    ) -> Report | None:
+        """Start the next revision of an ended report, keeping the ends of the jobs named.
+
+        None if the report has moved on since it was read.
+        """
+
+    def unshare(self, report_id: str, *, now: datetime) -> None:
+        """Revoke every link to the report made so far; does nothing if there is no such report."""
+
+
+class SharedLinkStore(Protocol):
+    """Keeps shared links by the digest of their token."""
+
+    def add(self, digest: str, link: SharedLink) -> None:
+        """Store a link."""
+
+    def find(self, digest: str) -> SharedLink | None:
+        """Give the link as of the last write, whether or not it has expired."""
+
+
+class SeriesStore(Protocol):
+    """Keeps fetched windows: the cache, and what reports are made from."""
+
+    def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
+        """Read windows as of the last write; those not stored are absent from the answer.
+
+        What was there once stays until it expires or is replaced by one fetched later. Raises StoreBusy.
+        """
+
+    def write(self, windows: Iterable[WindowData]) -> None:
+        """Store windows, each unless one fetched later is there already. Raises StoreBusy."""
+
+
+class Occasion(StrEnum):
+    """Why a report is to be looked after."""
+
+    ALL_ENDED = "all_ended"
+    WATCH = "watch"
+    DEADLINE = "deadline"
+
+
+class JobQueue(Protocol):
+    """Sends what functions work on."""
+
+    def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
+        """Send fetch jobs, one message each."""
+
+    def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
+        """Ask for a report to be looked after, now or later."""
+
+    def send_callback(self, report_id: str, revision: int) -> None:
+        """Ask for the caller to be told that a report has ended."""
+
+    def send_end_to_slack(self, report_id: str, revision: int) -> None:
+        """Ask for the same in the Slack channel the report was asked for in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A window to ask Soundcharts for."""
+
+    key: WindowKey
+    window: Window
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What came of a wanted window: data, or why there is none; `upstream_calls` is what it took."""
+
+    wanted: Wanted
+    upstream_calls: int
+    data: WindowData | None = None
+    error: UpstreamError | None = None
+
+
+class Upstream(Protocol):
+    """Soundcharts."""
+
+    def fetch(
+        self, wanted: Sequence[Wanted], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[Sequence[Fetched]]:
+        """Ask for windows, several at once, and yield them as they end, those that end together as one group.
+
+        Every window is yielded exactly once and within about `budget_s` seconds; what has not come by
+        then ends as Unavailable. What was learnt of a spent quota before `asked_since`, when the latest of
+        the work they are for was begun, is not believed.
+        """
+
+    def search(self, name: str) -> list[FoundArtist]:
+        """Find artists by name, best first, at most 20. Raises UpstreamError."""
+
+
+class Writer(Protocol):
+    """Writes a report to a file of some format."""
+
+    def __call__(
+        self, path: Path, report: Report, result: Result, *, made_at: datetime, status: Status
+    ) -> None:
+        """Write the file; `status` is how the report is about to end."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file's content, and what whoever saves it is to call it."""
+
+    content: bytes
+    save_as: str
+
+
+class ReportFiles(Protocol):
+    """Keeps what reports deliver, in folders: each try to finalize has one of its own.
+
+    What a file is called where it is saved is stored with it: artists' names are known by then.
+    """
+
+    def put(self, folder: str, name: str, path: Path, *, save_as: FileName) -> None:
+        """Store a file under its name."""
+
+    def put_json(self, folder: str, name: str, document: Mapping[str, Any], *, save_as: FileName) -> None:
+        """Store a JSON document under its name."""
+
+    def get_json_text(self, folder: str, name: str) -> str:
+        """Read a stored JSON document back as text."""
+
+    def get(self, folder: str, name: str) -> StoredFile:
+        """Read a file back."""
+
+    def link(self, folder: str, name: str, *, expires_s: int) -> str:
+        """Sign a link anyone can download the file with, for so many seconds."""

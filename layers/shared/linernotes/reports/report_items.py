@@ -1,0 +1,195 @@
+"""A report as items of DynamoDB, and back: the report itself, and its jobs in groups.
+
+How a job ended is one short text in its group's item, and a reason that many jobs share is stored once beside
+them: so that an item stays about 1 KB whatever fails, and a write to it costs one or two units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from linernotes.model.periods import Comparison
+from linernotes.model.report import JobEnd, Report, Status
+from linernotes.model.request import Artist, ReportRequest
+
+LONGEST_REASON = 400
+"""Characters kept of a reason: what Soundcharts says is cut at 200 where it is read."""
+
+Item = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class JobGroup:
+    """What is stored of one group of a report's jobs.
+
+    `jobs` is how many jobs the group has and `groups` how many groups the report has. A `closed` group takes
+    no more ends: its report is being finalized, and what it says of the jobs must not change any more.
+    """
+
+    jobs: int
+    groups: int
+    ended: Mapping[str, JobEnd]
+    troubles: Mapping[str, str]
+    tried_calls: int
+    closed: bool
+
+    @property
+    def complete(self) -> bool:
+        """Say whether every job of the group has ended."""
+        return len(self.ended) >= self.jobs
+
+
+def text(value: str) -> dict[str, Any]:
+    """Write a text."""
+    return {"S": str(value)}
+
+
+def number(value: int) -> dict[str, Any]:
+    """Write a whole number."""
+    return {"N": str(value)}
+
+
+def time_text(moment: datetime) -> dict[str, Any]:
+    """Write a moment."""
+    return text(moment.isoformat())
+
+
+def report_key(report_id: str) -> Item:
+    """Give the key of a report's item."""
+    return {"pk": text(f"REPORT#{report_id}")}
+
+
+def group_key(report_id: str, revision: int, group: int) -> Item:
+    """Give the key of the item of a group of jobs; a revision has items of its own."""
+    return {"pk": text(f"JOBS#{report_id}#{revision}#{group}")}
+
+
+def reason_key(reason: str) -> str:
+    """Name a reason within an item."""
+    return hashlib.sha256(reason.encode()).hexdigest()[:8]
+
+
+def end_value(end: JobEnd) -> dict[str, Any]:
+    """Write how a job ended: calls, cache hits and, if it failed, whether trying again helps and why."""
+    if end.reason is None:
+        return text(f"{end.upstream_calls},{end.cache_hits}")
+    again = "again" if end.retryable else "final"
+    return text(f"{end.upstream_calls},{end.cache_hits},{again},{reason_key(kept(end.reason))}")
+
+
+def kept(reason: str) -> str:
+    """Cut a reason to what is kept of it."""
+    return reason[:LONGEST_REASON]
+
+
+def reasons_of(reasons: Iterable[str | None]) -> Item:
+    """Write the reasons there are, each once under its key."""
+    return {reason_key(kept(reason)): text(kept(reason)) for reason in reasons if reason is not None}
+
+
+def group_item(report: Report, group: int, *, jobs: int, groups: int, ended: Mapping[str, JobEnd]) -> Item:
+    """Make the item of a group of jobs in which so far those of `ended` have ended."""
+    return {
+        **group_key(report.report_id, report.revision, group),
+        "jobs": number(jobs),
+        "groups": number(groups),
+        "ends": {"M": {job_id: end_value(end) for job_id, end in ended.items()}},
+        "troubles": {"M": {}},
+        "reasons": {"M": reasons_of(end.reason for end in ended.values())},
+        "tried_calls": number(0),
+    }
+
+
+def group_of(item: Item) -> JobGroup:
+    """Read the item of a group of jobs."""
+    reasons = {key: reason["S"] for key, reason in item["reasons"]["M"].items()}
+    return JobGroup(
+        jobs=int(item["jobs"]["N"]),
+        groups=int(item["groups"]["N"]),
+        ended={job_id: _end(end["S"], reasons) for job_id, end in item["ends"]["M"].items()},
+        troubles={job_id: reasons[key["S"]] for job_id, key in item["troubles"]["M"].items()},
+        tried_calls=int(item["tried_calls"]["N"]),
+        closed="closed" in item,
+    )
+
+
+def _end(written: str, reasons: Mapping[str, str]) -> JobEnd:
+    calls, hits, *failed = written.split(",")
+    if not failed:
+        return JobEnd(int(calls), int(hits))
+    again, key = failed
+    return JobEnd(int(calls), int(hits), reason=reasons[key], retryable=again == "again")
+
+
+def report_item(report: Report) -> Item:
+    """Make a report's own item, which says nothing of its jobs."""
+    return {
+        **report_key(report.report_id),
+        "owner": text(report.owner),
+        "request": text(_request_text(report.request)),
+        "status": text(report.status),
+        "revision": number(report.revision),
+        "created_at": time_text(report.created_at),
+        "started_at": time_text(report.started_at),
+        "deadline": time_text(report.deadline),
+        "tried_calls": number(report.tried_calls),
+    }
+
+
+def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
+    """Read a report from its own item and the groups of its jobs."""
+    listed = list(groups)
+    return Report(
+        report_id=item["pk"]["S"].removeprefix("REPORT#"),
+        owner=item["owner"]["S"],
+        request=_request(item["request"]["S"]),
+        status=Status(item["status"]["S"]),
+        revision=int(item["revision"]["N"]),
+        created_at=datetime.fromisoformat(item["created_at"]["S"]),
+        started_at=datetime.fromisoformat(item["started_at"]["S"]),
+        deadline=datetime.fromisoformat(item["deadline"]["S"]),
+        ended={job_id: end for group in listed for job_id, end in group.ended.items()},
+        troubles={job_id: reason for group in listed for job_id, reason in group.troubles.items()},
+        tried_calls=int(item["tried_calls"]["N"]) + sum(group.tried_calls for group in listed),
+        finished_at=datetime.fromisoformat(item["finished_at"]["S"]) if "finished_at" in item else None,
+        failure=item["failure"]["S"] if "failure" in item else None,
+        missing_files={
+            name: reason["S"] for name, reason in item.get("missing_files", {"M": {}})["M"].items()
+        },
+        folder=item["folder"]["S"] if "folder" in item else None,
+        refetches=int(item["refetches"]["N"]) if "refetches" in item else 0,
+        told_revision=int(item["told_revision"]["N"]) if "told_revision" in item else 0,
+        unshared_at=datetime.fromisoformat(item["unshared_at"]["S"]) if "unshared_at" in item else None,
+    )
+
+
+def _request_text(request: ReportRequest) -> str:
+    """Write the request with what is known of its artists, which the canonical form leaves out."""
+    artists = [
+        {key: value for key, value in (("uuid", a.uuid), ("name", a.name), ("image", a.image_url)) if value}
+        for a in request.artists
+    ]
+    return json.dumps({**request.canonical(), "artists": artists}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _request(written: str) -> ReportRequest:
+    stored = json.loads(written)
+    return ReportRequest(
+        artists=tuple(
+            Artist(artist["uuid"], artist.get("name"), artist.get("image")) for artist in stored["artists"]
+        ),
+        platforms=tuple(stored["platforms"]),
+        start_date=date.fromisoformat(stored["start_date"]),
+        end_date=date.fromisoformat(stored["end_date"]),
+        country=stored.get("country"),
+        sections=tuple(stored.get("sections", ())),
+        title=stored.get("title"),
+        callback_url=stored.get("callback_url"),
+        fresh=stored.get("fresh", False),
+        compare=Comparison(stored["compare"]) if "compare" in stored else None,
+    )

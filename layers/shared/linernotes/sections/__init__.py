@@ -1,0 +1,1 @@
+"""The sections of a report, a package each, behind one door."""

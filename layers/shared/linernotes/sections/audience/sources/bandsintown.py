@@ -1,0 +1,15 @@
+"""Bandsintown: Followers."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import AUDIENCE, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="bandsintown",
+    name="Bandsintown",
+    color="#00B4B3",
+    metric="Followers",
+    kind=Kind.GAUGE,
+    endpoint=AUDIENCE,
+    code="bandsintown",
+    cadence=Cadence.EVERY_FEW_DAYS,
+)

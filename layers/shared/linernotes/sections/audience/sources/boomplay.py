@@ -1,0 +1,15 @@
+"""Boomplay: Favorites."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import AUDIENCE, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="boomplay",
+    name="Boomplay",
+    color="#00C8E0",
+    metric="Favorites",
+    kind=Kind.GAUGE,
+    endpoint=AUDIENCE,
+    code="boomplay",
+    cadence=Cadence.EVERY_FEW_DAYS,
+)

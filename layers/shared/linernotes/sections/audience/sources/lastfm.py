@@ -1,0 +1,15 @@
+"""Last.fm: Listeners."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="lastfm",
+    name="Last.fm",
+    color="#D51007",
+    metric="Listeners",
+    kind=Kind.GAUGE,
+    endpoint=LISTENING,
+    code="lastfm",
+    cadence=Cadence.DAILY,
+)

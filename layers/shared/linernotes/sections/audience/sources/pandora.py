@@ -1,0 +1,15 @@
+"""Pandora: Monthly Listeners."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="pandora",
+    name="Pandora",
+    color="#224099",
+    metric="Monthly Listeners",
+    kind=Kind.ROLLING,
+    endpoint=LISTENING,
+    code="pandora",
+    cadence=Cadence.DAILY,
+)

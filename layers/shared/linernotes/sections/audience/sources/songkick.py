@@ -1,0 +1,15 @@
+"""Songkick: Fans."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import AUDIENCE, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="songkick",
+    name="Songkick",
+    color="#F80046",
+    metric="Fans",
+    kind=Kind.GAUGE,
+    endpoint=AUDIENCE,
+    code="songkick",
+    cadence=Cadence.EVERY_FEW_DAYS,
+)

@@ -1,0 +1,15 @@
+"""SoundCloud: Followers."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import AUDIENCE, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="soundcloud",
+    name="SoundCloud",
+    color="#FF5500",
+    metric="Followers",
+    kind=Kind.GAUGE,
+    endpoint=AUDIENCE,
+    code="soundcloud",
+    cadence=Cadence.EVERY_FEW_DAYS,
+)

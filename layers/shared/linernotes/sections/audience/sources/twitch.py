@@ -1,0 +1,15 @@
+"""Twitch: Followers."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import AUDIENCE, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="twitch",
+    name="Twitch",
+    color="#9146FF",
+    metric="Followers",
+    kind=Kind.GAUGE,
+    endpoint=AUDIENCE,
+    code="twitch",
+    cadence=Cadence.EVERY_FEW_DAYS,
+)

@@ -1,0 +1,15 @@
+"""X (Twitter): Followers."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import AUDIENCE, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="twitter",
+    name="X (Twitter)",
+    color="#1D9BF0",
+    metric="Followers",
+    kind=Kind.GAUGE,
+    endpoint=AUDIENCE,
+    code="twitter",
+    cadence=Cadence.EVERY_FEW_DAYS,
+)

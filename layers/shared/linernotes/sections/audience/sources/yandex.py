@@ -1,0 +1,15 @@
+"""Yandex Music: Monthly Listeners."""
+
+from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.audience.sources.metric_source import LISTENING, Kind, MetricSource
+
+SOURCE = MetricSource(
+    slug="yandex",
+    name="Yandex Music",
+    color="#FFCC00",
+    metric="Monthly Listeners",
+    kind=Kind.ROLLING,
+    endpoint=LISTENING,
+    code="yandex",
+    cadence=Cadence.DAILY,
+)

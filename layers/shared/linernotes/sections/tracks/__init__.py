@@ -1,0 +1,1 @@
+"""What artists' tracks did on charts (contract 5)."""

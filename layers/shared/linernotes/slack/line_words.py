@@ -1,0 +1,153 @@
+"""The words of the request line: what begins, makes or ends a clause, for reading and for writing alike.
+
+A name that has any of `CLAUSE_WORDS` in it is written in quotes, so what is read here as more than a name is
+never written as one. Patterns are without case; where case tells a country from a word, `country_in` looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from linernotes.model.countries import COUNTRIES
+from linernotes.model.country_names import codes_by_name
+from linernotes.model.names import typed
+from linernotes.sections.audience.sources import SOURCES
+from linernotes.slack.line_periods import PERIOD
+
+BREAK = "\ue000"
+"""Stands where a clause was, and ends a name as a comma does. No line has it: it is read as a blank."""
+
+_BEGIN, _END = r"(?<![\w'’-])", r"(?![\w'’-])"
+_LEADING = """
+on in for from during over to until till since with without between and or of incl including against by at
+only just compare compared comparing comparison vs versus
+"""
+_STANDING = "tracks private privately worldwide me myself"
+_CODES = (
+    "ad ai am as at be by do hm id im in is it la ma me mo mr ms my na ne no pa pm ps re so st to tv us ye"
+)
+LEADING_WORDS = frozenset(_LEADING.split())
+"""Words that begin a clause, or a part of one."""
+CLAUSE_WORDS = re.compile(
+    rf"{_BEGIN}(?:{'|'.join([*_LEADING.split(), *_STANDING.split()])})(?!\w)", re.IGNORECASE
+)
+"""A word that begins a clause, or is one."""
+COMPARING_WORD = re.compile(rf"{_BEGIN}(?:compar(?:ed?|ing|ison)|vs|versus)(?![\w'’])", re.IGNORECASE)
+"""A word of comparison, which is part of a name only in quotes."""
+
+_ME = r"(?:me|myself)"
+_FOR_ME_ALONE = (
+    rf"privately|(?:only|just)\s+(?:for|to)\s+{_ME}|(?:for|to)\s+{_ME}\s+(?:only|alone)"
+    r"|for\s+my\s+eyes\s+only"
+)
+PRIVATELY = re.compile(
+    rf"(?:{_FOR_ME_ALONE}|private|in\s+private|(?:only|just)\s+{_ME}|{_ME}\s+only|for\s+{_ME}){_END}",
+    re.IGNORECASE,
+)
+"""That the answer is for the asker alone, as a clause of its own."""
+PRIVATELY_BEHIND = re.compile(rf"(?<=\S)\s+(?:{_FOR_ME_ALONE})$", re.IGNORECASE)
+"""The same behind a name: nothing else than those phrases can mean."""
+PERHAPS_PRIVATELY = re.compile(rf"(?<=\S)\s+(?:for|to)\s+{_ME}$|^(?:{_FOR_ME_ALONE}){_END}", re.IGNORECASE)
+"""What may mean the same or belong to the name it is at."""
+TRACKS = re.compile(rf"(?:(?:with|and|incl\.?|including)\s+)?(?:the\s+)?tracks{_END}", re.IGNORECASE)
+TRACKS_BEHIND = re.compile(r"(?<=\S)\s+(?:with|and|incl\.?|including)\s+(?:the\s+)?tracks$", re.IGNORECASE)
+COMPARE = re.compile(rf"(?:with\s+(?:a\s+)?comparison|compared?|comparison){_END}", re.IGNORECASE)
+"""Comparing, without a word on what with."""
+AND = re.compile(r"(?:and|&|\+)(?=\s)", re.IGNORECASE)
+
+_UNITS = r"(?:period|year|month|quarter|week)"
+COMPARED_WITH = re.compile(
+    rf"""{_BEGIN}(?:compar(?:ed?|ing|ison)|vs\.?|versus)(?:\s+(?:with|to|against))?\s+
+    (?:the\s+)?
+    (?P<same>same\s+(?:period|time|days?|weeks?|months?|quarters?)\s+(?:(?:of|in|the|a)\s+)*)?
+    (?:
+        (?:previous|prior|preceding|last)[\s_]+(?P<unit_previous>{_UNITS})
+        |(?:an?\s+|one\s+)?(?P<unit_before>{_UNITS})\s+(?:before|earlier|ago)
+        |{PERIOD}
+    ){_END}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Comparing, with what is known or may be: a word for a period, or a period."""
+
+_WORDS_THAT_ARE_CODES = frozenset(_CODES.split())
+"""Codes of countries that are words or titles as well, and so may end a name."""
+
+
+@cache
+def platform_names() -> dict[str, str]:
+    """Give the slug of every platform by the names people may write, in lower case."""
+    names = {"x": "twitter"} if "twitter" in SOURCES else {}
+    for slug, source in reversed(SOURCES.items()):
+        names[f"{source.name} {source.metric}".lower()] = slug
+        names[source.name.lower()] = slug
+    for slug in SOURCES:
+        names[slug] = names[slug.replace("-", " ")] = slug
+    return names
+
+
+@cache
+def platform_pattern() -> str:
+    """Give what one platform looks like."""
+    return _alternatives(platform_names())
+
+
+@cache
+def platform_clause() -> re.Pattern[str]:
+    """Give what `on` and platforms look like."""
+    one = platform_pattern()
+    between = r"\s*(?:,\s*and\b|,\s*on\b|,|&|\+|\band\b)\s*"
+    return re.compile(rf"{_BEGIN}on\s+(?P<platforms>{one}(?:{between}{one})*)", re.IGNORECASE)
+
+
+@cache
+def period_clause() -> re.Pattern[str]:
+    """Give what a period looks like with the word before it; `of` must not be part of a name."""
+    own = rf"(?:^|(?<=[,;{BREAK}]))\s*of"
+    return re.compile(rf"(?:{_BEGIN}(?:for|in|during|from|over)|{own})\s+{PERIOD}", re.IGNORECASE)
+
+
+@cache
+def country_clause() -> re.Pattern[str]:
+    """Give what a country looks like with the word before it, or the whole world."""
+    one = _alternatives([*_codes_by_written_name(), *(code.lower() for code in COUNTRIES)])
+    return re.compile(
+        rf"{_BEGIN}(?:(?P<word>in|for)\s+(?:the\s+)?(?P<country>{one})|worldwide{_END}|in\s+the\s+world{_END})",
+        re.IGNORECASE,
+    )
+
+
+def country_in(found: re.Match[str], *, alone: bool, shouted: bool) -> str | None:
+    """Say which country a country clause means: its code, "" for the world, or None if it is none.
+
+    A name of a country always is one. So is a code in capitals, unless the whole line is `shouted`; one in
+    small letters after `in`, but where the clause is not `alone` only if it is no word as well, as a name may
+    end in "in it". After `for` it is one only alone, and never if it is a word: "for us" is not "in US".
+    """
+    if found["country"] is None:
+        return ""
+    written = " ".join(found["country"].split())
+    if code := _codes_by_written_name().get(_plain_apostrophes(written.lower())):
+        return code
+    capitals = written.isupper() and not shouted
+    is_word = written.lower() in _WORDS_THAT_ARE_CODES
+    after_in = found["word"].lower() == "in"
+    meant = capitals or (not is_word and (after_in or alone)) or (after_in and alone)
+    return written.upper() if meant else None
+
+
+@cache
+def _codes_by_written_name() -> dict[str, str]:
+    """Give the codes of countries by their names in lower case, with their accents and without."""
+    return {typed(name): code for name, code in codes_by_name().items()} | codes_by_name()
+
+
+def _plain_apostrophes(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def _alternatives(names: Iterable[str]) -> str:
+    longest_first = sorted(names, key=len, reverse=True)
+    patterns = (re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]") for name in longest_first)
+    return "(?:" + "|".join(patterns) + ")" + _END

@@ -1,0 +1,57 @@
+"""The Slack queue in SQS, and its messages as JSON text."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from linernotes.model.errors import LinerNotesError
+from linernotes.slack.ports import SlackMessage, Wish
+
+_LONGEST_DELAY_S = 900
+
+
+class SlackMessageBroken(LinerNotesError):
+    """A message is not one of ours: no try will make it so."""
+
+
+class SqsSlackQueue:
+    """Sends to the Slack queue."""
+
+    def __init__(self, client: Any, url: str) -> None:
+        """Take an SQS client and the queue's URL."""
+        self._client = client
+        self._url = url
+
+    def send(self, message: SlackMessage, *, delay_s: int = 0) -> None:
+        """See `SlackQueue.send`."""
+        self._client.send_message(
+            QueueUrl=self._url,
+            MessageBody=slack_message_text(message),
+            DelaySeconds=min(delay_s, _LONGEST_DELAY_S),
+        )
+
+
+def slack_message_text(message: SlackMessage) -> str:
+    """Write a message, what is empty left out."""
+    values = {name: getattr(message, name) for name in SlackMessage.__dataclass_fields__}
+    if message.at is not None:
+        values["at"] = message.at.isoformat()
+    kept = {name: value for name, value in values.items() if value}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def slack_message_from(text: str) -> SlackMessage:
+    """Read a message. Raises SlackMessageBroken."""
+    try:
+        body = json.loads(text)
+        body["wish"] = Wish(body["wish"])
+        if "at" in body:
+            body["at"] = datetime.fromisoformat(body["at"])
+        message = SlackMessage(**body)
+        if not isinstance(message.exchange_id, str) or not isinstance(message.number, int):
+            raise TypeError("a field is not what it should be")
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise SlackMessageBroken(f"not about Slack: {error!r}") from error
+    return message

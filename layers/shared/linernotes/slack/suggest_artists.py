@@ -1,0 +1,30 @@
+"""Suggest artists while somebody types: soon, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from linernotes.model.errors import UpstreamError
+
+if TYPE_CHECKING:
+    from linernotes.model.request import FoundArtist
+
+SHORTEST_TERM = 2
+
+
+def suggest_artists(
+    term: str, search: Callable[[str], Sequence[FoundArtist]], *, within_s: float
+) -> Sequence[FoundArtist]:
+    """Find artists by a part of their name; none rather than later than so many seconds, or an error."""
+    term = " ".join(term.split())
+    if len(term) < SHORTEST_TERM or within_s <= 0:
+        return ()
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        return pool.submit(search, term).result(timeout=within_s)
+    except (TimeoutError, UpstreamError):
+        return ()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,1 +1,0 @@
-"""One verb per module; collaborators are arguments, named by need in `ports`."""

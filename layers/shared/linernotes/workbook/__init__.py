@@ -1,0 +1,1 @@
+"""Excel workbooks: sheets, cells, styles and plots, whatever they are of. Importing it imports openpyxl."""
