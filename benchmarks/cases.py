@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from linernotes.model.windows import WINDOW_DAYS, Window, windows_covering
-from linernotes.sections.audience.sources import SOURCES, MetricSource
+from linernotes.sections.sources import SOURCES, MetricSource
 from local.simulator.artists import ARTISTS
 
 PLATFORMS = (

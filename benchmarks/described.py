@@ -18,7 +18,7 @@ import requests
 
 from benchmarks.cases import Case
 from benchmarks.upstream import CREDENTIALS
-from linernotes.sections.audience.sources import MetricSource
+from linernotes.sections.sources import MetricSource
 
 _BATCH_DAYS = 90
 _TIMEOUT_S = 30

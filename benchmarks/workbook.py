@@ -15,7 +15,7 @@ from benchmarks.ours import make_report
 from benchmarks.processes import probe
 from benchmarks.tables import Table, seconds, verdict, whole
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from local.stack import ROOT
 
 _SIZES = ((1, 2, 500), (2, 5, 1_000), (10, 8, 1_250), (50, 8, 1_750))

@@ -15,7 +15,7 @@ from benchmarks.dynamo_units import item_bytes, keys_written, units_of
 from benchmarks.ours import Caller
 from benchmarks.tables import Table, verdict, whole
 from linernotes.model.request import MAX_ARTISTS
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from local.simulator.artists import ARTISTS
 
 _WELL_TARGET, _DOWN_TARGET = 3_000, 10_000

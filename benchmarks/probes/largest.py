@@ -23,8 +23,8 @@ from linernotes.reports.write_workbook import write_workbook
 from linernotes.reports.writing_time import writing_time
 from linernotes.sections.audience.csv_file import write_csv
 from linernotes.sections.audience.result import build_result
-from linernotes.sections.audience.window_codec import decode_window, encode_window
-from linernotes.sections.audience.windows import WindowKey
+from linernotes.sections.windows.codec import decode_window, encode_window
+from linernotes.sections.windows.window_data import WindowKey
 
 _spent: dict[str, float] = {}
 

@@ -9,8 +9,8 @@ from linernotes.model.periods import Comparison
 from linernotes.model.report import JobEnd, Report, Status, jobs_of, report_needs
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.windows import Window
-from linernotes.sections.audience.sources import SOURCES
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.sources import SOURCES
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _FIRST_DAY = date(2021, 1, 1)

@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes import bootstrap
 from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
 from linernotes.reports.messages import MessageBroken, job_from
+from linernotes.sections.windows.fetch import WindowClient
 from linernotes.telemetry import logger
 
 RESERVE_S = 3.0
@@ -36,7 +37,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         reports=services.reports,
         series=services.series,
         queue=services.queue,
-        upstream=services.upstream,
+        upstream=WindowClient(services.upstream),
         clock=bootstrap.now,
         random=bootstrap.random_share,
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,

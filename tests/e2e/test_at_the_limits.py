@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from benchmarks.dynamo_units import item_bytes
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from tests.e2e.caller import Caller
 from tests.e2e.expected import assert_right
 from tests.e2e.world import World

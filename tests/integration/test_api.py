@@ -29,7 +29,7 @@ from linernotes.model.report import Status
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
 from linernotes.reports.bury_dead_letters import REPORT_REASON
 from linernotes.reports.sqs import QueueRefused, SqsQueue
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from local.simulator import BILLIE_EILISH, TONES_AND_I, Simulator, artists_named, start_simulator
 from tests.integration.api_events import KEY, Answer, an_event, call, in_base64, send
 from tests.integration.moto_stack import CREDENTIALS, MotoStack, moto_stack

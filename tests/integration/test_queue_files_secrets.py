@@ -29,7 +29,7 @@ from linernotes.reports.messages import (
 from linernotes.reports.ports import Occasion, ReportFiles, StoredFile
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import QueueRefused, SqsQueue
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.slack.ports import SlackMessage, Wish
 from linernotes.slack.queue import SqsSlackQueue, slack_message_from
 from tests.integration.template_tables import REGION, aws_client

@@ -13,13 +13,13 @@ from linernotes.charts.chart_client import ChartClient
 from linernotes.charts.charts import RankingKey
 from linernotes.model.errors import QuotaSpent, UpstreamError
 from linernotes.model.windows import Window
-from linernotes.reports.ports import Wanted
-from linernotes.sections.audience.windows import WindowKey
+from linernotes.sections.windows.fetch import WindowClient
+from linernotes.sections.windows.window_data import WindowKey, WindowRequest
 from linernotes.soundcharts.client import SoundchartsClient
 from local.simulator import ARTISTS, Simulator, start_simulator
 
 WINDOW = Window(date(2024, 8, 27), date(2024, 11, 24))
-WANTED = [Wanted(WindowKey(artist.uuid, "deezer", WINDOW.first), WINDOW) for artist in ARTISTS[:20]]
+WANTED = [WindowRequest(WindowKey(artist.uuid, "deezer", WINDOW.first), WINDOW) for artist in ARTISTS[:20]]
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def usage_calls(simulator: Simulator) -> int:
 
 
 def fetch(client: SoundchartsClient, begun: datetime) -> list[UpstreamError | None]:
-    groups = client.fetch(WANTED, asked_since=begun, budget_s=10)
+    groups = WindowClient(client).fetch(WANTED, asked_since=begun, budget_s=10)
     return [fetched.error for group in groups for fetched in group]
 
 

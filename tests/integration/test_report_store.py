@@ -22,7 +22,7 @@ from linernotes.model.report import JobEnd, Report, Status, jobs_of
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.ports import Remembered, ReportStore
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
 from tests.unit.memory import Killed, MemoryReportStore

@@ -19,9 +19,9 @@ from moto import mock_aws
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import StoreBusy
 from linernotes.model.windows import Window, windows_covering
-from linernotes.reports.ports import SeriesStore
-from linernotes.sections.audience.dynamo_windows import DynamoSeriesStore
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.dynamo_windows import DynamoSeriesStore
+from linernotes.sections.windows.store import SeriesStore
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from tests.integration.template_tables import aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, LAURO, NOW, a_window, an_artist, september
 from tests.unit.memory import MemorySeriesStore

@@ -29,11 +29,11 @@ from linernotes.model.errors import (
     UpstreamError,
 )
 from linernotes.model.windows import Window
-from linernotes.reports.ports import Fetched, Upstream, Wanted
-from linernotes.sections.audience.window_fetch import WindowFetch, fetch_windows
-from linernotes.sections.audience.windows import Outcome, WindowKey
-from linernotes.soundcharts.answers import Page, Row
+from linernotes.sections.windows.answers import Page, Row
+from linernotes.sections.windows.fetch import WindowClient
+from linernotes.sections.windows.window_data import Outcome, WindowKey, WindowRequest, WindowResult
 from linernotes.soundcharts.client import SoundchartsClient
+from linernotes.soundcharts.lists import ListFetch, PagedList, fetch_lists
 
 UUID = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"
 WINDOW = Window(date(2024, 8, 27), date(2024, 11, 24))
@@ -201,23 +201,26 @@ def client(make_client: ClientMaker) -> SoundchartsClient:
     return make_client()
 
 
-def wanted(number: int = 0, source: str = "deezer") -> Wanted:
-    return Wanted(WindowKey(f"{UUID[:-2]}{number:02}", source, WINDOW.first), WINDOW)
+def wanted(number: int = 0, source: str = "deezer") -> WindowRequest:
+    return WindowRequest(WindowKey(f"{UUID[:-2]}{number:02}", source, WINDOW.first), WINDOW)
 
 
 def fetch_all(
-    upstream: Upstream, windows: Sequence[Wanted], budget_s: float = 10.0, asked_since: datetime = NOW
-) -> list[Fetched]:
-    groups = upstream.fetch(windows, asked_since=asked_since, budget_s=budget_s)
+    upstream: SoundchartsClient,
+    windows: Sequence[WindowRequest],
+    budget_s: float = 10.0,
+    asked_since: datetime = NOW,
+) -> list[WindowResult]:
+    groups = WindowClient(upstream).fetch(windows, asked_since=asked_since, budget_s=budget_s)
     return [fetched for group in groups for fetched in group]
 
 
 def fetch_one(
-    upstream: Upstream,
-    window: Wanted | None = None,
+    upstream: SoundchartsClient,
+    window: WindowRequest | None = None,
     budget_s: float = 10.0,
     asked_since: datetime = NOW,
-) -> Fetched:
+) -> WindowResult:
     (fetched,) = fetch_all(upstream, [window or wanted()], budget_s, asked_since)
     return fetched
 
@@ -246,7 +249,7 @@ def by_call(*answers: Answer) -> Script:
     return script
 
 
-def error_in(fetched: Fetched) -> UpstreamError:
+def error_in(fetched: WindowResult) -> UpstreamError:
     assert fetched.error is not None
     assert fetched.data is None
     return fetched.error
@@ -804,7 +807,9 @@ def test_a_caller_who_stops_listening_has_no_more_calls_sent(
 
     upstream.script = script
     client = make_client(threads=1)
-    for _ in client.fetch([wanted(number) for number in range(10)], asked_since=NOW, budget_s=10):
+    for _ in WindowClient(client).fetch(
+        [wanted(number) for number in range(10)], asked_since=NOW, budget_s=10
+    ):
         break
     listening_ended.set()
     assert fetch_one(client, wanted(10)).data is not None, "queued behind all that was left"
@@ -864,18 +869,19 @@ def test_after_a_long_pause_old_connections_are_not_trusted(
 def test_windows_that_ended_meanwhile_come_as_one_group() -> None:
     others = threading.Event()
 
-    def ask(fetch: WindowFetch, _: int) -> Page:
-        if fetch.wanted != wanted(0):
+    def ask(fetch: ListFetch[int, Page], _: int) -> Page:
+        if fetch.wanted.key != 0:
             others.wait(5)
         return Page((Row(WINDOW.first, 1, {}),))
 
     pool = ThreadPoolExecutor(4)
-    fetches = [WindowFetch(wanted(number), NOW) for number in range(4)]
-    groups = fetch_windows(fetches, ask, pool=pool, deadline=time.monotonic() + 10, monotonic=time.monotonic)
-    assert [each.wanted for each in next(groups)] == [wanted(0)]
+    lists = [PagedList(number, "/", {}, lambda _: Page(())) for number in range(4)]
+    fetches = [ListFetch(wanted, NOW) for wanted in lists]
+    groups = fetch_lists(fetches, ask, pool=pool, deadline=time.monotonic() + 10, monotonic=time.monotonic)
+    assert [each.key for each in next(groups)] == [0]
     others.set()
     pool.shutdown()
-    assert {each.wanted for each in next(groups)} == {wanted(1), wanted(2), wanted(3)}
+    assert {each.key for each in next(groups)} == {1, 2, 3}
     assert list(groups) == []
 
 

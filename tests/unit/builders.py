@@ -11,8 +11,8 @@ from linernotes.model.points import Number
 from linernotes.model.report import Report, Status
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
 from linernotes.model.windows import Window, windows_covering
-from linernotes.sections.audience.sources import SOURCES
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.sources import SOURCES
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
 LAURO = Artist("11e81bcc-9c1c-ce38-b96b-a0369fe50396", "Achille Lauro", "https://img.example/lauro.jpg")
 ELISA = Artist("ca22091a-3c00-11e9-974f-549f35141000", "Elisa", "https://img.example/elisa.jpg")

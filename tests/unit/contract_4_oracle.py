@@ -17,7 +17,7 @@ from math import ceil
 from typing import Any, Literal
 
 from linernotes.model.request import ReportRequest
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 
 EVERY_FEW_DAYS = {
     "spotify-followers",

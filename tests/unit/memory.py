@@ -21,10 +21,16 @@ from linernotes.model.report import Job, JobEnd, Report, Status
 from linernotes.model.request import FoundArtist
 from linernotes.reports.file_names import FileName
 from linernotes.reports.messages import Callback, FinalizeRequest
-from linernotes.reports.ports import Fetched, Occasion, Remembered, StoredFile, Wanted
+from linernotes.reports.ports import Occasion, Remembered, StoredFile
 from linernotes.reports.sharing import SharedLink
 from linernotes.sections.audience.result import Result
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.window_data import (
+    Outcome,
+    WindowData,
+    WindowKey,
+    WindowRequest,
+    WindowResult,
+)
 from linernotes.slack.ports import SlackMessage, Wish
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
@@ -379,7 +385,7 @@ def write_text(path: Path, report: Report, result: Result, *, made_at: datetime,
 class Answer(Protocol):
     """Makes what Soundcharts has for a window at a moment."""
 
-    def __call__(self, wanted: Wanted, asked_at: datetime) -> WindowData: ...
+    def __call__(self, wanted: WindowRequest, asked_at: datetime) -> WindowData: ...
 
 
 def figure(key: WindowKey, day: date) -> int:
@@ -389,7 +395,7 @@ def figure(key: WindowKey, day: date) -> int:
     )
 
 
-def full_window(wanted: Wanted, asked_at: datetime) -> WindowData:
+def full_window(wanted: WindowRequest, asked_at: datetime) -> WindowData:
     """Answer a figure for every day of the window, a tenth of it for Italy."""
     window = wanted.window
     days = [window.first + timedelta(days=index) for index in range((window.last - window.first).days + 1)]
@@ -417,15 +423,15 @@ class FakeUpstream:
         self.together = together
         self.usual: UpstreamError | Answer = full_window
         self.scripts: dict[WindowKey, list[UpstreamError | Answer]] = defaultdict(list)
-        self.asked: list[Wanted] = []
+        self.asked: list[WindowRequest] = []
         self.asked_since: list[datetime] = []
         self.budgets_s: list[float] = []
         self.found: dict[str, list[FoundArtist] | UpstreamError] = {}
         self.searched: list[str] = []
 
     def fetch(
-        self, wanted: Sequence[Wanted], *, asked_since: datetime, budget_s: float
-    ) -> Iterator[Sequence[Fetched]]:
+        self, wanted: Sequence[WindowRequest], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[Sequence[WindowResult]]:
         self.asked_since.append(asked_since)
         self.budgets_s.append(budget_s)
         for group in batched(wanted, self.together):
@@ -438,10 +444,10 @@ class FakeUpstream:
             raise found
         return found
 
-    def _fetched(self, wanted: Wanted) -> Fetched:
+    def _fetched(self, wanted: WindowRequest) -> WindowResult:
         self.asked.append(wanted)
         script = self.scripts[wanted.key]
         answer = script.pop(0) if script else self.usual
         if isinstance(answer, UpstreamError):
-            return Fetched(wanted, upstream_calls=1, error=answer)
-        return Fetched(wanted, upstream_calls=1, data=answer(wanted, self._clock()))
+            return WindowResult(wanted, upstream_calls=1, error=answer)
+        return WindowResult(wanted, upstream_calls=1, data=answer(wanted, self._clock()))

@@ -16,7 +16,7 @@ from linernotes.model.report import JobEnd, Report, report_needs
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.ports import Occasion
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from linernotes.slack.answer_in_slack import answer_in_slack
 from linernotes.slack.exchange import Exchange
 from linernotes.slack.messages import BlockKit

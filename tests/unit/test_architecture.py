@@ -25,6 +25,8 @@ ROOMS = (
     "linernotes.soundcharts",
     "linernotes.workbook",
     "linernotes.charts",
+    "linernotes.sections.sources",
+    "linernotes.sections.windows",
     "linernotes.sections.section",
     "linernotes.sections.audience",
     "linernotes.sections.tracks",
@@ -126,19 +128,9 @@ def run_python(code: str, *arguments: str) -> dict[str, Any]:
 
 
 NOT_YET = {
-    "linernotes.model.report": {"linernotes.reports.writing_time", "linernotes.sections.audience.sources"},
+    "linernotes.model.report": {"linernotes.reports.writing_time", "linernotes.sections.sources"},
     "linernotes.reports.finalize_report": {"linernotes.slack.exchange"},
     "linernotes.reports.sqs": {"linernotes.slack.ports", "linernotes.slack.queue"},
-    "linernotes.soundcharts.answers": {
-        "linernotes.reports.ports",
-        "linernotes.sections.audience.windows",
-    },
-    "linernotes.soundcharts.client": {
-        "linernotes.reports.ports",
-        "linernotes.sections.audience.sources",
-        "linernotes.sections.audience.window_fetch",
-    },
-    "linernotes.sections.audience.window_fetch": {"linernotes.reports.ports"},
     "linernotes.sections.audience.checks": {"linernotes.sections.tracks.tracks_sheet"},
     "linernotes.sections.audience.result": {"linernotes.sections.tracks.tracks"},
 }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from linernotes.charts.charts import Frequency, Month, RankingKey, expires_on, used_frequency
 from linernotes.model.platforms import CHART_PLATFORMS, platform_name
-from linernotes.sections.audience.sources import SOURCES, chart_platform
+from linernotes.sections.sources import SOURCES, chart_platform
 from tests.unit.track_cases import GLOBAL
 
 DAYS = st.dates(date(1999, 1, 1), date(2101, 12, 31))

@@ -23,7 +23,7 @@ from linernotes.reports.preview_report import preview_report
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.result import Result
-from linernotes.sections.audience.windows import Outcome
+from linernotes.sections.windows.window_data import Outcome
 from tests.unit.builders import ELISA, GIORGIA, LAURO, a_report, a_request, september
 from tests.unit.workbook_cases import Values, days_of, finished
 from tests.unit.world import World

@@ -22,8 +22,7 @@ from linernotes.model.errors import (
 from linernotes.model.report import Job, JobEnd, Status, fetch_job
 from linernotes.model.windows import Window
 from linernotes.reports.fetch_jobs import NOT_STORED_REASON
-from linernotes.reports.ports import Wanted
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey, WindowRequest
 from tests.unit.builders import (
     ELISA,
     GIORGIA,
@@ -57,7 +56,7 @@ def keys_of_year() -> list[WindowKey]:
 
 
 def cached(key: WindowKey, window: Window, fetched_at: datetime) -> WindowData:
-    return full_window(Wanted(key, window), fetched_at)
+    return full_window(WindowRequest(key, window), fetched_at)
 
 
 def refused_as(outcome: Outcome) -> WindowData:
@@ -102,7 +101,7 @@ def test_a_job_is_told_as_ended_as_soon_as_its_last_window_came() -> None:
     world.request(THREE)
     told: list[int] = []
 
-    def answer(wanted: Wanted, asked_at: datetime) -> WindowData:
+    def answer(wanted: WindowRequest, asked_at: datetime) -> WindowData:
         told.append(len(world.report().ended))
         return full_window(wanted, asked_at)
 
@@ -406,7 +405,7 @@ def test_an_older_fetch_that_lands_last_takes_no_window_from_a_report_that_asked
     world.request(fresh, report_id="earlier")
     (earlier,) = world.queue.jobs
 
-    def answer_late(wanted: Wanted, asked_at: datetime) -> WindowData:
+    def answer_late(wanted: WindowRequest, asked_at: datetime) -> WindowData:
         """Let another report ask for the same, get it and store it before this answer is there."""
         world.upstream.usual = full_window
         world.clock.advance(3)

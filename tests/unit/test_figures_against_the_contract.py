@@ -20,8 +20,8 @@ from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.result import build_result
-from linernotes.sections.audience.sources import SOURCES, Cadence, Places
-from linernotes.sections.audience.windows import Outcome, WindowData
+from linernotes.sections.sources import SOURCES, Cadence, Places
+from linernotes.sections.windows.window_data import Outcome, WindowData
 from tests.unit.builders import NOW, a_report, a_request, a_window, an_artist, september
 from tests.unit.contract_4_oracle import (
     NOT_STATED,

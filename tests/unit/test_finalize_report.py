@@ -21,8 +21,8 @@ from linernotes.reports.finalize_report import (
     WORKBOOK_NAME,
 )
 from linernotes.reports.messages import FinalizeRequest
-from linernotes.reports.ports import Occasion, Wanted
-from linernotes.sections.audience.windows import WindowData, WindowKey
+from linernotes.reports.ports import Occasion
+from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
 from tests.unit.memory import Message, figure, full_window
 from tests.unit.world import FINALIZE_TRIES, REPORT_ID, World, windows_of
@@ -142,7 +142,7 @@ def test_a_report_with_jobs_pending_is_not_finalized_before_its_time(world: Worl
 def test_a_window_from_before_the_request_serves_if_it_was_fresh_then(world: World) -> None:
     (window,) = windows_of(a_request())
     key = WindowKey(LAURO.uuid, "spotify", window.first)
-    data = full_window(Wanted(key, window), NOW - timedelta(hours=23))
+    data = full_window(WindowRequest(key, window), NOW - timedelta(hours=23))
     world.series.windows[key] = data
     world.request(a_request())
     world.deliver(*job_messages(world))
@@ -161,7 +161,7 @@ def test_old_data_is_not_passed_off_as_new_after_a_failed_fetch(
 ) -> None:
     (window,) = windows_of(a_request())
     key = WindowKey(LAURO.uuid, "spotify", window.first)
-    world.series.windows[key] = full_window(Wanted(key, window), NOW - age)
+    world.series.windows[key] = full_window(WindowRequest(key, window), NOW - age)
     world.upstream.usual = RequestRefused("Soundcharts answered 400")
     world.request(a_request(fresh=fresh))
     world.run()
@@ -246,7 +246,7 @@ def test_jobs_that_end_after_the_deadline_change_nothing_of_the_report(world: Wo
     jobs = job_messages(world)
     deadline = finalize_message(world, Occasion.DEADLINE)
 
-    def the_deadline_passes_meanwhile(wanted: Wanted, asked_at: Any) -> Any:
+    def the_deadline_passes_meanwhile(wanted: WindowRequest, asked_at: Any) -> Any:
         if not world.report().status.ended:
             past_collecting(world)
             world.deliver(deadline)
@@ -346,7 +346,7 @@ def test_two_functions_finalizing_at_the_deadline_leave_the_answer_of_the_one_th
     def read_and_then_lose_the_race(keys: Any) -> Any:
         world.series.read = read  # type: ignore[method-assign]
         found = read(keys)
-        world.series.windows[key] = full_window(Wanted(key, window), world.clock())
+        world.series.windows[key] = full_window(WindowRequest(key, window), world.clock())
         assert world.finalize(occasion=Occasion.DEADLINE) is not None
         return found
 

@@ -29,11 +29,11 @@ from linernotes.reports.resolve_artists import candidate_json
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.comparison import never_comparable
 from linernotes.sections.audience.result import build_result
-from linernotes.sections.audience.sources import SOURCES
-from linernotes.sections.audience.windows import Outcome, WindowData
+from linernotes.sections.sources import SOURCES
 from linernotes.sections.tracks.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
 from linernotes.sections.tracks.track_json import breakdown_json, monthly_json
 from linernotes.sections.tracks.tracks import TrackQuestion
+from linernotes.sections.windows.window_data import Outcome, WindowData
 from linernotes.soundcharts import answers
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, a_window, september
 from tests.unit.chart_memory import MemoryChartStore

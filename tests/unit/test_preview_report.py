@@ -9,9 +9,8 @@ import pytest
 from linernotes.api.resource import preview_json
 from linernotes.model.periods import Comparison
 from linernotes.model.request import ReportRequest
-from linernotes.reports.ports import Wanted
 from linernotes.reports.preview_report import Preview, preview_report
-from linernotes.sections.audience.windows import Outcome, WindowKey
+from linernotes.sections.windows.window_data import Outcome, WindowKey, WindowRequest
 from tests.unit.builders import ELISA, LAURO, NOW, a_request, a_window
 from tests.unit.memory import full_window
 from tests.unit.world import World, windows_of
@@ -36,7 +35,7 @@ def preview(world: World, request: ReportRequest) -> Preview:
 
 def store(world: World, source: str, index: int, age: timedelta) -> None:
     key = WindowKey(LAURO.uuid, source, WINDOWS[index].first)
-    world.series.windows[key] = full_window(Wanted(key, WINDOWS[index]), NOW - age)
+    world.series.windows[key] = full_window(WindowRequest(key, WINDOWS[index]), NOW - age)
 
 
 def test_a_preview_counts_jobs_and_one_call_a_window(world: World) -> None:

@@ -8,9 +8,9 @@ import pytest
 from linernotes.model.errors import NothingToRepair, ReportNotFinished, RequestRefused, Unavailable
 from linernotes.model.report import Job, Report, Status
 from linernotes.reports.finalize_report import RESULT_NAME
-from linernotes.reports.ports import Occasion, Wanted
+from linernotes.reports.ports import Occasion
 from linernotes.reports.repair_report import repair_report
-from linernotes.sections.audience.windows import WindowKey
+from linernotes.sections.windows.window_data import WindowKey, WindowRequest
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request
 from tests.unit.memory import Message, full_window
 from tests.unit.world import REPORT_ID, World, windows_of
@@ -139,7 +139,7 @@ def test_a_report_overtaken_by_its_deadline_is_repaired_from_what_came_late(worl
     world.run()
     assert world.report().status is Status.PARTIAL
     key = WindowKey(GIORGIA.uuid, "spotify", WINDOW.first)
-    world.series.windows[key] = full_window(Wanted(key, WINDOW), world.clock())
+    world.series.windows[key] = full_window(WindowRequest(key, WINDOW), world.clock())
     world.upstream.asked.clear()
     world.clock.advance(60)
     world.repair()

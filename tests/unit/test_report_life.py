@@ -24,8 +24,7 @@ from linernotes.model.errors import (
 from linernotes.model.report import Job, Report, Status, ending_status
 from linernotes.model.windows import Window
 from linernotes.reports.finalize_report import RESULT_NAME, WORKBOOK_NAME
-from linernotes.reports.ports import Wanted
-from linernotes.sections.audience.windows import WindowKey
+from linernotes.sections.windows.window_data import WindowKey, WindowRequest
 from tests.unit.builders import ELISA, LAURO, NOW, a_request
 from tests.unit.memory import Message, figure, full_window
 from tests.unit.world import REPORT_ID, World, windows_of
@@ -102,7 +101,7 @@ class ReportLife(RuleBasedStateMachine):
     )
     def a_fetch_of_another_report_lands_late(self, artist: Any, window: Any, hours: int) -> None:
         self.world.fuse.busy = 0
-        wanted = Wanted(WindowKey(artist.uuid, "spotify", window.first), window)
+        wanted = WindowRequest(WindowKey(artist.uuid, "spotify", window.first), window)
         self.world.series.write([full_window(wanted, self.world.clock() - timedelta(hours=hours))])
 
     @precondition(lambda self: self.report is not None and self.report.failures and self.report.status.ended)

@@ -14,7 +14,7 @@ from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.period_words import period_text, period_words
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_periods import month_before, period_in
 from linernotes.slack.request_line import (
     LONGEST_LINE,

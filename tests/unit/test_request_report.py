@@ -13,7 +13,7 @@ from linernotes.model.request import ReportRequest
 from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
 from linernotes.reports.request_report import IdempotencyKey, repeated_report, request_report
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, an_artist, september
 from tests.unit.world import REPORT_ID, World
 

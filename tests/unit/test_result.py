@@ -25,7 +25,7 @@ from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.result import build_result
-from linernotes.sections.audience.windows import Outcome, WindowData, is_fresh, usable
+from linernotes.sections.windows.window_data import Outcome, WindowData, is_fresh, usable
 from tests.unit.builders import (
     ELISA,
     GIORGIA,

@@ -16,7 +16,7 @@ from linernotes.model.report import JobEnd, Report, Status, jobs_of
 from linernotes.model.request import MAX_ARTISTS, Artist
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.result import build_result
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.slack.blocks import harmless
 from linernotes.slack.exchange import Exchange, Hook
 from linernotes.slack.figures import figure, figure_blocks

@@ -14,7 +14,7 @@ import pytest
 from linernotes.model.errors import Unavailable
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist, FoundArtist
-from linernotes.sections.audience.sources import SOURCES, Places
+from linernotes.sections.sources import SOURCES, Places
 from linernotes.slack.exchange import hook_is_slacks
 from linernotes.slack.form import FormErrors, artist_options, country_options, form_view, line_of_form
 from linernotes.slack.line_periods import last_month

@@ -16,23 +16,14 @@ from hypothesis import strategies as st
 from linernotes.model.errors import BrokenAnswer
 from linernotes.model.points import Number
 from linernotes.model.windows import Window
-from linernotes.reports.ports import Wanted
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
-from linernotes.soundcharts.answers import (
-    Page,
-    Quota,
-    Row,
-    message_of,
-    parse_found,
-    parse_page,
-    parse_quota,
-    window_data,
-)
+from linernotes.sections.windows.answers import Page, Row, parse_page, window_data
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey, WindowRequest
+from linernotes.soundcharts.answers import Quota, message_of, parse_found, parse_quota
 from linernotes.soundcharts.paging import MAX_PAGES, PAGE_ITEMS, Paging
 
 UUID = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"
 WINDOW = Window(date(2024, 8, 27), date(2024, 11, 24))
-WANTED = Wanted(WindowKey(UUID, "spotify", WINDOW.first), WINDOW)
+WANTED = WindowRequest(WindowKey(UUID, "spotify", WINDOW.first), WINDOW)
 FETCHED_AT = datetime(2025, 1, 15, 12, tzinfo=UTC)
 FIRST = date(2024, 9, 1)
 

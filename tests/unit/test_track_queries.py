@@ -15,7 +15,7 @@ from linernotes.model.errors import InvalidRequest
 from linernotes.model.periods import Period
 from linernotes.model.platforms import CHART_PLATFORMS
 from linernotes.model.request import Artist
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.sections.tracks.tracks import TrackQuestion
 from tests.unit.builders import LAURO, september
 from tests.unit.test_validation import COUNTRY_RULE, DATE_RULE, refused

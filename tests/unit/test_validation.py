@@ -13,7 +13,7 @@ from linernotes.api.validation import AskedReport, parse_json, parse_report_requ
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.request import Artist
 from linernotes.reports.preview_report import preview_report
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from tests.unit.builders import ELISA, LAURO, NOW, an_artist
 from tests.unit.memory import MemorySeriesStore
 

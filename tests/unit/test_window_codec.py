@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.points import Number
 from linernotes.model.windows import WINDOW_DAYS, Window
-from linernotes.sections.audience.window_codec import decode_window, encode_window
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.codec import decode_window, encode_window
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from tests.unit.builders import LAURO, a_window
 
 FIRST = date(2024, 8, 22)

@@ -14,7 +14,6 @@ from linernotes.model.points import Number
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.audience.result import PlatformSummary
-from linernotes.sections.audience.sources import SOURCES, Cadence
 from linernotes.sections.audience.words import (
     artist_names,
     artists_in_words,
@@ -24,6 +23,7 @@ from linernotes.sections.audience.words import (
     number_in_words,
     percent_in_words,
 )
+from linernotes.sections.sources import SOURCES, Cadence
 from tests.unit.builders import ELISA, GIORGIA, LAURO, an_artist, september
 
 

@@ -12,7 +12,7 @@ from linernotes.model.periods import Comparison
 from linernotes.model.report import Report, collect_until
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
 from linernotes.reports.writing_time import writing_time
-from linernotes.sections.audience.sources import SOURCES, Places
+from linernotes.sections.sources import SOURCES, Places
 from tests.unit.builders import NOW, a_report, a_request, an_artist, the_largest_request
 
 MINUTE = timedelta(minutes=1)

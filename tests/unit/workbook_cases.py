@@ -23,8 +23,8 @@ from linernotes.model.report import JobEnd, Report, Status, jobs_of
 from linernotes.model.request import ReportRequest
 from linernotes.reports.write_workbook import write_workbook
 from linernotes.sections.audience.result import Result, build_result
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
 from linernotes.sections.tracks.track_breakdown import track_breakdowns
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.track_cases import (

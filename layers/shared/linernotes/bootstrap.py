@@ -22,7 +22,7 @@ from linernotes.reports.finalize_report import CSV_NAME, SEMICOLON_CSV_NAME, WOR
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import SqsQueue, SqsRankingQueue
 from linernotes.sections.audience.csv_file import write_csv
-from linernotes.sections.audience.dynamo_windows import DynamoSeriesStore
+from linernotes.sections.windows.dynamo_windows import DynamoSeriesStore
 from linernotes.settings import (
     ApiSettings,
     ChartIngestSettings,

@@ -7,7 +7,7 @@ from typing import Any
 
 from linernotes.charts.chart_days import LookedAt
 from linernotes.charts.charts import expires_on
-from linernotes.sections.audience.sources import chart_platform
+from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.tracks import TrackQuestion
 
 _ALL_COUNTRIES = "*"

@@ -12,7 +12,7 @@ from linernotes.api.fields import check_end, invalid_request, read_country, read
 from linernotes.charts.charts import expires_on
 from linernotes.charts.plan_rankings import ALL_COUNTRIES, WORLDWIDE, ChartQuestion
 from linernotes.model.periods import Period
-from linernotes.sections.audience.sources import chart_platform
+from linernotes.sections.sources import chart_platform
 
 FIELDS = ("from", "to", "platform", "country", "again", "scheduled")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

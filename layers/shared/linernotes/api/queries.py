@@ -22,7 +22,7 @@ from linernotes.model.errors import InvalidRequest
 from linernotes.model.periods import Period
 from linernotes.model.platforms import CHART_PLATFORMS
 from linernotes.model.request import EARLIEST_DAY, Artist
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.sections.tracks.monthly import MAX_MONTHS
 from linernotes.sections.tracks.tracks import TrackQuestion
 

@@ -17,7 +17,7 @@ from linernotes.reports.finalize_report import (
     WORKBOOK_NAME,
 )
 from linernotes.reports.preview_report import Preview
-from linernotes.sections.audience.sources import SOURCES, MetricSource, Places
+from linernotes.sections.sources import SOURCES, MetricSource, Places
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
 """What a report can be downloaded as."""

@@ -9,7 +9,7 @@ from linernotes.api.validation import ReportRequestModel
 from linernotes.charts.charts import Frequency
 from linernotes.model.report import Status
 from linernotes.model.row_status import RowStatus
-from linernotes.sections.audience.sources import SOURCES, Kind, Places
+from linernotes.sections.sources import SOURCES, Kind, Places
 
 _NUMBER: Schema = {"type": ["number", "null"]}
 _TEXT: Schema = {"type": ["string", "null"]}

@@ -37,7 +37,7 @@ from linernotes.model.countries import COUNTRIES
 from linernotes.model.periods import Comparison
 from linernotes.model.request import MAX_ARTISTS, Artist, ReportRequest
 from linernotes.outbound.address_rules import check_callback_url
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 
 _LONGEST_NAME = 200
 _LONGEST_TITLE = 200

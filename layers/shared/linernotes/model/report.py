@@ -11,7 +11,7 @@ from itertools import batched
 from linernotes.model.periods import Need, Period, needs_of
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.reports.writing_time import writing_time
-from linernotes.sections.audience.sources import SOURCES, MetricSource, Places
+from linernotes.sections.sources import SOURCES, MetricSource, Places
 
 JOBS_IN_GROUP = 40
 """How many jobs are kept in one item: their ends fit 1 KB, which is what a write unit is for."""

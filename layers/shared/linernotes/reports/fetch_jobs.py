@@ -17,8 +17,9 @@ from linernotes.model.periods import Need, needs_of
 from linernotes.model.report import Job, JobEnd
 from linernotes.model.windows import Window
 from linernotes.reports.end_jobs import end_jobs
-from linernotes.reports.ports import Fetched, JobQueue, ReportStore, SeriesStore, Upstream, Wanted
-from linernotes.sections.audience.windows import WindowKey, usable
+from linernotes.reports.ports import JobQueue, ReportStore
+from linernotes.sections.windows.store import SeriesStore, WindowSource
+from linernotes.sections.windows.window_data import WindowKey, WindowRequest, WindowResult, usable
 from linernotes.soundcharts.retries import retry_delay_s, throttle_delay_s, worst
 
 THROTTLED_REASON = "Soundcharts took no more calls at that moment"
@@ -43,7 +44,7 @@ def fetch_jobs(
     reports: ReportStore,
     series: SeriesStore,
     queue: JobQueue,
-    upstream: Upstream,
+    upstream: WindowSource,
     clock: Callable[[], datetime],
     random: Callable[[], float],
     budget_s: float,
@@ -67,7 +68,7 @@ def fetch_jobs(
     batch.settle({position: attempt for position, attempt in current.items() if not attempt.missing})
     waiting = {position: attempt for position, attempt in current.items() if attempt.missing}
     wanted = {key: window for attempt in waiting.values() for key, window in attempt.missing.items()}
-    asked = [Wanted(key, window) for key, window in wanted.items()]
+    asked = [WindowRequest(key, window) for key, window in wanted.items()]
     asked_since = max((attempt.job.started_at for attempt in waiting.values()), default=now)
     for group in upstream.fetch(asked, asked_since=asked_since, budget_s=budget_s):
         _store(group, series=series)
@@ -80,7 +81,7 @@ def fetch_jobs(
     return batch.again
 
 
-def _store(group: Sequence[Fetched], *, series: SeriesStore) -> None:
+def _store(group: Sequence[WindowResult], *, series: SeriesStore) -> None:
     """Store what came. What the table does not take for the moment has not come: it is fetched again."""
     try:
         series.write(fetched.data for fetched in group if fetched.data is not None)
@@ -108,7 +109,7 @@ def _take_from_cache(attempts: Iterable[Attempt], *, series: SeriesStore, now: d
             attempt.cache_hits += 1
 
 
-def _take_fetched(attempt: Attempt, group: Iterable[Fetched]) -> bool:
+def _take_fetched(attempt: Attempt, group: Iterable[WindowResult]) -> bool:
     """Note what came for the attempt; True once nothing is missing any more.
 
     A window wanted by several jobs of the batch is asked for once: its calls count for the first.

@@ -14,12 +14,13 @@ from linernotes.model.periods import Need
 from linernotes.model.report import JobEnd, Report, Status, ending_status, jobs_of, report_needs
 from linernotes.model.windows import Window
 from linernotes.reports.file_names import FileName, file_name
-from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, SeriesStore, Writer
+from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, Writer
 from linernotes.reports.request_report import dispatch
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.result import Result, build_result
-from linernotes.sections.audience.windows import WindowData, WindowKey, usable
 from linernotes.sections.tracks.track_breakdown import track_breakdowns
+from linernotes.sections.windows.store import SeriesStore
+from linernotes.sections.windows.window_data import WindowData, WindowKey, usable
 from linernotes.slack.exchange import asked_in_slack
 
 WORKBOOK_NAME = "report.xlsx"

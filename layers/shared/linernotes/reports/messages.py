@@ -15,7 +15,7 @@ from linernotes.model.errors import LinerNotesError
 from linernotes.model.periods import Period
 from linernotes.model.report import Job
 from linernotes.reports.ports import Occasion
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 
 
 class MessageBroken(LinerNotesError):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from linernotes.model.errors import UpstreamError
 from linernotes.model.report import Job, JobEnd, Report, Status
 from linernotes.model.request import FoundArtist
-from linernotes.model.windows import Window
 from linernotes.reports.file_names import FileName
 from linernotes.reports.sharing import SharedLink
 from linernotes.sections.audience.result import Result
-from linernotes.sections.audience.windows import WindowData, WindowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +120,6 @@ class SharedLinkStore(Protocol):
         """Give the link as of the last write, whether or not it has expired."""
 
 
-class SeriesStore(Protocol):
-    """Keeps fetched windows: the cache, and what reports are made from."""
-
-    def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
-        """Read windows as of the last write; those not stored are absent from the answer.
-
-        What was there once stays until it expires or is replaced by one fetched later. Raises StoreBusy.
-        """
-
-    def write(self, windows: Iterable[WindowData]) -> None:
-        """Store windows, each unless one fetched later is there already. Raises StoreBusy."""
-
-
 class Occasion(StrEnum):
     """Why a report is to be looked after."""
 
@@ -160,36 +144,8 @@ class JobQueue(Protocol):
         """Ask for the same in the Slack channel the report was asked for in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A window to ask Soundcharts for."""
-
-    key: WindowKey
-    window: Window
-
-
-@dataclass(slots=True)
-class Fetched:
-    """What came of a wanted window: data, or why there is none; `upstream_calls` is what it took."""
-
-    wanted: Wanted
-    upstream_calls: int
-    data: WindowData | None = None
-    error: UpstreamError | None = None
-
-
-class Upstream(Protocol):
-    """Soundcharts."""
-
-    def fetch(
-        self, wanted: Sequence[Wanted], *, asked_since: datetime, budget_s: float
-    ) -> Iterator[Sequence[Fetched]]:
-        """Ask for windows, several at once, and yield them as they end, those that end together as one group.
-
-        Every window is yielded exactly once and within about `budget_s` seconds; what has not come by
-        then ends as Unavailable. What was learnt of a spent quota before `asked_since`, when the latest of
-        the work they are for was begun, is not believed.
-        """
+class ArtistSearch(Protocol):
+    """Soundcharts, as far as artists are found by name."""
 
     def search(self, name: str) -> list[FoundArtist]:
         """Find artists by name, best first, at most 20. Raises UpstreamError."""

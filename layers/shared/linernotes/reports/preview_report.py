@@ -9,10 +9,10 @@ from linernotes.model.notes import Note
 from linernotes.model.periods import needs_of
 from linernotes.model.report import Cell, cells_of, jobs_of
 from linernotes.model.request import ReportRequest
-from linernotes.reports.ports import SeriesStore
 from linernotes.sections.audience.comparison import never_comparable
-from linernotes.sections.audience.sources import SOURCES, MetricSource
-from linernotes.sections.audience.windows import WindowKey, is_fresh
+from linernotes.sections.sources import SOURCES, MetricSource
+from linernotes.sections.windows.store import SeriesStore
+from linernotes.sections.windows.window_data import WindowKey, is_fresh
 
 
 @dataclass(frozen=True, slots=True)

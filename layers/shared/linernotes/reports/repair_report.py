@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from linernotes.model.errors import NothingToRepair, ReportNotFinished
 from linernotes.model.report import Report, jobs_of
 from linernotes.reports.finalize_report import delivered_windows, jobs_without_data
-from linernotes.reports.ports import JobQueue, ReportStore, SeriesStore
+from linernotes.reports.ports import JobQueue, ReportStore
 from linernotes.reports.request_report import dispatch, send_watch_and_deadline
+from linernotes.sections.windows.store import SeriesStore
 
 
 def repair_report(

@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.names import typed, written
 from linernotes.model.request import Artist, FoundArtist
-from linernotes.reports.ports import Upstream
+from linernotes.reports.ports import ArtistSearch
 
 _SEARCHES_AT_ONCE = 10
 
 
-def resolve_artists(asked: Sequence[Artist | str], *, upstream: Upstream) -> tuple[Artist, ...]:
+def resolve_artists(asked: Sequence[Artist | str], *, upstream: ArtistSearch) -> tuple[Artist, ...]:
     """Turn what was asked for, artists or names, into artists; duplicates collapse, order stays.
 
     A name is taken if one artist found is called so, or, where nobody is, if one is called so but for what

@@ -10,7 +10,7 @@ from linernotes.model.notes import notes_json
 from linernotes.model.report import Report, Status
 from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, Result
-from linernotes.sections.audience.sources import MetricSource
+from linernotes.sections.sources import MetricSource
 from linernotes.sections.tracks.track_json import breakdown_json
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from linernotes.model.request import ReportRequest
-from linernotes.sections.audience.sources import SOURCES, Places
+from linernotes.sections.sources import SOURCES, Places
 
 S_PER_VALUE_READ = 4e-6
 """CPU seconds to unpack a daily value and to take it into the figures, of every period there is."""

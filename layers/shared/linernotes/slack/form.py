@@ -26,7 +26,7 @@ from linernotes.model.country_names import codes_by_name, country_name, country_
 from linernotes.model.names import typed
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
-from linernotes.sections.audience.sources import SOURCES, Cadence, Places
+from linernotes.sections.sources import SOURCES, Cadence, Places
 from linernotes.slack.blocks import cut
 from linernotes.slack.line_periods import last_month
 from linernotes.slack.payloads import Origin

@@ -13,7 +13,7 @@ from functools import cache
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.country_names import codes_by_name
 from linernotes.model.names import typed
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_periods import PERIOD
 
 BREAK = "\ue000"

@@ -19,7 +19,7 @@ from linernotes.model.country_names import country_name
 from linernotes.model.period_words import period_words
 from linernotes.model.report import Report, Status, jobs_of
 from linernotes.model.request import Artist, ReportRequest
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.slack.blocks import (
     COMMAND,
     LONGEST_BUTTON_VALUE,

@@ -31,7 +31,7 @@ from linernotes.model.names import unseen
 from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
-from linernotes.sections.audience.sources import SOURCES
+from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_comparison import NotComparable, comparison_of
 from linernotes.slack.line_leftovers import Segment, is_small, leftover
 from linernotes.slack.line_periods import EXAMPLES, last_month, period_of

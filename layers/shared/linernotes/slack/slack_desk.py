@@ -10,14 +10,8 @@ from typing import Any, Protocol
 
 from linernotes.model.errors import SlackBusy
 from linernotes.model.report import Report
-from linernotes.reports.ports import (
-    JobQueue,
-    ReportFiles,
-    ReportStore,
-    SeriesStore,
-    SharedLinkStore,
-    Upstream,
-)
+from linernotes.reports.ports import ArtistSearch, JobQueue, ReportFiles, ReportStore, SharedLinkStore
+from linernotes.sections.windows.store import SeriesStore
 from linernotes.slack.exchange import Exchange, Hook, Route
 from linernotes.slack.ports import ExchangeStore, Message, Messenger, SlackMessage, SlackQueue
 
@@ -81,7 +75,7 @@ class Desk:
     links: SharedLinkStore
     files: ReportFiles
     queue: JobQueue
-    upstream: Upstream
+    upstream: ArtistSearch
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
     holder: str

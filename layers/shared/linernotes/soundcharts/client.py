@@ -18,13 +18,19 @@ from requests.adapters import HTTPAdapter
 from linernotes.model.errors import BrokenAnswer, NotFound, Unavailable, UpstreamError
 from linernotes.model.names import search_term
 from linernotes.model.request import FoundArtist
-from linernotes.reports.ports import Fetched, Wanted
-from linernotes.sections.audience.sources import SOURCES
-from linernotes.sections.audience.window_fetch import Abandoned, WindowFetch, fetch_windows, no_time_left
 from linernotes.soundcharts import limits
-from linernotes.soundcharts.answers import MAX_FOUND, Page, parse_found, parse_page
+from linernotes.soundcharts.answers import MAX_FOUND, parse_found
 from linernotes.soundcharts.credentials import KeyRing, Keys
+from linernotes.soundcharts.lists import (
+    Abandoned,
+    FetchedList,
+    ListFetch,
+    PagedList,
+    fetch_lists,
+    no_time_left,
+)
 from linernotes.soundcharts.paging import PAGE_ITEMS
+from linernotes.soundcharts.paging import Page as ListPage
 from linernotes.soundcharts.quota import USAGE_PATH, QuotaWatch
 from linernotes.soundcharts.replies import Reply, error_of
 
@@ -63,7 +69,7 @@ Ask = Callable[[str, Mapping[str, str | int]], bytes]
 
 
 class SoundchartsClient:
-    """Asks Soundcharts for series, artists and whatever else there is; safe to use from several threads."""
+    """Asks Soundcharts for lists, artists and whatever else there is; safe to use from several threads."""
 
     def __init__(
         self,
@@ -128,14 +134,19 @@ class SoundchartsClient:
             pool.shutdown(cancel_futures=True)
         self._session.close()
 
-    def fetch(
-        self, wanted: Sequence[Wanted], *, asked_since: datetime, budget_s: float
-    ) -> Iterator[Sequence[Fetched]]:
-        """See `Upstream.fetch`. What `credentials` raises comes through."""
+    def fetch_lists[K, P: ListPage](
+        self, lists: Sequence[PagedList[K, P]], *, asked_since: datetime, budget_s: float
+    ) -> Iterator[Sequence[FetchedList[K, P]]]:
+        """Ask for lists, several pages at once, and yield them as they end, in groups that end together.
+
+        Every list is yielded exactly once and within about `budget_s` seconds; what has not come by then
+        ends as Unavailable. What was learnt of a spent quota before `asked_since`, when the latest of the
+        work they are for was begun, is not believed. What `credentials` raises comes through.
+        """
         deadline = self._monotonic() + budget_s
         asked_at = self._now()
-        return fetch_windows(
-            [WindowFetch(window, asked_at) for window in wanted],
+        return fetch_lists(
+            [ListFetch(wanted, asked_at) for wanted in lists],
             lambda fetch, offset: self._page(fetch, offset, asked_since, deadline),
             pool=self._executor(),
             deadline=deadline,
@@ -187,7 +198,10 @@ class SoundchartsClient:
                 future.cancel()
 
     def search(self, name: str) -> list[FoundArtist]:
-        """See `Upstream.search`; the composed form of a name is what is searched for (contract 2)."""
+        """Find artists by name, best first, at most 20; the composed form is searched for (contract 2).
+
+        Raises UpstreamError.
+        """
         term = search_term(name)
         if term in {".", ".."}:
             return []  # As part of a path these mean another path, and no artist has that name.
@@ -209,19 +223,14 @@ class SoundchartsClient:
                 self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="soundcharts")
             return self._pool
 
-    def _page(self, fetch: WindowFetch, offset: int, asked_since: datetime, deadline: float) -> Page:
-        key, window = fetch.wanted.key, fetch.wanted.window
-        source = SOURCES[key.source_slug]
-        params: dict[str, str | int] = {
-            "startDate": window.first.isoformat(),
-            "endDate": window.last.isoformat(),
-            "limit": PAGE_ITEMS,
-        }
+    def _page[K, P: ListPage](
+        self, fetch: ListFetch[K, P], offset: int, asked_since: datetime, deadline: float
+    ) -> P:
+        params = {**fetch.wanted.params, "limit": PAGE_ITEMS}
         if offset:
             params["offset"] = offset
-        path = source.path(key.artist_uuid)
-        body = self._ask(_Call(path, params, asked_since, deadline, fetch.tally))
-        return parse_page(body, source.endpoint.value_field)
+        body = self._ask(_Call(fetch.wanted.path, params, asked_since, deadline, fetch.tally))
+        return fetch.wanted.read(body)
 
     def _ask(self, call: _Call) -> bytes:
         """Give the body of a 200. Raises UpstreamError for everything else, Abandoned for a closed tally."""

@@ -10,7 +10,7 @@ from linernotes.model.notes import Note, text_of
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
-from linernotes.sections.audience.sources import Cadence, MetricSource
+from linernotes.sections.sources import Cadence, MetricSource
 
 THIS, OTHER = "this", "other"
 """The two periods in a note's parts: the one asked for, and the one compared with."""

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from linernotes.model.figures import Exact, daily_totals
 from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, Result
-from linernotes.sections.audience.sources import Kind, MetricSource
 from linernotes.sections.audience.words import artist_names, listed, source_name
+from linernotes.sections.sources import Kind, MetricSource
 
 MAX_LINES = 10
 """Lines a chart shows one by one; what is beyond is summed into one more."""

@@ -10,7 +10,7 @@ from linernotes.model.periods import Period
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
-from linernotes.sections.audience.sources import MetricSource
+from linernotes.sections.sources import MetricSource
 
 
 def not_fetched(windows: Sequence[Window], period: Period, reason: str) -> Note:

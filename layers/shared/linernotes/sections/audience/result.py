@@ -16,9 +16,9 @@ from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
 from linernotes.sections.audience import notes
 from linernotes.sections.audience.comparison import Compared, Side, compare
-from linernotes.sections.audience.sources import SOURCES, MetricSource, Places
-from linernotes.sections.audience.windows import Outcome, WindowData
+from linernotes.sections.sources import SOURCES, MetricSource, Places
 from linernotes.sections.tracks.tracks import TrackBreakdown
+from linernotes.sections.windows.window_data import Outcome, WindowData
 
 
 @dataclass(frozen=True, slots=True)

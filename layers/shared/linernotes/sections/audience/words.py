@@ -13,7 +13,7 @@ from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.result import PlatformSummary, Result, label_of
-from linernotes.sections.audience.sources import Cadence, MetricSource
+from linernotes.sections.sources import Cadence, MetricSource
 from linernotes.workbook.countries import in_country
 from linernotes.workbook.text import display_width, shortened
 

@@ -13,7 +13,7 @@ from linernotes.charts.ports import ArtistCharts, ChartGroup, ChartStore
 from linernotes.charts.tallies import NOTHING, Tally, tally
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist, ReportRequest
-from linernotes.sections.audience.sources import chart_platform
+from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.monthly import MonthlyFigures, monthly_figures_of
 from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, break_down, whole_months
 

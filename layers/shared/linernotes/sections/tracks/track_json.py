@@ -10,7 +10,7 @@ from linernotes.charts.charts import Month
 from linernotes.model.json_values import json_number, period_json
 from linernotes.model.notes import notes_json
 from linernotes.model.platforms import platform_name
-from linernotes.sections.audience.sources import chart_platform
+from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.monthly import MonthFigures, MonthlyFigures
 from linernotes.sections.tracks.track_notes import (
     breakdown_note,

@@ -10,7 +10,7 @@ from linernotes.model.country_names import country_name
 from linernotes.model.notes import Note, text_of
 from linernotes.model.period_words import period_in_words
 from linernotes.model.platforms import CHART_PLATFORMS, platform_name
-from linernotes.sections.audience.sources import chart_platform
+from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.monthly import MonthlyFigures
 from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion
 

@@ -4,7 +4,7 @@
 To add a source: write its module, import it here and give it a place in the list.
 """
 
-from linernotes.sections.audience.sources import (
+from linernotes.sections.sources import (
     anghami,
     audiomack,
     bandsintown,
@@ -27,8 +27,8 @@ from linernotes.sections.audience.sources import (
     youtube,
     youtube_subscribers,
 )
-from linernotes.sections.audience.sources.cadence import Cadence
-from linernotes.sections.audience.sources.metric_source import Endpoint, Kind, MetricSource, Places
+from linernotes.sections.sources.cadence import Cadence
+from linernotes.sections.sources.metric_source import Endpoint, Kind, MetricSource, Places
 
 SOURCES: dict[str, MetricSource] = {
     module.SOURCE.slug: module.SOURCE

@@ -1,7 +1,7 @@
 """Last.fm: Listeners."""
 
-from linernotes.sections.audience.sources.cadence import Cadence
-from linernotes.sections.audience.sources.metric_source import LISTENING, Kind, MetricSource
+from linernotes.sections.sources.cadence import Cadence
+from linernotes.sections.sources.metric_source import LISTENING, Kind, MetricSource
 
 SOURCE = MetricSource(
     slug="lastfm",

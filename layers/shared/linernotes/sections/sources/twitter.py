@@ -1,7 +1,7 @@
 """X (Twitter): Followers."""
 
-from linernotes.sections.audience.sources.cadence import Cadence
-from linernotes.sections.audience.sources.metric_source import AUDIENCE, Kind, MetricSource
+from linernotes.sections.sources.cadence import Cadence
+from linernotes.sections.sources.metric_source import AUDIENCE, Kind, MetricSource
 
 SOURCE = MetricSource(
     slug="twitter",

@@ -16,7 +16,7 @@ from typing import Any
 
 from linernotes.model.points import Number
 from linernotes.model.windows import WINDOW_DAYS, Window
-from linernotes.sections.audience.windows import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
 
 def encode_window(data: WindowData) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from linernotes.model.errors import UpstreamError
 from linernotes.model.points import Number
 from linernotes.model.windows import Window
 
@@ -89,3 +90,21 @@ def is_fresh(data: WindowData, *, now: datetime, needed_to: date) -> bool:
     whole = data.outcome is Outcome.DELIVERED and not data.unreadable and not data.unreadable_places
     settled = whole and not recent
     return now - data.fetched_at < (_FRESH_SETTLED if settled else _FRESH_RECENT)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """A window to ask Soundcharts for."""
+
+    key: WindowKey
+    window: Window
+
+
+@dataclass(slots=True)
+class WindowResult:
+    """What came of a wanted window: data, or why there is none; `upstream_calls` is what it took."""
+
+    wanted: WindowRequest
+    upstream_calls: int
+    data: WindowData | None = None
+    error: UpstreamError | None = None

@@ -1,7 +1,7 @@
 """YouTube: Subscribers."""
 
-from linernotes.sections.audience.sources.cadence import Cadence
-from linernotes.sections.audience.sources.metric_source import SOCIAL, Kind, MetricSource, Places
+from linernotes.sections.sources.cadence import Cadence
+from linernotes.sections.sources.metric_source import SOCIAL, Kind, MetricSource, Places
 
 SOURCE = MetricSource(
     slug="youtube-subscribers",

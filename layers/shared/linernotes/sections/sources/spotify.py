@@ -1,7 +1,7 @@
 """Spotify: Monthly Listeners."""
 
-from linernotes.sections.audience.sources.cadence import Cadence
-from linernotes.sections.audience.sources.metric_source import STREAMING, Kind, MetricSource, Places
+from linernotes.sections.sources.cadence import Cadence
+from linernotes.sections.sources.metric_source import STREAMING, Kind, MetricSource, Places
 
 SOURCE = MetricSource(
     slug="spotify",

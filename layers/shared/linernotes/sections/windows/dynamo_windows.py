@@ -10,8 +10,8 @@ from typing import Any
 
 from linernotes.aws.dynamo_batches import Item, in_threads, read_items
 from linernotes.aws.throttling import busy_when_throttled
-from linernotes.sections.audience.window_codec import decode_window, encode_window
-from linernotes.sections.audience.windows import WindowData, WindowKey
+from linernotes.sections.windows.codec import decode_window, encode_window
+from linernotes.sections.windows.window_data import WindowData, WindowKey
 
 _PART_BYTES = 350_000
 """DynamoDB takes items of 400 KB; the rest is for keys and attributes."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from linernotes.sections.audience.sources.cadence import Cadence
+from linernotes.sections.sources.cadence import Cadence
 
 
 class Kind(StrEnum):
