@@ -20,8 +20,9 @@ from benchmarks.ours import make_report
 from benchmarks.processes import Probed, ProbeFailed, probe
 from benchmarks.samples import paired_ratio, percentile
 from benchmarks.tables import BLANK, Table, seconds, times, verdict, whole
-from linernotes.model.report import fetch_job, jobs_of
+from linernotes.model.report import fetch_job
 from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
 from linernotes.reports.ports import Occasion
 from linernotes.slack.ports import SlackMessage, Wish
@@ -240,7 +241,7 @@ def _batch(bench: BenchStack, report_id: str) -> dict[str, Any]:
         started_at=now,
         deadline=now + timedelta(minutes=10),
     )
-    cells = [cell for cell in jobs_of(report.request) if cell.source.slug == _HEAVIEST]
+    cells = [cell for cell in jobs_of(report.request) if cell.platform == _HEAVIEST]
     return {
         "Records": [
             {

@@ -63,7 +63,7 @@ def largest_table() -> Table:
         rows,
         (
             f"{MAX_ARTISTS} artists, {len(SOURCES)} sources, {MAX_DAYS:,} days with a value each. Allowed is "
-            "what `linernotes.reports.writing_time` keeps of a report's time for it, and must be three times "
+            "what of a report's time is kept for it (`audience/writing_time.py`), and must be three times "
             "what it takes here: Lambda's processors may take half as long again, and that is doubled.",
         ),
     )

@@ -99,7 +99,7 @@ def summary_table(report: Mapping[str, Any]) -> str:
 def tracks_table(report: Mapping[str, Any], *, most: int = 5) -> str:
     """Set the best tracks of a report as a text table, one block an artist and platform."""
     lines: list[str] = []
-    for breakdown in report["result"]["tracks"]:
+    for breakdown in report["result"]["sections"]["tracks"]["rows"]:
         if not breakdown["success"]:
             continue
         whole, days = breakdown["summary"], breakdown["chart_days"]

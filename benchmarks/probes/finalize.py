@@ -11,12 +11,14 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from benchmarks.probes.memory import peak_mib
 from linernotes import bootstrap
 from linernotes.reports.finalize_report import WORKBOOK_NAME, finalize_report
 from linernotes.reports.ports import Occasion
+from linernotes.sections.section import Stores
+from linernotes.sections.windows.store import WindowStore
 
 _spent: dict[str, float] = defaultdict(float)
 
@@ -61,8 +63,7 @@ def main() -> None:
         1,
         Occasion.ALL_ENDED,
         reports=Timed(services.reports, {}),
-        series=Timed(services.series, {"read": "read windows"}),
-        charts=services.charts,
+        stores=Stores(cast("WindowStore", Timed(services.series, {"read": "read windows"})), services.charts),
         queue=services.queue,
         files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),
         writers=writers,

@@ -15,14 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.probes.made_up import NOW, made_up_report, made_up_windows, needed_windows
+from benchmarks.probes.made_up import NOW, made_of, made_up_report, made_up_windows
 from benchmarks.probes.memory import forget_peak, held_mib, peak_mib
 from linernotes.model.report import Report, Status
 from linernotes.reports.result_json import result_json
 from linernotes.reports.write_workbook import write_workbook
-from linernotes.reports.writing_time import writing_time
 from linernotes.sections.audience.csv_file import write_csv
-from linernotes.sections.audience.result import build_result
+from linernotes.sections.audience.rows import build_result
+from linernotes.sections.audience.writing_time import writing_time
 from linernotes.sections.windows.codec import decode_window, encode_window
 from linernotes.sections.windows.window_data import WindowKey
 
@@ -61,12 +61,9 @@ def main() -> None:
 
 def _make(report: Report, packed: dict[str, list[tuple[WindowKey, bytes]]]) -> int:
     with _stage("unpack windows"):
-        delivered = {
-            job_id: [decode_window(key, window) for key, window in windows]
-            for job_id, windows in packed.items()
-        }
+        delivered = [decode_window(key, window) for windows in packed.values() for key, window in windows]
     with _stage("figures"):
-        result = build_result(report, dict.fromkeys(delivered, needed_windows(report)), delivered)
+        result = build_result(made_of(report, delivered))
     with _stage("write JSON"):
         document = result_json(report, result, Status.SUCCEEDED)
         text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from typing import cast
 
 from linernotes.model.periods import Comparison
-from linernotes.model.report import JobEnd, Report, Status, jobs_of, report_needs
+from linernotes.model.report import JobEnd, Report, Status, report_needs
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.windows import Window
+from linernotes.reports.jobs import jobs_of
+from linernotes.reports.material import material_from
+from linernotes.sections.section import Material, Stores
 from linernotes.sections.sources import SOURCES
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
@@ -36,7 +41,8 @@ def made_up_report(*, artists: int, platforms: int, days: int, compare: str | No
         created_at=NOW,
         started_at=NOW,
         deadline=NOW + timedelta(minutes=15),
-        ended={cell.job_id: JobEnd(upstream_calls=1) for cell in jobs_of(request)},
+        jobs=jobs_of(request),
+        ended={job.job_id: JobEnd(upstream_calls=1) for job in jobs_of(request)},
     )
 
 
@@ -48,12 +54,17 @@ def needed_windows(report: Report) -> list[Window]:
 def made_up_windows(report: Report) -> dict[str, list[WindowData]]:
     """Make every window of every job, by job id."""
     return {
-        cell.job_id: [
-            _window(WindowKey(cell.artist.uuid, cell.source.slug, window.first), window, number)
+        job.job_id: [
+            _window(WindowKey(job.artist.uuid, job.platform or "", window.first), window, number)
             for window in needed_windows(report)
         ]
-        for number, cell in enumerate(jobs_of(report.request))
+        for number, job in enumerate(report.jobs)
     }
+
+
+def made_of(report: Report, windows: Iterable[WindowData]) -> Material:
+    """Give what a report is made from, given its windows; of charts there are none."""
+    return material_from(report, {data.key: data for data in windows}, cast("Stores", None))
 
 
 def _window(key: WindowKey, window: Window, number: int) -> WindowData:

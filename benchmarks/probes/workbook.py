@@ -8,13 +8,15 @@ import os
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 
-from benchmarks.probes.made_up import NOW, made_up_report, made_up_windows, needed_windows
+from benchmarks.probes.made_up import NOW, made_of, made_up_report, made_up_windows
 from benchmarks.probes.memory import forget_peak, held_mib, peak_mib
 from linernotes.model.report import Report, Status
 from linernotes.reports.write_workbook import write_workbook
-from linernotes.sections.audience.result import Result, build_result
+from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.rows import build_result
 
 
 def main() -> None:
@@ -46,8 +48,7 @@ def main() -> None:
 
 
 def _result(report: Report) -> Result:
-    delivered = made_up_windows(report)
-    return build_result(report, dict.fromkeys(delivered, needed_windows(report)), delivered)
+    return build_result(made_of(report, chain.from_iterable(made_up_windows(report).values())))
 
 
 main()

@@ -96,9 +96,12 @@ def post_report() -> Response[str]:
 def post_preview() -> Response[str]:
     """Say what the request would do and cost."""
     from linernotes.reports.preview_report import preview_report
+    from linernotes.sections.section import Stores
 
     request = _resolved(_asked_report())
-    preview = preview_report(request, now=bootstrap.now(), series=bootstrap.api().series)
+    services = bootstrap.api()
+    stores = Stores(services.series, services.charts)
+    preview = preview_report(request, now=bootstrap.now(), stores=stores)
     return _json(200, json.dumps(preview_json(preview, request.canonical())))
 
 
@@ -125,7 +128,7 @@ def repair(report_id: str) -> Response[str]:
         now=bootstrap.now(),
         deadline_s=services.settings.deadline_s,
         reports=services.reports,
-        series=services.series,
+        windows=services.series,
         queue=services.queue,
     )
     logger.info("report repaired", report_id=report_id, revision=report.revision, jobs=len(report.pending))

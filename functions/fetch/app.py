@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes import bootstrap
 from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
 from linernotes.reports.messages import MessageBroken, job_from
+from linernotes.sections.section import FetchTools
 from linernotes.sections.windows.fetch import WindowClient
 from linernotes.telemetry import logger
 
@@ -35,10 +36,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     again = fetch_jobs(
         attempts,
         reports=services.reports,
-        series=services.series,
         queue=services.queue,
-        upstream=WindowClient(services.upstream),
-        clock=bootstrap.now,
+        tools=FetchTools(services.series, WindowClient(services.upstream), bootstrap.now),
         random=bootstrap.random_share,
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
         max_tries=services.settings.max_tries,

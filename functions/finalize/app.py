@@ -11,6 +11,7 @@ from linernotes.model.errors import StoreBusy
 from linernotes.model.report import Report, Status
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.messages import FinalizeRequest, finalize_from
+from linernotes.sections.section import Stores
 from linernotes.telemetry import MetricUnit, logger, metrics
 
 BUSY_DELAY_S = 5
@@ -52,8 +53,7 @@ def _finalize(
         asked.revision,
         asked.occasion,
         reports=services.reports,
-        series=services.series,
-        charts=services.charts,
+        stores=Stores(services.series, services.charts),
         queue=services.queue,
         files=services.files,
         writers=services.writers,

@@ -121,7 +121,7 @@ def test_a_report_opens_its_rows_into_tracks(caller: Caller) -> None:
         }
     )
     alone = tracks(caller, ACHILLE_LAURO).json()
-    (of_row,) = report["result"]["tracks"]
+    (of_row,) = report["result"]["sections"]["tracks"]["rows"]
     assert (of_row["tracks"], of_row["chart_days"]) == (alone["tracks"], alone["chart_days"])
     book = load_workbook(BytesIO(requests.get(report["download_url"], timeout=30).content), read_only=True)
     cells = {cell for row in book["Tracks"].iter_rows(values_only=True) for cell in row}

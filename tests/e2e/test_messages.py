@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from linernotes.model.periods import Period
-from linernotes.model.report import Job
+from linernotes.model.report import FetchJob
 from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
 from linernotes.reports.ports import Occasion
 from tests.e2e.caller import Caller
@@ -21,15 +21,17 @@ from tests.e2e.world import World
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-def a_job(artist: str, source: str = "spotify") -> Job:
+def a_job(artist: str, source: str = "spotify") -> FetchJob:
     """Make a job of no report."""
     now = datetime.now(UTC)
-    return Job(
+    return FetchJob(
         report_id="a-report-that-never-was",
         revision=1,
         job_id=f"0.{source}",
         artist_uuid=artist,
-        source_slug=source,
+        section="audience",
+        country=None,
+        platform=source,
         periods=(Period(date(2024, 9, 1), date(2024, 9, 30)),),
         collect_until=now + timedelta(minutes=5),
         requested_at=now,

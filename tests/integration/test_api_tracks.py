@@ -170,9 +170,10 @@ def a_report_with_tracks(stack: MotoStack) -> dict[str, Any]:
 
 
 def test_a_reports_tracks_are_those_that_are_given_alone(stack: MotoStack) -> None:
-    with_entries, without = a_report_with_tracks(stack)["result"]["tracks"]
+    with_entries, without = a_report_with_tracks(stack)["result"]["sections"]["tracks"]["rows"]
 
-    assert with_entries == call("GET", "/tracks", query=SPOTIFY).json
+    alone = call("GET", "/tracks", query=SPOTIFY).json
+    assert {name: with_entries[name] for name in alone} == alone
     assert (without["success"], without["problem"]["status"]) == (False, 404)
 
 
@@ -191,8 +192,8 @@ def test_a_result_too_large_for_an_answer_comes_without_tracks_where_leaving_out
     monkeypatch.setattr(api_app, "LARGEST_RESULT_BYTES", as_stored(without_days["result"]) - 1)
     without_tracks = call("GET", path).json
 
-    tracks = whole["result"]["tracks"]
-    assert without_days["result"]["tracks"] == tracks
+    tracks = whole["result"]["sections"]["tracks"]
+    assert without_days["result"]["sections"]["tracks"] == tracks
     assert without_days["result"]["detailed_breakdown"][0]["series"] is None
-    assert without_tracks["result"]["tracks"] == [{**tracks[0], "tracks": None}, tracks[1]]
+    assert without_tracks["result"]["sections"]["tracks"] == {**tracks, "rows": None}
     assert without_tracks["result_url"]

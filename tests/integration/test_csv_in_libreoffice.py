@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from linernotes.model.report import Report, Status, jobs_of
-from linernotes.sections.audience.csv_file import HEADERS, Separator, write_csv
+from linernotes.model.report import Report, Status
+from linernotes.reports.jobs import jobs_of
+from linernotes.sections.audience.csv_file import HEADERS, write_csv
 from linernotes.sections.audience.result import Result
+from linernotes.workbook.csv_text import Separator
 from tests.integration.libreoffice import convert
 from tests.unit.builders import a_request, an_artist
 from tests.unit.workbook_cases import MADE_AT, finished

@@ -147,8 +147,8 @@ def test_bytecode_is_used_whatever_age_and_text_its_source_has(layer: Path, tmp_
     code = """
 import sys
 sys.path[:0] = sys.argv[1:]
-import json, linernotes.sections.audience.result
-print(json.dumps([linernotes.__file__, linernotes.sections.audience.result.build_result.__name__]))
+import json, linernotes.sections.audience.rows
+print(json.dumps([linernotes.__file__, linernotes.sections.audience.rows.build_result.__name__]))
 """
     assert run_isolated(code, unpacked) == [str(unpacked / "linernotes" / "__init__.py"), "build_result"]
 

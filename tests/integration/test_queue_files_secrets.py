@@ -17,8 +17,9 @@ from moto import mock_aws
 
 from linernotes.aws import clients as aws
 from linernotes.aws.secrets import Secret, soundcharts_credentials
-from linernotes.model.report import Job, fetch_job, jobs_of
+from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.file_names import FileName
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import (
     Callback,
     FinalizeRequest,
@@ -115,7 +116,7 @@ def queues() -> Queues:
     return Queues()
 
 
-def jobs(count: int) -> list[Job]:
+def jobs(count: int) -> list[FetchJob]:
     artists = tuple(an_artist(number) for number in range(50))
     report = a_report(a_request(artists=artists, platforms=tuple(SOURCES)[:8]))
     return [fetch_job(report, cell) for cell in jobs_of(report.request)[:count]]

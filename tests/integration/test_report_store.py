@@ -18,9 +18,10 @@ from moto import mock_aws
 
 from benchmarks.dynamo_units import item_bytes
 from linernotes.model.errors import StoreBusy
-from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.model.report import JobEnd, Report, Status
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.ports import Remembered, ReportStore
 from linernotes.sections.sources import SOURCES
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
@@ -39,6 +40,10 @@ MANY_JOBS = a_request(
 """So many that they are kept in three groups."""
 _numbers = count(1)
 LATER = NOW + timedelta(minutes=3)
+
+
+def queued(**overrides: Any) -> Report:
+    return a_report(**{"status": Status.QUEUED, **overrides})
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +102,7 @@ def ended(store: ReportStore, status: Status = Status.PARTIAL, failure: str | No
     ],
 )
 def test_a_report_is_read_back_as_it_was_stored(store: ReportStore, request_: ReportRequest) -> None:
-    report = replace(REPORT, request=request_, created_at=datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
+    report = queued(request=request_, created_at=datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
     assert store.create(report)
     assert store.get(ID) == report
 
@@ -205,7 +210,7 @@ def test_ends_told_of_another_revision_are_not_recorded(store: ReportStore, revi
 
 def test_400_jobs_end_in_one_call(store: ReportStore) -> None:
     artists = tuple(an_artist(number) for number in range(50))
-    report = replace(REPORT, request=a_request(artists=artists, platforms=tuple(SOURCES)[:8]))
+    report = queued(request=a_request(artists=artists, platforms=tuple(SOURCES)[:8]))
     store.create(report)
     ends = {
         cell.job_id: DONE if index % 3 else replace(BROKE, reason=f"broke {index}: " + "why " * 30)
@@ -222,7 +227,7 @@ def test_of_threads_ending_jobs_at_once_none_is_lost_and_one_sees_the_set_comple
 ) -> None:
     artists = tuple(an_artist(number) for number in range(50))
     request = a_request(artists=artists, platforms=("spotify", "tiktok", "deezer"))
-    store.create(replace(REPORT, request=request))
+    store.create(queued(request=request))
     job_ids = [cell.job_id for cell in jobs_of(request)]
     random.Random(3).shuffle(job_ids)  # noqa: S311 - it guards nothing
 
@@ -236,7 +241,7 @@ def test_of_threads_ending_jobs_at_once_none_is_lost_and_one_sees_the_set_comple
 
 
 def test_the_set_is_seen_complete_again_by_whoever_tells_a_last_job_again(store: ReportStore) -> None:
-    large = replace(REPORT, request=MANY_JOBS)
+    large = queued(request=MANY_JOBS)
     store.create(large)
     *others, last = [cell.job_id for cell in jobs_of(MANY_JOBS)]
     assert not store.record_ended(ID, 1, dict.fromkeys(others, DONE))
@@ -255,7 +260,7 @@ def test_ends_told_in_any_order_and_however_often_are_complete_with_the_last_and
     store: ReportStore, data: st.DataObject
 ) -> None:
     report_id = f"told-{next(_numbers)}"
-    store.create(replace(REPORT, report_id=report_id, request=MANY_JOBS))
+    store.create(queued(report_id=report_id, request=MANY_JOBS))
     job_ids = [cell.job_id for cell in jobs_of(MANY_JOBS)]
     told = data.draw(st.lists(st.sampled_from(job_ids), max_size=30)) + data.draw(st.permutations(job_ids))
     seen: set[str] = set()
@@ -385,7 +390,7 @@ def test_files_that_are_missing_are_known_with_the_reason_until_the_report_is_re
 def test_no_job_ends_once_a_report_was_claimed_with_jobs_pending(
     store: ReportStore, request_: ReportRequest
 ) -> None:
-    store.create(replace(REPORT, request=request_))
+    store.create(queued(request=request_))
     *others, late = [cell.job_id for cell in jobs_of(request_)]
     store.record_ended(ID, 1, dict.fromkeys(others, DONE))
     claimed = store.claim_finalize(ID, 1)
@@ -411,7 +416,7 @@ def test_the_status_alone_is_read_as_it_is(store: ReportStore) -> None:
 def test_jobs_of_a_finalizing_report_run_again_and_complete_it_once_more(
     store: ReportStore, request_: ReportRequest
 ) -> None:
-    store.create(replace(REPORT, request=request_))
+    store.create(queued(request=request_))
     jobs = [cell.job_id for cell in jobs_of(request_)]
     store.record_ended(ID, 1, dict.fromkeys(jobs, DONE))
     claimed = store.claim_finalize(ID, 1)
@@ -647,7 +652,7 @@ def test_no_item_of_the_largest_report_grows_large_when_every_try_of_every_job_f
 ) -> None:
     artists = tuple(an_artist(number, "An artist's name" * 10, "https://i" * 20) for number in range(50))
     largest = a_request(artists=artists, platforms=tuple(SOURCES))
-    dynamo_store.create(replace(REPORT, request=largest))
+    dynamo_store.create(queued(request=largest))
     jobs = [cell.job_id for cell in jobs_of(largest)]
     assert len(jobs) == 1_050
     for number in range(3):
@@ -668,7 +673,7 @@ def test_no_item_of_the_largest_report_grows_large_when_every_try_of_every_job_f
 def test_a_reason_many_jobs_share_is_stored_once_for_their_group(
     dynamodb: Any, table: str, dynamo_store: DynamoReportStore
 ) -> None:
-    dynamo_store.create(replace(REPORT, request=MANY_JOBS))
+    dynamo_store.create(queued(request=MANY_JOBS))
     jobs = [cell.job_id for cell in jobs_of(MANY_JOBS)]
     reason = "Soundcharts has a fault of its own (503): " + "m" * 150
     dynamo_store.record_trouble(ID, 1, dict.fromkeys(jobs, reason), 1)
@@ -730,7 +735,7 @@ class Dying:
 def test_a_function_that_dies_behind_any_of_its_writes_leaves_the_set_to_whoever_is_told_the_same_again(
     dynamodb: Any, table: str, dynamo_store: DynamoReportStore, calls: int
 ) -> None:
-    dynamo_store.create(replace(REPORT, request=MANY_JOBS))
+    dynamo_store.create(queued(request=MANY_JOBS))
     job_ids = [cell.job_id for cell in jobs_of(MANY_JOBS)]
     random.Random(calls).shuffle(job_ids)  # noqa: S311 - it guards nothing
     completed = 0

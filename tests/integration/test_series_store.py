@@ -1,4 +1,4 @@
-"""The contract of SeriesStore, held to by DynamoDB and by its twin in memory alike."""
+"""The contract of WindowStore, held to by DynamoDB and by its twin in memory alike."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from moto import mock_aws
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import StoreBusy
 from linernotes.model.windows import Window, windows_covering
-from linernotes.sections.windows.dynamo_windows import DynamoSeriesStore
-from linernotes.sections.windows.store import SeriesStore
+from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
+from linernotes.sections.windows.store import WindowStore
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from tests.integration.template_tables import aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, LAURO, NOW, a_window, an_artist, september
-from tests.unit.memory import MemorySeriesStore
+from tests.unit.memory import MemoryWindowStore
 
 RETENTION_DAYS = 30
 LONG = windows_covering(date(1964, 1, 1), date(2024, 12, 31), today=date(2024, 12, 31))
@@ -45,20 +45,20 @@ def table(dynamodb: Any) -> str:
 
 
 @pytest.fixture
-def in_parts(dynamodb: Any, table: str) -> DynamoSeriesStore:
+def in_parts(dynamodb: Any, table: str) -> DynamoWindowStore:
     """A store that splits whatever is longer than 200 bytes."""
-    return DynamoSeriesStore(dynamodb, table, retention_days=RETENTION_DAYS, part_bytes=200)
+    return DynamoWindowStore(dynamodb, table, retention_days=RETENTION_DAYS, part_bytes=200)
 
 
 @pytest.fixture(params=["dynamo", "dynamo in parts", "memory"])
-def store(request: pytest.FixtureRequest) -> SeriesStore:
+def store(request: pytest.FixtureRequest) -> WindowStore:
     if request.param == "memory":
-        return MemorySeriesStore()
+        return MemoryWindowStore()
     if request.param == "dynamo in parts":
-        in_parts: DynamoSeriesStore = request.getfixturevalue("in_parts")
+        in_parts: DynamoWindowStore = request.getfixturevalue("in_parts")
         return in_parts
     dynamodb, table = request.getfixturevalue("dynamodb"), request.getfixturevalue("table")
-    return DynamoSeriesStore(dynamodb, table, retention_days=RETENTION_DAYS)
+    return DynamoWindowStore(dynamodb, table, retention_days=RETENTION_DAYS)
 
 
 def dense(seed: int, countries: int = 12) -> WindowData:
@@ -110,12 +110,12 @@ def keys(windows: Sequence[WindowData]) -> list[WindowKey]:
     ],
     ids=lambda data: data.outcome.value,
 )
-def test_a_window_is_read_back_as_it_was_written(store: SeriesStore, data: WindowData) -> None:
+def test_a_window_is_read_back_as_it_was_written(store: WindowStore, data: WindowData) -> None:
     store.write([data])
     assert store.read([data.key]) == {data.key: data}
 
 
-def test_windows_nobody_wrote_are_absent(store: SeriesStore) -> None:
+def test_windows_nobody_wrote_are_absent(store: WindowStore) -> None:
     data = a_window()
     store.write([data])
     others = [
@@ -127,18 +127,18 @@ def test_windows_nobody_wrote_are_absent(store: SeriesStore) -> None:
     assert store.read([*others, data.key]) == {data.key: data}
 
 
-def test_reading_and_writing_nothing_is_nothing(store: SeriesStore) -> None:
+def test_reading_and_writing_nothing_is_nothing(store: WindowStore) -> None:
     store.write([])
     assert store.read([]) == {}
 
 
-def test_a_window_named_twice_is_read_once(store: SeriesStore) -> None:
+def test_a_window_named_twice_is_read_once(store: WindowStore) -> None:
     data = a_window({september(1): 1})
     store.write([data])
     assert store.read([data.key, data.key]) == {data.key: data}
 
 
-def test_a_window_written_again_replaces_the_old_one(store: SeriesStore) -> None:
+def test_a_window_written_again_replaces_the_old_one(store: WindowStore) -> None:
     store.write([dense(1)])
     newer = a_window({september(1): 2}, fetched_at=NOW + timedelta(hours=2))
     store.write([newer])
@@ -148,7 +148,7 @@ def test_a_window_written_again_replaces_the_old_one(store: SeriesStore) -> None
     assert store.read([newer.key]) == {newer.key: larger}
 
 
-def test_an_older_fetch_that_lands_last_does_not_replace_a_newer_one(store: SeriesStore) -> None:
+def test_an_older_fetch_that_lands_last_does_not_replace_a_newer_one(store: WindowStore) -> None:
     older, newer = dense(1), a_window({september(1): 2}, fetched_at=NOW + timedelta(seconds=2))
     store.write([newer])
     store.write([older])
@@ -158,7 +158,7 @@ def test_an_older_fetch_that_lands_last_does_not_replace_a_newer_one(store: Seri
 @given(order=st.permutations(range(4)))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_whatever_order_fetches_land_the_newest_stays_and_is_there_from_when_it_came(
-    store: SeriesStore, order: list[int]
+    store: WindowStore, order: list[int]
 ) -> None:
     artist = an_artist(next(_artists))
     fetches = [
@@ -170,7 +170,7 @@ def test_in_whatever_order_fetches_land_the_newest_stays_and_is_there_from_when_
         assert store.read([data.key]) == {data.key: newest}
 
 
-def test_250_windows_are_written_and_read_at_once(store: SeriesStore) -> None:
+def test_250_windows_are_written_and_read_at_once(store: WindowStore) -> None:
     windows = many(250)
     store.write(iter(windows))
     assert store.read(iter(keys(windows))) == {data.key: data for data in windows}
@@ -184,7 +184,7 @@ def items_of(dynamodb: Any, table: str) -> dict[str, dict[str, Any]]:
 
 
 def test_a_window_too_large_for_one_item_is_split_and_none_of_it_is_lost(
-    dynamodb: Any, table: str, in_parts: DynamoSeriesStore
+    dynamodb: Any, table: str, in_parts: DynamoWindowStore
 ) -> None:
     data = dense(1)
     in_parts.write([data])
@@ -201,7 +201,7 @@ def test_parts_of_two_fetches_are_never_joined_and_neither_takes_the_others_away
     older, newer = dense(1, countries=3), dense(2, countries=3)
     first, second = (newer, older) if newer_first else (older, newer)
     client = Scripted(dynamodb)
-    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS, part_bytes=200)
+    store = DynamoWindowStore(client, table, retention_days=RETENTION_DAYS, part_bytes=200)
     store.write([first])
     seen = []
     client.after_put = lambda: seen.append(store.read([first.key])[first.key])
@@ -213,7 +213,7 @@ def test_parts_of_two_fetches_are_never_joined_and_neither_takes_the_others_away
 
 
 def test_a_window_of_which_a_part_is_missing_is_absent(
-    dynamodb: Any, table: str, in_parts: DynamoSeriesStore
+    dynamodb: Any, table: str, in_parts: DynamoWindowStore
 ) -> None:
     data = dense(1, countries=3)
     in_parts.write([data])
@@ -227,7 +227,7 @@ def test_the_first_part_is_written_last_so_a_window_is_there_only_when_it_is_who
     dynamodb: Any, table: str
 ) -> None:
     client = Scripted(dynamodb)
-    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS, part_bytes=200)
+    store = DynamoWindowStore(client, table, retention_days=RETENTION_DAYS, part_bytes=200)
     data, small = dense(1, countries=3), a_window({september(1): 1}, source="deezer")
     store.write([data, small])
     sort_keys = [item["sk"]["S"] for item in client.put if item["pk"]["S"].endswith("#spotify")]
@@ -278,10 +278,10 @@ class Scripted:
 @pytest.mark.parametrize("taken", [0, 10])
 def test_what_dynamodb_left_unread_is_read_again(dynamodb: Any, table: str, taken: int) -> None:
     windows = many(90)
-    DynamoSeriesStore(dynamodb, table, retention_days=RETENTION_DAYS).write(windows)
+    DynamoWindowStore(dynamodb, table, retention_days=RETENTION_DAYS).write(windows)
     pauses: list[float] = []
     client = Scripted(dynamodb, refusals=5, taken=taken)
-    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS, sleep=pauses.append)
+    store = DynamoWindowStore(client, table, retention_days=RETENTION_DAYS, sleep=pauses.append)
     assert store.read(keys(windows)) == {data.key: data for data in windows}
     assert len(pauses) == 5
     assert pauses == sorted(pauses)
@@ -293,7 +293,7 @@ def test_a_table_that_leaves_items_unread_for_ever_is_busy_and_nobody_waits_for_
 ) -> None:
     pauses: list[float] = []
     client = Scripted(dynamodb, refusals=10**6)
-    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS, sleep=pauses.append)
+    store = DynamoWindowStore(client, table, retention_days=RETENTION_DAYS, sleep=pauses.append)
     with pytest.raises(StoreBusy):
         store.read(keys(many(3)))
     assert sum(pauses) < 15
@@ -307,7 +307,7 @@ def test_a_table_that_throttles_is_busy_and_any_other_fault_is_not(
     dynamodb: Any, table: str, code: str
 ) -> None:
     client = Scripted(dynamodb)
-    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS)
+    store = DynamoWindowStore(client, table, retention_days=RETENTION_DAYS)
 
     def refuse(with_code: str) -> None:
         raise ClientError({"Error": {"Code": with_code, "Message": "so it says"}}, "PutItem")
@@ -322,7 +322,7 @@ def test_a_table_that_throttles_is_busy_and_any_other_fault_is_not(
 
 def test_no_batch_is_larger_than_dynamodb_takes(dynamodb: Any, table: str) -> None:
     client = Scripted(dynamodb)
-    store = DynamoSeriesStore(client, table, retention_days=RETENTION_DAYS)
+    store = DynamoWindowStore(client, table, retention_days=RETENTION_DAYS)
     windows = many(120)
     store.write(windows)
     store.read(keys(windows))
@@ -330,7 +330,7 @@ def test_no_batch_is_larger_than_dynamodb_takes(dynamodb: Any, table: str) -> No
 
 
 def test_a_window_expires_by_the_attribute_the_template_names(dynamodb: Any, table: str) -> None:
-    store = DynamoSeriesStore(dynamodb, table, retention_days=RETENTION_DAYS)
+    store = DynamoWindowStore(dynamodb, table, retention_days=RETENTION_DAYS)
     store.write([a_window(fetched_at=NOW)])
     (item,) = items_of(dynamodb, table).values()
     expiry = datetime.fromtimestamp(int(item[expiry_attribute("SeriesTable")]["N"]), UTC)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from linernotes.model.points import Number
 from linernotes.model.report import Report, Status
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
 from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.jobs import jobs_of
+from linernotes.reports.material import material_from
+from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.rows import build_result
+from linernotes.sections.registry import sections_of
+from linernotes.sections.section import Stores
 from linernotes.sections.sources import SOURCES
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
@@ -54,17 +60,28 @@ def the_largest_request(**overrides: Any) -> ReportRequest:
 
 def a_report(request: ReportRequest | None = None, **overrides: Any) -> Report:
     """Make a stored report of a request: sent off at `NOW`, running, no job ended, 15 minutes to go."""
+    request = request or a_request()
     default = Report(
         report_id="3f6f0b2c-5c39-4c0e-9d7b-7a1f6f1f2a10",
         owner="key-of-a-caller",
-        request=request or a_request(),
+        request=request,
         status=Status.RUNNING,
         revision=1,
         created_at=NOW,
         started_at=NOW,
         deadline=NOW + timedelta(minutes=15),
+        jobs=jobs_of(request),
+        writing_s=sum(section.writing_s(request) for section in sections_of(request)),
     )
+    if "request" in overrides:
+        overrides.setdefault("jobs", jobs_of(overrides["request"]))
     return replace(default, **overrides)
+
+
+def result_of(report: Report, delivered: Mapping[str, Sequence[WindowData]]) -> Result:
+    """Make the rows of a report from the windows that were delivered, by whatever they are sorted."""
+    windows = {data.key: data for each in delivered.values() for data in each}
+    return build_result(material_from(report, windows, cast("Stores", None)))
 
 
 def a_window(

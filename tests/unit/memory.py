@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from linernotes.model.errors import StoreBusy, UpstreamError
-from linernotes.model.report import Job, JobEnd, Report, Status
+from linernotes.model.report import FetchJob, JobEnd, Report, Status
 from linernotes.model.request import FoundArtist
 from linernotes.reports.file_names import FileName
 from linernotes.reports.messages import Callback, FinalizeRequest
@@ -262,7 +262,7 @@ class MemoryLinkStore:
         return self.links.get(digest)
 
 
-class MemorySeriesStore:
+class MemoryWindowStore:
     """Windows in a dictionary, open to tests: `windows` may be filled and emptied."""
 
     def __init__(self, fuse: Fuse | None = None) -> None:
@@ -284,7 +284,7 @@ class MemorySeriesStore:
 class Message:
     """A message waiting in one of the queues; `due` is when it may be received (again)."""
 
-    body: Job | FinalizeRequest | Callback | SlackMessage
+    body: FetchJob | FinalizeRequest | Callback | SlackMessage
     due: datetime
     received: int = 0
 
@@ -297,7 +297,7 @@ class MemoryQueue:
         self._fuse = fuse or Fuse()
         self.messages: list[Message] = []
 
-    def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
+    def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
         for job in jobs:
             self._send(job, delay_s)
 
@@ -316,9 +316,9 @@ class MemoryQueue:
         return [message.body for message in self.messages if isinstance(message.body, SlackMessage)]
 
     @property
-    def jobs(self) -> list[Job]:
+    def jobs(self) -> list[FetchJob]:
         """List the fetch jobs waiting."""
-        return [message.body for message in self.messages if isinstance(message.body, Job)]
+        return [message.body for message in self.messages if isinstance(message.body, FetchJob)]
 
     @property
     def finalizes(self) -> list[FinalizeRequest]:
@@ -330,7 +330,7 @@ class MemoryQueue:
         """List the callbacks waiting."""
         return [message.body for message in self.messages if isinstance(message.body, Callback)]
 
-    def _send(self, body: Job | FinalizeRequest | Callback | SlackMessage, delay_s: int) -> None:
+    def _send(self, body: FetchJob | FinalizeRequest | Callback | SlackMessage, delay_s: int) -> None:
         assert 0 <= delay_s <= 900, "SQS holds a message back for at most 900 s"
         self._fuse.burn()
         self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s)))

@@ -16,6 +16,7 @@ from linernotes.model.report import JobEnd, Report, report_needs
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.ports import Occasion
+from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from linernotes.slack.answer_in_slack import answer_in_slack
 from linernotes.slack.exchange import Exchange
@@ -35,7 +36,7 @@ from tests.unit.memory import (
     MemoryLinkStore,
     MemoryQueue,
     MemoryReportStore,
-    MemorySeriesStore,
+    MemoryWindowStore,
     MemoryWorkbook,
 )
 
@@ -126,7 +127,7 @@ class SlackWorld:
         self.exchanges = MemoryExchangeStore(self.clock, self.fuse)
         self.slack_queue = MemorySlackQueue(self.clock, self.fuse)
         self.upstream = FakeUpstream(self.clock)
-        self.series = MemorySeriesStore()
+        self.series = MemoryWindowStore()
         self.links = MemoryLinkStore()
         self._holders = count()
         for artist in (LAURO, ELISA):
@@ -212,7 +213,7 @@ class SlackWorld:
         pending = report.pending[:at_most]
         self.series.write(
             WindowData(
-                WindowKey(cell.artist.uuid, cell.source.slug, need.window.first),
+                WindowKey(cell.artist.uuid, cell.platform or "", need.window.first),
                 need.window,
                 Outcome.DELIVERED,
                 self.clock(),
@@ -237,8 +238,7 @@ class SlackWorld:
             self.report(exchange_id).revision,
             Occasion.ALL_ENDED,
             reports=self.reports,
-            series=self.series,
-            charts=MemoryChartStore(self.clock),
+            stores=Stores(self.series, MemoryChartStore(self.clock)),
             queue=self.queue,
             files=self.files,
             writers={"report.xlsx": MemoryWorkbook()},

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from linernotes.model.errors import Unavailable
-from linernotes.model.report import Job, Status
+from linernotes.model.report import FetchJob, Status
 from linernotes.reports.bury_dead_letters import JOB_REASON, REPORT_REASON, bury_job, bury_report
 from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
@@ -21,7 +21,7 @@ def world() -> World:
     return world
 
 
-def bury(world: World, job: Job) -> None:
+def bury(world: World, job: FetchJob) -> None:
     bury_job(job, reports=world.reports, queue=world.queue)
 
 
@@ -47,7 +47,7 @@ def test_a_buried_job_ends_failed_and_may_be_tried_again_by_repair(world: World)
     first, _ = world.queue.jobs
     bury(world, first)
     (failure,) = world.report().failures
-    assert (failure.cell.artist, failure.reason, failure.retryable) == (LAURO, JOB_REASON, True)
+    assert (failure.job.artist, failure.reason, failure.retryable) == (LAURO, JOB_REASON, True)
     assert not asked_to_finalize(world)
 
 

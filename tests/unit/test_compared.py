@@ -16,13 +16,15 @@ from hypothesis import strategies as st
 
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.points import Number
-from linernotes.model.report import Status, fetch_job, jobs_of
+from linernotes.model.report import Status, fetch_job
 from linernotes.model.request import ReportRequest
 from linernotes.model.row_status import RowStatus
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.preview_report import preview_report
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.result import Result
+from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome
 from tests.unit.builders import ELISA, GIORGIA, LAURO, a_report, a_request, september
 from tests.unit.workbook_cases import Values, days_of, finished
@@ -489,7 +491,9 @@ QUARTER = a_request(
 
 def calls(request: ReportRequest, world: World | None = None) -> int:
     world = world or World()
-    return preview_report(request, now=world.clock(), series=world.series).upstream_calls
+    return preview_report(
+        request, now=world.clock(), stores=Stores(world.series, world.charts)
+    ).upstream_calls
 
 
 @pytest.mark.parametrize(
@@ -533,7 +537,7 @@ def test_comparing_later_fetches_only_the_extra_windows() -> None:
     world.run()
     already = len(world.upstream.asked)
     request = replace(QUARTER, compare=Comparison.PREVIOUS_PERIOD)
-    seen = preview_report(request, now=world.clock(), series=world.series)
+    seen = preview_report(request, now=world.clock(), stores=Stores(world.series, world.charts))
 
     world.request(request, report_id="report-2")
     world.run()

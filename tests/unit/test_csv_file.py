@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from linernotes.model.plain_text import plain_text
 from linernotes.model.points import Number
 from linernotes.model.report import Report, Status
-from linernotes.sections.audience.csv_file import HEADERS, Separator, harmless, write_csv
+from linernotes.sections.audience.csv_file import HEADERS, write_csv
 from linernotes.sections.audience.result import Result
-from linernotes.workbook.schema import DAILY
+from linernotes.sections.audience.schema import DAILY
+from linernotes.workbook.csv_text import Separator, harmless
 from tests.unit.builders import ELISA, LAURO, a_request, september
 from tests.unit.workbook_cases import (
     MADE_AT,

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.model.report import JobEnd, Report, Status
 from linernotes.reports.end_jobs import end_jobs
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
 from tests.unit.builders import NOW, a_report, a_request, an_artist

@@ -34,8 +34,9 @@ from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.ports import RankingMark, RankingState
 from linernotes.model.errors import LinerNotesError
 from linernotes.model.periods import Period
-from linernotes.model.report import Report, Status, collect_until, jobs_of
+from linernotes.model.report import Report, Status, collect_until
 from linernotes.reports.bury_dead_letters import RANKING_REASON
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import (
     callback_from,
     finalize_from,
@@ -525,7 +526,7 @@ def test_a_dead_job_ends_failed(posted: Stack) -> None:
     assert posted.invoke("dead_letters_job") == {"batchItemFailures": []}
     (failure,) = posted.report().failures
     (body,) = bodies("dead_letters_job")
-    assert failure.cell.job_id == job_from(body).job_id
+    assert failure.job.job_id == job_from(body).job_id
     assert failure.retryable
 
 

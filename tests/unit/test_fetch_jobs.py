@@ -19,9 +19,9 @@ from linernotes.model.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.model.report import Job, JobEnd, Status, fetch_job
+from linernotes.model.report import FetchJob, JobEnd, Status, fetch_job
 from linernotes.model.windows import Window
-from linernotes.reports.fetch_jobs import NOT_STORED_REASON
+from linernotes.sections.windows.jobs import NOT_STORED_REASON
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey, WindowRequest
 from tests.unit.builders import (
     ELISA,
@@ -355,9 +355,9 @@ def test_a_throttled_job_is_sent_anew_for_when_calls_are_taken_again(share: floa
     world.random = share
     world.upstream.usual = Throttled("slow down", wait_s)
     world.request(a_request())
-    (message,) = [message for message in world.queue.messages if isinstance(message.body, Job)]
+    (message,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     world.deliver(message)
-    (anew,) = [message for message in world.queue.messages if isinstance(message.body, Job)]
+    (anew,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     assert anew.body == message.body
     assert anew.received == 0
     assert wait_s <= (anew.due - NOW).total_seconds() <= math.ceil(wait_s * 1.25)
@@ -492,7 +492,7 @@ def writes_of_a_fetch() -> int:
 def test_a_fetch_killed_before_any_of_its_writes_is_made_good_by_redelivery(writes: int) -> None:
     world = World(together=2)
     world.request(THREE)
-    jobs = [message for message in world.queue.messages if isinstance(message.body, Job)]
+    jobs = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     killed = world.deliver(*jobs, kill_after=writes)
     assert killed == (writes < writes_of_a_fetch())
     world.run()
@@ -503,7 +503,7 @@ def test_a_fetch_killed_before_any_of_its_writes_is_made_good_by_redelivery(writ
 
 def test_a_fetch_killed_after_the_call_and_before_the_write_asks_again(world: World) -> None:
     world.request(a_request())
-    (message,) = [message for message in world.queue.messages if isinstance(message.body, Job)]
+    (message,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     assert world.deliver(message, kill_after=0)
     assert (len(world.upstream.asked), world.series.windows) == (1, {})
     world.run()
@@ -513,7 +513,7 @@ def test_a_fetch_killed_after_the_call_and_before_the_write_asks_again(world: Wo
 
 def test_a_fetch_killed_between_the_write_and_telling_asks_no_more(world: World) -> None:
     world.request(a_request())
-    (message,) = [message for message in world.queue.messages if isinstance(message.body, Job)]
+    (message,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     assert world.deliver(message, kill_after=1)
     assert (len(world.series.windows), world.report().ended) == (1, {})
     world.run()
@@ -542,7 +542,7 @@ def test_a_job_twice_in_one_batch_is_one_job(world: World) -> None:
 
 def test_a_job_whose_function_dies_every_time_ends_failed_and_so_does_its_report(world: World) -> None:
     world.request(THREE)
-    while poison := [message for message in world.queue.messages if isinstance(message.body, Job)]:
+    while poison := [message for message in world.queue.messages if isinstance(message.body, FetchJob)]:
         world.clock.now = max(world.clock.now, poison[0].due)
         world.deliver(*poison, kill_after=None if poison[0].received == 6 else 0)
     world.run()

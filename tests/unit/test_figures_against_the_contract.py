@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from linernotes.model.figures import daily_totals, figures_of, rounded
 from linernotes.model.periods import Comparison, needs_of
 from linernotes.model.points import Number
-from linernotes.model.report import JobEnd, Status, jobs_of
+from linernotes.model.report import JobEnd, Status
 from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
-from linernotes.sections.audience.result import build_result
 from linernotes.sections.sources import SOURCES, Cadence, Places
 from linernotes.sections.windows.window_data import Outcome, WindowData
-from tests.unit.builders import NOW, a_report, a_request, a_window, an_artist, september
+from tests.unit.builders import NOW, a_report, a_request, a_window, an_artist, result_of, september
 from tests.unit.contract_4_oracle import (
     NOT_STATED,
     Answer,
@@ -371,8 +371,9 @@ def fetched(draw: st.DrawFn, most_artists: int = 4) -> Fetched:
     chance = draw(st.randoms(use_true_random=True))
     grid = [need.window for need in needs_of(request.periods, today=NOW.date())]
     for cell in jobs_of(request):
+        source = SOURCES[cell.platform or ""]
         statuses = draw(st.sampled_from(WAYS_TO_END))
-        told = state.answers[cell.artist.uuid, cell.source.slug] = []
+        told = state.answers[cell.artist.uuid, source.slug] = []
         delivered = state.delivered[cell.job_id] = []
         for window in grid:
             status = draw(st.sampled_from(statuses))
@@ -380,15 +381,13 @@ def fetched(draw: st.DrawFn, most_artists: int = 4) -> Fetched:
             if status == "failed":
                 told.append(Answer(status, days=days))
                 continue
-            data = a_window(
-                artist=cell.artist, source=cell.source.slug, window=window, outcome=Outcome(status)
-            )
+            data = a_window(artist=cell.artist, source=source.slug, window=window, outcome=Outcome(status))
             if status == "delivered":
-                split = () if cell.source.places is Places.NONE else COUNTRIES
+                split = () if source.places is Places.NONE else COUNTRIES
                 places = {country: draw(days_around(window, request)) for country in split}
                 data = replace(data, values=draw(days_around(window, request)), places=places)
             delivered.append(data)
-            told.append(Answer(status, as_sent(data, cell.source.endpoint.value_field, chance), days))
+            told.append(Answer(status, as_sent(data, source.endpoint.value_field, chance), days))
         state.windows[cell.job_id] = grid
         state.ended[cell.job_id] = JobEnd() if len(delivered) == len(grid) else BROKEN_OFF
     return state
@@ -416,7 +415,7 @@ def test_a_platform_summary_of_one_artist_equals_its_row(state: Fetched) -> None
 def document_of(state: Fetched) -> dict[str, Any]:
     """Build the result and send it through JSON, as it is stored."""
     report = a_report(state.request, ended=state.ended)
-    result = build_result(report, state.windows, state.delivered)
+    result = result_of(report, state.delivered)
     document: dict[str, Any] = json.loads(
         json.dumps(result_json(report, result, Status.PARTIAL), allow_nan=False)
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from linernotes.model.errors import RequestRefused, Unavailable
-from linernotes.model.report import DEADLINE_REASON, Job, Status, collect_until
+from linernotes.model.report import DEADLINE_REASON, FetchJob, Status, collect_until
 from linernotes.model.request import Artist
 from linernotes.reports.finalize_report import (
     CSV_NAME,
@@ -47,7 +47,7 @@ def finalize_message(world: World, occasion: Occasion) -> Message:
 
 
 def job_messages(world: World) -> list[Message]:
-    return [message for message in world.queue.messages if isinstance(message.body, Job)]
+    return [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
 
 
 def all_jobs_ended(request: Any = TOLD) -> World:
@@ -223,7 +223,7 @@ def test_at_the_deadline_a_report_ends_with_what_is_there(world: World) -> None:
     assert report.status is Status.PARTIAL
     assert report.finished_at is not None
     assert report.finished_at <= report.deadline
-    assert [(f.cell.job_id, f.reason, f.retryable) for f in report.failures] == [
+    assert [(f.job.job_id, f.reason, f.retryable) for f in report.failures] == [
         ("0.spotify", DEADLINE_REASON, True),
         ("2.spotify", DEADLINE_REASON, True),
     ]
@@ -467,7 +467,7 @@ def test_a_window_that_will_not_stay_ends_its_job_failed_and_the_report_partial_
     world.run()
     report = world.report()
     assert report.status is Status.PARTIAL
-    assert [(failure.cell.artist, failure.reason, failure.retryable) for failure in report.failures] == [
+    assert [(failure.job.artist, failure.reason, failure.retryable) for failure in report.failures] == [
         (ELISA, GONE_REASON, True)
     ]
     assert [row["status"] for row in world.result()["detailed_breakdown"]] == [

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.model.periods import Period
-from linernotes.model.report import Job, fetch_job
+from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.messages import (
     Callback,
     FinalizeRequest,
@@ -44,12 +44,14 @@ MOMENTS = st.datetimes(
 TEXTS = st.text(max_size=20)
 REVISIONS = st.integers(1, 10**6)
 JOBS = st.builds(
-    Job,
+    FetchJob,
     report_id=TEXTS,
     revision=REVISIONS,
     job_id=TEXTS,
     artist_uuid=TEXTS,
-    source_slug=st.just("spotify"),
+    section=st.just("audience"),
+    platform=st.just("spotify"),
+    country=st.none() | st.just("IT"),
     periods=st.lists(st.builds(Period, st.dates(), st.dates()), min_size=1, max_size=2).map(tuple),
     collect_until=MOMENTS,
     requested_at=MOMENTS,
@@ -59,7 +61,7 @@ JOBS = st.builds(
 
 
 @given(JOBS)
-def test_a_job_is_read_as_it_was_written(job: Job) -> None:
+def test_a_job_is_read_as_it_was_written(job: FetchJob) -> None:
     assert job_from(job_text(job)) == job
 
 
@@ -122,7 +124,8 @@ def test_a_field_of_another_kind_makes_the_message_broken(kind: str, field: str)
         ("job", "collect_until", "soon"),
         ("job", "collect_until", "2025-01-15T12:14:00"),  # without a zone it compares with no clock
         ("job", "requested_at", "2025-01-15T12:14:00"),
-        ("job", "source", "myspace"),
+        ("job", "platform", "myspace"),
+        ("job", "section", "astrology"),
         ("job", "revision", "first"),
         ("job", "fresh", "no"),
         ("finalize", "occasion", "whenever"),

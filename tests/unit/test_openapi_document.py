@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,24 +21,38 @@ from linernotes.charts.charts import RankedSong
 from linernotes.model import errors
 from linernotes.model.periods import Period
 from linernotes.model.points import Number
-from linernotes.model.report import Cell, JobEnd, Report, Status, cells_of, jobs_of
+from linernotes.model.report import Job, JobEnd, Report, Status
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.preview_report import Preview
 from linernotes.reports.resolve_artists import candidate_json
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.comparison import never_comparable
-from linernotes.sections.audience.result import build_result
+from linernotes.sections.audience.section import AUDIENCE
+from linernotes.sections.registry import SECTIONS
+from linernotes.sections.section import Price, Stores
 from linernotes.sections.sources import SOURCES
+from linernotes.sections.tracks.section import TracksAnswer
 from linernotes.sections.tracks.track_breakdown import monthly_figures, track_breakdown, track_breakdowns
 from linernotes.sections.tracks.track_json import breakdown_json, monthly_json
 from linernotes.sections.tracks.tracks import TrackQuestion
 from linernotes.sections.windows.window_data import Outcome, WindowData
 from linernotes.soundcharts import answers
-from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, a_window, september
+from tests.unit.builders import (
+    ELISA,
+    GIORGIA,
+    LAURO,
+    NOW,
+    a_report,
+    a_request,
+    a_window,
+    result_of,
+    september,
+)
 from tests.unit.chart_memory import MemoryChartStore
-from tests.unit.memory import Clock
+from tests.unit.memory import Clock, MemoryWindowStore
 from tests.unit.template import of_type
 from tests.unit.track_cases import GLOBAL, ROLLS_ROYCE, a_song, stored
 
@@ -319,17 +334,16 @@ def a_result(report: Report, status: RowStatus) -> dict[str, Any]:
     """Build the answer of a report of which every row has this status."""
     request = report.request
     needed = windows_covering(request.start_date, request.end_date, today=NOW.date())
-    windows = {cell.job_id: needed for cell in jobs_of(request)}
     delivered = {
         cell.job_id: [data for window in needed if (data := delivery(cell, window, needed, status))]
         for cell in jobs_of(request)
     }
-    result = build_result(report, windows, delivered)
+    result = result_of(report, delivered)
     assert {row.status for row in result.breakdown} == {status}
     return result_json(report, result, report.status)
 
 
-def delivery(cell: Cell, window: Window, needed: list[Window], status: RowStatus) -> WindowData | None:
+def delivery(cell: Job, window: Window, needed: list[Window], status: RowStatus) -> WindowData | None:
     """Give what must come of a window for its row to have a status; None for nothing."""
     outcomes = {RowStatus.NOT_FOUND: Outcome.NOT_FOUND, RowStatus.NOT_IN_PLAN: Outcome.NOT_IN_PLAN}
     missing = status is RowStatus.FAILED or (status is RowStatus.PARTIAL and window != needed[0])
@@ -341,7 +355,7 @@ def delivery(cell: Cell, window: Window, needed: list[Window], status: RowStatus
     return a_window(
         values,
         artist=cell.artist,
-        source=cell.source.slug,
+        source=cell.platform or "",
         window=window,
         places={"IT": values},
         outcome=outcomes.get(status, Outcome.DELIVERED),
@@ -418,13 +432,15 @@ def test_a_result_with_tracks_is_as_described_whether_they_are_too_many_or_not()
     breakdowns = track_breakdowns(report.request, report.request.artists, charted(BREAKDOWNS["with figures"]))
     result = {
         **a_result(report, RowStatus.MEASURED),
-        "tracks": [breakdown_json(breakdown) for breakdown in breakdowns],
+        "sections": {"tracks": TracksAnswer(breakdowns).json()},
     }
-    assert [of["success"] for of in result["tracks"]] == [True, False]
+    tracks = result["sections"]["tracks"]
+    assert [of["success"] for of in tracks["rows"]] == [True, False]
     assert errors_in(result, "Result") == []
-    result["tracks"][0]["tracks"] = None
+    rows, tracks["rows"] = tracks["rows"], None
     assert errors_in(result, "Result") == []
-    del result["tracks"][1]["problem"]
+    tracks["rows"] = rows
+    del rows[1]["problem"]
     assert errors_in(result, "Result") != []
 
 
@@ -433,17 +449,13 @@ TUESDAY = Period(date(2024, 9, 3), date(2024, 9, 3))
 
 def test_a_preview_is_as_described() -> None:
     request = a_request(artists=(LAURO, ELISA), platforms=tuple(SOURCES), country="IT")
-    unanswerable = [cell for cell in cells_of(request) if not cell.fetchable("IT")]
-    assert unanswerable
+    stores = Stores(MemoryWindowStore(), MemoryChartStore(lambda: NOW))
+    price = AUDIENCE.price(request, stores, now=NOW)
+    assert price.unanswerable
     reason = never_comparable(SOURCES["spotify"], "IT", TUESDAY, TUESDAY)
     assert reason
-    preview = Preview(
-        jobs=9,
-        upstream_calls=18,
-        cached=4,
-        unanswerable=unanswerable,
-        not_comparable=[(SOURCES["spotify"], reason)],
-    )
+    price = replace(price, not_comparable=[(SOURCES["spotify"], reason)])
+    preview = Preview([(AUDIENCE, price), (SECTIONS["tracks"], Price())])
     assert errors_in(preview_json(preview, request.canonical()), "Preview") == []
 
 

@@ -10,6 +10,7 @@ from linernotes.api.resource import preview_json
 from linernotes.model.periods import Comparison
 from linernotes.model.request import ReportRequest
 from linernotes.reports.preview_report import Preview, preview_report
+from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowKey, WindowRequest
 from tests.unit.builders import ELISA, LAURO, NOW, a_request, a_window
 from tests.unit.memory import full_window
@@ -30,7 +31,7 @@ def world() -> World:
 
 
 def preview(world: World, request: ReportRequest) -> Preview:
-    return preview_report(request, now=world.clock(), series=world.series)
+    return preview_report(request, now=world.clock(), stores=Stores(world.series, world.charts))
 
 
 def store(world: World, source: str, index: int, age: timedelta) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from linernotes.reports.workbook_schema import WORKBOOK_SCHEMA_VERSION, sheets
 from linernotes.slack.blocks import COMMAND
 from linernotes.slack.request_line import read_line
-from linernotes.workbook.schema import SHEETS, WORKBOOK_SCHEMA_VERSION
 from tests.unit.template import ROOT, functions
 
 
@@ -82,7 +82,7 @@ def test_every_file_the_readme_links_to_is_there(readme: str) -> None:
 def test_the_readme_names_the_workbooks_schema_and_its_sheets() -> None:
     text = " ".join((ROOT / "README.md").read_text().split())
     assert f"The workbook (schema {WORKBOOK_SCHEMA_VERSION})" in text
-    assert all(f"`{sheet.name}`" in text for sheet in SHEETS)
+    assert all(f"`{sheet.name}`" in text for sheet in sheets())
 
 
 def test_the_manifest_leads_slack_to_the_routes_of_the_template_and_every_scope_is_explained(

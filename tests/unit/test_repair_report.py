@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from linernotes.model.errors import NothingToRepair, ReportNotFinished, RequestRefused, Unavailable
-from linernotes.model.report import Job, Report, Status
+from linernotes.model.report import FetchJob, Report, Status
 from linernotes.reports.finalize_report import RESULT_NAME
 from linernotes.reports.ports import Occasion
 from linernotes.reports.repair_report import repair_report
@@ -39,7 +39,7 @@ def with_one_failed_job(world: World) -> Report:
 
 
 def job_messages(world: World) -> list[Message]:
-    return [message for message in world.queue.messages if isinstance(message.body, Job)]
+    return [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
 
 
 # --- What is run again ----------------------------------------------------------------------------
@@ -101,7 +101,7 @@ def test_a_repair_that_fails_as_well_leaves_what_was_there(world: World) -> None
     world.run()
     report = world.report()
     assert (report.status, report.revision) == (Status.PARTIAL, 2)
-    assert [failure.cell.artist for failure in report.failures] == [ELISA]
+    assert [failure.job.artist for failure in report.failures] == [ELISA]
     assert [row["data_points"] for row in world.result()["detailed_breakdown"]] == [30, 0, 30]
 
 
@@ -186,7 +186,7 @@ def test_a_report_still_being_made_is_not_repaired(world: World, status: Status)
     report = replace(world.report(), status=status)
     with pytest.raises(ReportNotFinished):
         repair_report(
-            report, now=NOW, deadline_s=900, reports=world.reports, series=world.series, queue=world.queue
+            report, now=NOW, deadline_s=900, reports=world.reports, windows=world.series, queue=world.queue
         )
 
 
@@ -214,7 +214,7 @@ def test_of_two_repairs_at_once_one_is_made(world: World) -> None:
             now=world.clock(),
             deadline_s=900,
             reports=world.reports,
-            series=world.series,
+            windows=world.series,
             queue=world.queue,
         )
     assert world.report().revision == 2

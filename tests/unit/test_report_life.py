@@ -21,7 +21,7 @@ from linernotes.model.errors import (
     Unavailable,
     UpstreamError,
 )
-from linernotes.model.report import Job, Report, Status, ending_status
+from linernotes.model.report import FetchJob, Report, Status, ending_status
 from linernotes.model.windows import Window
 from linernotes.reports.finalize_report import RESULT_NAME, WORKBOOK_NAME
 from linernotes.sections.windows.window_data import WindowKey, WindowRequest
@@ -170,9 +170,11 @@ class ReportLife(RuleBasedStateMachine):
     def some_due(self, data: st.DataObject) -> list[Message]:
         """Choose a message that is due, or a few jobs that are."""
         first = data.draw(st.sampled_from(self.due))
-        if not isinstance(first.body, Job):
+        if not isinstance(first.body, FetchJob):
             return [first]
-        others = [message for message in self.due if isinstance(message.body, Job) and message is not first]
+        others = [
+            message for message in self.due if isinstance(message.body, FetchJob) and message is not first
+        ]
         if not others:
             return [first]
         return [first, *data.draw(st.lists(st.sampled_from(others), unique_by=id, max_size=3))]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from linernotes.api.resource import report_json
-from linernotes.model.report import JobEnd, Status, cells_of
+from linernotes.model.report import JobEnd, Status
+from linernotes.reports.jobs import jobs_of
 from tests.unit.builders import ELISA, LAURO, a_report, a_request
 
 REQUEST = a_request(artists=(LAURO, ELISA), platforms=("spotify", "deezer", "instagram"))
-JOBS = {(cell.artist.uuid, cell.source.slug): cell.job_id for cell in cells_of(REQUEST)}
+JOBS = {(cell.artist.uuid, cell.platform): cell.job_id for cell in jobs_of(REQUEST)}
 DONE, FAILED = JobEnd(upstream_calls=1), JobEnd(upstream_calls=1, reason="no luck", retryable=True)
 ENDED = {
     JOBS[LAURO.uuid, "spotify"]: DONE,

@@ -8,8 +8,9 @@ import pytest
 
 from linernotes.model.errors import IdempotencyConflict
 from linernotes.model.periods import Period
-from linernotes.model.report import Report, Status, collect_until, jobs_of
+from linernotes.model.report import Report, Status, collect_until
 from linernotes.model.request import ReportRequest
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
 from linernotes.reports.request_report import IdempotencyKey, repeated_report, request_report
@@ -41,7 +42,7 @@ def test_a_job_says_all_it_takes_to_run_it(world: World) -> None:
     world.request(a_request(artists=(ELISA,), platforms=("tiktok",), fresh=True))
     (job,) = world.queue.jobs
     assert (job.report_id, job.revision, job.job_id) == (REPORT_ID, 1, "0.tiktok")
-    assert (job.artist_uuid, job.source_slug) == (ELISA.uuid, "tiktok")
+    assert (job.artist_uuid, job.platform) == (ELISA.uuid, "tiktok")
     assert job.periods == (Period(september(1), september(30)),)
     assert (job.requested_at, job.collect_until) == (NOW, NOW + timedelta(seconds=840))
     assert job.fresh

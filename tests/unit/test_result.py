@@ -12,19 +12,11 @@ from typing import Any
 import pytest
 
 from linernotes.model.figures import Exact, daily_totals, figures_of, rounded
-from linernotes.model.report import (
-    DEADLINE_REASON,
-    JobEnd,
-    Report,
-    Status,
-    collect_until,
-    ending_status,
-    jobs_of,
-)
+from linernotes.model.report import DEADLINE_REASON, JobEnd, Report, Status, collect_until, ending_status
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
-from linernotes.sections.audience.result import build_result
 from linernotes.sections.windows.window_data import Outcome, WindowData, is_fresh, usable
 from tests.unit.builders import (
     ELISA,
@@ -35,6 +27,7 @@ from tests.unit.builders import (
     a_request,
     a_window,
     an_artist,
+    result_of,
     september,
 )
 
@@ -59,16 +52,14 @@ def answer(
 ) -> dict[str, Any]:
     """Build the answer from the windows that were delivered; the jobs of all others broke off."""
     needed = windows_covering(request.start_date, request.end_date, today=NOW.date())
-    windows, found, ended = {}, {}, {}
+    found, ended = {}, {}
     for job in jobs_of(request):
-        cell = (job.artist.uuid, job.source.slug)
+        cell = (job.artist.uuid, job.platform)
         mine = [data for data in delivered if (data.key.artist_uuid, data.key.source_slug) == cell]
-        windows[job.job_id], found[job.job_id] = needed, mine
+        found[job.job_id] = mine
         ended[job.job_id] = JobEnd() if len(mine) == len(needed) else UNAVAILABLE
     report = a_report(request, ended=ended)
-    document: dict[str, Any] = json.loads(
-        json.dumps(result_json(report, build_result(report, windows, found), status))
-    )
+    document: dict[str, Any] = json.loads(json.dumps(result_json(report, result_of(report, found), status)))
     return document
 
 
@@ -769,7 +760,7 @@ def test_jobs_are_pending_until_they_end_whichever_way() -> None:
 def test_a_failure_names_its_cell_its_reason_and_whether_to_try_again() -> None:
     (failure,) = report_with(DONE, JobEnd(reason="Soundcharts refused the credentials")).failures
 
-    assert (failure.cell.artist, failure.cell.source.slug) == (LAURO, "tiktok")
+    assert (failure.job.artist, failure.job.platform) == (LAURO, "tiktok")
     assert (failure.reason, failure.retryable) == ("Soundcharts refused the credentials", False)
 
 
@@ -782,7 +773,7 @@ def test_a_job_still_being_tried_is_no_failure_yet(status: str) -> None:
 def test_a_job_that_never_ended_is_a_failure_once_collecting_is_over(status: str) -> None:
     (failure,) = report_with(DONE, None, status=Status(status)).failures
 
-    assert failure.cell.source.slug == "tiktok"
+    assert failure.job.platform == "tiktok"
     assert (failure.reason, failure.retryable) == (DEADLINE_REASON, True)
 
 

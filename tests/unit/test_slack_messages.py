@@ -12,19 +12,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.model.periods import Comparison
-from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.model.report import JobEnd, Report, Status
 from linernotes.model.request import MAX_ARTISTS, Artist
+from linernotes.model.words import figure
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
-from linernotes.sections.audience.result import build_result
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.blocks import harmless
 from linernotes.slack.exchange import Exchange, Hook
-from linernotes.slack.figures import figure, figure_blocks
+from linernotes.slack.figures import figure_blocks
 from linernotes.slack.messages import BlockKit
 from linernotes.slack.request_line import LONGEST_LINE
 from linernotes.slack.slack_desk import Links
 from local.slack_double import broken_limits, texts_of
-from tests.unit.builders import ELISA, LAURO, NOW, a_report, a_request, a_window, an_artist, september
+from tests.unit.builders import (
+    ELISA,
+    LAURO,
+    NOW,
+    a_report,
+    a_request,
+    a_window,
+    an_artist,
+    result_of,
+    september,
+)
 
 DRAW = BlockKit()
 EXCHANGE = Exchange(
@@ -70,13 +81,11 @@ def ended(report: Report, status: Status = Status.SUCCEEDED, *, failed: int = 0)
 def answer(report: Report, exchange: Exchange = EXCHANGE, links: Links | None = LINKS) -> Mapping[str, Any]:
     windows = {
         cell.job_id: [
-            a_window({september(1): 10, september(30): 30}, artist=cell.artist, source=cell.source.slug)
+            a_window({september(1): 10, september(30): 30}, artist=cell.artist, source=cell.platform or "")
         ]
         for cell in jobs_of(report.request)
     }
-    result = build_result(
-        report, {job_id: [each.window for each in had] for job_id, had in windows.items()}, windows
-    )
+    result = result_of(report, windows)
     return DRAW.answer(exchange, report, result_json(report, result, report.status), links, None)
 
 
@@ -181,7 +190,7 @@ def told_of(platform: str, days: Mapping[int, int], **overrides: Any) -> str:
     (cell,) = jobs_of(report.request)
     points = {september(day): value for day, value in days.items()}
     window = a_window(source=platform, places={"IT": points})
-    result = build_result(report, {cell.job_id: [window.window]}, {cell.job_id: [window]})
+    result = result_of(report, {cell.job_id: [window]})
     return words(DRAW.answer(EXCHANGE, report, result_json(report, result, report.status), LINKS, None))
 
 
@@ -242,13 +251,28 @@ def test_the_best_track_of_each_artist_is_named() -> None:
         for artist in (LAURO, ELISA)
         for row in [ROW]
     ]
+    whole = {"frequency": "daily", "chart_days": {"stored": 30, "expected": 30}}
     top = {"track_name": "<Rolls Royce>", "track_uuid": "x", "total_streams": 1_234}
     tracks = [
-        {"success": True, "artist": {"uuid": LAURO.uuid}, "platform": {"name": "Spotify"}, "top_track": top},
-        {"success": True, "artist": {"uuid": ELISA.uuid}, "platform": {"name": "Spotify"}, "top_track": None},
-        {"success": False, "artist": {"uuid": ELISA.uuid}, "platform": {"name": "Shazam"}, "problem": {}},
+        {
+            "success": True,
+            "artist__uuid": LAURO.uuid,
+            "platform": {"name": "Spotify"},
+            "top_track": top,
+            **whole,
+        },
+        {
+            "success": True,
+            "artist__uuid": ELISA.uuid,
+            "platform": {"name": "Spotify"},
+            "top_track": None,
+            **whole,
+        },
+        {"success": False, "artist__uuid": ELISA.uuid, "platform": {"name": "Shazam"}, "problem": {}},
     ]
-    with_tracks = DRAW.answer(EXCHANGE, report, {"detailed_breakdown": rows, "tracks": tracks}, LINKS, None)
+    with_tracks = DRAW.answer(
+        EXCHANGE, report, {"detailed_breakdown": rows, "sections": {"tracks": {"rows": tracks}}}, LINKS, None
+    )
     assert "Top track on Spotify: <Rolls Royce>, 1,234" in words(with_tracks)
     assert words(with_tracks).count("Top track") == 1
     assert "Top track" not in words(shown)
@@ -268,14 +292,14 @@ def test_a_total_of_a_part_of_the_chart_days_is_told_as_one(
     report = ended(a_report(a_request()))
     breakdown = {
         "success": True,
-        "artist": {"uuid": LAURO.uuid},
+        "artist__uuid": LAURO.uuid,
         "platform": {"name": "Spotify"},
         "frequency": frequency,
         "chart_days": days,
         "top_track": {"track_name": "AMOR", "track_uuid": "x", "total_streams": 1_234},
     }
     row = {**ROW, "artist__name": LAURO.name, "artist__uuid": LAURO.uuid}
-    result = {"detailed_breakdown": [row], "tracks": [breakdown]}
+    result = {"detailed_breakdown": [row], "sections": {"tracks": {"rows": [breakdown]}}}
 
     message = words(DRAW.answer(EXCHANGE, report, result, LINKS, None))
 

@@ -17,7 +17,7 @@ from linernotes.model.errors import BrokenAnswer
 from linernotes.model.points import Number
 from linernotes.model.windows import Window
 from linernotes.sections.windows.answers import Page, Row, parse_page, window_data
-from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey, WindowRequest
+from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey, WindowRequest
 from linernotes.soundcharts.answers import Quota, message_of, parse_found, parse_quota
 from linernotes.soundcharts.paging import MAX_PAGES, PAGE_ITEMS, Paging
 
@@ -81,7 +81,7 @@ def test_a_real_answer_is_read_with_its_artist_and_places() -> None:
     }
     assert parse_page(json.dumps(body).encode(), "value") == Page(
         rows=(
-            Row(date(2022, 8, 1), 50131285, {"IT": 220840}),
+            Row(date(2022, 8, 1), 50131285, {"IT": 220840}, cities={City("IT", "Milan"): 220840}),
             Row(date(2022, 8, 2), 50200000, {}),
         ),
         total=2,

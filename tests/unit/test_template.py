@@ -19,7 +19,7 @@ from linernotes import settings
 from linernotes.api.openapi import openapi_document
 from linernotes.callbacks.sender import CallbackSender
 from linernotes.model.periods import Comparison
-from linernotes.reports.writing_time import writing_time
+from linernotes.sections.audience.writing_time import writing_time
 from linernotes.soundcharts.client import SoundchartsClient
 from tests.unit.builders import the_largest_request
 from tests.unit.template import ROOT, TEMPLATE, environment, folder_of, functions, of_type, resolved

@@ -38,6 +38,7 @@ from tests.unit.track_cases import (
     stored,
     stored_daily,
 )
+from tests.unit.workbook_cases import breakdowns_of
 from tests.unit.world import World
 
 OF_LAURO = ArtistCharts(LAURO.uuid, "spotify", Frequency.DAILY)
@@ -378,7 +379,7 @@ def test_a_report_that_asks_for_tracks_has_them_in_its_answer_and_for_its_workbo
     world.request(a_request(artists=(LAURO, ELISA), platforms=("spotify", "youtube"), sections=("tracks",)))
     world.run()
 
-    of_lauro, without, also_without, of_elisa = world.result()["tracks"]
+    of_lauro, without, also_without, of_elisa = world.result()["sections"]["tracks"]["rows"]
 
     assert world.report().status is Status.SUCCEEDED
     assert (of_lauro["artist"]["uuid"], of_lauro["platform"]["slug"]) == (LAURO.uuid, "spotify")
@@ -389,7 +390,7 @@ def test_a_report_that_asks_for_tracks_has_them_in_its_answer_and_for_its_workbo
     assert [of["problem"]["status"] for of in (without, also_without)] == [404, 404]
     assert of_elisa["artist"]["name"] == world.result()["detailed_breakdown"][-1]["artist__name"]
     ((_, given, _),) = world.write_workbook.written
-    assert [platform_name(of.question.platform) for of in given.tracks] == ["Spotify", "YouTube"] * 2
+    assert [platform_name(of.question.platform) for of in breakdowns_of(given)] == ["Spotify", "YouTube"] * 2
 
 
 def test_a_report_that_does_not_ask_for_tracks_asks_the_charts_nothing() -> None:

@@ -13,9 +13,11 @@ from linernotes.api.validation import AskedReport, parse_json, parse_report_requ
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.request import Artist
 from linernotes.reports.preview_report import preview_report
+from linernotes.sections.section import Stores
 from linernotes.sections.sources import SOURCES
 from tests.unit.builders import ELISA, LAURO, NOW, an_artist
-from tests.unit.memory import MemorySeriesStore
+from tests.unit.chart_memory import MemoryChartStore
+from tests.unit.memory import MemoryWindowStore
 
 TODAY = date(2025, 1, 15)
 VALID: dict[str, Any] = {
@@ -208,7 +210,7 @@ def test_a_section_asked_for_twice_is_one_section() -> None:
 
 @pytest.mark.parametrize("given", ["albums", "", None, ["tracks"]])
 def test_an_unknown_section_is_refused_with_the_known_ones(given: Any) -> None:
-    assert refused(sections=[given]) == (("sections.0", "give one of 'tracks'"),)
+    assert refused(sections=[given]) == (("sections.0", "give one of tracks"),)
 
 
 @pytest.mark.parametrize("given", ["tracks", {"tracks": True}, 1])
@@ -264,7 +266,12 @@ def test_a_day_before_there_was_anything_to_count_is_refused_with_the_first_that
 
 def test_the_first_day_there_is_can_be_asked_for() -> None:
     request = accepted(start_date="2000-01-01", end_date="2000-01-01").resolved((LAURO,))
-    assert preview_report(request, now=NOW, series=MemorySeriesStore()).upstream_calls == 1
+    assert (
+        preview_report(
+            request, now=NOW, stores=Stores(MemoryWindowStore(), MemoryChartStore(lambda: NOW))
+        ).upstream_calls
+        == 1
+    )
 
 
 # --- Country, title, callback, fresh --------------------------------------------------------------

@@ -15,9 +15,12 @@ from openpyxl.utils import get_column_letter
 from linernotes.model.json_values import json_number
 from linernotes.model.report import Report
 from linernotes.model.row_status import RowStatus
+from linernotes.reports.workbook_schema import sheets
 from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.schema import COMPARISON
+from linernotes.sections.tracks.schema import TRACKS
 from linernotes.workbook.looks import Holds
-from linernotes.workbook.schema import COMPARISON, SHEETS, TRACKS, SheetSchema
+from linernotes.workbook.schema import SheetSchema
 from tests.unit.builders import LAURO, a_request
 from tests.unit.workbook_cases import (
     MADE_AT,
@@ -48,7 +51,7 @@ CASES: dict[str, Case] = {
 def schemas_of(case: str) -> list[SheetSchema]:
     """List the sheets there must be: Comparison only where something is compared, Tracks when asked for."""
     absent = {"comparing": [TRACKS], "tracks": [COMPARISON]}.get(case, [COMPARISON, TRACKS])
-    return [schema for schema in SHEETS if schema not in absent]
+    return [schema for schema in sheets() if schema not in absent]
 
 
 each_sheet = pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from linernotes.model.points import Number
 from linernotes.model.report import Status
 from linernotes.model.request import ReportRequest
 from linernotes.sections.audience.comparison_sheet import comparison_rows
+from linernotes.sections.audience.schema import COMPARISON
 from linernotes.sections.windows.window_data import Outcome
-from linernotes.workbook.schema import COMPARISON
 from tests.unit.builders import ELISA, LAURO, a_request
 from tests.unit.workbook_cases import (
     Written,

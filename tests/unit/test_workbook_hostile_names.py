@@ -15,7 +15,15 @@ from linernotes.model.periods import Comparison
 from linernotes.model.report import JobEnd, Report
 from linernotes.sections.audience.result import Result
 from tests.unit.builders import ELISA, LAURO
-from tests.unit.workbook_cases import Written, local, named, with_tracks, within
+from tests.unit.workbook_cases import (
+    Written,
+    breakdowns_of,
+    local,
+    named,
+    with_breakdowns,
+    with_tracks,
+    within,
+)
 
 HOSTILE = [
     "=1+1",
@@ -77,13 +85,12 @@ def everywhere(name: str) -> tuple[Report, Result]:
     )
     ends = {**report.ended, "1.instagram": JobEnd(1, 0, name, retryable=True)}
     odd = [replace(row, notes=(Note("no_value", name),)) for row in result.breakdown]
-    first, *others = result.tracks
+    first, *others = breakdowns_of(result)
     renamed = tuple(replace(row, name=name, credit=name) for row in first.rows)
     tracks = [replace(first, rows=renamed), *others]
     summaries = [replace(summary, notes=(Note("no_value", name),)) for summary in result.summaries]
-    return replace(report, ended=ends, failure=name), replace(
-        result, breakdown=odd, summaries=summaries, tracks=tracks
-    )
+    renamed_too = replace(result, breakdown=odd, summaries=summaries)
+    return replace(report, ended=ends, failure=name), with_breakdowns(renamed_too, tracks)
 
 
 def texts_in(written: Written) -> Iterator[tuple[str, str]]:

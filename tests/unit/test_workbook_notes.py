@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from linernotes.model.report import Status
+from linernotes.reports.workbook_schema import WORKBOOK_SCHEMA_VERSION
 from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, Result
-from linernotes.workbook.schema import WORKBOOK_SCHEMA_VERSION
 from tests.unit.builders import NOW, a_request
 from tests.unit.workbook_cases import (
     MADE_AT,

@@ -13,12 +13,15 @@ from zipfile import ZipFile
 
 import pytest
 
-from linernotes.model.report import Report, Status, jobs_of
+from linernotes.model.report import Report, Status
+from linernotes.reports.jobs import jobs_of
+from linernotes.reports.workbook_schema import NOTES
 from linernotes.reports.write_workbook import write_workbook
 from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.schema import DAILY
 from linernotes.workbook.cells import Cell, row_cells, row_height
 from linernotes.workbook.looks import NOTE
-from linernotes.workbook.schema import DAILY, MAX_DATA_ROWS, NOTES
+from linernotes.workbook.schema import MAX_DATA_ROWS
 from tests.unit.builders import a_request, an_artist
 from tests.unit.workbook_cases import MADE_AT, VERSION, Written, climbing, finished, one_artist, three_artists
 

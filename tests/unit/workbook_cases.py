@@ -19,13 +19,16 @@ from python_calamine import CalamineWorkbook
 
 from linernotes.model.periods import Comparison, needs_of
 from linernotes.model.points import Number
-from linernotes.model.report import JobEnd, Report, Status, jobs_of
+from linernotes.model.report import JobEnd, Report, Status
 from linernotes.model.request import ReportRequest
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.write_workbook import write_workbook
-from linernotes.sections.audience.result import Result, build_result
+from linernotes.sections.audience.result import Result
+from linernotes.sections.tracks.section import TracksAnswer
 from linernotes.sections.tracks.track_breakdown import track_breakdowns
+from linernotes.sections.tracks.tracks import TrackBreakdown
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
-from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
+from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist, result_of
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.track_cases import (
     FRANCE,
@@ -86,7 +89,7 @@ def finished(
             inside = {day: value for day, value in found.items() if window.holds(day)}
             delivered[job_id].append(
                 WindowData(
-                    key=WindowKey(cell.artist.uuid, cell.source.slug, window.first),
+                    key=WindowKey(cell.artist.uuid, cell.platform or "", window.first),
                     window=window,
                     outcome=outcome,
                     fetched_at=NOW + timedelta(hours=-1 if job_id in fetched_before else 0, seconds=5),
@@ -99,7 +102,7 @@ def finished(
         hit = job_id in fetched_before
         ended[job_id] = JobEnd(0 if hit else 1, 1 if hit else 0, reason, reason is not None)
     report = a_report(request, status=Status.FINALIZING, ended=ended, **overrides)
-    return report, build_result(report, windows, delivered)
+    return report, result_of(report, delivered)
 
 
 def one_artist(**overrides: Any) -> tuple[Report, Result]:
@@ -189,7 +192,20 @@ def with_tracks(**overrides: Any) -> tuple[Report, Result]:
     report, result = finished(
         request, {"0.spotify": climbing(request, 10, 1), "1.youtube": climbing(request, 20, 2)}
     )
-    return report, replace(result, tracks=track_breakdowns(request, result.artists, charts))
+    tracks = TracksAnswer(track_breakdowns(request, result.artists, charts))
+    return report, replace(result, sections={"tracks": tracks})
+
+
+def breakdowns_of(result: Result) -> Sequence[TrackBreakdown]:
+    """Give the breakdowns of a result that has tracks."""
+    tracks = result.sections["tracks"]
+    assert isinstance(tracks, TracksAnswer)
+    return tracks.breakdowns
+
+
+def with_breakdowns(result: Result, breakdowns: Sequence[TrackBreakdown]) -> Result:
+    """Give a result other breakdowns."""
+    return replace(result, sections={"tracks": TracksAnswer(breakdowns)})
 
 
 def ten_artists(days: int = 150) -> tuple[Report, Result]:

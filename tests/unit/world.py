@@ -10,7 +10,7 @@ from typing import Any
 
 from linernotes.callbacks.tell_caller import tell_caller
 from linernotes.model.errors import CallbackUnavailable, StoreBusy
-from linernotes.model.report import Job, Report
+from linernotes.model.report import FetchJob, Report
 from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.bury_dead_letters import bury_job, bury_report
@@ -20,6 +20,7 @@ from linernotes.reports.messages import Callback, FinalizeRequest
 from linernotes.reports.ports import Occasion
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.request_report import IdempotencyKey, request_report
+from linernotes.sections.section import FetchTools, Stores
 from tests.unit.builders import NOW
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import (
@@ -30,7 +31,7 @@ from tests.unit.memory import (
     MemoryFiles,
     MemoryQueue,
     MemoryReportStore,
-    MemorySeriesStore,
+    MemoryWindowStore,
     MemoryWorkbook,
     Message,
     write_text,
@@ -42,7 +43,7 @@ BUDGET_S = 40.0
 MAX_TRIES = int(environment("FetchFunction")["MAX_TRIES"])
 FINALIZE_TRIES = int(environment("FinalizeFunction")["MAX_TRIES"])
 _BATCH = 10
-_QUEUES = {Job: "FetchJobsQueue", FinalizeRequest: "FinalizeQueue", Callback: "CallbacksQueue"}
+_QUEUES = {FetchJob: "FetchJobsQueue", FinalizeRequest: "FinalizeQueue", Callback: "CallbacksQueue"}
 
 
 class World:
@@ -52,7 +53,7 @@ class World:
         self.clock = Clock(NOW)
         self.fuse = Fuse()
         self.reports = MemoryReportStore(self.fuse)
-        self.series = MemorySeriesStore(self.fuse)
+        self.series = MemoryWindowStore(self.fuse)
         self.charts = MemoryChartStore(self.clock, self.fuse)
         self.queue = MemoryQueue(self.clock, self.fuse)
         self.files = MemoryFiles(self.fuse)
@@ -109,7 +110,7 @@ class World:
                 now=self.clock(),
                 deadline_s=900,
                 reports=self.reports,
-                series=self.series,
+                windows=self.series,
                 queue=self.queue,
             )
         except Killed:
@@ -117,15 +118,13 @@ class World:
         finally:
             self.fuse.left = None
 
-    def fetch(self, jobs: Sequence[Job], *, number: int = 1) -> dict[int, int]:
+    def fetch(self, jobs: Sequence[FetchJob], *, number: int = 1) -> dict[int, int]:
         """Run the fetch function on jobs received for the `number`th time."""
         return fetch_jobs(
             [Attempt(job, number) for job in jobs],
             reports=self.reports,
-            series=self.series,
             queue=self.queue,
-            upstream=self.upstream,
-            clock=self.clock,
+            tools=FetchTools(self.series, self.upstream, self.clock),
             random=lambda: self.random,
             budget_s=BUDGET_S,
             max_tries=MAX_TRIES,
@@ -145,8 +144,7 @@ class World:
             revision,
             occasion,
             reports=self.reports,
-            series=self.series,
-            charts=self.charts,
+            stores=Stores(self.series, self.charts),
             queue=self.queue,
             files=self.files,
             writers={CSV_NAME: write_text, WORKBOOK_NAME: self.write_workbook},
@@ -195,19 +193,19 @@ class World:
             self.deliver(*self._batch_with(due[0]))
 
     def _batch_with(self, first: Message) -> list[Message]:
-        if not isinstance(first.body, Job):
+        if not isinstance(first.body, FetchJob):
             return [first]
         due = [
             message
             for message in self.queue.messages
-            if isinstance(message.body, Job) and message.due <= self.clock()
+            if isinstance(message.body, FetchJob) and message.due <= self.clock()
         ]
         return due[:_BATCH]
 
     def _handle(self, messages: Sequence[Message]) -> dict[int, int]:
         first = messages[0]
         match first.body:
-            case Job():
+            case FetchJob():
                 return self._handle_jobs(messages)
             case FinalizeRequest(report_id, revision, occasion):
                 if is_dead_letter(first):
@@ -249,7 +247,7 @@ class World:
     def _handle_jobs(self, messages: Sequence[Message]) -> dict[int, int]:
         alive: list[tuple[int, Attempt]] = []
         for position, message in enumerate(messages):
-            assert isinstance(message.body, Job)
+            assert isinstance(message.body, FetchJob)
             if is_dead_letter(message):
                 bury_job(message.body, reports=self.reports, queue=self.queue)
             else:
@@ -257,10 +255,8 @@ class World:
         again = fetch_jobs(
             [attempt for _, attempt in alive],
             reports=self.reports,
-            series=self.series,
             queue=self.queue,
-            upstream=self.upstream,
-            clock=self.clock,
+            tools=FetchTools(self.series, self.upstream, self.clock),
             random=lambda: self.random,
             budget_s=BUDGET_S,
             max_tries=MAX_TRIES,

@@ -22,7 +22,7 @@ from linernotes.reports.finalize_report import CSV_NAME, SEMICOLON_CSV_NAME, WOR
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import SqsQueue, SqsRankingQueue
 from linernotes.sections.audience.csv_file import write_csv
-from linernotes.sections.windows.dynamo_windows import DynamoSeriesStore
+from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 from linernotes.settings import (
     ApiSettings,
     ChartIngestSettings,
@@ -94,9 +94,9 @@ def reports_of(table: str, retention_days: int) -> DynamoReportStore:
     return DynamoReportStore(client("dynamodb"), table, retention_days=retention_days, clock=now)
 
 
-def series_of(table: str, retention_days: int) -> DynamoSeriesStore:
+def series_of(table: str, retention_days: int) -> DynamoWindowStore:
     """Make the store of fetched windows."""
-    return DynamoSeriesStore(client("dynamodb"), table, retention_days=retention_days)
+    return DynamoWindowStore(client("dynamodb"), table, retention_days=retention_days)
 
 
 def _charts(table: str, retention_days: int) -> DynamoChartStore:
@@ -120,7 +120,7 @@ class Api:
         return DynamoLinkStore(client("dynamodb"), self.settings.reports_table)
 
     @cached_property
-    def series(self) -> DynamoSeriesStore:
+    def series(self) -> DynamoWindowStore:
         """Fetched windows."""
         return series_of(self.settings.series_table, self.settings.series_retention_days)
 
@@ -170,7 +170,7 @@ class Fetch:
 
     settings: FetchSettings
     reports: DynamoReportStore
-    series: DynamoSeriesStore
+    series: DynamoWindowStore
     queue: SqsQueue
     upstream: SoundchartsClient
 
@@ -181,7 +181,7 @@ class Finalize:
 
     settings: FinalizeSettings
     reports: DynamoReportStore
-    series: DynamoSeriesStore
+    series: DynamoWindowStore
     charts: DynamoChartStore
     queue: SqsQueue
     files: S3ReportFiles

@@ -9,7 +9,7 @@ from linernotes import __version__
 from linernotes.api.transfer import entity_tag
 from linernotes.model.notes import notes_json
 from linernotes.model.platforms import CHART_PLATFORMS
-from linernotes.model.report import Report, jobs_of
+from linernotes.model.report import ROWS, Job, Report
 from linernotes.reports.finalize_report import (
     CSV_NAME,
     RESULT_NAME,
@@ -17,6 +17,7 @@ from linernotes.reports.finalize_report import (
     WORKBOOK_NAME,
 )
 from linernotes.reports.preview_report import Preview
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, MetricSource, Places
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
@@ -47,7 +48,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "deadline": instant(report.deadline),
         "finished_at": instant(report.finished_at) if report.finished_at else None,
         "progress": {
-            "total": len(jobs_of(report.request)),
+            "total": len(report.jobs),
             "done": len(report.ended) - failed,
             "failed": failed + ended_unfetched,
         },
@@ -56,8 +57,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "cache_hits": report.cache_hits,
         "failures": [
             {
-                "artist__uuid": failure.cell.artist.uuid,
-                "platform__slug": failure.cell.source.slug,
+                **_of_job(failure.job),
+                "artist__uuid": failure.job.artist.uuid,
                 "reason": failure.reason,
                 "retryable": failure.retryable,
             }
@@ -92,16 +93,24 @@ def _missing_files(report: Report) -> list[dict[str, str]]:
     ]
 
 
+def _of_job(job: Job) -> dict[str, Any]:
+    """Name what a job is of: its platform, and its section unless that is the rows of metric sources."""
+    section = {} if job.section == ROWS else {"section": job.section}
+    return {**section, "platform__slug": job.platform}
+
+
 def _platform_progress(report: Report) -> list[dict[str, Any]]:
     """Count the jobs by platform, in the order asked for; a platform without jobs is left out."""
-    failed = {failure.cell.job_id for failure in report.failures}
-    counts: dict[str, dict[str, int]] = {}
-    for job in jobs_of(report.request):
-        count = counts.setdefault(job.source.slug, {"total": 0, "done": 0, "failed": 0})
+    failed = {failure.job.job_id for failure in report.failures}
+    counts: dict[tuple[str, str | None], dict[str, Any]] = {}
+    for job in report.jobs:
+        count = counts.setdefault(
+            (job.section, job.platform), {**_of_job(job), "total": 0, "done": 0, "failed": 0}
+        )
         count["total"] += 1
         count["failed"] += job.job_id in failed
         count["done"] += job.job_id in report.ended and job.job_id not in failed
-    return [{"platform__slug": slug, **count} for slug, count in counts.items()]
+    return list(counts.values())
 
 
 def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
@@ -113,12 +122,12 @@ def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
         "cached": preview.cached,
         "unanswerable": [
             {
-                "artist__uuid": cell.artist.uuid,
-                "platform__slug": cell.source.slug,
-                "status": "not_published",
-                "reason": cell.source.country_note,
+                "artist__uuid": blank.artist.uuid,
+                "platform__slug": blank.platform,
+                "status": blank.status.value,
+                "reason": blank.reason,
             }
-            for cell in preview.unanswerable
+            for blank in preview.unanswerable
         ],
         "not_comparable": [
             {
@@ -129,12 +138,29 @@ def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
             }
             for source, reason in preview.not_comparable
         ],
+        "sections": [
+            {
+                "name": section.name,
+                "jobs": price.jobs,
+                "upstream_calls": price.upstream_calls,
+                "cached": price.cached,
+                "at_most": price.at_most,
+            }
+            for section, price in preview.prices
+            if section.name != ROWS
+        ],
     }
 
 
 def platforms_json() -> dict[str, Any]:
-    """Give the coverage matrix (contract 3) as JSON."""
-    return {"platforms": [_platform_json(source) for source in SOURCES.values()]}
+    """Give the coverage matrix (contract 3), and the sections there are (contract 10), as JSON."""
+    return {
+        "platforms": [_platform_json(source) for source in SOURCES.values()],
+        "sections": [
+            {"name": section.name, "title": section.title, "about": section.about}
+            for section in SECTIONS.values()
+        ],
+    }
 
 
 def _platform_json(source: MetricSource) -> dict[str, Any]:

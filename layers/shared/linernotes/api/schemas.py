@@ -9,8 +9,10 @@ from linernotes.api.validation import ReportRequestModel
 from linernotes.charts.charts import Frequency
 from linernotes.model.report import Status
 from linernotes.model.row_status import RowStatus
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Kind, Places
 
+_SECTION: Schema = {"type": "string", "enum": list(SECTIONS)}
 _NUMBER: Schema = {"type": ["number", "null"]}
 _TEXT: Schema = {"type": ["string", "null"]}
 _DATE: Schema = {"type": ["string", "null"], "format": "date"}
@@ -68,6 +70,17 @@ def component_schemas() -> Schema:
                 "request": {"type": "object"},
                 "jobs": _COUNT,
                 "upstream_calls": _COUNT,
+                "sections": a_list(
+                    an_object(
+                        {
+                            "name": _SECTION,
+                            "jobs": _COUNT,
+                            "upstream_calls": _COUNT,
+                            "cached": _COUNT,
+                            "at_most": {"type": "boolean"},
+                        }
+                    )
+                ),
                 "cached": {**_COUNT, "description": "How many of the upstream calls would not be made."},
                 "unanswerable": a_list(
                     an_object(
@@ -97,7 +110,14 @@ def component_schemas() -> Schema:
         "Tracks": _tracks(),
         "Monthly": _monthly(),
         "Artists": an_object({"artists": a_list(_found_artist())}),
-        "Platforms": an_object({"platforms": a_list(_platform())}),
+        "Platforms": an_object(
+            {
+                "platforms": a_list(_platform()),
+                "sections": a_list(
+                    an_object({"name": _SECTION, "title": {"type": "string"}, "about": {"type": "string"}})
+                ),
+            }
+        ),
         "Health": an_object({"status": {"const": "ok"}, "version": {"type": "string"}}),
         "Problem": an_object(
             {
@@ -253,12 +273,36 @@ def _result() -> Schema:
                     "platforms": a_list(an_object({"name": _TEXT, "slug": _SLUG, "color": _TEXT})),
                 }
             ),
-            "tracks": {
-                **a_list({"oneOf": [ref("Tracks"), _no_tracks()]}),
-                "description": "By artist and platform of charts, when asked for.",
+            "sections": {
+                "type": "object",
+                "properties": {"tracks": _tracks_section()},
+                "description": "The sections asked for, by name.",
             },
         },
-        optional=("tracks",),
+        optional=("sections",),
+    )
+
+
+def _tracks_section() -> Schema:
+    """Describe the section of tracks: its rows are breakdowns."""
+    row = {
+        "artist__uuid": UUID_SCHEMA,
+        "artist__name": _TEXT,
+        "platform__slug": {"type": "string"},
+        "status": {"type": "string"},
+        "note": _TEXT,
+    }
+    return an_object(
+        {
+            "status": {"type": "string"},
+            "note": _TEXT,
+            "totals": a_list({"type": "object", "required": list(row)}),
+            "rows": {"type": ["array", "null"], "items": {"oneOf": [ref("Tracks"), _no_tracks()]}},
+            "fetched_from": _TEXT,
+            "fetched_to": _TEXT,
+            "upstream_calls": _COUNT,
+            "cache_hits": _COUNT,
+        }
     )
 
 

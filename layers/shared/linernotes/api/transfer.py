@@ -78,7 +78,7 @@ def header_of(event: Mapping[str, Any], name: str) -> str | None:
 
 
 def shortened(text: str, most_bytes: int) -> str:
-    """Leave the daily values out of an answer too large for one response, and if need be the tracks.
+    """Leave out of an answer too large for one response the daily values, and if need be sections' rows.
 
     `result_url` has them all.
     """
@@ -88,7 +88,6 @@ def shortened(text: str, most_bytes: int) -> str:
     if len(text.encode()) <= most_bytes:
         return text
     result = json.loads(text)
-    for breakdown in result.get("tracks", ()):
-        if breakdown["success"]:
-            breakdown["tracks"] = None
+    for answer in result.get("sections", {}).values():
+        answer["rows"] = None
     return json.dumps(result)

@@ -37,6 +37,7 @@ from linernotes.model.countries import COUNTRIES
 from linernotes.model.periods import Comparison
 from linernotes.model.request import MAX_ARTISTS, Artist, ReportRequest
 from linernotes.outbound.address_rules import check_callback_url
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 
 _LONGEST_NAME = 200
@@ -72,6 +73,20 @@ def _uuid(value: str) -> str:
 
 def _slug(value: Any) -> str:
     return read_slug(value, SOURCES)
+
+
+def _section(value: Any) -> str:
+    if not isinstance(value, str) or value not in SECTIONS:
+        raise ValueError(f"give one of {', '.join(SECTIONS)}")
+    return value
+
+
+class _SectionNames:
+    """Describes a section's name by the registry as it is when it is asked."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _: Any, __: Any) -> dict[str, Any]:
+        return {"type": "string", "enum": list(SECTIONS)}
 
 
 def _title(value: Any) -> str | None:
@@ -118,6 +133,7 @@ CountryField = Annotated[
     BeforeValidator(read_country),
     WithJsonSchema({"type": ["string", "null"], "enum": [*sorted(COUNTRIES), None]}),
 ]
+SectionField = Annotated[str, BeforeValidator(_section), _SectionNames]
 TitleField = Annotated[
     str | None,
     BeforeValidator(_title),
@@ -149,7 +165,7 @@ class ReportRequestModel(BaseModel):
     start_date: DateField
     end_date: DateField
     country: CountryField = None
-    sections: list[Literal["tracks"]] = Field(default=[], max_length=_LONGEST_LIST)
+    sections: list[SectionField] = Field(default=[], max_length=_LONGEST_LIST)
     title: TitleField = None
     callback_url: str | None = Field(default=None, max_length=2_048)
     fresh: StrictBool = False

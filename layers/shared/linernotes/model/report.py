@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,11 +10,12 @@ from itertools import batched
 
 from linernotes.model.periods import Need, Period, needs_of
 from linernotes.model.request import Artist, ReportRequest
-from linernotes.reports.writing_time import writing_time
-from linernotes.sections.sources import SOURCES, MetricSource, Places
 
 JOBS_IN_GROUP = 40
 """How many jobs are kept in one item: their ends fit 1 KB, which is what a write unit is for."""
+
+ROWS = "audience"
+"""The section that every report has without asking: the rows of metric sources (contract 4)."""
 
 DEADLINE_REASON = "the report's deadline passed before this was fetched"
 
@@ -36,43 +37,23 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One artist on one metric source: a row of the answer.
+class Job:
+    """One thing to be fetched for a report: what a section needs of an artist, on a platform if it is of one.
 
     `job_id` names it within its report. Where it has a stroke, the group of jobs it is kept in stands before
-    that; the others are in the first group.
+    that; the others are in the first group. `platform` is the platform's slug, for the rows of metric sources
+    that of the source.
     """
 
     job_id: str
+    section: str
     artist: Artist
-    source: MetricSource
-
-    def fetchable(self, country: str | None) -> bool:
-        """Say whether there is anything to ask for: a country needs a source that has places."""
-        return country is None or self.source.places is not Places.NONE
+    platform: str | None = None
 
 
-def cells_of(request: ReportRequest) -> list[Cell]:
-    """List every artist × metric source of a request, artists first, both in the order asked for."""
-    cells: list[Cell] = []
-    jobs = 0
-    for index, artist in enumerate(request.artists):
-        for slug in request.platforms:
-            group = jobs // JOBS_IN_GROUP
-            job_id = f"{group}/{index}.{slug}" if group else f"{index}.{slug}"
-            cells.append(Cell(job_id, artist, SOURCES[slug]))
-            jobs += cells[-1].fetchable(request.country)
-    return cells
-
-
-def jobs_of(request: ReportRequest) -> list[Cell]:
-    """List the cells that need a fetch job."""
-    return [cell for cell in cells_of(request) if cell.fetchable(request.country)]
-
-
-def job_groups(request: ReportRequest) -> list[list[Cell]]:
-    """List the jobs in the groups they are kept in, none of which is empty."""
-    return [list(group) for group in batched(jobs_of(request), JOBS_IN_GROUP)]
+def job_groups(jobs: Sequence[Job]) -> list[list[Job]]:
+    """List jobs in the groups they are kept in, none of which is empty."""
+    return [list(group) for group in batched(jobs, JOBS_IN_GROUP)]
 
 
 def group_of_job(job_id: str) -> int:
@@ -100,7 +81,7 @@ class JobEnd:
 class Failure:
     """A job that did not end done, for the caller."""
 
-    cell: Cell
+    job: Job
     reason: str
     retryable: bool
 
@@ -109,6 +90,8 @@ class Failure:
 class Report:
     """A report as stored.
 
+    `jobs` are what it takes to make it, in the order of their sections; `writing_s` is how long writing its
+    files may take, in seconds.
     `ended` holds the end of each job by its id: a set with reasons, so a job told twice counts once.
     `troubles` is the last thing that went wrong with a job that is still being tried.
     `tried_calls` are the upstream calls of tries that had to be repeated.
@@ -128,6 +111,8 @@ class Report:
     created_at: datetime
     started_at: datetime
     deadline: datetime
+    jobs: Sequence[Job] = ()
+    writing_s: float = 0.0
     ended: Mapping[str, JobEnd] = field(default_factory=dict)
     troubles: Mapping[str, str] = field(default_factory=dict)
     tried_calls: int = 0
@@ -142,12 +127,12 @@ class Report:
     @property
     def collect_until(self) -> datetime:
         """Say when collecting stops and what is there is made into files."""
-        return collect_until(self.deadline, self.started_at, writing=writing_time(self.request))
+        return collect_until(self.deadline, self.started_at, writing=timedelta(seconds=self.writing_s))
 
     @property
-    def pending(self) -> list[Cell]:
+    def pending(self) -> list[Job]:
         """List the jobs that have not ended."""
-        return [cell for cell in jobs_of(self.request) if cell.job_id not in self.ended]
+        return [job for job in self.jobs if job.job_id not in self.ended]
 
     @property
     def upstream_calls(self) -> int:
@@ -163,14 +148,14 @@ class Report:
     def failures(self) -> list[Failure]:
         """List the jobs that ended failed and, once the report has ended, those that never did."""
         failures = []
-        for cell in jobs_of(self.request):
-            end = self.ended.get(cell.job_id)
+        for job in self.jobs:
+            end = self.ended.get(job.job_id)
             if end is not None and end.reason is not None:
-                failures.append(Failure(cell, end.reason, end.retryable))
+                failures.append(Failure(job, end.reason, end.retryable))
             elif end is None and (self.status.ended or self.status is Status.FINALIZING):
-                trouble = self.troubles.get(cell.job_id)
+                trouble = self.troubles.get(job.job_id)
                 reason = f"{DEADLINE_REASON}; before that: {trouble}" if trouble else DEADLINE_REASON
-                failures.append(Failure(cell, reason, retryable=True))
+                failures.append(Failure(job, reason, retryable=True))
         return failures
 
 
@@ -187,7 +172,7 @@ def ending_status(report: Report, *, whole: bool, delivered_anything: bool) -> S
     failures = len(report.failures)
     if not failures and whole:
         return Status.SUCCEEDED
-    if failures < len(jobs_of(report.request)) or delivered_anything:
+    if failures < len(report.jobs) or delivered_anything:
         return Status.PARTIAL
     return Status.FAILED
 
@@ -204,35 +189,40 @@ def collect_until(deadline: datetime, started_at: datetime, *, writing: timedelt
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A fetch job as sent through the queue: all it takes to fetch one cell, so that no read is needed.
+class FetchJob:
+    """A job as sent through the queue: all it takes to fetch it, so that no read is needed.
 
-    `requested_at` is when the report was first asked for: windows fetched since then serve it, earlier ones
-    while they are fresh, and with `fresh` not at all. `started_at` is when its present revision was begun.
+    `requested_at` is when the report was first asked for: what was fetched since then serves it, what was
+    earlier while it is fresh, and with `fresh` not at all. `started_at` is when its present revision was
+    begun.
     """
 
     report_id: str
     revision: int
     job_id: str
+    section: str
     artist_uuid: str
-    source_slug: str
+    platform: str | None
     periods: tuple[Period, ...]
+    country: str | None
     collect_until: datetime
     requested_at: datetime
     started_at: datetime
     fresh: bool = False
 
 
-def fetch_job(report: Report, cell: Cell) -> Job:
-    """Make the fetch job of one of the report's cells."""
+def fetch_job(report: Report, job: Job) -> FetchJob:
+    """Make what is sent of one of the report's jobs."""
     request = report.request
-    return Job(
+    return FetchJob(
         report_id=report.report_id,
         revision=report.revision,
-        job_id=cell.job_id,
-        artist_uuid=cell.artist.uuid,
-        source_slug=cell.source.slug,
+        job_id=job.job_id,
+        section=job.section,
+        artist_uuid=job.artist.uuid,
+        platform=job.platform,
         periods=request.periods,
+        country=request.country,
         collect_until=report.collect_until,
         requested_at=report.created_at,
         started_at=report.started_at,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.ports import ChartStore
-from linernotes.model.report import Job, JobEnd, Status
+from linernotes.model.report import FetchJob, JobEnd, Status
 from linernotes.reports.end_jobs import end_jobs
 from linernotes.reports.finalize_report import ask_to_tell
 from linernotes.reports.ports import JobQueue, Occasion, ReportStore
@@ -17,7 +17,7 @@ RANKING_REASON = "the function storing this stopped without an answer, several t
 REPORT_REASON = "the workbook could not be written: the function doing it stopped, several times over"
 
 
-def bury_job(job: Job, *, reports: ReportStore, queue: JobQueue) -> None:
+def bury_job(job: FetchJob, *, reports: ReportStore, queue: JobQueue) -> None:
     """End a job failed, with what was last known of its trouble, and so let its report end."""
     report = reports.get(job.report_id)
     trouble = report.troubles.get(job.job_id) if report is not None else None

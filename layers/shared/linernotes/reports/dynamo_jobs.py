@@ -49,7 +49,7 @@ class DynamoJobs:
 
         A group that is there already is left alone: somebody else created the same, and jobs may have ended.
         """
-        groups = job_groups(report.request)
+        groups = job_groups(report.jobs)
 
         def put(index: int) -> None:
             ended = {

@@ -58,7 +58,7 @@ class DynamoReportStore:
         complete = self._jobs.create(report, expires_at=expires_at)
         item = {
             **report_item(report),
-            "groups": number(len(job_groups(report.request))),
+            "groups": number(len(job_groups(report.jobs))),
             **_set_of("complete_groups", complete),
             "expires_at": number(int(expires_at.timestamp())),
         }

@@ -1,51 +1,42 @@
-"""Run a batch of fetch jobs: take windows from the cache, ask Soundcharts for the rest, tell how each ended.
+"""Run a batch of fetch jobs: each section fetches what its jobs need, and each job is told how it ended.
 
-Delivery is at least once, in any order, and a function may die between any two lines. Windows are stored
-before a job is told as ended, jobs end in a set, and so a job run twice is a job run once.
+Delivery is at least once, in any order, and a function may die between any two lines. What was fetched is
+stored before a job is told as ended, jobs end in a set, and so a job run twice is a job run once.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from linernotes.model.errors import StoreBusy, Throttled, Unavailable, UpstreamError
-from linernotes.model.periods import Need, needs_of
-from linernotes.model.report import Job, JobEnd
-from linernotes.model.windows import Window
+from linernotes.model.errors import StoreBusy, Throttled, UpstreamError
+from linernotes.model.report import FetchJob, JobEnd
 from linernotes.reports.end_jobs import end_jobs
 from linernotes.reports.ports import JobQueue, ReportStore
-from linernotes.sections.windows.store import SeriesStore, WindowSource
-from linernotes.sections.windows.window_data import WindowKey, WindowRequest, WindowResult, usable
-from linernotes.soundcharts.retries import retry_delay_s, throttle_delay_s, worst
+from linernotes.sections.registry import section_of
+from linernotes.sections.section import FetchTools, JobOutcome
+from linernotes.soundcharts.retries import retry_delay_s, throttle_delay_s
 
 THROTTLED_REASON = "Soundcharts took no more calls at that moment"
-NOT_STORED_REASON = "what Soundcharts answered could not be stored, as the table took no more at that moment"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """A delivered job: `number` is 1 the first time its message is received."""
 
-    job: Job
+    job: FetchJob
     number: int
-    missing: dict[WindowKey, Window] = field(default_factory=dict)
-    errors: list[UpstreamError] = field(default_factory=list)
-    upstream_calls: int = 0
-    cache_hits: int = 0
 
 
 def fetch_jobs(
     attempts: Sequence[Attempt],
     *,
     reports: ReportStore,
-    series: SeriesStore,
     queue: JobQueue,
-    upstream: WindowSource,
-    clock: Callable[[], datetime],
+    tools: FetchTools,
     random: Callable[[], float],
     budget_s: float,
     max_tries: int,
@@ -55,76 +46,22 @@ def fetch_jobs(
     Returns, by position, the jobs to be delivered again and after how many seconds; all others are done
     with, be it ended, sent anew to wait out a throttle, or too late for their report.
     """
-    now = clock()
-    current = {
-        position: attempt for position, attempt in enumerate(attempts) if now < attempt.job.collect_until
-    }
-    batch = _Batch(reports, queue, clock, random, max_tries)
-    try:
-        _take_from_cache(current.values(), series=series, now=now)
-    except StoreBusy:
-        batch.deliver_again(current)
-        return batch.again
-    batch.settle({position: attempt for position, attempt in current.items() if not attempt.missing})
-    waiting = {position: attempt for position, attempt in current.items() if attempt.missing}
-    wanted = {key: window for attempt in waiting.values() for key, window in attempt.missing.items()}
-    asked = [WindowRequest(key, window) for key, window in wanted.items()]
-    asked_since = max((attempt.job.started_at for attempt in waiting.values()), default=now)
-    for group in upstream.fetch(asked, asked_since=asked_since, budget_s=budget_s):
-        _store(group, series=series)
-        settled = {}
-        for position, attempt in list(waiting.items()):
-            if _take_fetched(attempt, group):
-                settled[position] = waiting.pop(position)
-        batch.settle(settled)
+    begun = tools.clock()
+    batch = _Batch(reports, queue, tools.clock, random, max_tries)
+    by_section: dict[str, dict[int, Attempt]] = defaultdict(dict)
+    for position, attempt in enumerate(attempts):
+        if begun < attempt.job.collect_until:
+            by_section[attempt.job.section][position] = attempt
+    for name, of_section in by_section.items():
+        left_s = budget_s - (tools.clock() - begun).total_seconds()
+        jobs = {position: attempt.job for position, attempt in of_section.items()}
+        try:
+            for outcomes in section_of(name).fetch(jobs, tools, budget_s=left_s):
+                batch.settle({position: (of_section[position], outcomes[position]) for position in outcomes})
+        except StoreBusy:
+            batch.deliver_again(of_section)
     batch.note_troubles()
     return batch.again
-
-
-def _store(group: Sequence[WindowResult], *, series: SeriesStore) -> None:
-    """Store what came. What the table does not take for the moment has not come: it is fetched again."""
-    try:
-        series.write(fetched.data for fetched in group if fetched.data is not None)
-    except StoreBusy:
-        for fetched in group:
-            if fetched.data is not None:
-                fetched.data, fetched.error = None, Unavailable(NOT_STORED_REASON)
-
-
-def _take_from_cache(attempts: Iterable[Attempt], *, series: SeriesStore, now: datetime) -> None:
-    needed: list[tuple[Attempt, WindowKey, Need]] = []
-    for attempt in attempts:
-        job = attempt.job
-        for need in needs_of(job.periods, today=now.date()):
-            needed.append((attempt, WindowKey(job.artist_uuid, job.source_slug, need.window.first), need))
-    stored = series.read({key for _, key, _ in needed})
-    for attempt, key, need in needed:
-        data, job = stored.get(key), attempt.job
-        if data is None or not usable(
-            data, now=now, requested_at=job.requested_at, fresh=job.fresh, needed_to=need.to
-        ):
-            attempt.missing[key] = need.window
-        elif data.fetched_at < job.started_at:
-            # What an earlier try of this very job fetched is in its upstream calls already.
-            attempt.cache_hits += 1
-
-
-def _take_fetched(attempt: Attempt, group: Iterable[WindowResult]) -> bool:
-    """Note what came for the attempt; True once nothing is missing any more.
-
-    A window wanted by several jobs of the batch is asked for once: its calls count for the first.
-    """
-    for fetched in group:
-        if attempt.missing.pop(fetched.wanted.key, None) is None:
-            continue
-        if fetched.upstream_calls:
-            attempt.upstream_calls += fetched.upstream_calls
-            fetched.upstream_calls = 0
-        elif fetched.data is not None:
-            attempt.cache_hits += 1
-        if fetched.error is not None:
-            attempt.errors.append(fetched.error)
-    return not attempt.missing
 
 
 @dataclass(slots=True)
@@ -141,28 +78,28 @@ class _Batch:
     random: Callable[[], float]
     max_tries: int
     again: dict[int, int] = field(default_factory=dict)
-    troubled: list[tuple[Attempt, UpstreamError]] = field(default_factory=list)
+    troubled: list[tuple[Attempt, JobOutcome, UpstreamError]] = field(default_factory=list)
 
-    def settle(self, attempts: dict[int, Attempt]) -> None:
-        """End, retry or hold back the attempts, with one write for each report and group of jobs."""
+    def settle(self, tried: dict[int, tuple[Attempt, JobOutcome]]) -> None:
+        """End, retry or hold back the jobs tried, with one write for each report and group of jobs."""
         ends: dict[tuple[str, int], dict[int, JobEnd]] = defaultdict(dict)
-        for position, attempt in attempts.items():
-            job, error = attempt.job, worst(attempt.errors)
+        for position, (attempt, outcome) in tried.items():
+            job, error = attempt.job, outcome.error
             if isinstance(error, Throttled) and self._held_back(attempt, error):
-                self.troubled.append((attempt, error))
+                self.troubled.append((attempt, outcome, error))
             elif isinstance(error, Throttled):
-                ends[job.report_id, job.revision][position] = _end_of(attempt, error)
+                ends[job.report_id, job.revision][position] = _end_of(outcome)
             elif error is not None and error.retryable and attempt.number < self.max_tries:
                 self.deliver_again({position: attempt})
-                self.troubled.append((attempt, error))
+                self.troubled.append((attempt, outcome, error))
             else:
-                ends[job.report_id, job.revision][position] = _end_of(attempt, error)
+                ends[job.report_id, job.revision][position] = _end_of(outcome)
         for (report_id, revision), ended in ends.items():
-            told = {attempts[position].job.job_id: end for position, end in ended.items()}
+            told = {tried[position][0].job.job_id: end for position, end in ended.items()}
             try:
                 end_jobs(report_id, revision, told, reports=self.reports, queue=self.queue)
             except StoreBusy:
-                self.deliver_again({position: attempts[position] for position in ended})
+                self.deliver_again({position: tried[position][0] for position in ended})
 
     def deliver_again(self, attempts: dict[int, Attempt]) -> None:
         """Have jobs delivered again, the later the more often they were."""
@@ -171,12 +108,12 @@ class _Batch:
 
     def note_troubles(self) -> None:
         """Tell each report why jobs of it are tried again, and how many calls that took."""
-        by_report: dict[tuple[str, int], list[tuple[Attempt, UpstreamError]]] = defaultdict(list)
-        for attempt, error in self.troubled:
-            by_report[attempt.job.report_id, attempt.job.revision].append((attempt, error))
+        by_report: dict[tuple[str, int], list[tuple[Attempt, JobOutcome, UpstreamError]]] = defaultdict(list)
+        for attempt, outcome, error in self.troubled:
+            by_report[attempt.job.report_id, attempt.job.revision].append((attempt, outcome, error))
         for (report_id, revision), troubled in by_report.items():
-            troubles = {attempt.job.job_id: _trouble_of(error) for attempt, error in troubled}
-            calls = sum(attempt.upstream_calls for attempt, _ in troubled)
+            troubles = {attempt.job.job_id: _trouble_of(error) for attempt, _, error in troubled}
+            calls = sum(outcome.upstream_calls for _, outcome, _ in troubled)
             # A busy table may do without them: the jobs are on their way again, and will say how they end.
             with suppress(StoreBusy):
                 self.reports.record_trouble(report_id, revision, troubles, calls)
@@ -198,10 +135,11 @@ def _trouble_of(error: UpstreamError) -> str:
     return THROTTLED_REASON if isinstance(error, Throttled) else str(error)
 
 
-def _end_of(attempt: Attempt, error: UpstreamError | None) -> JobEnd:
+def _end_of(outcome: JobOutcome) -> JobEnd:
+    error = outcome.error
     return JobEnd(
-        upstream_calls=attempt.upstream_calls,
-        cache_hits=attempt.cache_hits,
+        upstream_calls=outcome.upstream_calls,
+        cache_hits=outcome.cache_hits,
         reason=None if error is None else str(error),
         retryable=error is not None and error.retryable,
     )

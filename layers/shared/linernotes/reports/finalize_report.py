@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from linernotes.charts.ports import ChartStore
-from linernotes.model.periods import Need
-from linernotes.model.report import JobEnd, Report, Status, ending_status, jobs_of, report_needs
-from linernotes.model.windows import Window
+from linernotes.model.report import JobEnd, Report, Status, ending_status
 from linernotes.reports.file_names import FileName, file_name
+from linernotes.reports.material import jobs_without_data, material_of
 from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, Writer
 from linernotes.reports.request_report import dispatch
 from linernotes.reports.result_json import result_json
-from linernotes.sections.audience.result import Result, build_result
-from linernotes.sections.tracks.track_breakdown import track_breakdowns
-from linernotes.sections.windows.store import SeriesStore
-from linernotes.sections.windows.window_data import WindowData, WindowKey, usable
+from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.section import AUDIENCE
+from linernotes.sections.registry import asked_sections
+from linernotes.sections.section import Material, Stores
 from linernotes.slack.exchange import asked_in_slack
 
 WORKBOOK_NAME = "report.xlsx"
@@ -42,8 +40,7 @@ def finalize_report(
     occasion: Occasion,
     *,
     reports: ReportStore,
-    series: SeriesStore,
-    charts: ChartStore,
+    stores: Stores,
     queue: JobQueue,
     files: ReportFiles,
     writers: Mapping[str, Writer],
@@ -77,20 +74,17 @@ def finalize_report(
     claimed = reports.claim_finalize(report_id, revision)
     if claimed is None:
         return None
-    delivered = delivered_windows(claimed, series)
-    if gone := jobs_without_data(claimed, delivered):
+    material = material_of(claimed, stores)
+    if gone := jobs_without_data(claimed, material.windows):
         if wait_s > 0 and claimed.refetches < MOST_REFETCHES:
             resumed = reports.resume(claimed, gone)
             if resumed is not None:
                 dispatch(resumed, reports=reports, queue=queue)
             return None
         claimed = reports.replace_ends(claimed, {job_id: _gone(claimed.ended[job_id]) for job_id in gone})
-    result = build_result(claimed, _windows_by_job(claimed), delivered)
-    if "tracks" in claimed.request.sections:
-        result = replace(result, tracks=track_breakdowns(claimed.request, result.artists, charts))
-    status = ending_status(
-        claimed, whole=result.whole, delivered_anything=any(row.points for row in result.breakdown)
-    )
+        material = replace(material, report=claimed)
+    result = build_report(material)
+    status = ending_status(claimed, whole=result.whole, delivered_anything=result.has_figures)
     folder = f"{report_id}/{revision}/{try_id}"
     left_out = {WORKBOOK_NAME: DIED_REASON} if last_try and status is not Status.FAILED else {}
     missing = left_out | _write_files(
@@ -109,6 +103,13 @@ def finalize_report(
         return None
     ask_to_tell(claimed, queue=queue)
     return reports.get(report_id)
+
+
+def build_report(material: Material) -> Result:
+    """Have every section of a report say what it has to."""
+    asked = asked_sections(material.report.request)
+    answers = {section.name: section.build(material) for section in asked}
+    return replace(AUDIENCE.build(material), sections=answers)
 
 
 def _write_files(
@@ -160,57 +161,6 @@ def ask_to_tell(report: Report, *, queue: JobQueue) -> None:
         queue.send_end_to_slack(report.report_id, report.revision)
 
 
-def delivered_windows(report: Report, series: SeriesStore) -> dict[str, list[WindowData]]:
-    """Read the windows of each job that may be shown in the report.
-
-    A window counts if it was fetched for this report or was fresh when the report was requested. What
-    lies in the cache from before, for a window that could not be fetched now, is not passed off as new.
-    """
-    needs = windows_needed(report)
-    delivered: dict[str, list[WindowData]] = {cell.job_id: [] for cell in jobs_of(report.request)}
-    for key, data in series.read(needs).items():
-        job_id, need = needs[key]
-        if serves(report, need, data):
-            delivered[job_id].append(data)
-    return delivered
-
-
-def jobs_without_data(report: Report, delivered: Mapping[str, Sequence[WindowData]]) -> list[str]:
-    """List the jobs that ended done and of which a window is not there all the same."""
-    needed = len(report_needs(report))
-    return [
-        job_id
-        for job_id, windows in delivered.items()
-        if len(windows) < needed and job_id in report.ended and report.ended[job_id].done
-    ]
-
-
-def _windows_by_job(report: Report) -> dict[str, list[Window]]:
-    windows = [need.window for need in report_needs(report)]
-    return {cell.job_id: windows for cell in jobs_of(report.request)}
-
-
 def _gone(end: JobEnd) -> JobEnd:
     """Give the end of a job whose windows were stored and are there no more."""
     return replace(end, reason=GONE_REASON, retryable=True)
-
-
-def windows_needed(report: Report) -> dict[WindowKey, tuple[str, Need]]:
-    """List the windows a report needs, each with the job that fetches it."""
-    needs = report_needs(report)
-    return {
-        WindowKey(cell.artist.uuid, cell.source.slug, need.window.first): (cell.job_id, need)
-        for cell in jobs_of(report.request)
-        for need in needs
-    }
-
-
-def serves(report: Report, need: Need, data: WindowData) -> bool:
-    """Say whether a stored window may be shown in the report."""
-    return usable(
-        data,
-        now=report.created_at,
-        requested_at=report.created_at,
-        fresh=report.request.fresh,
-        needed_to=need.to,
-    )

@@ -13,8 +13,9 @@ from linernotes.charts.charts import Chart, Frequency, RankingKey
 from linernotes.charts.ports import RankingJob
 from linernotes.model.errors import LinerNotesError
 from linernotes.model.periods import Period
-from linernotes.model.report import Job
+from linernotes.model.report import ROWS, FetchJob
 from linernotes.reports.ports import Occasion
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 
 
@@ -39,14 +40,16 @@ class Callback:
     revision: int
 
 
-def job_text(job: Job) -> str:
-    """Write a fetch job."""
+def job_text(job: FetchJob) -> str:
+    """Write a fetch job; what it has none of is left out."""
+    of = {"platform": job.platform, "country": job.country}
     return _text(
+        **{name: value for name, value in of.items() if value is not None},
         report_id=job.report_id,
         revision=job.revision,
         job_id=job.job_id,
         artist_uuid=job.artist_uuid,
-        source=job.source_slug,
+        section=job.section,
         periods=[[period.start.isoformat(), period.end.isoformat()] for period in job.periods],
         collect_until=job.collect_until.isoformat(),
         requested_at=job.requested_at.isoformat(),
@@ -55,20 +58,23 @@ def job_text(job: Job) -> str:
     )
 
 
-def job_from(text: str) -> Job:
+def job_from(text: str) -> FetchJob:
     """Read a fetch job. Raises MessageBroken."""
     with _broken("not a fetch job"):
         body = _object(text)
-        source_slug = _read(body, "source", str)
-        if source_slug not in SOURCES:
-            raise ValueError("no such metric source")
-        return Job(
+        section = _read(body, "section", str)
+        platform = _read(body, "platform", str) if "platform" in body else None
+        if section not in (ROWS, *SECTIONS) or (section == ROWS and platform not in SOURCES):
+            raise ValueError("no such section, or no such metric source")
+        return FetchJob(
             report_id=_read(body, "report_id", str),
             revision=_read(body, "revision", int),
             job_id=_read(body, "job_id", str),
             artist_uuid=_read(body, "artist_uuid", str),
-            source_slug=source_slug,
+            section=section,
+            platform=platform,
             periods=_periods(body["periods"]),
+            country=_read(body, "country", str) if "country" in body else None,
             collect_until=_moment(body["collect_until"]),
             requested_at=_moment(body["requested_at"]),
             started_at=_moment(body["started_at"]),
@@ -131,7 +137,7 @@ def ranking_from(text: str) -> RankingJob:
             name=_read(body, "name", str),
             platform=_read(body, "platform", str),
             frequency=Frequency(body["frequency"]),
-            country=None if body["country"] is None else _read(body, "country", str),
+            country=_read(body, "country", str) if "country" in body else None,
             city=None if body.get("city") is None else _read(body, "city", str),
             size=_read({"size": 0, **body}, "size", int),
         )

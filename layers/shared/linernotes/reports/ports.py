@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-from linernotes.model.report import Job, JobEnd, Report, Status
+from linernotes.model.report import FetchJob, JobEnd, Report, Status
 from linernotes.model.request import FoundArtist
 from linernotes.reports.file_names import FileName
 from linernotes.reports.sharing import SharedLink
@@ -131,7 +131,7 @@ class Occasion(StrEnum):
 class JobQueue(Protocol):
     """Sends what functions work on."""
 
-    def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
+    def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
         """Send fetch jobs, one message each."""
 
     def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:

@@ -6,59 +6,44 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linernotes.model.notes import Note
-from linernotes.model.periods import needs_of
-from linernotes.model.report import Cell, cells_of, jobs_of
 from linernotes.model.request import ReportRequest
-from linernotes.sections.audience.comparison import never_comparable
-from linernotes.sections.sources import SOURCES, MetricSource
-from linernotes.sections.windows.store import SeriesStore
-from linernotes.sections.windows.window_data import WindowKey, is_fresh
+from linernotes.sections.registry import sections_of
+from linernotes.sections.section import Price, Section, Stores, Unanswerable
+from linernotes.sections.sources import MetricSource
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a request would take: `cached` of the `upstream_calls` would not be made.
+    """What a request would take, section by section, the rows of metric sources first."""
 
-    `not_comparable` are the metric sources that cannot be compared whatever data comes, each with the reason.
-    """
+    prices: list[tuple[Section, Price]]
 
-    jobs: int
-    upstream_calls: int
-    cached: int
-    unanswerable: list[Cell]
-    not_comparable: list[tuple[MetricSource, Note]]
+    @property
+    def jobs(self) -> int:
+        """Count the jobs."""
+        return sum(price.jobs for _, price in self.prices)
 
+    @property
+    def upstream_calls(self) -> int:
+        """Count the calls to Soundcharts, those included that are cached."""
+        return sum(price.upstream_calls for _, price in self.prices)
 
-def preview_report(request: ReportRequest, *, now: datetime, series: SeriesStore) -> Preview:
-    """Count the jobs and calls of a request, and list what no call could answer, nor compare (contract 4.6).
+    @property
+    def unanswerable(self) -> list[Unanswerable]:
+        """List what no call could answer."""
+        return [blank for _, price in self.prices for blank in price.unanswerable]
 
-    One call a window is counted; a window of more than a page, which 90 days of data is not, would
-    take more.
-    """
-    jobs = jobs_of(request)
-    needs = needs_of(request.periods, today=now.date())
-    needed = {
-        WindowKey(cell.artist.uuid, cell.source.slug, need.window.first): need
-        for cell in jobs
-        for need in needs
-    }
-    stored = {} if request.fresh else series.read(needed)
-    cached = sum(is_fresh(data, now=now, needed_to=needed[key].to) for key, data in stored.items())
-    unanswerable = [cell for cell in cells_of(request) if not cell.fetchable(request.country)]
-    return Preview(
-        jobs=len(jobs),
-        upstream_calls=len(needed),
-        cached=cached,
-        unanswerable=unanswerable,
-        not_comparable=_not_comparable(request),
-    )
+    @property
+    def not_comparable(self) -> list[tuple[MetricSource, Note]]:
+        """List what cannot be compared whatever data comes, each with the reason (contract 4.6)."""
+        return [each for _, price in self.prices for each in price.not_comparable]
+
+    @property
+    def cached(self) -> int:
+        """Count the calls that would not be made."""
+        return sum(price.cached for _, price in self.prices)
 
 
-def _not_comparable(request: ReportRequest) -> list[tuple[MetricSource, Note]]:
-    if request.compared_period is None:
-        return []
-    reasons = (
-        (source, never_comparable(source, request.country, request.period, request.compared_period))
-        for source in (SOURCES[slug] for slug in request.platforms)
-    )
-    return [(source, reason) for source, reason in reasons if reason is not None]
+def preview_report(request: ReportRequest, *, now: datetime, stores: Stores) -> Preview:
+    """Price each section of a request, and list what no call could answer, nor compare (contract 4.6)."""
+    return Preview([(section, section.price(request, stores, now=now)) for section in sections_of(request)])

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from linernotes.model.errors import NothingToRepair, ReportNotFinished
-from linernotes.model.report import Report, jobs_of
-from linernotes.reports.finalize_report import delivered_windows, jobs_without_data
+from linernotes.model.report import Report
+from linernotes.reports.material import jobs_without_data, stored_windows
 from linernotes.reports.ports import JobQueue, ReportStore
 from linernotes.reports.request_report import dispatch, send_watch_and_deadline
-from linernotes.sections.windows.store import SeriesStore
+from linernotes.sections.windows.store import WindowStore
 
 
 def repair_report(
@@ -19,7 +19,7 @@ def repair_report(
     now: datetime,
     deadline_s: int,
     reports: ReportStore,
-    series: SeriesStore,
+    windows: WindowStore,
     queue: JobQueue,
 ) -> Report:
     """Start the report's next revision with the jobs that did not end done, or whose windows are gone.
@@ -29,9 +29,9 @@ def repair_report(
     """
     if not report.status.ended:
         raise ReportNotFinished("the report is still being made")
-    gone = jobs_without_data(report, delivered_windows(report, series))
+    gone = jobs_without_data(report, stored_windows(report, windows))
     done = {job_id for job_id, end in report.ended.items() if end.done}.difference(gone)
-    whole = len(done) == len(jobs_of(report.request))
+    whole = len(done) == len(report.jobs)
     if whole and report.failure is None and not report.missing_files:
         raise NothingToRepair("every job of the report ended done")
     deadline = now + timedelta(seconds=deadline_s)

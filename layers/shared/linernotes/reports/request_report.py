@@ -13,7 +13,9 @@ from typing import Any
 from linernotes.model.errors import IdempotencyConflict
 from linernotes.model.report import Report, Status, fetch_job
 from linernotes.model.request import ReportRequest
+from linernotes.reports.jobs import jobs_of
 from linernotes.reports.ports import JobQueue, Occasion, Remembered, ReportStore
+from linernotes.sections.registry import sections_of
 
 WATCH_AFTER_S = 30
 """When to look whether every job was sent: long after that normally takes, long before the deadline."""
@@ -76,6 +78,8 @@ def request_report(
         created_at=now,
         started_at=now,
         deadline=now + timedelta(seconds=deadline_s),
+        jobs=jobs_of(request),
+        writing_s=sum(section.writing_s(request) for section in sections_of(request)),
     )
     send_watch_and_deadline(report, now=now, queue=queue)
     if not reports.create(report):
@@ -106,7 +110,7 @@ def dispatch(report: Report, *, reports: ReportStore, queue: JobQueue) -> None:
     if not pending:
         queue.send_finalize(report.report_id, report.revision, Occasion.ALL_ENDED)
         return
-    queue.send_jobs([fetch_job(report, cell) for cell in pending])
+    queue.send_jobs([fetch_job(report, job) for job in pending])
     reports.mark_running(report.report_id, report.revision)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from linernotes.charts.ports import RankingJob
 from linernotes.model.errors import LinerNotesError
-from linernotes.model.report import Job
+from linernotes.model.report import FetchJob
 from linernotes.reports.messages import (
     Callback,
     FinalizeRequest,
@@ -50,7 +50,7 @@ class SqsQueue:
         self._callbacks_url = callbacks_url
         self._slack_url = slack_url
 
-    def send_jobs(self, jobs: Sequence[Job], *, delay_s: int = 0) -> None:
+    def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
         """See `JobQueue.send_jobs`; raises QueueRefused if any message was not taken."""
         _send_all(self._client, self._jobs_url, [job_text(job) for job in jobs], delay_s)
 

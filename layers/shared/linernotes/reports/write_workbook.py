@@ -6,18 +6,20 @@ from datetime import datetime
 from pathlib import Path
 
 from linernotes.model.report import Report, Status
+from linernotes.reports.notes_sheet import HEADER_ROW, write_notes
+from linernotes.reports.workbook_schema import NOTES
 from linernotes.sections.audience.breakdown_sheet import breakdown_rows, write_breakdown
 from linernotes.sections.audience.checks import tie_out
 from linernotes.sections.audience.comparison_sheet import comparison_rows, write_comparison
 from linernotes.sections.audience.daily_sheet import write_daily
 from linernotes.sections.audience.ledger import Ledger
-from linernotes.sections.audience.notes_sheet import HEADER_ROW, write_notes
 from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.schema import BREAKDOWN, COMPARISON, SUMMARY
 from linernotes.sections.audience.summary_sheet import summary_rows, texts_above, write_summary
 from linernotes.sections.audience.words import subject_in_words
-from linernotes.sections.tracks.tracks_sheet import write_tracks
 from linernotes.workbook.book import Book
-from linernotes.workbook.schema import BREAKDOWN, COMPARISON, MAX_DATA_ROWS, NOTES, SUMMARY
+from linernotes.workbook.schema import MAX_DATA_ROWS
+from linernotes.workbook.tables import write_table
 
 
 def write_workbook(
@@ -33,9 +35,10 @@ def write_workbook(
     """Write a report and its result as an Excel workbook, replacing what is at `path`.
 
     `made_at` (aware of its time zone) becomes the workbook's date: the same arguments give the same bytes.
-    `version` is the code's, `status` the one the report is about to end with. Daily data and Tracks go on
-    on further sheets after `rows_per_sheet` rows. Memory does not grow with the rows; the temporary folder
-    needs about 500 bytes a row. Raises OSError when it cannot be written, and then leaves no file.
+    `version` is the code's, `status` the one the report is about to end with. Daily data and the sheets of
+    sections go on on further ones after `rows_per_sheet` rows. Memory does not grow with the rows; the
+    temporary folder needs about 500 bytes a row. Raises OSError when it cannot be written, and then leaves no
+    file.
     """
     request = report.request
     with Book() as book:
@@ -46,9 +49,12 @@ def write_workbook(
         )
         ledger = Ledger(request.start_date, request.end_date)
         write_daily(book, request, result, ledger, rows_per_sheet=rows_per_sheet, footer=footer)
-        tracks = None
-        if "tracks" in request.sections:
-            tracks = write_tracks(book, result.tracks, rows_per_sheet=rows_per_sheet, footer=footer)
+        of_sections = [
+            check
+            for answer in result.sections.values()
+            for table in answer.tables()
+            for check in write_table(book, table, rows_per_sheet=rows_per_sheet, footer=footer)
+        ]
         if request.compare is not None:
             comparison_sheet = book.add_sheet(
                 COMPARISON.name, COMPARISON.columns, freeze="D2", repeat_row=1, footer=footer
@@ -60,7 +66,7 @@ def write_workbook(
 
         breakdown = breakdown_rows(report, result)
         summary = summary_rows(result)
-        checks = tie_out(request, ledger, breakdown, summary, tracks)
+        checks = [*tie_out(request, ledger, breakdown, summary), *of_sections]
         answer, facts = texts_above(report, result, status, made_at, checks)
         write_breakdown(breakdown_sheet, breakdown)
         write_summary(summary_sheet, report, result, summary, answer, facts)

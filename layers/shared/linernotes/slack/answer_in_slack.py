@@ -247,7 +247,7 @@ def _repair(message: SlackMessage, desk: Desk) -> str:
                 now=desk.clock(),
                 deadline_s=desk.deadline_s,
                 reports=desk.reports,
-                series=desk.series,
+                windows=desk.series,
                 queue=desk.queue,
             )
         except (NothingToRepair, ReportNotFinished) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
@@ -13,6 +12,8 @@ from slack_sdk.models.blocks import Block
 from linernotes.model.period_words import period_words
 from linernotes.model.periods import Period
 from linernotes.model.row_status import RowStatus
+from linernotes.model.words import figure
+from linernotes.sections.registry import section_of
 from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
 
 MOST_ARTISTS = 38
@@ -29,10 +30,10 @@ def figure_blocks(result: Mapping[str, Any]) -> tuple[list[Block], int]:
     """Give a block for each artist, in the order asked for, and how many artists there is no room for."""
     blocks: list[Block] = []
     spent = left_out = 0
-    tracks = _top_tracks(result)
+    of_sections = _of_sections(result)
     for uuid, group in groupby(result["detailed_breakdown"], key=lambda row: row["artist__uuid"]):
         rows = list(group)
-        lines = [_row_text(row) for row in rows] + tracks.get(uuid, [])
+        lines = [_row_text(row) for row in rows] + of_sections.get(uuid, [])
         name = cut(rows[0]["artist__name"] or uuid, _LONGEST_NAME)
         shown = list(_as_fit(lines, LONGEST_TEXT - len(name)))
         size = len(name) + sum(map(len, shown))
@@ -89,29 +90,10 @@ def _words_of(period: Mapping[str, str]) -> str:
     return period_words(Period(date.fromisoformat(period["start"]), date.fromisoformat(period["end"])))
 
 
-def _top_tracks(result: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Give the best track on each platform's charts, by the artist's uuid."""
+def _of_sections(result: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Give what the sections asked for say in a line or two, by the artist's uuid."""
     lines: dict[str, list[str]] = {}
-    for breakdown in result.get("tracks", ()):
-        top = breakdown.get("top_track") if breakdown["success"] else None
-        if top:
-            streams = top.get("total_streams")
-            told = f", {figure(streams)}" if streams is not None else ""
-            of_days = _chart_days(breakdown)
-            text = f"Top track on {breakdown['platform']['name']}: {top['track_name']}{told}{of_days}"
-            lines.setdefault(breakdown["artist"]["uuid"], []).append(text)
+    for name, answer in result.get("sections", {}).items():
+        for uuid, told in section_of(name).lines(answer).items():
+            lines.setdefault(uuid, []).extend(told)
     return lines
-
-
-def _chart_days(breakdown: Mapping[str, Any]) -> str:
-    """Say of how many chart days a total is, unless all are there or the report is an older one."""
-    days = breakdown.get("chart_days")
-    if days is None or days["stored"] == days["expected"]:
-        return ""
-    unit = "weeks" if breakdown["frequency"] == "weekly" else "days"
-    return f", of {days['stored']} of {days['expected']} chart {unit}"
-
-
-def figure(value: float) -> str:
-    """Write a figure for reading, in whole numbers rounded half up, as averages are everywhere."""
-    return f"{Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP):,}"

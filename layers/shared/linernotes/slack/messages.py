@@ -17,8 +17,9 @@ from slack_sdk.models.blocks import (
 
 from linernotes.model.country_names import country_name
 from linernotes.model.period_words import period_words
-from linernotes.model.report import Report, Status, jobs_of
+from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest
+from linernotes.reports.jobs import job_in_words
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.blocks import (
     COMMAND,
@@ -66,7 +67,7 @@ class BlockKit:
 
     def progress(self, exchange: Exchange, report: Report) -> Message:
         """See `Draw.progress`."""
-        ended, total = len(report.ended), len(jobs_of(report.request))
+        ended, total = len(report.ended), len(report.jobs)
         failed = sum(not end.done for end in report.ended.values())
         filled = _BAR * ended // max(total, 1)
         told = f"{'▰' * filled}{'▱' * (_BAR - filled)} {ended} of {total}"
@@ -167,13 +168,11 @@ def _names(artists: Sequence[Artist]) -> str:
 
 
 def _by_platform(report: Report) -> Iterator[list[Part]]:
-    cells = jobs_of(report.request)
-    total = Counter(cell.source.slug for cell in cells)
-    ended = Counter(cell.source.slug for cell in cells if cell.job_id in report.ended)
-    for slug, count in total.items():
-        source = SOURCES[slug]
-        tick = "✓ " if ended[slug] == count else ""
-        yield [words(f"{tick}{source.name} {source.metric}: {ended[slug]} of {count}")]
+    total = Counter(job_in_words(job) for job in report.jobs)
+    ended = Counter(job_in_words(job) for job in report.jobs if job.job_id in report.ended)
+    for name, count in total.items():
+        tick = "✓ " if ended[name] == count else ""
+        yield [words(f"{tick}{name}: {ended[name]} of {count}")]
 
 
 def _failures(report: Report) -> Iterator[Block]:
@@ -183,11 +182,11 @@ def _failures(report: Report) -> Iterator[Block]:
         yield rich(paragraph(words(cut(report.failure, LONGEST_TEXT))))
     if not failures:
         return
-    total = len(jobs_of(report.request))
+    total = len(report.jobs)
     lines = [
         [
-            words(f"{cut(failure.cell.artist.name or failure.cell.artist.uuid, 100)} on "
-                  f"{failure.cell.source.name} {failure.cell.source.metric}: "
+            words(f"{cut(failure.job.artist.label, 100)} on "
+                  f"{job_in_words(failure.job)}: "
                   f"{cut(failure.reason, _LONGEST_REASON)}")
         ]
         for failure in failures[:_FAILURES_SHOWN]

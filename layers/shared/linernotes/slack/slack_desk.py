@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from linernotes.model.errors import SlackBusy
 from linernotes.model.report import Report
 from linernotes.reports.ports import ArtistSearch, JobQueue, ReportFiles, ReportStore, SharedLinkStore
-from linernotes.sections.windows.store import SeriesStore
+from linernotes.sections.windows.store import WindowStore
 from linernotes.slack.exchange import Exchange, Hook, Route
 from linernotes.slack.ports import ExchangeStore, Message, Messenger, SlackMessage, SlackQueue
 
@@ -71,7 +71,7 @@ class Desk:
     messenger: Messenger
     draw: Draw
     reports: ReportStore
-    series: SeriesStore
+    series: WindowStore
     links: SharedLinkStore
     files: ReportFiles
     queue: JobQueue

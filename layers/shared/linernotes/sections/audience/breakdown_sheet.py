@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from openpyxl.formatting.rule import DataBar, FormatObject, Rule
-from openpyxl.styles import Font
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from linernotes.model.report import Report
@@ -16,10 +13,12 @@ from linernotes.sections.audience.figure_values import figure_values
 from linernotes.sections.audience.lines import family_key
 from linernotes.sections.audience.provenance import origin_of
 from linernotes.sections.audience.result import BreakdownRow, Result, label_of
+from linernotes.sections.audience.schema import BREAKDOWN
 from linernotes.workbook.cells import Value, fitted, row_cells, row_height
-from linernotes.workbook.looks import BAD, BAR, GOOD
-from linernotes.workbook.schema import BREAKDOWN, WORLDWIDE, SheetSchema
+from linernotes.workbook.looks import BAR
+from linernotes.workbook.schema import WORLDWIDE
 from linernotes.workbook.sheet import Sheet
+from linernotes.workbook.styling import color_by_sign, letter_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +76,3 @@ def _add_bars(sheet: Sheet, rows: Sequence[WrittenRow]) -> None:
         scale = [FormatObject(type="num", val=0), FormatObject(type="max")]
         bar = Rule(type="dataBar", dataBar=DataBar(cfvo=scale, color=BAR))
         sheet.conditional_formatting.add(" ".join(references), bar)
-
-
-def color_by_sign(
-    sheet: Sheet,
-    schema: SheetSchema,
-    first_row: int,
-    last_row: int,
-    headers: Sequence[str] = ("Difference", "Change %"),
-) -> None:
-    """Colour the differences and changes of some rows: green above zero, red below."""
-    if last_row < first_row:
-        return
-    for header in headers:
-        column = letter_of(schema, header)
-        cells = f"{column}{first_row}:{column}{last_row}"
-        sheet.conditional_formatting.add(cells, colored_if("greaterThan", "0", GOOD))
-        sheet.conditional_formatting.add(cells, colored_if("lessThan", "0", BAD))
-
-
-def colored_if(operator: Literal["equal", "greaterThan", "lessThan"], operand: str, color: str) -> Rule:
-    """Make a rule that colours the text of cells which compare so to the operand."""
-    style = DifferentialStyle(font=Font(color=color))
-    return Rule(type="cellIs", operator=operator, formula=[operand], dxf=style)
-
-
-def letter_of(schema: SheetSchema, header: str) -> str:
-    """Give the letter of a column."""
-    return get_column_letter(schema.headers.index(header) + 1)

@@ -6,15 +6,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linernotes.model.platforms import platform_name
 from linernotes.model.request import ReportRequest
 from linernotes.sections.audience.breakdown_sheet import WrittenRow
 from linernotes.sections.audience.ledger import Ledger, Recomputed
 from linernotes.sections.audience.result import PlatformSummary, label_of
-from linernotes.sections.audience.words import listed, source_name
-from linernotes.sections.tracks.tracks_sheet import WrittenTracks
+from linernotes.sections.audience.schema import POINTS_OF_ALL
+from linernotes.sections.audience.words import source_name
 from linernotes.workbook.cells import Value
-from linernotes.workbook.schema import POINTS_OF_ALL
+from linernotes.workbook.checks import Check, detail_of
 
 _INEXACT = 1e-9
 _HALF_A_CENT = 0.005 + 1e-9
@@ -29,42 +28,20 @@ class WrittenSummary:
     values: dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Two counts that must be equal; `detail` says what was compared, and what is off."""
-
-    name: str
-    expected: int
-    found: int
-    detail: str
-
-    @property
-    def passed(self) -> bool:
-        """Say whether the counts are equal."""
-        return self.expected == self.found
-
-    @property
-    def verdict(self) -> str:
-        """Give PASS or FAIL."""
-        return "PASS" if self.passed else "FAIL"
-
-
 def tie_out(
     request: ReportRequest,
     ledger: Ledger,
     breakdown: Sequence[WrittenRow],
     summaries: Sequence[WrittenSummary],
-    tracks: Sequence[WrittenTracks] | None = None,
 ) -> list[Check]:
-    """Check what was written on each sheet against the others, Tracks against the result."""
-    checks = [
+    """Check what was written on each sheet against the others."""
+    return [
         _points(ledger, breakdown),
         _order(ledger),
         _breakdown(ledger, breakdown),
         _summary(ledger, summaries),
         _cells(request, breakdown),
     ]
-    return checks if tracks is None else [*checks, _track_rows(tracks), _track_totals(tracks)]
 
 
 def _points(ledger: Ledger, breakdown: Sequence[WrittenRow]) -> Check:
@@ -97,7 +74,7 @@ def _breakdown(ledger: Ledger, breakdown: Sequence[WrittenRow]) -> Check:
         "Breakdown = recomputed from Daily data",
         expected=len(breakdown),
         found=len(breakdown) - len(off),
-        detail=_detail("Rows whose values, dates, average, peak and points follow from Daily data.", off),
+        detail=detail_of("Rows whose values, dates, average, peak and points follow from Daily data.", off),
     )
 
 
@@ -111,7 +88,7 @@ def _summary(ledger: Ledger, summaries: Sequence[WrittenSummary]) -> Check:
         "Summary = recomputed from Daily data",
         expected=len(summaries),
         found=len(summaries) - len(off),
-        detail=_detail("Rows whose figures follow from the daily totals of Daily data.", off),
+        detail=detail_of("Rows whose figures follow from the daily totals of Daily data.", off),
     )
 
 
@@ -124,33 +101,6 @@ def _cells(request: ReportRequest, breakdown: Sequence[WrittenRow]) -> Check:
         found=delivered + explained,
         detail=f"{delivered} with data points, {explained} without, the reason in Breakdown's Note.",
     )
-
-
-def _track_rows(tracks: Sequence[WrittenTracks]) -> Check:
-    return Check(
-        "Rows in Tracks = tracks in the result",
-        expected=sum(len(item.breakdown.rows) for item in tracks),
-        found=sum(item.rows for item in tracks),
-        detail="Rows written on Tracks, those left out that say why there is no track.",
-    )
-
-
-def _track_totals(tracks: Sequence[WrittenTracks]) -> Check:
-    off = [
-        f"{label_of(question.artist)} · {platform_name(question.platform)}"
-        for question, item in ((item.breakdown.question, item) for item in tracks)
-        if not _near(float(item.total), float(item.breakdown.total_streams or 0))
-    ]
-    return Check(
-        "Tracks: totals add up to the result's",
-        expected=len(tracks),
-        found=len(tracks) - len(off),
-        detail=_detail("Artists × platforms whose Total streams add up to the total of their tracks.", off),
-    )
-
-
-def _detail(text: str, off: Sequence[str]) -> str:
-    return f"{text} Not so: {listed(off)}." if off else text
 
 
 def _agree(values: dict[str, Value], recomputed: Recomputed | None, points: str) -> bool:

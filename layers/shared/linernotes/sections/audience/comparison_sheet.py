@@ -9,13 +9,14 @@ from openpyxl.utils import get_column_letter
 from linernotes.model.json_values import json_number
 from linernotes.model.report import Report
 from linernotes.model.row_status import RowStatus
-from linernotes.sections.audience.breakdown_sheet import color_by_sign, letter_of
 from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.figure_values import of_one
 from linernotes.sections.audience.result import BreakdownRow, Result, label_of
+from linernotes.sections.audience.schema import COMPARISON
 from linernotes.workbook.cells import Value, fitted, row_cells, row_height
-from linernotes.workbook.schema import COMPARISON, WORLDWIDE
+from linernotes.workbook.schema import WORLDWIDE
 from linernotes.workbook.sheet import Sheet
+from linernotes.workbook.styling import color_by_sign, letter_of
 
 _CHANGES = ("Change", "Change %", "Latest change", "Latest change %")
 

@@ -14,9 +14,10 @@ from linernotes.model.points import Number
 from linernotes.model.request import ReportRequest
 from linernotes.sections.audience.ledger import Ledger
 from linernotes.sections.audience.result import BreakdownRow, Result, label_of, point_status
+from linernotes.sections.audience.schema import DAILY
 from linernotes.workbook.book import Book
 from linernotes.workbook.cells import fitted
-from linernotes.workbook.schema import DAILY, WORLDWIDE, Column
+from linernotes.workbook.schema import WORLDWIDE, Column
 from linernotes.workbook.sheet import Content, Sheet, day_serial
 
 _COLUMNS = "ABCDEFGH"
@@ -75,7 +76,7 @@ class _SeriesRows:
             "Platform": row.source.name,
             "Metric": row.source.metric,
             "Country": country or WORLDWIDE,
-            "Status": point_status(row, country).value,
+            "Status": point_status(row.source, country).value,
         }
         cells = [
             sheet.cell_text(column.look, constant.get(column.header, _CHANGING)) for column in DAILY.columns

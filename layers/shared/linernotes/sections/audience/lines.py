@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 
 from linernotes.model.figures import Exact, daily_totals
+from linernotes.model.words import listed
 from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, Result
-from linernotes.sections.audience.words import artist_names, listed, source_name
+from linernotes.sections.audience.words import artist_names, source_name
 from linernotes.sections.sources import Kind, MetricSource
 
 MAX_LINES = 10

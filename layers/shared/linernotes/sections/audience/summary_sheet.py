@@ -10,19 +10,20 @@ from openpyxl.utils import get_column_letter
 from linernotes.model.period_words import day_in_words
 from linernotes.model.report import Report, Status
 from linernotes.model.request import ReportRequest
-from linernotes.sections.audience.breakdown_sheet import color_by_sign
-from linernotes.sections.audience.checks import Check, WrittenSummary
+from linernotes.sections.audience.checks import WrittenSummary
 from linernotes.sections.audience.figure_values import figure_values
 from linernotes.sections.audience.lines import Family
 from linernotes.sections.audience.plot_data import DAY_COLUMN, ChartData, chart_data_of
 from linernotes.sections.audience.result import Result
+from linernotes.sections.audience.schema import POINTS_OF_ALL, SUMMARY
 from linernotes.sections.audience.words import answers, finding, growth, subject_in_words
 from linernotes.workbook.anchors import ROWS_PER_CHART, DescribedAnchor, places
 from linernotes.workbook.cells import Cell, fitted, header_cells, row_cells, row_height
+from linernotes.workbook.checks import Check
 from linernotes.workbook.looks import FACTS, SENTENCE, TITLE
 from linernotes.workbook.plots import line_chart
-from linernotes.workbook.schema import POINTS_OF_ALL, SUMMARY
 from linernotes.workbook.sheet import Sheet
+from linernotes.workbook.styling import color_by_sign
 
 _LEGEND_BELOW = 4
 """Up to so many lines are named below their chart, which then takes half the width; more need the room."""

@@ -11,6 +11,7 @@ from linernotes.model.period_words import day_in_words, period_in_words
 from linernotes.model.plain_text import plain_text
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
+from linernotes.model.words import listed
 from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.result import PlatformSummary, Result, label_of
 from linernotes.sections.sources import Cadence, MetricSource
@@ -40,13 +41,6 @@ def artist_names(artists: Sequence[Artist], *, longest: int | None = None) -> di
         uuid: label if times[label.casefold()] == 1 else f"{label} ({uuid[-12:]})"
         for uuid, label in labels.items()
     }
-
-
-def listed(names: Sequence[str]) -> str:
-    """Join names as a sentence does: "A", "A and B", "A, B and C"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def artists_in_words(artists: Sequence[Artist]) -> str:

@@ -90,6 +90,10 @@ class MetricSource:
         """Give the path to ask for this artist's figures."""
         return self.endpoint.path.format(uuid=artist_uuid, code=self.code)
 
+    def publishes(self, country: str | None) -> bool:
+        """Say whether there is anything to ask for: a country needs a source that has places."""
+        return country is None or self.places is not Places.NONE
+
     def cadence_of(self, country: str | None) -> Cadence | None:
         """Give the cadence of a country's figures, or without one the source's own; None without places."""
         return self.cadence if country is None else self.place_cadence

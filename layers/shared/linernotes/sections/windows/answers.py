@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from linernotes.model.errors import BrokenAnswer
 from linernotes.model.points import Number
-from linernotes.sections.windows.window_data import Outcome, WindowData, WindowRequest
+from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowRequest
 from linernotes.soundcharts.reading import (
     an_object,
     decoded,
@@ -31,10 +31,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item of a series: a day, its figure if it has one, and those of countries.
+    """One item of a series: a day, its figure if it has one, and those of countries and cities.
 
     `day` is None where the item, or its date, could not be read. `bad_value` says what is wrong with the
-    figure, or with the item, and `bad_places` with those of countries; None where nothing is.
+    figure, or with the item, `bad_places` and `bad_cities` with those of these; None where nothing is.
     """
 
     day: date | None
@@ -42,6 +42,8 @@ class Row:
     places: Mapping[str, Number]
     bad_value: str | None = None
     bad_places: str | None = None
+    cities: Mapping[City, Number] = field(default_factory=dict)
+    bad_cities: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def window_data(
     rows = [row for page in pages for row in page.rows]
     values: dict[date, Number] = {}
     places: dict[str, dict[date, Number]] = {}
+    cities: dict[City, dict[date, Number]] = {}
+    unreadable_cities: list[date | None] = []
     unreadable: list[date | None] = []
     unreadable_places: list[date | None] = []
     for row in rows:
@@ -97,12 +101,16 @@ def window_data(
             unreadable.append(row.day)
         if row.day is None or row.bad_places:
             unreadable_places.append(row.day)
+        if row.day is None or row.bad_cities:
+            unreadable_cities.append(row.day)
         if row.day is None:
             continue
         if row.value is not None:
             values[row.day] = row.value
         for country, value in row.places.items():
             places.setdefault(country, {})[row.day] = value
+        for city, value in row.cities.items():
+            cities.setdefault(city, {})[row.day] = value
     return WindowData(
         key=wanted.key,
         window=wanted.window,
@@ -113,9 +121,11 @@ def window_data(
         crawled_at=_first(page.crawled_at for page in pages),
         values=values,
         places=places,
+        cities=cities,
         announced=announced,
         unreadable=tuple(unreadable),
         unreadable_places=tuple(unreadable_places),
+        unreadable_cities=tuple(unreadable_cities),
     )
 
 
@@ -127,8 +137,9 @@ def _row(item: Any, value_field: str) -> Row:
         return Row(None, None, {}, bad_value=str(error))
     name = next((name for name in (value_field, *_FIGURE_FIELDS) if name in fields), value_field)
     value, bad_value = _figure(fields.get(name), f"{name} of {day}")
-    places, bad_places = _places(fields.get("countryPlots"), day)
-    return Row(day, value, places, bad_value, bad_places)
+    places, bad_places = _plots(fields, "countryPlots", day, _country)
+    cities, bad_cities = _plots(fields, "cityPlots", day, _city)
+    return Row(day, value, places, bad_value, bad_places, cities, bad_cities)
 
 
 def _day(raw: Any) -> date:
@@ -149,33 +160,43 @@ def _figure(raw: Any, what: str) -> tuple[Number | None, str | None]:
         return None, str(error)
 
 
-def _places(plots: Any, day: date) -> tuple[dict[str, Number], str | None]:
-    """Read the figures of countries; returns them, and what is wrong with the last that cannot be read."""
+def _plots[K](
+    row: Mapping[str, Any], name: str, day: date, place_of: Callable[[Mapping[str, Any], str], K | None]
+) -> tuple[dict[K, Number], str | None]:
+    """Read figures by place; returns them, and what is wrong with the last that cannot be read.
+
+    A figure that does not name its place is left out.
+    """
+    plots = row.get(name)
     if plots is None:
         return {}, None
     if not isinstance(plots, list):
-        return {}, f"countryPlots of {day} in Soundcharts' answer is {kind_of(plots)}, not a list"
-    places = {}
+        return {}, f"{name} of {day} in Soundcharts' answer is {kind_of(plots)}, not a list"
+    places: dict[K, Number] = {}
     wrong = None
     for plot in plots:
         try:
-            code, value = _place(plot, day)
+            fields = an_object(plot, f"an entry of {name} of {day}")
+            place = place_of(fields, f"{name}.countryCode of {day}")
+            value = number(fields.get("value"), f"{name}.value of {day}")
         except BrokenAnswer as error:
             wrong = str(error)
             continue
-        if code and value is not None:
-            places[code.upper()] = value
+        if place is not None and value is not None:
+            places[place] = value
     return places, wrong
 
 
-def _place(plot: Any, day: date) -> tuple[str | None, Number | None]:
-    fields = an_object(plot, f"an entry of countryPlots of {day}")
-    code = fields.get("countryCode")
+def _country(plot: Mapping[str, Any], what: str) -> str | None:
+    code = plot.get("countryCode")
     if code is not None and not isinstance(code, str):
-        raise BrokenAnswer(
-            f"countryPlots.countryCode of {day} in Soundcharts' answer is {kind_of(code)}, not a code"
-        )
-    return code, number(fields.get("value"), f"countryPlots.value of {day}")
+        raise BrokenAnswer(f"{what} in Soundcharts' answer is {kind_of(code)}, not a code")
+    return code.upper() if code else None
+
+
+def _city(plot: Mapping[str, Any], what: str) -> City | None:
+    country, name = _country(plot, what), text(plot.get("cityName"))
+    return City(country, name, text(plot.get("region"))) if country and name else None
 
 
 def _first(texts: Any) -> str | None:

@@ -1,14 +1,14 @@
 """Fetched windows as bytes: columns of days and values, JSON, zlib.
 
 A 90-day window of one figure a day takes about half a KB so, where maps of the same would pass DynamoDB's
-400 KB. Days are counted from the window's first.
+400 KB. Days are counted from the window's first. Windows kept before cities were have none.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +16,7 @@ from typing import Any
 
 from linernotes.model.points import Number
 from linernotes.model.windows import WINDOW_DAYS, Window
-from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey
 
 
 def encode_window(data: WindowData) -> bytes:
@@ -33,15 +33,19 @@ def encode_window(data: WindowData) -> bytes:
         "values": _columns(data.values, first),
         "places": {country: _columns(points, first) for country, points in data.places.items()},
     }
-    if data.unreadable or data.unreadable_places:
-        document["unreadable"] = [_offsets(data.unreadable, first), _offsets(data.unreadable_places, first)]
+    if data.cities is not None:
+        document["cities"] = [[*city, *_columns(points, first)] for city, points in data.cities.items()]
+    if data.unreadable or data.unreadable_places or data.unreadable_cities:
+        lost = (data.unreadable, data.unreadable_places, data.unreadable_cities)
+        document["unreadable"] = [_offsets(days, first) for days in lost]
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode())
 
 
 def decode_window(key: WindowKey, packed: bytes) -> WindowData:
     """Unpack a window."""
     document: dict[str, Any] = json.loads(zlib.decompress(packed))
-    unreadable, unreadable_places = document.get("unreadable", ((), ()))
+    unreadable, unreadable_places, unreadable_cities = (*document.get("unreadable", ((), ())), ())[:3]
+    cities = document.get("cities")
     return WindowData(
         key=key,
         window=Window(key.first, date.fromisoformat(document["last"])),
@@ -52,34 +56,55 @@ def decode_window(key: WindowKey, packed: bytes) -> WindowData:
         crawled_at=document["crawled_at"],
         announced=document["announced"],
         values=_points(document["values"], key.first),
-        places=_PackedPlaces(packed, key.first) if document["places"] else {},
+        places=_Packed(packed, key.first, _countries) if document["places"] else {},
+        cities=_Packed(packed, key.first, _cities) if cities else {} if cities is not None else None,
         unreadable=_days(unreadable, key.first),
         unreadable_places=_days(unreadable_places, key.first),
+        unreadable_cities=_days(unreadable_cities, key.first),
     )
 
 
-class _PackedPlaces(Mapping[str, Mapping[date, Number]]):
-    """A window's figures by country, unpacked when a country is asked for.
+class _Packed[K](Mapping[K, Mapping[date, Number]]):
+    """A window's figures by country, or by city, unpacked when they are asked for.
 
-    Unpacked they are most of a window, where a report wants one country of it or none.
+    Unpacked they are most of a window, where a report wants one country of it or none. `columns` finds them
+    in the window.
     """
 
-    def __init__(self, packed: bytes, first: date) -> None:
+    def __init__(
+        self, packed: bytes, first: date, columns: Callable[[dict[str, Any]], dict[K, list[list[Any]]]]
+    ) -> None:
         self._packed = packed
         self._first = first
+        self._find = columns
 
-    def __getitem__(self, country: str) -> Mapping[date, Number]:
-        return _points(self._columns()[country], self._first)
+    def __getitem__(self, place: K) -> Mapping[date, Number]:
+        return _points(self._columns()[place], self._first)
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[K]:
         return iter(self._columns())
 
     def __len__(self) -> int:
         return len(self._columns())
 
-    def _columns(self) -> dict[str, list[list[Any]]]:
-        places: dict[str, list[list[Any]]] = json.loads(zlib.decompress(self._packed))["places"]
-        return places
+    def items(self) -> ItemsView[K, Mapping[date, Number]]:
+        """Unpack all of them, once."""
+        return {place: _points(columns, self._first) for place, columns in self._columns().items()}.items()
+
+    def _columns(self) -> dict[K, list[list[Any]]]:
+        return self._find(json.loads(zlib.decompress(self._packed)))
+
+
+def _countries(document: dict[str, Any]) -> dict[str, list[list[Any]]]:
+    countries: dict[str, list[list[Any]]] = document["places"]
+    return countries
+
+
+def _cities(document: dict[str, Any]) -> dict[City, list[list[Any]]]:
+    return {
+        City(country, name, region): [days, values]
+        for country, name, region, days, values in document["cities"]
+    }
 
 
 def _offsets(days: Sequence[date | None], first: date) -> list[int | None]:

@@ -21,7 +21,7 @@ ItemKey = tuple[str, str]
 
 
 @busy_when_throttled
-class DynamoSeriesStore:
+class DynamoWindowStore:
     """Keeps windows in a table with the keys `pk` (artist and source) and `sk` (first day, part)."""
 
     def __init__(
@@ -41,7 +41,7 @@ class DynamoSeriesStore:
         self._sleep = sleep
 
     def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
-        """See `SeriesStore.read`."""
+        """See `WindowStore.read`."""
         by_item_key = {_item_key(key): key for key in keys}
         firsts = read_items(self._client, self._table, list(by_item_key), sleep=self._sleep)
         part_keys = {item_key: _part_keys(first) for item_key, first in firsts.items()}
@@ -61,7 +61,7 @@ class DynamoSeriesStore:
         return windows
 
     def write(self, windows: Iterable[WindowData]) -> None:
-        """See `SeriesStore.write`.
+        """See `WindowStore.write`.
 
         The first part is what makes a window be there, so of a window in parts it is written last, and only
         over one fetched earlier; a batch write, which would be cheaper, takes no condition.

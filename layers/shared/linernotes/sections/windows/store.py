@@ -9,7 +9,7 @@ from typing import Protocol
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest, WindowResult
 
 
-class SeriesStore(Protocol):
+class WindowStore(Protocol):
     """Keeps fetched windows: the cache, and what reports are made from."""
 
     def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from linernotes.model.errors import UpstreamError
 from linernotes.model.points import Number
@@ -33,14 +34,23 @@ class WindowKey:
     first: date
 
 
+class City(NamedTuple):
+    """A city as Soundcharts names it: two of one name are told apart by country (ISO alpha-2) and region."""
+
+    country: str
+    name: str
+    region: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class WindowData:
     """The answer for one artist, metric source and window.
 
-    `values` are the figures without a country, `places` those of each country (ISO alpha-2).
+    `values` are the figures without a country, `places` those of each country (ISO alpha-2), `cities` those
+    of each city; None in a window kept before cities were.
     `announced` is how many points Soundcharts said there were, when it then returned fewer.
     `unreadable` has the day of each row whose figure could not be read, None where the day could not be
-    either; `unreadable_places` the same for rows that lost figures of countries.
+    either; `unreadable_places` and `unreadable_cities` the same for rows that lost figures of these.
     """
 
     key: WindowKey
@@ -52,9 +62,11 @@ class WindowData:
     crawled_at: str | None = None
     values: Mapping[date, Number] = field(default_factory=dict)
     places: Mapping[str, Mapping[date, Number]] = field(default_factory=dict)
+    cities: Mapping[City, Mapping[date, Number]] | None = field(default_factory=dict)
     announced: int | None = None
     unreadable: Sequence[date | None] = ()
     unreadable_places: Sequence[date | None] = ()
+    unreadable_cities: Sequence[date | None] = ()
 
     def points(self, country: str | None) -> list[tuple[date, Number]]:
         """List the points of a country, or without one the source's own figures, in order of day."""
@@ -81,13 +93,14 @@ def is_fresh(data: WindowData, *, now: datetime, needed_to: date) -> bool:
     """Say whether a stored window may be used instead of asking Soundcharts.
 
     A window that reached into the last 7 days when it was fetched, or of which something could not be read,
-    serves for an hour, any other for 24 hours. It must reach `needed_to`, the last day the report wants of
-    it, because the newest window grows every day.
+    serves for an hour, any other for 24 hours; one kept before cities were does not serve. It must reach
+    `needed_to`, the last day the report wants of it, because the newest window grows every day.
     """
-    if data.window.last < needed_to:
+    if data.window.last < needed_to or data.cities is None:
         return False
     recent = data.window.last >= data.fetched_at.date() - _RECENT
-    whole = data.outcome is Outcome.DELIVERED and not data.unreadable and not data.unreadable_places
+    lost = (*data.unreadable, *data.unreadable_places, *data.unreadable_cities)
+    whole = data.outcome is Outcome.DELIVERED and not lost
     settled = whole and not recent
     return now - data.fetched_at < (_FRESH_SETTLED if settled else _FRESH_RECENT)
 

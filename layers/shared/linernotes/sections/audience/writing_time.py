@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from linernotes.model.request import ReportRequest
-from linernotes.sections.sources import SOURCES, Places
+from linernotes.sections.sources import SOURCES
 
 S_PER_VALUE_READ = 4e-6
 """CPU seconds to unpack a daily value and to take it into the figures, of every period there is."""
@@ -25,9 +25,7 @@ def writing_time(request: ReportRequest) -> timedelta:
 
     As if every source it asks had a value on every day, which is the most there can be.
     """
-    sources = sum(
-        request.country is None or SOURCES[slug].places is not Places.NONE for slug in request.platforms
-    )
+    sources = sum(SOURCES[slug].publishes(request.country) for slug in request.platforms)
     series = len(request.artists) * sources
     read = series * sum(period.days for period in request.periods)
     written = series * request.days

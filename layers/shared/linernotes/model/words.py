@@ -1,0 +1,18 @@
+"""Words that several readers' texts share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def listed(names: Sequence[str]) -> str:
+    """Join names as a sentence does: "A", "A and B", "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def figure(value: float) -> str:
+    """Write a figure for reading, in whole numbers rounded half up, as averages are everywhere."""
+    return f"{Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP):,}"

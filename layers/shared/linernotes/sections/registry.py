@@ -1,0 +1,29 @@
+"""The registry of sections: to add one, write its package, import it here and give it a place in the list.
+
+Validation, preview, jobs, OpenAPI, files, page, Slack and README take what there is from here.
+"""
+
+from __future__ import annotations
+
+from linernotes.model.request import ReportRequest
+from linernotes.sections.audience.section import AUDIENCE
+from linernotes.sections.section import Section
+from linernotes.sections.tracks.section import TRACKS
+
+SECTIONS: dict[str, Section] = {section.name: section for section in (TRACKS,)}
+"""Every section that can be asked for, by its name, in the order they are shown."""
+
+
+def asked_sections(request: ReportRequest) -> list[Section]:
+    """List the sections a request asks for, in the order they are shown."""
+    return [section for name, section in SECTIONS.items() if name in request.sections]
+
+
+def sections_of(request: ReportRequest) -> list[Section]:
+    """List the sections of a request: the rows of metric sources first, then those it asks for."""
+    return [AUDIENCE, *asked_sections(request)]
+
+
+def section_of(name: str) -> Section:
+    """Give the section of a name. Raises KeyError if there is none."""
+    return AUDIENCE if name == AUDIENCE.name else SECTIONS[name]

@@ -1,0 +1,99 @@
+"""What artists' tracks did on charts, as a section: no job and no call, as charts are ingested beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from linernotes.model.words import figure
+from linernotes.sections.section import Material, Section
+from linernotes.sections.tracks.answer_json import section_json
+from linernotes.sections.tracks.reading import READING
+from linernotes.sections.tracks.track_breakdown import track_breakdowns
+from linernotes.sections.tracks.tracks import TrackBreakdown
+
+if TYPE_CHECKING:  # what makes tables imports openpyxl
+    from linernotes.workbook.schema import SheetSchema
+    from linernotes.workbook.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class TracksAnswer:
+    """The breakdowns, by artist and then platform of charts; `before` of the period compared with, if any."""
+
+    breakdowns: Sequence[TrackBreakdown]
+    before: Sequence[TrackBreakdown] = ()
+
+    @property
+    def whole(self) -> bool:
+        """See `Answer.whole`: what charts lack is a lower bound, which no repair mends."""
+        return True
+
+    @property
+    def has_figures(self) -> bool:
+        """See `Answer.has_figures`."""
+        return any(breakdown.rows for breakdown in self.breakdowns)
+
+    def json(self) -> Mapping[str, Any]:
+        """See `Answer.json`."""
+        return section_json(self.breakdowns, self.before)
+
+    def tables(self) -> Sequence[Table]:
+        """See `Answer.tables`."""
+        from linernotes.sections.tracks.sheet import tracks_table
+
+        return [tracks_table(self.breakdowns)]
+
+    def reading(self) -> Sequence[tuple[str, str]]:
+        """See `Answer.reading`."""
+        return READING
+
+
+class TracksSection(Section):
+    """Tracks on the charts of the platforms asked for."""
+
+    name = "tracks"
+    title = "Tracks"
+    about = "what each artist's tracks did on the charts of the platforms"
+    answer = dict
+
+    def build(self, material: Material) -> TracksAnswer:
+        """See `Section.build`."""
+        request, charts = material.report.request, material.stores.charts
+        artists = [material.artists[artist.uuid] for artist in request.artists]
+        compared = request.compared_period
+        if compared is None:
+            return TracksAnswer(track_breakdowns(request, artists, charts))
+        earlier = replace(request, start_date=compared.start, end_date=compared.end)
+        return TracksAnswer(
+            track_breakdowns(request, artists, charts), track_breakdowns(earlier, artists, charts)
+        )
+
+    def sheets(self) -> Sequence[SheetSchema]:
+        """See `Section.sheets`."""
+        from linernotes.sections.tracks.schema import TRACKS as SHEET
+
+        return [SHEET]
+
+    def lines(self, answer: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+        """See `Section.lines`: the best track on each platform's charts."""
+        lines: dict[str, list[str]] = {}
+        for row in answer["rows"]:
+            if row["success"] and row["top_track"]:
+                lines.setdefault(row["artist__uuid"], []).append(_line(row))
+        return lines
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    top, days = row["top_track"], row["chart_days"]
+    told = f"Top track on {row['platform']['name']}: {top['track_name']}"
+    if top["total_streams"] is not None:
+        told += f", {figure(top['total_streams'])}"
+    if days["stored"] != days["expected"]:
+        unit = "weeks" if row["frequency"] == "weekly" else "days"
+        told += f", of {days['stored']} of {days['expected']} chart {unit}"
+    return told
+
+
+TRACKS = TracksSection()
