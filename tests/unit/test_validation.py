@@ -210,7 +210,7 @@ def test_a_section_asked_for_twice_is_one_section() -> None:
 
 @pytest.mark.parametrize("given", ["albums", "", None, ["tracks"]])
 def test_an_unknown_section_is_refused_with_the_known_ones(given: Any) -> None:
-    assert refused(sections=[given]) == (("sections.0", "give one of tracks"),)
+    assert refused(sections=[given]) == (("sections.0", "give one of tracks, places"),)
 
 
 @pytest.mark.parametrize("given", ["tracks", {"tracks": True}, 1])

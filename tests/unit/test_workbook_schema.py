@@ -16,6 +16,7 @@ FINGERPRINTS = {
     1: "461903189ffe7a58",
     2: "7444f0202aaa93d5",
     3: "6b8dca4c8dba2a77",
+    4: "760b0e7e1d107386",
 }
 """What the names of each version hash to. Changed names need a new version and a new line here."""
 
@@ -35,6 +36,7 @@ def test_the_sheets_stand_in_the_order_of_the_contract() -> None:
         "Breakdown",
         "Daily data",
         "Tracks",
+        "Places",
         "Comparison",
         "Notes",
     ]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from linernotes.model.request import ReportRequest
 from linernotes.sections.audience.section import AUDIENCE
+from linernotes.sections.places.section import PLACES
 from linernotes.sections.section import Section
 from linernotes.sections.tracks.section import TRACKS
 
-SECTIONS: dict[str, Section] = {section.name: section for section in (TRACKS,)}
+SECTIONS: dict[str, Section] = {section.name: section for section in (TRACKS, PLACES)}
 """Every section that can be asked for, by its name, in the order they are shown."""
 
 

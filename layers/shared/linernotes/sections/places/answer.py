@@ -1,0 +1,150 @@
+"""The section's answer as JSON (contract 10.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from linernotes.model.figures import Figures
+from linernotes.model.json_values import json_date, json_number
+from linernotes.model.row_status import RowStatus
+from linernotes.sections.places.rows import PlaceRow, PlacesOf
+
+
+class PlacesTotal(TypedDict):
+    """What there is of an artist on a source: how many countries and cities, and the country that leads."""
+
+    artist__uuid: str
+    artist__name: str | None
+    platform__slug: str
+    platform__name: str
+    platform__audience_metric_name: str
+    status: str
+    note: str | None
+    countries: int | None
+    cities: int | None
+    top_country: str | None
+
+
+class PlacesRow(TypedDict):
+    """One place of an artist on a source; `city` and `region` are null on the row of a country."""
+
+    artist__uuid: str
+    artist__name: str | None
+    platform__slug: str
+    platform__name: str
+    platform__audience_metric_name: str
+    status: str
+    note: str | None
+    country_code: str
+    city: str | None
+    region: str | None
+    first_value: int | float | None
+    first_date: str | None
+    latest_value: int | float | None
+    latest_date: str | None
+    difference: int | float | None
+    difference_percent: int | float | None
+    peak_value: int | float | None
+    peak_date: str | None
+    data_points: int
+    share: int | float | None
+
+
+class PlacesSection(TypedDict):
+    """Countries and cities of each artist on each source that has places."""
+
+    status: str
+    note: str | None
+    totals: list[PlacesTotal]
+    rows: list[PlacesRow] | None
+    fetched_from: str | None
+    fetched_to: str | None
+    upstream_calls: int
+    cache_hits: int
+
+
+def section_json(found: Sequence[PlacesOf]) -> PlacesSection:
+    """Give the places of every artist on every source."""
+    fetched = [moment for of in found for moment in of.fetched_at]
+    status = _status_of_all(found)
+    return {
+        "status": status.value,
+        "note": "No platform of the report has figures by place."
+        if status is RowStatus.NOT_PUBLISHED
+        else None,
+        "totals": [_total_json(of) for of in found],
+        "rows": [_row_json(of, row) for of in found for row in of.rows],
+        "fetched_from": _moment(min(fetched, default=None)),
+        "fetched_to": _moment(max(fetched, default=None)),
+        # Places come with the windows of the rows of metric sources, which count them.
+        "upstream_calls": 0,
+        "cache_hits": 0,
+    }
+
+
+def _total_json(of: PlacesOf) -> PlacesTotal:
+    countries = of.countries
+    return {
+        "artist__uuid": of.artist.uuid,
+        "artist__name": of.artist.name,
+        "platform__slug": of.source.slug,
+        "platform__name": of.source.name,
+        "platform__audience_metric_name": of.source.metric,
+        "status": of.status.value,
+        "note": of.note,
+        "countries": len(countries) if of.rows else None,
+        "cities": len(of.cities) if of.rows else None,
+        "top_country": countries[0].country if countries else None,
+    }
+
+
+def _row_json(of: PlacesOf, row: PlaceRow) -> PlacesRow:
+    figures: Figures = row.figures
+    return {
+        "artist__uuid": of.artist.uuid,
+        "artist__name": of.artist.name,
+        "platform__slug": of.source.slug,
+        "platform__name": of.source.name,
+        "platform__audience_metric_name": of.source.metric,
+        "status": of.status.value,
+        "note": None,
+        "country_code": row.country,
+        "city": row.city.name if row.city else None,
+        "region": row.city.region if row.city else None,
+        "first_value": json_number(figures.first_value),
+        "first_date": json_date(figures.first_date),
+        "latest_value": json_number(figures.latest_value),
+        "latest_date": json_date(figures.latest_date),
+        "difference": json_number(figures.difference),
+        "difference_percent": json_number(figures.difference_percent),
+        "peak_value": json_number(figures.peak_value),
+        "peak_date": json_date(figures.peak_date),
+        "data_points": figures.data_points,
+        "share": json_number(row.share),
+    }
+
+
+_WORST_FIRST = (
+    RowStatus.FAILED,
+    RowStatus.PARTIAL,
+    RowStatus.LOWER_BOUND,
+    RowStatus.MEASURED,
+    RowStatus.NO_DATA,
+    RowStatus.NOT_IN_PLAN,
+    RowStatus.NOT_FOUND,
+    RowStatus.NOT_PUBLISHED,
+)
+
+
+def _status_of_all(found: Sequence[PlacesOf]) -> RowStatus:
+    """Give the status of the section: partial where a part failed, else the least that any has."""
+    statuses = {of.status for of in found}
+    if RowStatus.FAILED in statuses and any(of.rows for of in found):
+        return RowStatus.PARTIAL
+    return next(status for status in _WORST_FIRST if status in statuses)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

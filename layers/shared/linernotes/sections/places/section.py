@@ -1,0 +1,95 @@
+"""Places as a section: no job and no call, as they come with the windows of the rows of metric sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from linernotes.model.row_status import RowStatus
+from linernotes.model.words import figure
+from linernotes.sections.places.answer import PlacesSection, section_json
+from linernotes.sections.places.rows import PlacesOf, places_of
+from linernotes.sections.section import Material, Section
+
+if TYPE_CHECKING:  # what makes tables imports openpyxl
+    from linernotes.workbook.schema import SheetSchema
+    from linernotes.workbook.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesAnswer:
+    """The places of each artist on each source, artists first, both in the order asked for."""
+
+    found: Sequence[PlacesOf]
+
+    @property
+    def whole(self) -> bool:
+        """See `Answer.whole`."""
+        return {of.status for of in self.found}.isdisjoint({RowStatus.PARTIAL, RowStatus.FAILED})
+
+    @property
+    def has_figures(self) -> bool:
+        """See `Answer.has_figures`."""
+        return any(of.rows for of in self.found)
+
+    def json(self) -> PlacesSection:
+        """See `Answer.json`."""
+        return section_json(self.found)
+
+    def tables(self) -> Sequence[Table]:
+        """See `Answer.tables`."""
+        from linernotes.sections.places.sheet import places_table
+
+        return [places_table(self.found)]
+
+    def reading(self) -> Sequence[tuple[str, str]]:
+        """See `Answer.reading`."""
+        return (
+            (
+                "Places",
+                "Countries and cities as far as the platform names them, of each source that has any. A row "
+                "without a city is a country's. Rows are sorted by latest value.",
+            ),
+            ("Share on Places", "Latest value over the artist's worldwide value of the same day."),
+        )
+
+
+class PlacesSectionOfReports(Section):
+    """Countries and cities of the sources asked for."""
+
+    name = "places"
+    title = "Places"
+    about = "where each artist's audience is: countries and cities"
+    answer = PlacesSection
+
+    def build(self, material: Material) -> PlacesAnswer:
+        """See `Section.build`."""
+        return PlacesAnswer(places_of(material))
+
+    def sheets(self) -> Sequence[SheetSchema]:
+        """See `Section.sheets`."""
+        from linernotes.sections.places.sheet import PLACES as SHEET
+
+        return [SHEET]
+
+    def lines(self, answer: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+        """See `Section.lines`: the country and the city that lead on each source."""
+        lines: dict[str, list[str]] = {}
+        leading: dict[tuple[str, str, bool], Mapping[str, Any]] = {}
+        for row in answer["rows"] or ():
+            leading.setdefault((row["artist__uuid"], row["platform__slug"], row["city"] is None), row)
+        for total in answer["totals"]:
+            key = total["artist__uuid"], total["platform__slug"]
+            told = [
+                f"{row['city'] or row['country_code']} {figure(row['latest_value'])}"
+                for row in (leading.get((*key, True)), leading.get((*key, False)))
+                if row
+            ]
+            if told:
+                source = f"{total['platform__name']} {total['platform__audience_metric_name']}"
+                lines.setdefault(key[0], []).append(f"Most {source}: {', '.join(told)}")
+        return lines
+
+
+PLACES = PlacesSectionOfReports()
