@@ -19,6 +19,7 @@ FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app
 LONGEST_MODULE_LINES = 400
 
 ROOMS = (
+    "linernotes.threads",
     "linernotes.model",
     "linernotes.aws",
     "linernotes.outbound",
