@@ -7,10 +7,13 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
+from linernotes.aws.batches import partial_response
+from linernotes.aws.messages import MessageBroken
+from linernotes.charts.messages import ranking_from
 from linernotes.model.errors import StoreBusy
 from linernotes.reports.bury_dead_letters import bury_job, bury_ranking, bury_report
-from linernotes.reports.messages import MessageBroken, finalize_from, job_from, ranking_from
-from linernotes.telemetry import MetricUnit, logger, metrics
+from linernotes.reports.messages import finalize_from, job_from
+from linernotes.telemetry import MetricUnit, log_broken, logger, metrics
 
 
 @logger.inject_lambda_context
@@ -21,12 +24,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
         try:
             _bury(record)
         except MessageBroken as error:
-            logger.error("broken message", message_id=record["messageId"], reason=str(error))
+            log_broken(record["messageId"], error)
             failed.append(record["messageId"])
         except StoreBusy as busy:
             logger.warning("table busy", message_id=record["messageId"], reason=str(busy))
             failed.append(record["messageId"])
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    return partial_response(failed)
 
 
 def _bury(record: dict[str, Any]) -> None:

@@ -34,6 +34,7 @@ def a_job(artist: str, source: str = "spotify") -> Job:
         collect_until=now + timedelta(minutes=5),
         requested_at=now,
         started_at=now,
+        fresh=False,
     )
 
 

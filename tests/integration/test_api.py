@@ -24,11 +24,12 @@ from linernotes.api.openapi import openapi_document
 from linernotes.api.problems import problem_of
 from linernotes.api.resource import platforms_json
 from linernotes.aws import clients as aws
+from linernotes.aws.queues import QueueRefused
 from linernotes.model.errors import Throttled
 from linernotes.model.report import Status
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
 from linernotes.reports.bury_dead_letters import REPORT_REASON
-from linernotes.reports.sqs import QueueRefused, SqsQueue
+from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
 from local.simulator import BILLIE_EILISH, TONES_AND_I, Simulator, artists_named, start_simulator
 from tests.integration.api_events import KEY, Answer, an_event, call, in_base64, send

@@ -31,6 +31,7 @@ from linernotes import bootstrap, bootstrap_slack
 from linernotes.callbacks.sender import verify_signature
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.messages import ranking_from, ranking_text
 from linernotes.charts.ports import RankingMark, RankingState
 from linernotes.model.errors import LinerNotesError
 from linernotes.model.periods import Period
@@ -41,8 +42,6 @@ from linernotes.reports.messages import (
     finalize_from,
     job_from,
     job_text,
-    ranking_from,
-    ranking_text,
 )
 from linernotes.reports.ports import Occasion
 from linernotes.reports.share_report import share_report

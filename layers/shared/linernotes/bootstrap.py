@@ -15,12 +15,13 @@ from linernotes import __version__
 from linernotes.aws.clients import client
 from linernotes.aws.secrets import Secret, soundcharts_credentials
 from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.ranking_queue import SqsRankingQueue
 from linernotes.page.site import Site
 from linernotes.reports.dynamo_links import DynamoLinkStore
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.finalize_report import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 from linernotes.reports.s3_files import S3ReportFiles
-from linernotes.reports.sqs import SqsQueue, SqsRankingQueue
+from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.audience.csv_file import write_csv
 from linernotes.sections.windows.dynamo_windows import DynamoSeriesStore
 from linernotes.settings import (

@@ -220,7 +220,7 @@ class Job:
     collect_until: datetime
     requested_at: datetime
     started_at: datetime
-    fresh: bool = False
+    fresh: bool
 
 
 def fetch_job(report: Report, cell: Cell) -> Job:
