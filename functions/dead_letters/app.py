@@ -6,9 +6,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
 from linernotes.aws.batches import partial_response
 from linernotes.aws.messages import MessageBroken
+from linernotes.bootstrap import clock
+from linernotes.bootstrap import dead_letters as bootstrap
 from linernotes.charts.messages import ranking_from
 from linernotes.model.errors import StoreBusy
 from linernotes.reports.bury_dead_letters import bury_job, bury_ranking, bury_report
@@ -33,7 +34,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
 
 
 def _bury(record: dict[str, Any]) -> None:
-    services = bootstrap.dead_letters()
+    services = bootstrap.services()
     if record["eventSourceARN"] == services.settings.jobs_dead_letters_arn:
         job = job_from(record["body"])
         bury_job(job, reports=services.reports, queue=services.queue)
@@ -53,7 +54,7 @@ def _bury(record: dict[str, Any]) -> None:
         asked.occasion,
         reports=services.reports,
         queue=services.queue,
-        clock=bootstrap.now,
+        clock=clock.now,
     ):
         logger.error("report buried", report_id=asked.report_id)
         metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)

@@ -6,8 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
 from linernotes.aws.batches import read_batch
+from linernotes.bootstrap import chance, clock
+from linernotes.bootstrap import fetch as bootstrap
 from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
 from linernotes.reports.messages import job_from
 from linernotes.sections.windows.fetch import WindowClient
@@ -20,7 +21,7 @@ RESERVE_S = 3.0
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Run a batch of fetch jobs; a message that is not one is left to the dead letters."""
-    services = bootstrap.fetch()
+    services = bootstrap.services()
     batch = read_batch(event, job_from, tell_broken=log_broken)
     again = fetch_jobs(
         [Attempt(received.message, number=received.number) for received in batch.received],
@@ -28,8 +29,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         series=services.series,
         queue=services.queue,
         upstream=WindowClient(services.upstream),
-        clock=bootstrap.now,
-        random=bootstrap.random_share,
+        clock=clock.now,
+        random=chance.random_share,
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
         max_tries=services.settings.max_tries,
     )

@@ -7,8 +7,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
 from linernotes.aws.batches import read_batch
+from linernotes.bootstrap import chance, clock
+from linernotes.bootstrap import rankings as bootstrap
 from linernotes.charts.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
 from linernotes.charts.messages import ranking_from
 from linernotes.telemetry import MetricUnit, log_broken, logger, metrics
@@ -28,21 +29,21 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         _tools(),
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
     )
-    bootstrap.rankings().queue.deliver_again(batch.receipt_handles(outcome.again))
+    bootstrap.services().queue.deliver_again(batch.receipt_handles(outcome.again))
     _tell(outcome, rankings=len(batch.received), broken=len(batch.broken))
     return batch.response(outcome.again)
 
 
 def _tools() -> IngestTools:
-    services = bootstrap.rankings()
+    services = bootstrap.services()
     return IngestTools(
         charts=services.charts,
         songs=services.songs,
         queue=services.queue,
         source=services.source,
-        clock=bootstrap.now,
+        clock=clock.now,
         sleep=time.sleep,
-        random=bootstrap.random_share,
+        random=chance.random_share,
         max_tries=services.settings.max_tries,
         workers=WORKERS,
     )

@@ -13,7 +13,7 @@ from linernotes.charts.ports import ChartStore
 from linernotes.model.periods import Need
 from linernotes.model.report import JobEnd, Report, Status, ending_status, jobs_of, report_needs
 from linernotes.model.windows import Window
-from linernotes.reports.file_names import FileName, file_name
+from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME, FileName, file_name
 from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, Writer
 from linernotes.reports.request_report import dispatch
 from linernotes.reports.result_json import result_json
@@ -22,12 +22,6 @@ from linernotes.sections.tracks.track_breakdown import track_breakdowns
 from linernotes.sections.windows.store import SeriesStore
 from linernotes.sections.windows.window_data import WindowData, WindowKey, usable
 from linernotes.slack.exchange import asked_in_slack
-
-WORKBOOK_NAME = "report.xlsx"
-RESULT_NAME = "report.json"
-CSV_NAME = "report.csv"
-SEMICOLON_CSV_NAME = "report-semicolon.csv"
-"""The same rows for spreadsheets of a language that writes decimals with a comma."""
 
 MOST_REFETCHES = 2
 """How often windows that are missing at the end are fetched again: more would not bring them either."""
