@@ -7,11 +7,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.aws.batches import partial_response
-from linernotes.aws.messages import MessageBroken
 from linernotes.bootstrap import clock
 from linernotes.bootstrap import dead_letters as bootstrap
 from linernotes.charts.messages import ranking_from
-from linernotes.model.errors import StoreBusy
+from linernotes.model.errors import MessageBroken, StoreBusy
 from linernotes.reports.bury_dead_letters import bury_job, bury_ranking, bury_report
 from linernotes.reports.messages import finalize_from, job_from
 from linernotes.telemetry import MetricUnit, log_broken, logger, metrics

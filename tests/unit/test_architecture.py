@@ -220,7 +220,7 @@ def test_a_handler_talks_to_vendors_through_the_package(function: str) -> None:
 def test_a_handler_leaves_the_making_of_adapters_to_bootstrap(function: str) -> None:
     imported = imports_of(ROOT / "functions" / function / "app.py")
     makers = {name for name in imported if "dynamo" in name or within(name, {"linernotes.aws"})}
-    assert makers <= {"linernotes.aws.batches", "linernotes.aws.messages"}
+    assert makers <= {"linernotes.aws.batches"}
     made_by = {name for name in imported if within(name, {BOOTSTRAP})}
     assert made_by - SHARED == {f"{BOOTSTRAP}.{function}"}
 

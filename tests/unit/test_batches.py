@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from linernotes.aws.batches import Received, read_batch
-from linernotes.aws.messages import MessageBroken
+from linernotes.model.errors import MessageBroken
 
 
 def a_record(name: str, body: str, *, number: int = 1) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.aws.messages import MessageBroken
+from linernotes.model.errors import MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import Job, fetch_job
 from linernotes.reports.messages import (

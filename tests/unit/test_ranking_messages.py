@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.aws.messages import MessageBroken
 from linernotes.charts.charts import Chart, Frequency, RankingKey
 from linernotes.charts.messages import ranking_from, ranking_text
 from linernotes.charts.ports import RankingJob
+from linernotes.model.errors import MessageBroken
 
 TEXTS = st.text(max_size=20)
 MOMENTS = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1), timezones=st.just(UTC))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from linernotes.aws.messages import MessageBroken
+from linernotes.model.errors import MessageBroken
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import msgspec
 
-from linernotes.model.errors import LinerNotesError
+from linernotes.model.errors import MessageBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from dataclasses import Field
-
-
-class MessageBroken(LinerNotesError):
-    """A message is not one of ours: no try will make it so."""
 
 
 class Message(Protocol):
