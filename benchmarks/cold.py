@@ -76,10 +76,12 @@ def _starts(bench: BenchStack, report_id: str) -> list[Start]:
         Start("api: GET a report being made", "api", running, 0.40),
         Start("api: GET an ended report, its answer and link", "api", ended),
         Start("page: GET /", "page", {"events": [_get(bench, "/")]}, 0.40),
-        Start("fetch", "fetch", {"make": "fetch"}, 0.35),
-        Start("finalize", "finalize", {"make": "finalize"}, 0.45),
-        Start("dead_letters", "dead_letters", {"make": "dead_letters"}),
-        Start("notify", "notify", {"make": "notify"}),
+        Start("fetch", "fetch", {"make": True}, 0.35),
+        Start("finalize", "finalize", {"make": True}, 0.45),
+        Start("dead_letters", "dead_letters", {"make": True}),
+        Start("notify", "notify", {"make": True}),
+        Start("chart_ingest", "chart_ingest", {"make": True}),
+        Start("rankings", "rankings", {"make": True}),
         Start("slack: a command, checked and handed over", "slack", _command(bench), 1.00),
         Start("slack_messages: nothing to tell", "slack_messages", _tell()),
     ]
@@ -217,9 +219,11 @@ def _command(bench: BenchStack) -> dict[str, Any]:
 
 def _tell() -> dict[str, Any]:
     """Make the task of telling what is not there, which takes imports and clients and little else."""
-    return {
-        "events": [{"Records": [{"body": slack_message_text(SlackMessage(Wish.TELL, "none", number=1))}]}]
+    record = {
+        "body": slack_message_text(SlackMessage(Wish.TELL, "none", number=1)),
+        "eventSourceARN": "arn:aws:sqs:eu-west-1:000000000000:slack",
     }
+    return {"events": [{"Records": [record]}]}
 
 
 def _batch(bench: BenchStack, report_id: str) -> dict[str, Any]:
@@ -259,4 +263,5 @@ def _to_finalize(bench: BenchStack, report_id: str) -> dict[str, Any]:
     """Make the event that finalizes a copy of a report."""
     copy_id = str(uuid.uuid4())
     bench.copy_report(report_id, copy_id, status="finalizing")
-    return {"Records": [{"body": finalize_text(FinalizeRequest(copy_id, 1, Occasion.ALL_ENDED))}]}
+    body = finalize_text(FinalizeRequest(copy_id, 1, Occasion.ALL_ENDED))
+    return {"Records": [{"body": body, "attributes": {"ApproximateReceiveCount": "1"}}]}

@@ -6,7 +6,9 @@ Of the others a module's stay together, as they share what is costly to make.
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 from collections.abc import Iterator
 from dataclasses import fields
 from types import ModuleType
@@ -16,8 +18,9 @@ from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling, Scheduling
 
-from linernotes import bootstrap, bootstrap_slack, settings
+from linernotes import bootstrap
 from linernotes.aws import clients as aws
+from linernotes.settings import Settings
 
 _FAKE_AWS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -51,14 +54,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
     return _StackInOneProcess(config, log)
 
 
+_BOOTSTRAPS = [
+    importlib.import_module(f"{bootstrap.__name__}.{module.name}")
+    for module in pkgutil.iter_modules(bootstrap.__path__)
+]
+
+
 def _settings_variables() -> set[str]:
-    classes = [kind for kind in vars(settings).values() if isinstance(kind, type)]
-    return {
-        field.name.upper()
-        for kind in classes
-        if issubclass(kind, settings.Settings)
-        for field in fields(kind)
-    }
+    classes = [kind for module in _BOOTSTRAPS for kind in vars(module).values() if isinstance(kind, type)]
+    return {field.name.upper() for kind in classes if issubclass(kind, Settings) for field in fields(kind)}
 
 
 def _forget_what_was_made(module: ModuleType) -> None:
@@ -81,5 +85,5 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in _FAKE_AWS.items():
         monkeypatch.setenv(name, value)
     yield
-    for module in (bootstrap, bootstrap_slack, aws):
+    for module in (*_BOOTSTRAPS, aws):
         _forget_what_was_made(module)

@@ -14,8 +14,10 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from benchmarks.probes.memory import peak_mib
-from linernotes import bootstrap
-from linernotes.reports.finalize_report import WORKBOOK_NAME, finalize_report
+from linernotes.bootstrap import clock
+from linernotes.bootstrap import finalize as bootstrap
+from linernotes.reports.file_names import WORKBOOK_NAME
+from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.ports import Occasion
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.store import WindowStore
@@ -52,7 +54,7 @@ def timed(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
 def main() -> None:
     """Finalize, and tell where the time went."""
     task = json.loads(sys.stdin.readline())
-    services = bootstrap.finalize()
+    services = bootstrap.services()
     writers = {
         name: timed("write workbook" if name == WORKBOOK_NAME else "write CSV", write)
         for name, write in services.writers.items()
@@ -67,7 +69,7 @@ def main() -> None:
         queue=services.queue,
         files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),
         writers=writers,
-        clock=bootstrap.now,
+        clock=clock.now,
         try_id="benchmark",
     )
     total_s = time.perf_counter() - started

@@ -1,6 +1,6 @@
 """A function in a fresh process: imported, its clients made, and given events to handle.
 
-Reads `{"make": name or null, "events": [...]}`; `make` names what `linernotes.bootstrap` is to make before.
+Reads `{"make": true or false, "events": [...]}`; `make` has what the function works with made before.
 With `"bare": true` it stops before any import of the function's, which is what is taken off.
 """
 
@@ -46,9 +46,7 @@ def _handle(task: dict[str, Any]) -> list[Any]:
     import app  # type: ignore[import-not-found]
 
     if task.get("make"):
-        from linernotes import bootstrap
-
-        getattr(bootstrap, task["make"])()
+        app.bootstrap.services()
     return [app.handler(event, Context()) for event in task.get("events", ())]
 
 

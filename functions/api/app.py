@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import __version__, bootstrap
+from linernotes import __version__
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
 from linernotes.api.resource import (
     DOWNLOADS,
@@ -26,6 +26,8 @@ from linernotes.api.resource import (
     report_tag,
 )
 from linernotes.api.transfer import entity_tag, header_of, is_known, packed, preferred_wait_s, shortened
+from linernotes.bootstrap import api as bootstrap
+from linernotes.bootstrap import chance, clock
 from linernotes.model.errors import (
     FileMissing,
     InvalidRequest,
@@ -35,7 +37,7 @@ from linernotes.model.errors import (
 )
 from linernotes.model.report import Report, Status
 from linernotes.model.request import ReportRequest
-from linernotes.reports.finalize_report import RESULT_NAME
+from linernotes.reports.file_names import RESULT_NAME
 from linernotes.telemetry import logger
 
 if TYPE_CHECKING:  # what only some routes load
@@ -63,18 +65,18 @@ def post_report() -> Response[str]:
     """Make a report; with `Prefer: wait=N` answer with the finished one if that takes no longer."""
     from linernotes.reports.request_report import repeated_report, request_report
 
-    services = bootstrap.api()
+    services = bootstrap.services()
     started = time.monotonic()
     asked = _asked_report()
     key = _idempotency_key(asked)
-    now = bootstrap.now()
+    now = clock.now()
     report = repeated_report(_owner(), key, now=now, reports=services.reports) if key else None
     if report is None:
         report = request_report(
             _resolved(asked),
             _owner(),
-            report_id=bootstrap.new_report_id(),
-            now=bootstrap.now(),
+            report_id=chance.new_report_id(),
+            now=clock.now(),
             deadline_s=services.settings.deadline_s,
             reports=services.reports,
             queue=services.queue,
@@ -99,9 +101,9 @@ def post_preview() -> Response[str]:
     from linernotes.sections.section import Stores
 
     request = _resolved(_asked_report())
-    services = bootstrap.api()
+    services = bootstrap.services()
     stores = Stores(services.series, services.charts)
-    preview = preview_report(request, now=bootstrap.now(), stores=stores)
+    preview = preview_report(request, now=clock.now(), stores=stores)
     return _json(200, json.dumps(preview_json(preview, request.canonical())))
 
 
@@ -122,10 +124,10 @@ def repair(report_id: str) -> Response[str]:
     """Fetch again what failed or is missing."""
     from linernotes.reports.repair_report import repair_report
 
-    services = bootstrap.api()
+    services = bootstrap.services()
     report = repair_report(
         _owned(report_id),
-        now=bootstrap.now(),
+        now=clock.now(),
         deadline_s=services.settings.deadline_s,
         reports=services.reports,
         windows=services.series,
@@ -157,7 +159,7 @@ def find_artists() -> Response[str]:
     term = (app.current_event.query_string_parameters or {}).get("q", "").strip()
     if not 2 <= len(term) <= 200:
         raise InvalidRequest([("q", "give 2 to 200 characters of an artist's name")])
-    found = bootstrap.api().upstream.search(term)
+    found = bootstrap.services().upstream.search(term)
     return _json(200, json.dumps({"artists": [candidate_json(entry) for entry in found[:20]]}))
 
 
@@ -168,8 +170,8 @@ def get_tracks() -> Response[str]:
     from linernotes.sections.tracks.track_breakdown import track_breakdown
     from linernotes.sections.tracks.track_json import breakdown_json
 
-    question = parse_tracks_query(_query(), today=bootstrap.now().date())
-    breakdown = track_breakdown(question, bootstrap.api().charts)
+    question = parse_tracks_query(_query(), today=clock.now().date())
+    breakdown = track_breakdown(question, bootstrap.services().charts)
     _tell_missing_days(breakdown)
     answer = breakdown_json(breakdown)
     if answer["success"]:
@@ -185,8 +187,8 @@ def get_monthly(uuid: str) -> Response[str]:
     from linernotes.sections.tracks.track_breakdown import monthly_figures
     from linernotes.sections.tracks.track_json import monthly_json
 
-    question = parse_monthly_query(uuid, _query(), today=bootstrap.now().date())
-    figures = monthly_figures(question, bootstrap.api().charts)
+    question = parse_monthly_query(uuid, _query(), today=clock.now().date())
+    figures = monthly_figures(question, bootstrap.services().charts)
     _tell_missing_days(figures)
     return _json(200, json.dumps(monthly_json(figures)))
 
@@ -195,9 +197,9 @@ def _tell_missing_days(answer: TrackBreakdown | MonthlyFigures) -> None:
     """Log for operators which chart days an answer lacked."""
     from linernotes.api.chart_advice import missing_chart_days
 
-    retention_days = bootstrap.api().settings.chart_retention_days
+    retention_days = bootstrap.services().settings.chart_retention_days
     missing = missing_chart_days(
-        answer.question, answer.looked_at, today=bootstrap.now().date(), retention_days=retention_days
+        answer.question, answer.looked_at, today=clock.now().date(), retention_days=retention_days
     )
     if missing is not None:
         logger.info("chart days missing", **missing)
@@ -262,8 +264,8 @@ def _json(status: int, body: str, headers: dict[str, str] | None = None) -> Resp
 
 def _as_it_stands(report: Report) -> Response[str]:
     """Give a report, or say that the caller has it as it is; the answer is then not even read."""
-    expires_s = bootstrap.api().settings.link_expires_s
-    tag = report_tag(report, now=bootstrap.now(), links_last_s=expires_s)
+    expires_s = bootstrap.services().settings.link_expires_s
+    tag = report_tag(report, now=clock.now(), links_last_s=expires_s)
     headers = {"ETag": tag, **({} if report.status.ended else {"Retry-After": RETRY_AFTER_S})}
     return _not_modified(headers) or _json(200, _resource(report), headers)
 
@@ -294,7 +296,7 @@ def _owner() -> str:
 
 
 def _owned(report_id: str) -> Report:
-    report = bootstrap.api().reports.get(report_id) if _REPORT_ID.fullmatch(report_id) else None
+    report = bootstrap.services().reports.get(report_id) if _REPORT_ID.fullmatch(report_id) else None
     if report is None or report.owner != _owner():
         raise ReportNotFound("there is no report of this id for this API key")
     return report
@@ -303,8 +305,8 @@ def _owned(report_id: str) -> Report:
 def _shared(token: str) -> Report:
     from linernotes.reports.share_report import shared_report
 
-    services = bootstrap.api()
-    return shared_report(token, now=bootstrap.now(), links=services.links, reports=services.reports)
+    services = bootstrap.services()
+    return shared_report(token, now=clock.now(), links=services.links, reports=services.reports)
 
 
 def _download(find: Callable[[], Report]) -> Response[str]:
@@ -330,8 +332,8 @@ def _asked_report() -> AskedReport:
         body = parse_json(app.current_event.decoded_body)
     except ValueError as error:
         raise InvalidRequest([("body", f"give JSON: {error}")]) from error
-    callback_hosts = bootstrap.api().settings.allowed_callback_hosts
-    return parse_report_request(body, today=bootstrap.now().date(), callback_hosts=callback_hosts)
+    callback_hosts = bootstrap.services().settings.allowed_callback_hosts
+    return parse_report_request(body, today=clock.now().date(), callback_hosts=callback_hosts)
 
 
 def _idempotency_key(asked: AskedReport) -> IdempotencyKey | None:
@@ -353,12 +355,12 @@ def _resolved(asked: AskedReport) -> ReportRequest:
     known = tuple(artist for artist in asked.artists if isinstance(artist, Artist))
     if len(known) == len(asked.artists):
         return asked.resolved(known)
-    return asked.resolved(resolve_artists(asked.artists, upstream=bootstrap.api().upstream))
+    return asked.resolved(resolve_artists(asked.artists, upstream=bootstrap.services().upstream))
 
 
 def _wait_for_end(report: Report, *, until: float) -> Report:
     """Look at the report until it has ended or time is up, ever less often."""
-    reports = bootstrap.api().reports
+    reports = bootstrap.services().reports
     pause_s, status = POLL_FIRST_S, report.status
     while not status.ended and (left_s := until - time.monotonic()) > 0:
         # Nothing tells a function that a table has changed; its caller asked it to wait.
@@ -373,7 +375,7 @@ def _resource(report: Report) -> str:
     resource = report_json(report)
     if not report.status.ended:
         return json.dumps(resource)
-    services = bootstrap.api()
+    services = bootstrap.services()
     expires_s = services.settings.link_expires_s
     if report.status is not Status.FAILED:
         there = [name for name in FILES.values() if name not in report.missing_files]
@@ -383,7 +385,7 @@ def _resource(report: Report) -> str:
             for kind, name in DOWNLOADS
             if name not in report.missing_files
         ]
-        resource["download_expires_at"] = instant(bootstrap.in_seconds(expires_s))
+        resource["download_expires_at"] = instant(clock.in_seconds(expires_s))
     if report.folder is None:
         return json.dumps(resource)
     text = services.files.get_json_text(report.folder, RESULT_NAME)
@@ -395,5 +397,5 @@ def _resource(report: Report) -> str:
 
 def _link(report: Report, name: str) -> str:
     """Sign a link to one of the report's files."""
-    services = bootstrap.api()
+    services = bootstrap.services()
     return services.files.link(report.folder or "", name, expires_s=services.settings.link_expires_s)

@@ -6,8 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
 from linernotes.api.chart_events import parse_chart_event
+from linernotes.bootstrap import chart_ingest as bootstrap
+from linernotes.bootstrap import clock
 from linernotes.charts.plan_rankings import ChartQuestion, Plan, plan_rankings
 from linernotes.model.errors import InvalidRequest, LinerNotesError
 from linernotes.telemetry import logger
@@ -23,12 +24,12 @@ class ChartsNotAsked(LinerNotesError):
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Send the rankings that are missing; an event that breaks a rule is answered with its `errors`."""
-    services = bootstrap.chart_ingest()
+    services = bootstrap.services()
     settings = services.settings
     usual = ChartQuestion(settings.chart_platforms, settings.chart_countries)
     try:
         question = parse_chart_event(
-            event, usual=usual, today=bootstrap.now().date(), retention_days=settings.chart_retention_days
+            event, usual=usual, today=clock.now().date(), retention_days=settings.chart_retention_days
         )
     except InvalidRequest as error:
         return {"errors": [{"field": field, "message": message} for field, message in error.errors]}
@@ -37,7 +38,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         charts=services.charts,
         queue=services.queue,
         source=services.source,
-        clock=bootstrap.now,
+        clock=clock.now,
         retention_days=settings.chart_retention_days,
         most=settings.rankings_per_run,
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,

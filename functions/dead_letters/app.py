@@ -6,11 +6,14 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
-from linernotes.model.errors import StoreBusy
+from linernotes.aws.batches import partial_response
+from linernotes.bootstrap import clock
+from linernotes.bootstrap import dead_letters as bootstrap
+from linernotes.charts.messages import ranking_from
+from linernotes.model.errors import MessageBroken, StoreBusy
 from linernotes.reports.bury_dead_letters import bury_job, bury_ranking, bury_report
-from linernotes.reports.messages import MessageBroken, finalize_from, job_from, ranking_from
-from linernotes.telemetry import MetricUnit, logger, metrics
+from linernotes.reports.messages import finalize_from, job_from
+from linernotes.telemetry import MetricUnit, log_broken, logger, metrics
 
 
 @logger.inject_lambda_context
@@ -21,16 +24,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
         try:
             _bury(record)
         except MessageBroken as error:
-            logger.error("broken message", message_id=record["messageId"], reason=str(error))
+            log_broken(record["messageId"], error)
             failed.append(record["messageId"])
         except StoreBusy as busy:
             logger.warning("table busy", message_id=record["messageId"], reason=str(busy))
             failed.append(record["messageId"])
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    return partial_response(failed)
 
 
 def _bury(record: dict[str, Any]) -> None:
-    services = bootstrap.dead_letters()
+    services = bootstrap.services()
     if record["eventSourceARN"] == services.settings.jobs_dead_letters_arn:
         job = job_from(record["body"])
         bury_job(job, reports=services.reports, queue=services.queue)
@@ -50,7 +53,7 @@ def _bury(record: dict[str, Any]) -> None:
         asked.occasion,
         reports=services.reports,
         queue=services.queue,
-        clock=bootstrap.now,
+        clock=clock.now,
     ):
         logger.error("report buried", report_id=asked.report_id)
         metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)

@@ -6,7 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
+from linernotes.bootstrap import clock
+from linernotes.bootstrap import finalize as bootstrap
 from linernotes.model.errors import StoreBusy
 from linernotes.model.report import Report, Status
 from linernotes.reports.finalize_report import finalize_report
@@ -21,7 +22,7 @@ BUSY_DELAY_S = 5
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Look after one report; the queue's batch size is 1, so that a crash takes no other report with it."""
-    services = bootstrap.finalize()
+    services = bootstrap.services()
     (record,) = event["Records"]
     asked = finalize_from(record["body"])
     try:
@@ -43,7 +44,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def _finalize(
-    services: bootstrap.Finalize, asked: FinalizeRequest, record: dict[str, Any], *, try_id: str
+    services: bootstrap.Services, asked: FinalizeRequest, record: dict[str, Any], *, try_id: str
 ) -> Report | None:
     def tell_unwritten(name: str, error: Exception) -> None:
         logger.error("file not written", report_id=asked.report_id, file=name, exc_info=error)
@@ -57,7 +58,7 @@ def _finalize(
         queue=services.queue,
         files=services.files,
         writers=services.writers,
-        clock=bootstrap.now,
+        clock=clock.now,
         try_id=try_id,
         last_try=int(record["attributes"]["ApproximateReceiveCount"]) >= services.settings.max_tries,
         tell_unwritten=tell_unwritten,

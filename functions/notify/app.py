@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
 from linernotes.api.resource import report_json
+from linernotes.bootstrap import notify as bootstrap
 from linernotes.callbacks.tell_caller import tell_caller
 from linernotes.reports.messages import callback_from
 from linernotes.telemetry import logger
@@ -16,7 +16,7 @@ from linernotes.telemetry import logger
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001
     """Send one callback; an address that cannot be reached raises, and the queue tries again later."""
-    services = bootstrap.notify()
+    services = bootstrap.services()
     (record,) = event["Records"]
     callback = callback_from(record["body"])
     outcome = tell_caller(

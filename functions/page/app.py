@@ -10,9 +10,9 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
 from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
 from linernotes.api.transfer import header_of, takes
+from linernotes.bootstrap import page as bootstrap
 from linernotes.model.errors import InvalidRequest
 from linernotes.outbound.address_rules import check_callback_url
 from linernotes.page.site import INDEX
@@ -56,7 +56,7 @@ def picture() -> Response[str | bytes]:
     url = (app.current_event.query_string_parameters or {}).get("url", "")
     if broken := check_callback_url(url, allowed_hosts=()):
         raise InvalidRequest([("url", broken)])
-    found = bootstrap.page(SITE).pictures.find(url)
+    found = bootstrap.services(SITE).pictures.find(url)
     headers = {**_ALWAYS, "Cache-Control": "public, max-age=86400"}
     if found is None:
         return Response(204, headers=headers, body="")
@@ -66,7 +66,7 @@ def picture() -> Response[str | bytes]:
 def _file(name: str, cache_control: str) -> Response[str | bytes]:
     # API Gateway unpacks what is packed only for a caller that says what it accepts, as every browser does.
     accepted = _header("accept-encoding") if _header("accept") else ""
-    found = bootstrap.page(SITE).site.find(name, partial(takes, accepted))
+    found = bootstrap.services(SITE).site.find(name, partial(takes, accepted))
     if found is None:
         raise NotFoundError
     headers = {**_ALWAYS, "Cache-Control": cache_control, "ETag": found.etag}

@@ -7,10 +7,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap
+from linernotes.aws.batches import read_batch
+from linernotes.bootstrap import chance, clock
+from linernotes.bootstrap import rankings as bootstrap
 from linernotes.charts.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
-from linernotes.reports.messages import MessageBroken, ranking_from
-from linernotes.telemetry import MetricUnit, logger, metrics
+from linernotes.charts.messages import ranking_from
+from linernotes.telemetry import MetricUnit, log_broken, logger, metrics
 
 RESERVE_S = 3.0
 """Left for telling the queue what comes back."""
@@ -21,39 +23,27 @@ WORKERS = 16
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Ingest a batch of rankings; a message that is not one is left to the dead letters."""
-    broken: list[str] = []
-    records: list[dict[str, Any]] = []
-    attempts: list[RankingAttempt] = []
-    for record in event["Records"]:
-        try:
-            job = ranking_from(record["body"])
-        except MessageBroken as error:
-            logger.error("broken message", message_id=record["messageId"], reason=str(error))
-            broken.append(record["messageId"])
-            continue
-        records.append(record)
-        attempts.append(RankingAttempt(job, number=int(record["attributes"]["ApproximateReceiveCount"])))
+    batch = read_batch(event, ranking_from, tell_broken=log_broken)
     outcome = ingest_rankings(
-        attempts, _tools(), budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S
+        [RankingAttempt(received.message, number=received.number) for received in batch.received],
+        _tools(),
+        budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
     )
-    bootstrap.rankings().queue.deliver_again(
-        {records[position]["receiptHandle"]: delay for position, delay in outcome.again.items()}
-    )
-    _tell(outcome, rankings=len(attempts), broken=len(broken))
-    failed = broken + [records[position]["messageId"] for position in outcome.again]
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    bootstrap.services().queue.deliver_again(batch.receipt_handles(outcome.again))
+    _tell(outcome, rankings=len(batch.received), broken=len(batch.broken))
+    return batch.response(outcome.again)
 
 
 def _tools() -> IngestTools:
-    services = bootstrap.rankings()
+    services = bootstrap.services()
     return IngestTools(
         charts=services.charts,
         songs=services.songs,
         queue=services.queue,
         source=services.source,
-        clock=bootstrap.now,
+        clock=clock.now,
         sleep=time.sleep,
-        random=bootstrap.random_share,
+        random=chance.random_share,
         max_tries=services.settings.max_tries,
         workers=WORKERS,
     )

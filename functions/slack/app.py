@@ -12,7 +12,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap_slack
+from linernotes.bootstrap import clock
+from linernotes.bootstrap import slack as bootstrap
 from linernotes.model.errors import SlackError
 from linernotes.slack.form import COUNTRY, artist_options, country_options
 from linernotes.slack.payloads import (
@@ -38,7 +39,7 @@ OPTIONS_WITHIN_S = 2.5
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of Slack."""
-    services = bootstrap_slack.slack()
+    services = bootstrap.services()
     body = raw_body(event)
     if not is_from_slack(
         body, event["headers"] or {}, signing_secret=services.signing_secret(), seconds=_seconds
@@ -60,16 +61,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _said(event: dict[str, Any], body: bytes) -> Said | None:
     """Read what somebody did; None if there is nothing to do about it."""
-    hook_hosts = bootstrap_slack.slack().settings.slack_hook_hosts
+    hook_hosts = bootstrap.services().settings.slack_hook_hosts
     if event["resource"] == "/slack/commands":
         return command_from(body, hook_hosts=hook_hosts)
     return interaction_from(body, hook_hosts=hook_hosts)
 
 
 def _received(said: Said, event: dict[str, Any]) -> dict[str, Any]:
-    settings = bootstrap_slack.slack().settings
+    settings = bootstrap.services().settings
     welcome = Welcome(settings.slack_workspaces, settings.slack_channels)
-    told: dict[str, Any] = {"now": bootstrap_slack.now(), "page_url": _page_url(event, settings.page_address)}
+    told: dict[str, Any] = {"now": clock.now(), "page_url": _page_url(event, settings.page_address)}
     match said:
         case Command():
             return _react(on_command(said, welcome, **told))
@@ -82,7 +83,7 @@ def _received(said: Said, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _react(reaction: Reaction) -> dict[str, Any]:
-    services = bootstrap_slack.slack()
+    services = bootstrap.services()
     if reaction.view is not None:
         try:
             services.messenger.open_view(reaction.trigger, reaction.view)
@@ -103,14 +104,14 @@ def _options(search: Search, arrived_ms: int | None) -> dict[str, Any]:
     """Find the options for what was typed, in what is left of the time since API Gateway had the request."""
     if search.action == COUNTRY:
         return country_options(search.term)
-    services = bootstrap_slack.slack()
+    services = bootstrap.services()
     spent_s = max(0.0, _seconds() - arrived_ms / 1000) if arrived_ms else 0.0
-    found = suggest_artists(search.term, services.find_artists, within_s=OPTIONS_WITHIN_S - spent_s)
+    found = suggest_artists(search.term, services.artists.search, within_s=OPTIONS_WITHIN_S - spent_s)
     return artist_options(found)
 
 
 def _seconds() -> float:
-    return bootstrap_slack.now().timestamp()
+    return clock.now().timestamp()
 
 
 def _page_url(event: dict[str, Any], address: str) -> str:

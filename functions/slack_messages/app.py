@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes import bootstrap_slack
+from linernotes.bootstrap import slack_messages as bootstrap
 from linernotes.slack.answer_in_slack import answer_in_slack
 from linernotes.slack.fail_in_slack import fail_in_slack, tell_failure
 from linernotes.slack.ports import SlackMessage
@@ -24,9 +24,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """
     (record,) = event["Records"]
     message = slack_message_from(record["body"])
-    desk = bootstrap_slack.slack_messages(holder=context.aws_request_id)
+    desk = bootstrap.services(holder=context.aws_request_id)
     logger.append_keys(wish=message.wish.value, exchange_id=message.exchange_id, tries=message.tries)
-    if record["eventSourceARN"] == bootstrap_slack.slack_messages_settings().slack_dead_letters_arn:
+    if record["eventSourceARN"] == bootstrap.settings().slack_dead_letters_arn:
         logger.error("slack message failed for good", outcome=tell_failure(message, desk))
         return
     logger.info("slack", outcome=_answered(message, desk))

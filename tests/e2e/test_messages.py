@@ -36,6 +36,7 @@ def a_job(artist: str, source: str = "spotify") -> FetchJob:
         collect_until=now + timedelta(minutes=5),
         requested_at=now,
         started_at=now,
+        fresh=False,
     )
 
 

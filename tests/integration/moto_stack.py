@@ -23,8 +23,8 @@ from moto import mock_aws
 
 from functions.fetch import app as fetch_app
 from functions.finalize import app as finalize_app
-from linernotes import bootstrap
 from linernotes.aws import clients as aws
+from linernotes.bootstrap import api, fetch, finalize
 from tests.unit.template import environment, of_type, resolved
 
 CREDENTIALS = {"app_id": "an-app", "api_key": "a-key"}
@@ -134,9 +134,9 @@ def moto_stack(upstream_url: str) -> Iterator[MotoStack]:
         made = [
             _made_for(function, make, names, upstream_url)
             for function, make in (
-                ("ApiFunction", bootstrap.api),
-                ("FetchFunction", bootstrap.fetch),
-                ("FinalizeFunction", bootstrap.finalize),
+                ("ApiFunction", api.services),
+                ("FetchFunction", fetch.services),
+                ("FinalizeFunction", finalize.services),
             )
         ]
         try:

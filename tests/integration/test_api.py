@@ -18,17 +18,20 @@ import requests
 from python_calamine import CalamineWorkbook
 
 from functions.api import app as api_app
-from linernotes import __version__, bootstrap
+from linernotes import __version__
 from linernotes.api import transfer
 from linernotes.api.openapi import openapi_document
 from linernotes.api.problems import problem_of
 from linernotes.api.resource import platforms_json
 from linernotes.aws import clients as aws
+from linernotes.aws.queues import QueueRefused
+from linernotes.bootstrap import api
+from linernotes.bootstrap import clock as functions_clock
 from linernotes.model.errors import Throttled
 from linernotes.model.report import Status
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
 from linernotes.reports.bury_dead_letters import REPORT_REASON
-from linernotes.reports.sqs import QueueRefused, SqsQueue
+from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
 from local.simulator import BILLIE_EILISH, TONES_AND_I, Simulator, artists_named, start_simulator
 from tests.integration.api_events import KEY, Answer, an_event, call, in_base64, send
@@ -457,8 +460,8 @@ def test_before_its_links_expire_a_report_is_sent_again(
 ) -> None:
     path = made(stack)
     first = call("GET", path)
-    moved_on = bootstrap.now() + timedelta(seconds=451)
-    monkeypatch.setattr(bootstrap, "now", lambda: moved_on)
+    moved_on = functions_clock.now() + timedelta(seconds=451)
+    monkeypatch.setattr(functions_clock, "now", lambda: moved_on)
     again = call("GET", path, headers={"If-None-Match": first.headers["etag"]})
     assert again.status == 200
     assert again.json["result"] == first.json["result"]
@@ -803,7 +806,7 @@ def test_a_failed_report_says_what_failed_and_has_no_link(stack: MotoStack, simu
 def test_a_report_that_failed_as_a_whole_says_why_and_can_be_repaired(stack: MotoStack) -> None:
     path = accepted()
     report_id = path.removeprefix("/reports/")
-    reports = bootstrap.api().reports
+    reports = api.services().reports
     reports.claim_finalize(report_id, 1)
     reports.complete(report_id, 1, Status.FAILED, now=datetime.now(UTC), failure=REPORT_REASON)
     resource = call("GET", path).json

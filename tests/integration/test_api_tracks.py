@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from functions.api import app as api_app
-from linernotes import bootstrap
+from linernotes.bootstrap import api
 from linernotes.model.request import Artist
 from local.simulator import BILLIE_EILISH, Simulator, start_simulator
 from tests.integration.api_events import Answer, an_event, call, send
@@ -33,7 +33,7 @@ def simulator() -> Iterator[Simulator]:
 def stack(simulator: Simulator) -> Iterator[MotoStack]:
     """A stack with two days of Spotify stored: one song worldwide, one in two countries."""
     with moto_stack(simulator.base_url) as stack:
-        charts = bootstrap.api().charts
+        charts = api.services().charts
         for day in (september(2), september(3)):
             stored(charts, GLOBAL, day, {BILLIE: [a_song(metric=100 * day.day, weeks=4)]})
             for chart in (ITALY, FRANCE):

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
+from linernotes.aws.items import key_item
 from linernotes.charts.chart_codec import encode_artists
 from linernotes.charts.chart_days import ListedChart
-from linernotes.charts.chart_items import key_item, song_key
+from linernotes.charts.chart_items import song_key
 from linernotes.charts.charts import (
     Chart,
     Frequency,
@@ -845,7 +846,7 @@ def test_a_moment_of_learning_is_read_back_to_the_millisecond(songs: SongStore, 
 def test_a_song_written_before_times_were_kept_is_read_as_of_no_time_and_may_be_claimed(
     dynamodb: Any, table: str
 ) -> None:
-    item = {**key_item(song_key("song-1")), "artists": {"B": encode_artists((BY_LAURO,))}}
+    item = {**key_item(*song_key("song-1")), "artists": {"B": encode_artists((BY_LAURO,))}}
     dynamodb.put_item(TableName=table, Item=item)
     songs = DynamoSongStore(dynamodb, table)
     assert songs.read(["song-1"]) == {"song-1": KnownSong(Song("song-1", (BY_LAURO,)))}

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,7 +16,12 @@ import requests
 from moto import mock_aws
 
 from linernotes.aws import clients as aws
+from linernotes.aws.queues import QueueRefused
 from linernotes.aws.secrets import Secret, soundcharts_credentials
+from linernotes.charts.charts import Chart, Frequency, RankingKey
+from linernotes.charts.messages import ranking_from
+from linernotes.charts.ports import RankingJob
+from linernotes.charts.ranking_queue import SqsRankingQueue
 from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.file_names import FileName
 from linernotes.reports.jobs import jobs_of
@@ -29,7 +34,7 @@ from linernotes.reports.messages import (
 )
 from linernotes.reports.ports import Occasion, ReportFiles, StoredFile
 from linernotes.reports.s3_files import S3ReportFiles
-from linernotes.reports.sqs import QueueRefused, SqsQueue
+from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.ports import SlackMessage, Wish
 from linernotes.slack.queue import SqsSlackQueue, slack_message_from
@@ -59,6 +64,7 @@ class Queues:
         self.finalize_url = self._create("finalize")
         self.callbacks_url = self._create("callbacks")
         self.slack_url = self._create("slack")
+        self.rankings_url = self._create("rankings")
         self.limits: list[int] = []
         self.sent: list[list[str]] = []
         self._lock = threading.Lock()
@@ -220,6 +226,32 @@ def test_received_messages_stay_away_for_the_seconds_given(queues: Queues) -> No
     delays = {received[0]["ReceiptHandle"]: 30, received[1]["ReceiptHandle"]: 0}
     queue.deliver_again(delays)
     assert queues.waiting(queues.jobs_url) == {"now": 1, "later": 0, "in work": 1}
+
+
+def test_each_ranking_is_a_message_of_its_own_and_can_be_had_again(queues: Queues) -> None:
+    queue = SqsRankingQueue(queues, queues.rankings_url)
+    chart = Chart("top-songs-29", "Top 200 Italy", "spotify", Frequency.DAILY, "IT")
+    rankings = [
+        RankingJob(RankingKey(chart, f"2024-12-{day:02}T14:00:00+00:00"), datetime(2025, 1, 2, tzinfo=UTC))
+        for day in range(1, 13)
+    ]
+    queue.send_rankings(rankings)
+    assert sorted(len(batch) for batch in queues.sent) == [2, 10]
+    received = queues.receive_all(queues.rankings_url)
+    assert sorted((ranking_from(message["Body"]) for message in received), key=by_day) == rankings
+    queue.deliver_again({message["ReceiptHandle"]: 0 for message in received[:3]})
+    assert queues.waiting(queues.rankings_url) == {"now": 3, "later": 0, "in work": 9}
+
+
+def by_day(job: RankingJob) -> date:
+    return job.key.day
+
+
+def test_rankings_may_be_held_back(queues: Queues) -> None:
+    chart = Chart("top-songs-29", "Top 200 Italy", "spotify", Frequency.DAILY, "IT")
+    job = RankingJob(RankingKey(chart, "2024-12-30T14:00:00+00:00"), datetime(2025, 1, 2, tzinfo=UTC))
+    SqsRankingQueue(queues, queues.rankings_url).send_rankings([job], delay_s=900)
+    assert queues.waiting(queues.rankings_url) == {"now": 0, "later": 1, "in work": 0}
 
 
 def test_no_message_to_be_had_again_is_no_call(queues: Queues) -> None:

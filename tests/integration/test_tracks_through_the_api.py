@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linernotes import bootstrap
 from linernotes.aws import clients as aws
+from linernotes.bootstrap import api
 from linernotes.charts.charts import Month, RankedSong, Ranking, RankingKey, SongArtist
 from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.ports import ArtistCharts, ChartStore
@@ -90,7 +90,7 @@ def an_empty_store() -> DynamoChartStore:
     dynamodb = aws.client("dynamodb")
     table = create_table(dynamodb, "ChartEntriesTable")
     charts = DynamoChartStore(dynamodb, table, retention_days=1830, clock=lambda: NOW)
-    bootstrap.api().charts = charts
+    api.services().charts = charts
     return charts
 
 

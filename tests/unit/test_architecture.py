@@ -18,7 +18,12 @@ LAYER = ROOT / "layers" / "shared"
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app.py"))
 LONGEST_MODULE_LINES = 400
 
+BOOTSTRAP = "linernotes.bootstrap"
+SHARED = {f"{BOOTSTRAP}.chance", f"{BOOTSTRAP}.clock"}
+"""What a handler may use besides its own module of `bootstrap`."""
+
 ROOMS = (
+    "linernotes.threads",
     "linernotes.model",
     "linernotes.aws",
     "linernotes.outbound",
@@ -44,6 +49,7 @@ UNDER_ALL = {"linernotes", "linernotes.model.errors"}
 VENDORS = {
     "aws_lambda_powertools": {"linernotes.telemetry"},
     "botocore": {"linernotes.aws"},
+    "msgspec": {"linernotes.aws.messages"},
     "openpyxl": {"linernotes.workbook", "linernotes.sections"},
     "pydantic": {"linernotes.api.validation"},
     "pydantic_core": {"linernotes.api.validation"},
@@ -54,15 +60,15 @@ VENDORS = {
 """Where each package of somebody else may be imported: modules, or packages with all that is in them."""
 
 NOT_LOADED_AT_FIRST = {
-    "api": {"pydantic", "requests", "openpyxl", "boto3"},
+    "api": {"msgspec", "pydantic", "requests", "openpyxl", "boto3"},
     "fetch": {"pydantic", "openpyxl", "boto3"},
     "finalize": {"pydantic", "requests", "openpyxl", "boto3"},
     "notify": {"pydantic", "requests", "openpyxl", "boto3"},
     "dead_letters": {"pydantic", "requests", "openpyxl", "boto3"},
     "chart_ingest": {"pydantic", "openpyxl", "boto3"},
-    "page": {"pydantic", "requests", "openpyxl", "boto3"},
+    "page": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "botocore.session", "urllib3"},
     "rankings": {"pydantic", "openpyxl", "boto3"},
-    "slack": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
+    "slack": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
     "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
 }
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
@@ -141,13 +147,24 @@ def room_of(module: str) -> str | None:
 
 
 def test_every_module_is_in_a_room_or_puts_them_together() -> None:
-    assert [module for module in MODULES if room_of(module) is None] == [
+    outside = [module for module in MODULES if room_of(module) is None]
+    assert [module for module in outside if not within(module, {BOOTSTRAP})] == [
         "linernotes",
-        "linernotes.bootstrap",
-        "linernotes.bootstrap_slack",
         "linernotes.settings",
         "linernotes.telemetry",
     ]
+
+
+def test_every_function_has_a_module_that_makes_what_it_works_with() -> None:
+    made = {module.removeprefix(f"{BOOTSTRAP}.") for module in MODULES if within(module, {BOOTSTRAP})}
+    assert made - {BOOTSTRAP} == {
+        *FUNCTIONS,
+        "artist_search",
+        "chance",
+        "clock",
+        "slack_clients",
+        "soundcharts",
+    }
 
 
 def test_imports_run_downward() -> None:
@@ -199,8 +216,10 @@ def test_a_handler_talks_to_vendors_through_the_package(function: str) -> None:
 @each_function
 def test_a_handler_leaves_the_making_of_adapters_to_bootstrap(function: str) -> None:
     imported = imports_of(ROOT / "functions" / function / "app.py")
-    assert not {name for name in imported if "dynamo" in name or within(name, {"linernotes.aws"})}
-    assert imported & {"linernotes.bootstrap", "linernotes.bootstrap_slack"}
+    makers = {name for name in imported if "dynamo" in name or within(name, {"linernotes.aws"})}
+    assert makers <= {"linernotes.aws.batches"}
+    made_by = {name for name in imported if within(name, {BOOTSTRAP})}
+    assert made_by - SHARED == {f"{BOOTSTRAP}.{function}"}
 
 
 @each_function
@@ -221,7 +240,7 @@ def test_only_bootstrap_reads_the_environment(module: str) -> None:
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert not named & readers or module.startswith("linernotes.bootstrap")
+    assert not named & readers or within(module, {BOOTSTRAP})
 
 
 # ----------------------------------------------------------------------------------- what importing does
@@ -251,15 +270,15 @@ for name in ours:
 made = []
 if aws := sys.modules.get("linernotes.aws.clients"):
     made.append(aws.client.cache_info().currsize)
-for root in ("linernotes.bootstrap", "linernotes.bootstrap_slack"):
-    if bootstrap := sys.modules.get(root):
-        caches = [kept for kept in vars(bootstrap).values() if hasattr(kept, "cache_info")]
+for name, module in list(sys.modules.items()):
+    if name.startswith("linernotes.bootstrap."):
+        caches = [kept for kept in vars(module).values() if hasattr(kept, "cache_info")]
         made += [kept.cache_info().currsize for kept in caches]
 print(json.dumps({
     "seen": seen,
     "made": made,
     "threads": [thread.name for thread in threading.enumerate()],
-    "loaded": sorted({name.partition(".")[0] for name in sys.modules}),
+    "loaded": sorted(sys.modules),
 }))
 """
 """Imports vendors' modules, then ours while Python's audit events are listened to; tells what happened."""
@@ -305,7 +324,8 @@ print(json.dumps({"loaded": sorted(name for name in sys.modules if name.startswi
 """
     loaded = set(run_python(code, SEARCH_PATH)["loaded"])
     without = {
-        "linernotes.bootstrap",
+        "linernotes.bootstrap.slack_messages",
+        "linernotes.bootstrap.soundcharts",
         "linernotes.model.report",
         "linernotes.sections.audience.result",
         "linernotes.charts.charts",

@@ -27,10 +27,11 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from moto import mock_aws
 from openpyxl import load_workbook
 
-from linernotes import bootstrap, bootstrap_slack
+from linernotes.bootstrap import api, chance, chart_ingest, clock, fetch, rankings
 from linernotes.callbacks.sender import verify_signature
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.messages import ranking_from, ranking_text
 from linernotes.charts.ports import RankingMark, RankingState
 from linernotes.model.errors import LinerNotesError
 from linernotes.model.periods import Period
@@ -42,8 +43,6 @@ from linernotes.reports.messages import (
     finalize_from,
     job_from,
     job_text,
-    ranking_from,
-    ranking_text,
 )
 from linernotes.reports.ports import Occasion
 from linernotes.reports.share_report import share_report
@@ -175,9 +174,8 @@ class Stack:
         self.names: dict[str, str] = {}
         self.parameters: dict[str, Any] = {}
         self.now = NOW
-        monkeypatch.setattr(bootstrap, "now", lambda: self.now)
-        monkeypatch.setattr(bootstrap_slack, "now", lambda: self.now)
-        monkeypatch.setattr(bootstrap, "new_report_id", lambda: REPORT_ID)
+        monkeypatch.setattr(clock, "now", lambda: self.now)
+        monkeypatch.setattr(chance, "new_report_id", lambda: REPORT_ID)
         self._make_tables()
         self._make_queues()
         self._make_bucket()
@@ -247,7 +245,7 @@ class Stack:
         return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"])
 
     def report(self) -> Report:
-        found = bootstrap.api().reports.get(REPORT_ID)
+        found = api.services().reports.get(REPORT_ID)
         assert found is not None
         return found
 
@@ -285,12 +283,12 @@ def stack(monkeypatch: pytest.MonkeyPatch, soundcharts: Simulator) -> Iterator[S
         made = Stack(monkeypatch)
         made.parameters["SoundchartsBaseUrl"] = soundcharts.base_url
         yield made
-        if bootstrap.fetch.cache_info().currsize:
-            bootstrap.fetch().upstream.close()
-        if bootstrap.chart_ingest.cache_info().currsize:
-            bootstrap.chart_ingest().source.close()
-        if bootstrap.rankings.cache_info().currsize:
-            bootstrap.rankings().source.close()
+        if fetch.services.cache_info().currsize:
+            fetch.services().upstream.close()
+        if chart_ingest.services.cache_info().currsize:
+            chart_ingest.services().source.close()
+        if rankings.services.cache_info().currsize:
+            rankings.services().source.close()
 
 
 @pytest.fixture
@@ -358,14 +356,14 @@ def test_the_sample_shared_link_reads_its_report_without_a_key(posted: Stack) ->
         now=posted.now,
         valid_for=timedelta(days=1),
         new_token=lambda: token,
-        links=bootstrap.api().links,
+        links=api.services().links,
     )
     status, report = posted.call("api_get_shared")
     assert (status, report["report_id"]) == (200, REPORT_ID)
 
 
 def test_asking_for_health_needs_nothing_of_aws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap, "api", lambda: pytest.fail("collaborators were made"))
+    monkeypatch.setattr(api, "services", lambda: pytest.fail("collaborators were made"))
     handler = importlib.import_module("functions.api.app").handler
     answer = handler(EVENTS["api_health"], Context("liner-notes-ApiFunction", 512, 29))
     assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "ok")

@@ -11,15 +11,8 @@ import pytest
 from linernotes.model.errors import RequestRefused, Unavailable
 from linernotes.model.report import DEADLINE_REASON, FetchJob, Status, collect_until
 from linernotes.model.request import Artist
-from linernotes.reports.finalize_report import (
-    CSV_NAME,
-    DIED_REASON,
-    GONE_REASON,
-    MOST_REFETCHES,
-    RESULT_NAME,
-    UNWRITTEN_REASON,
-    WORKBOOK_NAME,
-)
+from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
+from linernotes.reports.finalize_report import DIED_REASON, GONE_REASON, MOST_REFETCHES, UNWRITTEN_REASON
 from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest

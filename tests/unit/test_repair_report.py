@@ -7,7 +7,7 @@ import pytest
 
 from linernotes.model.errors import NothingToRepair, ReportNotFinished, RequestRefused, Unavailable
 from linernotes.model.report import FetchJob, Report, Status
-from linernotes.reports.finalize_report import RESULT_NAME
+from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.ports import Occasion
 from linernotes.reports.repair_report import repair_report
 from linernotes.sections.windows.window_data import WindowKey, WindowRequest

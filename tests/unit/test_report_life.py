@@ -23,7 +23,7 @@ from linernotes.model.errors import (
 )
 from linernotes.model.report import FetchJob, Report, Status, ending_status
 from linernotes.model.windows import Window
-from linernotes.reports.finalize_report import RESULT_NAME, WORKBOOK_NAME
+from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME
 from linernotes.sections.windows.window_data import WindowKey, WindowRequest
 from tests.unit.builders import ELISA, LAURO, NOW, a_request
 from tests.unit.memory import Message, figure, full_window

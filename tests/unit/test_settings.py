@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from linernotes.bootstrap.fetch import FetchSettings
+from linernotes.bootstrap.notify import NotifySettings
 from linernotes.model.errors import SettingMissing
-from linernotes.settings import FetchSettings, NotifySettings
 
 FETCH_ENV = {
     "SOUNDCHARTS_BASE_URL": "https://soundcharts.example",

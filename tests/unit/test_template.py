@@ -15,11 +15,12 @@ import pytest
 from functions.api import app as api
 from functions.fetch.app import RESERVE_S
 from functions.page import app as page
-from linernotes import settings
 from linernotes.api.openapi import openapi_document
+from linernotes.bootstrap.fetch import FetchSettings
 from linernotes.callbacks.sender import CallbackSender
 from linernotes.model.periods import Comparison
 from linernotes.sections.audience.writing_time import writing_time
+from linernotes.settings import Settings, SoundchartsSettings
 from linernotes.soundcharts.client import SoundchartsClient
 from tests.unit.builders import the_largest_request
 from tests.unit.template import ROOT, TEMPLATE, environment, folder_of, functions, of_type, resolved
@@ -105,8 +106,9 @@ def role_of(function: str) -> str:
     return str(resolved(FUNCTIONS[function]["Role"])).removesuffix(".Arn")
 
 
-def settings_of(function: str) -> type[settings.Settings]:
-    kind: type[settings.Settings] = getattr(settings, function.removesuffix("Function") + "Settings")
+def settings_of(function: str) -> type[Settings]:
+    bootstrap = importlib.import_module(f"linernotes.bootstrap.{folder_of(function)}")
+    kind: type[Settings] = getattr(bootstrap, function.removesuffix("Function") + "Settings")
     return kind
 
 
@@ -255,13 +257,13 @@ def test_a_function_that_sends_to_its_own_queue_says_that_it_means_to(function: 
 @pytest.mark.parametrize("function", ["ApiFunction", "FetchFunction"])
 def test_a_call_to_soundcharts_ends_before_its_function_does(function: str) -> None:
     told = settings_of(function).from_env(environment(function))
-    assert isinstance(told, settings.Soundcharts)
+    assert isinstance(told, SoundchartsSettings)
     assert told.connect_timeout_s + told.read_timeout_s <= told.total_timeout_s
     assert told.total_timeout_s + RESERVE_S < resolved(FUNCTIONS[function]["Timeout"])
 
 
 def test_a_fetch_function_has_time_for_a_second_try_of_its_slowest_call() -> None:
-    told = settings.FetchSettings.from_env(environment("FetchFunction"))
+    told = FetchSettings.from_env(environment("FetchFunction"))
     assert 2 * told.total_timeout_s + RESERVE_S < resolved(FUNCTIONS["FetchFunction"]["Timeout"])
 
 

@@ -15,7 +15,8 @@ from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.bury_dead_letters import bury_job, bury_report
 from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
-from linernotes.reports.finalize_report import CSV_NAME, RESULT_NAME, WORKBOOK_NAME, finalize_report
+from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
+from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.messages import Callback, FinalizeRequest
 from linernotes.reports.ports import Occasion
 from linernotes.reports.repair_report import repair_report

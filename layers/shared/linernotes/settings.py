@@ -1,4 +1,7 @@
-"""Settings of each function, read from its environment once and typed. The template sets exactly these."""
+"""How a function's settings are read: from its environment, once, and typed.
+
+What they are is said by each function's module of `bootstrap`. The template sets exactly these.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ _READERS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Soundcharts(Settings):
+class SoundchartsSettings(Settings):
     """How to reach Soundcharts.
 
     `calls_per_minute` is what the plan allows. No environment goes beyond it by itself; what several make
@@ -51,155 +54,3 @@ class Soundcharts(Settings):
     connect_timeout_s: float
     read_timeout_s: float
     total_timeout_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class ApiSettings(Soundcharts):
-    """Settings of the api function."""
-
-    reports_table: str
-    series_table: str
-    jobs_queue_url: str
-    finalize_queue_url: str
-    chart_entries_table: str
-    chart_retention_days: int
-    files_bucket: str
-    deadline_s: int
-    retention_days: int
-    series_retention_days: int
-    link_expires_s: int
-    allowed_callback_hosts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PageSettings(Settings):
-    """Settings of the page function: where pictures of artists may come from."""
-
-    picture_hosts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FetchSettings(Soundcharts):
-    """Settings of the fetch function."""
-
-    reports_table: str
-    series_table: str
-    jobs_queue_url: str
-    finalize_queue_url: str
-    retention_days: int
-    series_retention_days: int
-    max_tries: int
-
-
-@dataclass(frozen=True, slots=True)
-class FinalizeSettings(Settings):
-    """Settings of the finalize function."""
-
-    reports_table: str
-    series_table: str
-    jobs_queue_url: str
-    finalize_queue_url: str
-    callbacks_queue_url: str
-    slack_queue_url: str
-    chart_entries_table: str
-    chart_retention_days: int
-    files_bucket: str
-    retention_days: int
-    series_retention_days: int
-    max_tries: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeadLettersSettings(Settings):
-    """Settings of the dead_letters function."""
-
-    reports_table: str
-    finalize_queue_url: str
-    callbacks_queue_url: str
-    slack_queue_url: str
-    chart_entries_table: str
-    chart_retention_days: int
-    jobs_dead_letters_arn: str
-    rankings_dead_letters_arn: str
-    retention_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotifySettings(Settings):
-    """Settings of the notify function."""
-
-    reports_table: str
-    callback_secret: str
-    retention_days: int
-    allowed_callback_hosts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChartIngestSettings(Soundcharts):
-    """Settings of the chart_ingest function.
-
-    `chart_platforms` and `chart_countries` are what the schedule ingests, `rankings_per_run` how many
-    rankings it asks for at a time.
-    """
-
-    chart_entries_table: str
-    chart_retention_days: int
-    rankings_queue_url: str
-    chart_platforms: tuple[str, ...]
-    chart_countries: tuple[str, ...]
-    rankings_per_run: int
-
-
-@dataclass(frozen=True, slots=True)
-class RankingsSettings(Soundcharts):
-    """Settings of the rankings function."""
-
-    chart_entries_table: str
-    chart_retention_days: int
-    rankings_queue_url: str
-    max_tries: int
-
-
-@dataclass(frozen=True, slots=True)
-class SlackSettings(Soundcharts):
-    """Settings of the slack function.
-
-    `page_address` is that of the page, in which {domain}, {stage} and {api} are those of the request.
-    """
-
-    slack_secret: str
-    slack_queue_url: str
-    slack_api_url: str
-    slack_hook_hosts: tuple[str, ...]
-    slack_workspaces: tuple[str, ...]
-    slack_channels: tuple[str, ...]
-    slack_timeout_s: int
-    page_address: str
-
-
-@dataclass(frozen=True, slots=True)
-class SlackMessagesSettings(Soundcharts):
-    """Settings of the slack_messages function.
-
-    `lease_s` is how long a call that died keeps others from its exchange: longer than a call may take, and
-    shorter than its message takes to come back.
-    """
-
-    slack_secret: str
-    slack_queue_url: str
-    slack_dead_letters_arn: str
-    slack_api_url: str
-    slack_hook_hosts: tuple[str, ...]
-    slack_timeout_s: int
-    slack_reports_per_hour: int
-    share_days: int
-    lease_s: int
-    exchanges_table: str
-    reports_table: str
-    series_table: str
-    jobs_queue_url: str
-    finalize_queue_url: str
-    files_bucket: str
-    deadline_s: int
-    retention_days: int
-    series_retention_days: int

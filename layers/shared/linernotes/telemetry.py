@@ -11,4 +11,10 @@ from aws_lambda_powertools.metrics import MetricUnit
 logger = Logger(service="liner-notes")
 metrics = Metrics(namespace="LinerNotes", service="liner-notes")
 
-__all__ = ["MetricUnit", "logger", "metrics"]
+
+def log_broken(message_id: str, error: Exception) -> None:
+    """Log that a message is not one of ours, which leaves it to the dead letters."""
+    logger.error("broken message", message_id=message_id, reason=str(error))
+
+
+__all__ = ["MetricUnit", "log_broken", "logger", "metrics"]

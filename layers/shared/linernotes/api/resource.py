@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from linernotes import __version__
 from linernotes.api.transfer import entity_tag
 from linernotes.model.notes import notes_json
 from linernotes.model.platforms import CHART_PLATFORMS
 from linernotes.model.report import ROWS, Job, Report
-from linernotes.reports.finalize_report import (
-    CSV_NAME,
-    RESULT_NAME,
-    SEMICOLON_CSV_NAME,
-    WORKBOOK_NAME,
-)
-from linernotes.reports.preview_report import Preview
+from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, MetricSource, Places
+
+if TYPE_CHECKING:
+    from linernotes.reports.preview_report import Preview
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
 """What a report can be downloaded as."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import batched
 from typing import Any
 
+from linernotes.aws.items import Item, key_item
 from linernotes.model.errors import StoreBusy
+from linernotes.threads import in_threads
 
 _READ_AT_ONCE = 100
 _WRITE_AT_ONCE = 25
@@ -15,14 +16,12 @@ _READERS = 8
 _PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0, 2.0)
 """What is left undone is asked for again after these: eleven seconds in all, less than any function has."""
 
-Item = dict[str, Any]
-
 
 def read_items(
     client: Any, table: str, keys: Iterable[tuple[str, str]], *, sleep: Callable[[float], None]
 ) -> dict[tuple[str, str], Item]:
     """Read items by `pk` and `sk`, each named once, as of the last write; those not there are absent."""
-    asked = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in keys]
+    asked = [key_item(pk, sk) for pk, sk in keys]
     found = read_keyed(client, table, asked, sleep=sleep)
     return {(item["pk"]["S"], item["sk"]["S"]): item for item in found}
 
@@ -58,16 +57,6 @@ def pages(operation: Callable[..., Any], **asked: Any) -> Iterator[Item]:
         if "LastEvaluatedKey" not in answer:
             return
         asked["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-
-
-def in_threads[T, R](work: Callable[[T], R], things: Iterable[T], *, at_once: int) -> list[R]:
-    """Do the same with several things at a time, and give what came of each, in their order."""
-    listed = list(things)
-    threads = min(len(listed), at_once)
-    if threads <= 1:
-        return [work(thing) for thing in listed]
-    with ThreadPoolExecutor(max_workers=threads) as pool:
-        return list(pool.map(work, listed))
 
 
 def _read_chunk(client: Any, table: str, keys: Sequence[Item], sleep: Callable[[float], None]) -> list[Item]:

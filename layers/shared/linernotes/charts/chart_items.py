@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from linernotes.aws.dynamo_batches import Item
+from linernotes.aws.items import Item, int_of, key_item, number, text, text_of
 from linernotes.charts.chart_codec import decode_songs, decode_uuids, encode_songs, encode_uuids
 from linernotes.charts.charts import Frequency, Month, RankedSong, Ranking, RankingKey
 from linernotes.charts.ports import ArtistCharts, ChartGroup, RankingMark, RankingState
@@ -112,7 +112,7 @@ def song_key(uuid: str) -> Key:
 def mark_item(key: RankingKey, mark: RankingMark, expires_at: Item) -> Item:
     """Make the item of a mark that has no reason to give."""
     return {
-        **key_item(mark_key(key)),
+        **key_item(*mark_key(key)),
         "state": text(mark.state),
         "moment": text(mark.moment),
         "version": number(mark.version),
@@ -130,8 +130,8 @@ def mark_of(item: Item) -> RankingMark:
         version=int(item["version"]["N"]),
         songs=int(item["songs"]["N"]),
         artists=decode_uuids(item["artists"]["B"]),
-        reason=_optional(item, "reason"),
-        unreadable_rows=int(item["unreadable_rows"]["N"]) if "unreadable_rows" in item else 0,
+        reason=text_of(item, "reason"),
+        unreadable_rows=int_of(item, "unreadable_rows"),
     )
 
 
@@ -142,7 +142,7 @@ def entry_item(
     artist_uuid, artist_name = artist
     known = {"country": ranking.key.chart.country, "metric": ranking.metric, "artist_name": artist_name}
     return {
-        **key_item(entry_key(ranking.key, artist_uuid)),
+        **key_item(*entry_key(ranking.key, artist_uuid)),
         "songs": {"B": encode_songs(songs)},
         "expires_at": expires_at,
         **{name: text(value) for name, value in known.items() if value is not None},
@@ -158,26 +158,6 @@ def entries_of(item: Item) -> Iterator[ChartEntry]:
             chart=chart_slug,
             country=country,
             song=song,
-            metric=_optional(item, "metric"),
-            artist_name=_optional(item, "artist_name"),
+            metric=text_of(item, "metric"),
+            artist_name=text_of(item, "artist_name"),
         )
-
-
-def key_item(key: Key) -> Item:
-    """Write a key as DynamoDB takes it."""
-    pk, sk = key
-    return {"pk": text(pk), "sk": text(sk)}
-
-
-def text(value: str) -> Item:
-    """Write a text as DynamoDB takes it."""
-    return {"S": str(value)}
-
-
-def number(value: float) -> Item:
-    """Write a number as DynamoDB takes it."""
-    return {"N": str(value)}
-
-
-def _optional(item: Item, name: str) -> str | None:
-    return item[name]["S"] if name in item else None

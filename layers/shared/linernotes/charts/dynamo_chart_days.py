@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from linernotes.aws.dynamo_batches import Item, pages, read_items, write_items
+from linernotes.aws.dynamo_batches import pages, read_items, write_items
+from linernotes.aws.items import Item, key_item, number, text
 from linernotes.charts.chart_codec import decode_listed, encode_listed
 from linernotes.charts.chart_days import ListedChart, listed_again
-from linernotes.charts.chart_items import Key, days_key, days_of, key_item, listed_key, number, text
+from linernotes.charts.chart_items import Key, days_key, days_of, listed_key
 from linernotes.charts.charts import Frequency, Month, RankingKey
 from linernotes.charts.ports import ChartGroup
 from linernotes.model.periods import Period
@@ -47,7 +48,7 @@ class DynamoChartDays:
             known = decode_listed(stored[key]["charts"]["B"]) if key in stored else ()
             listed = listed_again(known, charts[group])
             if listed != known:
-                item = {**key_item(key), "charts": {"B": encode_listed(listed)}}
+                item = {**key_item(*key), "charts": {"B": encode_listed(listed)}}
                 requests.append({"PutRequest": {"Item": item}})
         write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
 
@@ -71,7 +72,7 @@ class DynamoChartDays:
     def _note_day(self, key: Key, name: str, unreadable_rows: int) -> None:
         self._client.update_item(
             TableName=self._table,
-            Key=key_item(key),
+            Key=key_item(*key),
             UpdateExpression="SET #day = :unreadable",
             ExpressionAttributeNames={"#day": name},
             ExpressionAttributeValues={":unreadable": number(unreadable_rows)},
@@ -81,7 +82,7 @@ class DynamoChartDays:
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key=key_item(key),
+                Key=key_item(*key),
                 UpdateExpression="REMOVE #day",
                 ConditionExpression="attribute_exists(#day)",
                 ExpressionAttributeNames={"#day": name},

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
-from linernotes.aws.dynamo_batches import Item, pages, read_items, write_items
+from linernotes.aws.dynamo_batches import pages, read_items, write_items
+from linernotes.aws.items import Item, key_item, number, seconds, text
 from linernotes.charts.chart_codec import (
     decode_tally,
     encode_tally,
@@ -21,16 +22,13 @@ from linernotes.charts.chart_items import (
     entry_item,
     entry_key,
     entry_range,
-    key_item,
     mark_item,
     mark_key,
     mark_of,
     month_key,
     month_of,
     month_of_entry,
-    number,
     parse_month_key,
-    text,
 )
 from linernotes.charts.charts import Month, RankedSong, Ranking, RankingKey, SongArtist, expires_on
 from linernotes.charts.dynamo_chart_days import DynamoChartDays
@@ -78,7 +76,7 @@ class DynamoChartStore(DynamoChartDays):
 
     def begin(self, key: RankingKey, artists: Collection[str], *, over: int | None = None) -> RankingMark:
         """See `ChartStore.begin`. Raises StoreBusy."""
-        item_key = key_item(mark_key(key))
+        item_key = key_item(*mark_key(key))
         what = f"the mark of {key.chart.slug} of {key.day}"
 
         def attempt() -> RankingMark | None:
@@ -113,7 +111,7 @@ class DynamoChartStore(DynamoChartDays):
             for uuid, (name, ranked) in merged.items()
         ]
         requests += [
-            {"DeleteRequest": {"Key": key_item(entry_key(ranking.key, uuid))}}
+            {"DeleteRequest": {"Key": key_item(*entry_key(ranking.key, uuid))}}
             for uuid in set(gone) - merged.keys()
         ]
         write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
@@ -253,7 +251,7 @@ class DynamoChartStore(DynamoChartDays):
         changed, and also one without entries, for a deleted item's version would be given twice.
         """
         version = int(stored["version"]["N"]) if stored else None
-        item = {**key_item(key), "tally": {"B": encode_tally(tally)}, "version": number((version or 0) + 1)}
+        item = {**key_item(*key), "tally": {"B": encode_tally(tally)}, "version": number((version or 0) + 1)}
         return self._put_over(item, version)
 
     def _put_over(self, item: Item, version: int | None) -> bool:
@@ -275,7 +273,7 @@ class DynamoChartStore(DynamoChartDays):
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key=key_item(mark_key(key)),
+                Key=key_item(*mark_key(key)),
                 UpdateExpression=change,
                 ConditionExpression=condition,
                 ExpressionAttributeNames={"#state": "state"},
@@ -300,7 +298,7 @@ class DynamoChartStore(DynamoChartDays):
         return datetime.combine(expires_on(day, self._retention_days), datetime.min.time(), UTC)
 
     def _expiry(self, day: date) -> Item:
-        return number(int(self._expires(day).timestamp()))
+        return seconds(self._expires(day))
 
     def _now(self) -> Item:
-        return number(int(self._clock().timestamp()))
+        return seconds(self._clock())

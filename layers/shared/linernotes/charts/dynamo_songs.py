@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from linernotes.aws.dynamo_batches import Item, in_threads, read_items, write_items
+from linernotes.aws.dynamo_batches import read_items, write_items
+from linernotes.aws.items import Item, key_item, milliseconds, number
 from linernotes.charts.chart_codec import decode_artists, encode_artists
-from linernotes.charts.chart_items import key_item, number, song_key
+from linernotes.charts.chart_items import song_key
 from linernotes.charts.charts import Song
 from linernotes.charts.ports import KnownSong
+from linernotes.threads import in_threads
 
 _CLAIMERS = 8
 _WRITERS = 4
@@ -66,7 +68,7 @@ class DynamoSongStore:
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key=key_item(song_key(uuid)),
+                Key=key_item(*song_key(uuid)),
                 UpdateExpression="SET claimed_until = :never",
                 ConditionExpression="attribute_exists(claimed_until)",
                 ExpressionAttributeValues={":never": number(0)},
@@ -78,7 +80,7 @@ class DynamoSongStore:
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key=key_item(song_key(uuid)),
+                Key=key_item(*song_key(uuid)),
                 UpdateExpression="SET claimed_until = :until",
                 # Who learns a song takes the claim off it, and notes when.
                 ConditionExpression="(attribute_not_exists(claimed_until) OR claimed_until < :now) "
@@ -86,7 +88,7 @@ class DynamoSongStore:
                 ExpressionAttributeValues={
                     ":now": number(now.timestamp()),
                     ":until": number(until.timestamp()),
-                    ":read": number(-1 if learnt_at is None else _milliseconds(learnt_at)),
+                    ":read": number(-1) if learnt_at is None else milliseconds(learnt_at),
                 },
             )
         except self._client.exceptions.ConditionalCheckFailedException:
@@ -96,14 +98,10 @@ class DynamoSongStore:
 
 def _item(song: Song, learnt_at: datetime) -> Item:
     return {
-        **key_item(song_key(song.uuid)),
+        **key_item(*song_key(song.uuid)),
         "artists": {"B": encode_artists(song.artists)},
-        "learnt_at": number(_milliseconds(learnt_at)),
+        "learnt_at": milliseconds(learnt_at),
     }
-
-
-def _milliseconds(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
 
 
 def _moment(item: Item | None) -> datetime | None:

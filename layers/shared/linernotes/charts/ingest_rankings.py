@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -31,6 +30,7 @@ from linernotes.charts.tallies import tally
 from linernotes.model.errors import StoreBusy, Throttled, UpstreamError
 from linernotes.model.periods import Period
 from linernotes.soundcharts.retries import retry_delay_s, throttle_delay_s, worst
+from linernotes.threads import in_threads
 
 _RANKINGS_SHARE = 0.45
 """Of the time given, what asking for rankings may take: their songs and the writing come after."""
@@ -309,10 +309,7 @@ class _Batch:
 
     def _each[T, R](self, work: Callable[[T], R], things: Sequence[T]) -> list[tuple[T, R]]:
         """Do the same with many things, several at once."""
-        if min(self._tools.workers, len(things)) <= 1:
-            return [(thing, work(thing)) for thing in things]
-        with ThreadPoolExecutor(max_workers=self._tools.workers) as pool:
-            return list(zip(things, pool.map(work, things), strict=True))
+        return list(zip(things, in_threads(work, things, at_once=self._tools.workers), strict=True))
 
 
 def _by_chart_and_day(attempts: Sequence[RankingAttempt]) -> list[_Task]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -26,6 +25,7 @@ from linernotes.charts.ports import (
 )
 from linernotes.model.errors import NotFound, UpstreamError
 from linernotes.model.periods import Period
+from linernotes.threads import in_threads
 
 ALL_COUNTRIES = "*"
 WORLDWIDE = "WW"
@@ -249,9 +249,8 @@ def _span(keys: Sequence[RankingKey]) -> Period:
 
 
 def _read_marks(periods: Mapping[str, Period], charts: ChartStore) -> dict[str, dict[date, RankingMark]]:
-    with ThreadPoolExecutor(max_workers=_READERS) as pool:
-        read = pool.map(lambda slug: charts.marks(slug, periods[slug]), periods)
-        return dict(zip(periods, read, strict=True))
+    read = in_threads(lambda slug: charts.marks(slug, periods[slug]), periods, at_once=_READERS)
+    return dict(zip(periods, read, strict=True))
 
 
 def _note_days(
@@ -273,21 +272,17 @@ def _note_days(
     def read(group: ChartGroup) -> dict[date, dict[str, int]]:
         return charts.stored_days(group, Period(min(groups[group]), max(groups[group])))
 
-    with ThreadPoolExecutor(max_workers=_READERS) as pool:
-        noted = dict(zip(groups, pool.map(read, groups), strict=True))
-        unnoted = [
-            (key, mark)
-            for key, mark in stored
-            if key.chart.slug not in noted[ChartGroup.of(key.chart)].get(key.day, ())
-        ]
-        list(
-            pool.map(
-                lambda each: charts.note_days(
-                    each[0], songs=each[1].songs, unreadable_rows=each[1].unreadable_rows
-                ),
-                unnoted,
-            )
-        )
+    def note(ranking: tuple[RankingKey, RankingMark]) -> None:
+        key, mark = ranking
+        charts.note_days(key, songs=mark.songs, unreadable_rows=mark.unreadable_rows)
+
+    noted = dict(zip(groups, in_threads(read, groups, at_once=_READERS), strict=True))
+    unnoted = [
+        (key, mark)
+        for key, mark in stored
+        if key.chart.slug not in noted[ChartGroup.of(key.chart)].get(key.day, ())
+    ]
+    in_threads(note, unnoted, at_once=_READERS)
 
 
 def _counted_of_cities(
@@ -317,5 +312,4 @@ def _has_ended(mark: RankingMark | None) -> bool:
 
 def _begin_anew(keys: Sequence[RankingKey], charts: ChartStore) -> None:
     """Mark rankings begun that had ended, so that whoever watches sees them end once more."""
-    with ThreadPoolExecutor(max_workers=_READERS) as pool:
-        list(pool.map(lambda key: charts.begin(key, ()), keys))
+    in_threads(lambda key: charts.begin(key, ()), keys, at_once=_READERS)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
 
 from linernotes.charts.charts import Month
 from linernotes.charts.ports import ArtistCharts, ChartStore
 from linernotes.charts.tallies import tally
+from linernotes.threads import in_threads
 
 
 def rebuild_months(charts: ChartStore, *, workers: int) -> int:
@@ -22,6 +22,5 @@ def rebuild_months(charts: ChartStore, *, workers: int) -> int:
     def rebuild(of_artist: tuple[ArtistCharts, Month]) -> None:
         charts.update_months(*of_artist, countries[of_artist], tally)
 
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        list(pool.map(rebuild, countries))
+    in_threads(rebuild, countries, at_once=workers)
     return len(countries)

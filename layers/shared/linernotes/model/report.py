@@ -208,7 +208,7 @@ class FetchJob:
     collect_until: datetime
     requested_at: datetime
     started_at: datetime
-    fresh: bool = False
+    fresh: bool
 
 
 def fetch_job(report: Report, job: Job) -> FetchJob:

@@ -14,21 +14,20 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from linernotes.aws.dynamo_batches import in_threads, read_keyed
+from linernotes.aws.dynamo_batches import read_keyed
+from linernotes.aws.items import Item, number, seconds, text
 from linernotes.model.report import JobEnd, Report, group_of_job, job_groups
 from linernotes.reports.report_items import (
-    Item,
     JobGroup,
     end_value,
     group_item,
     group_key,
     group_of,
     kept,
-    number,
     reason_key,
     reasons_of,
-    text,
 )
+from linernotes.threads import in_threads
 
 _MOST_REASONS = 64
 """With so many an item takes no more for jobs still being tried; ended jobs add one each at most."""
@@ -56,7 +55,7 @@ class DynamoJobs:
                 job.job_id: report.ended[job.job_id] for job in groups[index] if job.job_id in report.ended
             }
             item = group_item(report, index, jobs=len(groups[index]), groups=len(groups), ended=ended)
-            item["expires_at"] = number(int(expires_at.timestamp()))
+            item["expires_at"] = seconds(expires_at)
             with suppress(self._client.exceptions.ConditionalCheckFailedException):
                 self._client.put_item(
                     TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(pk)"

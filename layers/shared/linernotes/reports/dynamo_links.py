@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from linernotes.aws.items import key_item, moment, number, text
 from linernotes.reports.sharing import SharedLink
 
 
@@ -21,18 +22,20 @@ class DynamoLinkStore:
         self._client.put_item(
             TableName=self._table,
             Item={
-                **_key(digest),
-                "report_id": {"S": link.report_id},
-                "created_at": {"S": link.created_at.isoformat()},
-                "valid_until": {"S": link.expires_at.isoformat()},
+                **key_item(f"SHARED#{digest}"),
+                "report_id": text(link.report_id),
+                "created_at": moment(link.created_at),
+                "valid_until": moment(link.expires_at),
                 # When the table may delete the item, which it does late: what counts is the moment above.
-                "expires_at": {"N": str(int(link.expires_at.timestamp()) + 1)},
+                "expires_at": number(int(link.expires_at.timestamp()) + 1),
             },
         )
 
     def find(self, digest: str) -> SharedLink | None:
         """See `SharedLinkStore.find`."""
-        answer = self._client.get_item(TableName=self._table, Key=_key(digest), ConsistentRead=True)
+        answer = self._client.get_item(
+            TableName=self._table, Key=key_item(f"SHARED#{digest}"), ConsistentRead=True
+        )
         item = answer.get("Item")
         if item is None:
             return None
@@ -41,7 +44,3 @@ class DynamoLinkStore:
             created_at=datetime.fromisoformat(item["created_at"]["S"]),
             expires_at=datetime.fromisoformat(item["valid_until"]["S"]),
         )
-
-
-def _key(digest: str) -> dict[str, dict[str, str]]:
-    return {"pk": {"S": f"SHARED#{digest}"}}

@@ -10,19 +10,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from linernotes.aws.items import Item, key_item, moment, number, seconds, text
 from linernotes.aws.throttling import busy_when_throttled
 from linernotes.model.report import JobEnd, Report, Status, group_of_job, job_groups
 from linernotes.reports.dynamo_jobs import DynamoJobs
 from linernotes.reports.ports import Remembered
-from linernotes.reports.report_items import (
-    Item,
-    number,
-    report_item,
-    report_key,
-    report_of,
-    text,
-    time_text,
-)
+from linernotes.reports.report_items import report_item, report_key, report_of
 
 _KEY_KEPT_FOR = timedelta(hours=24)
 _COLLECTING = (Status.QUEUED, Status.RUNNING)
@@ -60,7 +53,7 @@ class DynamoReportStore:
             **report_item(report),
             "groups": number(len(job_groups(report.jobs))),
             **_set_of("complete_groups", complete),
-            "expires_at": number(int(expires_at.timestamp())),
+            "expires_at": seconds(expires_at),
         }
         try:
             self._client.put_item(
@@ -85,12 +78,11 @@ class DynamoReportStore:
     ) -> Remembered:
         """See `ReportStore.remember`; a key is forgotten after 24 hours."""
         pk = _idempotency_key(owner, key)
-        expires_at = int((now + _KEY_KEPT_FOR).timestamp())
         item = {
             **pk,
             "report_id": text(report_id),
             "fingerprint": text(fingerprint),
-            "expires_at": number(expires_at),
+            "expires_at": seconds(now + _KEY_KEPT_FOR),
         }
         try:
             # The table deletes expired items late, so age is checked here.
@@ -98,7 +90,7 @@ class DynamoReportStore:
                 TableName=self._table,
                 Item=item,
                 ConditionExpression="attribute_not_exists(pk) OR expires_at < :now",
-                ExpressionAttributeValues={":now": number(int(now.timestamp()))},
+                ExpressionAttributeValues={":now": seconds(now)},
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             found = self._client.get_item(TableName=self._table, Key=pk, ConsistentRead=True)["Item"]
@@ -211,7 +203,7 @@ class DynamoReportStore:
     ) -> bool:
         """See `ReportStore.complete`."""
         expression = "SET #status = :status, finished_at = :now"
-        values: Item = {":status": text(status), ":now": time_text(now)}
+        values: Item = {":status": text(status), ":now": moment(now)}
         for name, value in (("folder", folder), ("failure", failure)):
             if value is not None:
                 expression += f", {name} = :{name}"
@@ -255,8 +247,8 @@ class DynamoReportStore:
             values={
                 ":queued": text(Status.QUEUED),
                 ":next": number(following.revision),
-                ":now": time_text(now),
-                ":deadline": time_text(deadline),
+                ":now": moment(now),
+                ":deadline": moment(deadline),
                 ":tried": number(report.tried_calls + dropped_calls),
                 **groups,
             },
@@ -271,7 +263,7 @@ class DynamoReportStore:
                 Key=report_key(report_id),
                 UpdateExpression="SET unshared_at = :now",
                 ConditionExpression="attribute_exists(pk)",
-                ExpressionAttributeValues={":now": time_text(now)},
+                ExpressionAttributeValues={":now": moment(now)},
             )
 
     def _item(self, report_id: str) -> Item | None:
@@ -318,7 +310,7 @@ class DynamoReportStore:
 
 def _idempotency_key(owner: str, key: str) -> Item:
     digest = hashlib.sha256(key.encode()).hexdigest()
-    return {"pk": text(f"KEY#{owner}#{digest}")}
+    return key_item(f"KEY#{owner}#{digest}")
 
 
 def _groups(item: Item) -> int:

@@ -1,4 +1,4 @@
-"""What a report's files are called where they are saved: after its artists, country and period."""
+"""What a report's files are called: where they are stored, and, after its artists, where they are saved."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from dataclasses import dataclass
 from linernotes.model.periods import Period
 from linernotes.model.plain_text import plain_text
 from linernotes.model.request import Artist, ReportRequest
+
+WORKBOOK_NAME = "report.xlsx"
+RESULT_NAME = "report.json"
+CSV_NAME = "report.csv"
+SEMICOLON_CSV_NAME = "report-semicolon.csv"
+"""The same rows for spreadsheets of a language that writes decimals with a comma."""
 
 LONGEST_NAME = 120
 """Characters of a whole name; with the name of a folder before it that is within every system's limit."""

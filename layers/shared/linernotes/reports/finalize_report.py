@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from linernotes.model.report import JobEnd, Report, Status, ending_status
-from linernotes.reports.file_names import FileName, file_name
+from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME, FileName, file_name
 from linernotes.reports.material import jobs_without_data, material_of
 from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, Writer
 from linernotes.reports.request_report import dispatch
@@ -20,12 +20,6 @@ from linernotes.sections.audience.section import AUDIENCE
 from linernotes.sections.registry import asked_sections
 from linernotes.sections.section import Material, Stores
 from linernotes.slack.exchange import asked_in_slack
-
-WORKBOOK_NAME = "report.xlsx"
-RESULT_NAME = "report.json"
-CSV_NAME = "report.csv"
-SEMICOLON_CSV_NAME = "report-semicolon.csv"
-"""The same rows for spreadsheets of a language that writes decimals with a comma."""
 
 MOST_REFETCHES = 2
 """How often windows that are missing at the end are fetched again: more would not bring them either."""

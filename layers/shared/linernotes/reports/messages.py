@@ -1,26 +1,14 @@
-"""What goes through the queues, as JSON text."""
+"""What goes through the queues of reports, as JSON text."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
-from linernotes.charts.charts import Chart, Frequency, RankingKey
-from linernotes.charts.ports import RankingJob
-from linernotes.model.errors import LinerNotesError
-from linernotes.model.periods import Period
+from linernotes.aws.messages import MessageReader, message_text
 from linernotes.model.report import ROWS, FetchJob
 from linernotes.reports.ports import Occasion
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
-
-
-class MessageBroken(LinerNotesError):
-    """A message is not one of ours: no try will make it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,151 +29,44 @@ class Callback:
 
 
 def job_text(job: FetchJob) -> str:
-    """Write a fetch job; what it has none of is left out."""
-    of = {"platform": job.platform, "country": job.country}
-    return _text(
-        **{name: value for name, value in of.items() if value is not None},
-        report_id=job.report_id,
-        revision=job.revision,
-        job_id=job.job_id,
-        artist_uuid=job.artist_uuid,
-        section=job.section,
-        periods=[[period.start.isoformat(), period.end.isoformat()] for period in job.periods],
-        collect_until=job.collect_until.isoformat(),
-        requested_at=job.requested_at.isoformat(),
-        started_at=job.started_at.isoformat(),
-        fresh=job.fresh,
-    )
+    """Write a fetch job."""
+    return message_text(job)
 
 
 def job_from(text: str) -> FetchJob:
     """Read a fetch job. Raises MessageBroken."""
-    with _broken("not a fetch job"):
-        body = _object(text)
-        section = _read(body, "section", str)
-        platform = _read(body, "platform", str) if "platform" in body else None
-        if section not in (ROWS, *SECTIONS) or (section == ROWS and platform not in SOURCES):
-            raise ValueError("no such section, or no such metric source")
-        return FetchJob(
-            report_id=_read(body, "report_id", str),
-            revision=_read(body, "revision", int),
-            job_id=_read(body, "job_id", str),
-            artist_uuid=_read(body, "artist_uuid", str),
-            section=section,
-            platform=platform,
-            periods=_periods(body["periods"]),
-            country=_read(body, "country", str) if "country" in body else None,
-            collect_until=_moment(body["collect_until"]),
-            requested_at=_moment(body["requested_at"]),
-            started_at=_moment(body["started_at"]),
-            fresh=_read(body, "fresh", bool),
-        )
+    return _JOBS.read(text)
 
 
 def finalize_text(asked: FinalizeRequest) -> str:
     """Write a request to look after a report."""
-    return _text(report_id=asked.report_id, revision=asked.revision, occasion=asked.occasion.value)
+    return message_text(asked)
 
 
 def finalize_from(text: str) -> FinalizeRequest:
     """Read a request to look after a report. Raises MessageBroken."""
-    with _broken("not about a report"):
-        body = _object(text)
-        return FinalizeRequest(
-            _read(body, "report_id", str), _read(body, "revision", int), Occasion(body["occasion"])
-        )
+    return _FINALIZE_REQUESTS.read(text)
 
 
 def callback_text(callback: Callback) -> str:
     """Write a request to send a callback."""
-    return _text(report_id=callback.report_id, revision=callback.revision)
+    return message_text(callback)
 
 
 def callback_from(text: str) -> Callback:
     """Read a request to send a callback. Raises MessageBroken."""
-    with _broken("not a callback"):
-        body = _object(text)
-        return Callback(_read(body, "report_id", str), _read(body, "revision", int))
+    return _CALLBACKS.read(text)
 
 
-def ranking_text(job: RankingJob) -> str:
-    """Write a ranking to ingest."""
-    chart = job.key.chart
-    return _text(
-        chart=chart.slug,
-        name=chart.name,
-        platform=chart.platform,
-        frequency=chart.frequency.value,
-        country=chart.country,
-        city=chart.city,
-        size=chart.size,
-        moment=job.key.moment,
-        give_up_at=job.give_up_at.isoformat(),
-        again=job.again,
-        learnt_since=job.learnt_since.isoformat() if job.learnt_since else None,
-    )
+def _check_job(job: FetchJob) -> None:
+    if job.section not in (ROWS, *SECTIONS):
+        raise ValueError("no such section")
+    if job.section == ROWS and job.platform not in SOURCES:
+        raise ValueError("no such metric source")
+    if not job.periods:
+        raise ValueError("it has no period")
 
 
-def ranking_from(text: str) -> RankingJob:
-    """Read a ranking to ingest. Raises MessageBroken."""
-    with _broken("not a ranking"):
-        body = _object(text)
-        moment = _read(body, "moment", str)
-        _moment(moment)
-        chart = Chart(
-            slug=_read(body, "chart", str),
-            name=_read(body, "name", str),
-            platform=_read(body, "platform", str),
-            frequency=Frequency(body["frequency"]),
-            country=_read(body, "country", str) if "country" in body else None,
-            city=None if body.get("city") is None else _read(body, "city", str),
-            size=_read({"size": 0, **body}, "size", int),
-        )
-        since = body.get("learnt_since")
-        return RankingJob(
-            key=RankingKey(chart, moment),
-            give_up_at=_moment(body["give_up_at"]),
-            again=_read(body, "again", bool),
-            learnt_since=None if since is None else _moment(since),
-        )
-
-
-def _text(**body: Any) -> str:
-    return json.dumps(body, separators=(",", ":"))
-
-
-@contextmanager
-def _broken(what: str) -> Iterator[None]:
-    """Turn whatever is wrong with a message into MessageBroken."""
-    try:
-        yield
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise MessageBroken(f"{what}: {error!r}") from error
-
-
-def _object(text: str) -> dict[str, Any]:
-    body = json.loads(text)
-    if not isinstance(body, dict):
-        raise TypeError("not an object")
-    return body
-
-
-def _read[T](body: dict[str, Any], name: str, kind: type[T]) -> T:
-    value = body[name]
-    # Not isinstance, for which true is a number.
-    if type(value) is not kind:
-        raise TypeError(f"{name} is not {kind.__name__}")
-    return value
-
-
-def _periods(pairs: Any) -> tuple[Period, ...]:
-    if not isinstance(pairs, list) or not pairs:
-        raise TypeError("periods is not a list of periods")
-    return tuple(Period(date.fromisoformat(start), date.fromisoformat(end)) for start, end in pairs)
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("a time without its zone")
-    return moment
+_JOBS = MessageReader(FetchJob, what="a fetch job", check=_check_job)
+_FINALIZE_REQUESTS = MessageReader(FinalizeRequest, what="about a report")
+_CALLBACKS = MessageReader(Callback, what="a callback")

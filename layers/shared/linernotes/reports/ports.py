@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from linernotes.model.report import FetchJob, JobEnd, Report, Status
-from linernotes.model.request import FoundArtist
-from linernotes.reports.file_names import FileName
-from linernotes.reports.sharing import SharedLink
-from linernotes.sections.audience.result import Result
+if TYPE_CHECKING:  # what the types say only: a start that needs a store loads no results
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from linernotes.model.report import FetchJob, JobEnd, Report, Status
+    from linernotes.model.request import FoundArtist
+    from linernotes.reports.file_names import FileName
+    from linernotes.reports.sharing import SharedLink
+    from linernotes.sections.audience.result import Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,14 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from linernotes.aws.items import Item, int_of, key_item, moment, moment_of, number, text, text_of
 from linernotes.model.periods import Comparison
 from linernotes.model.report import Job, JobEnd, Report, Status
 from linernotes.model.request import Artist, ReportRequest
 
 LONGEST_REASON = 400
 """Characters kept of a reason: what Soundcharts says is cut at 200 where it is read."""
-
-Item = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +43,14 @@ class JobGroup:
         return len(self.ended) >= self.jobs
 
 
-def text(value: str) -> dict[str, Any]:
-    """Write a text."""
-    return {"S": str(value)}
-
-
-def number(value: int) -> dict[str, Any]:
-    """Write a whole number."""
-    return {"N": str(value)}
-
-
-def time_text(moment: datetime) -> dict[str, Any]:
-    """Write a moment."""
-    return text(moment.isoformat())
-
-
 def report_key(report_id: str) -> Item:
     """Give the key of a report's item."""
-    return {"pk": text(f"REPORT#{report_id}")}
+    return key_item(f"REPORT#{report_id}")
 
 
 def group_key(report_id: str, revision: int, group: int) -> Item:
     """Give the key of the item of a group of jobs; a revision has items of its own."""
-    return {"pk": text(f"JOBS#{report_id}#{revision}#{group}")}
+    return key_item(f"JOBS#{report_id}#{revision}#{group}")
 
 
 def reason_key(reason: str) -> str:
@@ -75,7 +58,7 @@ def reason_key(reason: str) -> str:
     return hashlib.sha256(reason.encode()).hexdigest()[:8]
 
 
-def end_value(end: JobEnd) -> dict[str, Any]:
+def end_value(end: JobEnd) -> Item:
     """Write how a job ended: calls, cache hits and, if it failed, whether trying again helps and why."""
     if end.reason is None:
         return text(f"{end.upstream_calls},{end.cache_hits}")
@@ -135,9 +118,9 @@ def report_item(report: Report) -> Item:
         "request": text(_request_text(report.request)),
         "status": text(report.status),
         "revision": number(report.revision),
-        "created_at": time_text(report.created_at),
-        "started_at": time_text(report.started_at),
-        "deadline": time_text(report.deadline),
+        "created_at": moment(report.created_at),
+        "started_at": moment(report.started_at),
+        "deadline": moment(report.deadline),
         "tried_calls": number(report.tried_calls),
         "jobs": {"B": _packed_jobs(report)},
         "writing_s": {"N": str(report.writing_s)},
@@ -162,15 +145,15 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         ended={job_id: end for group in listed for job_id, end in group.ended.items()},
         troubles={job_id: reason for group in listed for job_id, reason in group.troubles.items()},
         tried_calls=int(item["tried_calls"]["N"]) + sum(group.tried_calls for group in listed),
-        finished_at=datetime.fromisoformat(item["finished_at"]["S"]) if "finished_at" in item else None,
-        failure=item["failure"]["S"] if "failure" in item else None,
+        finished_at=moment_of(item, "finished_at"),
+        failure=text_of(item, "failure"),
         missing_files={
             name: reason["S"] for name, reason in item.get("missing_files", {"M": {}})["M"].items()
         },
-        folder=item["folder"]["S"] if "folder" in item else None,
-        refetches=int(item["refetches"]["N"]) if "refetches" in item else 0,
-        told_revision=int(item["told_revision"]["N"]) if "told_revision" in item else 0,
-        unshared_at=datetime.fromisoformat(item["unshared_at"]["S"]) if "unshared_at" in item else None,
+        folder=text_of(item, "folder"),
+        refetches=int_of(item, "refetches"),
+        told_revision=int_of(item, "told_revision"),
+        unshared_at=moment_of(item, "unshared_at"),
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.names import typed, written
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.ports import ArtistSearch
+from linernotes.threads import in_threads
 
 _SEARCHES_AT_ONCE = 10
 
@@ -21,10 +21,8 @@ def resolve_artists(asked: Sequence[Artist | str], *, upstream: ArtistSearch) ->
     ambiguous or unknown name, UpstreamError if Soundcharts does not answer.
     """
     names = [name for name in asked if isinstance(name, str)]
-    found: dict[str, list[FoundArtist]] = {}
-    if names:
-        with ThreadPoolExecutor(max_workers=min(len(names), _SEARCHES_AT_ONCE)) as pool:
-            found = dict(zip(names, pool.map(upstream.search, names), strict=True))
+    answers = in_threads(upstream.search, names, at_once=_SEARCHES_AT_ONCE)
+    found = dict(zip(names, answers, strict=True))
     artists: dict[str, Artist] = {}
     errors: list[tuple[str, str]] = []
     candidates: list[FoundArtist] = []

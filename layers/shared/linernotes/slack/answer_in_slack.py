@@ -17,7 +17,7 @@ from linernotes.model.errors import (
 )
 from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest
-from linernotes.reports.finalize_report import RESULT_NAME
+from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.request_report import request_report
 from linernotes.reports.resolve_artists import resolve_artists

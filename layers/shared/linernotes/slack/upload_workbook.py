@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from linernotes.model.errors import SlackBusy, SlackRefused
 from linernotes.model.report import Report
-from linernotes.reports.finalize_report import WORKBOOK_NAME
+from linernotes.reports.file_names import WORKBOOK_NAME
 from linernotes.slack.exchange import FileState, UploadedFile
 from linernotes.slack.slack_desk import Desk, Held
 

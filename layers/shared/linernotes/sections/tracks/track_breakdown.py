@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -16,6 +15,7 @@ from linernotes.model.request import Artist, ReportRequest
 from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.monthly import MonthlyFigures, monthly_figures_of
 from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, break_down, whole_months
+from linernotes.threads import in_threads
 
 _QUESTIONS_AT_ONCE = 8
 
@@ -50,8 +50,7 @@ def track_breakdowns(
     def answer(question: TrackQuestion) -> TrackBreakdown:
         return _answer(question, asked[question.platform], charts)
 
-    with ThreadPoolExecutor(max_workers=min(len(questions), _QUESTIONS_AT_ONCE)) as pool:
-        return tuple(pool.map(answer, questions))
+    return tuple(in_threads(answer, questions, at_once=_QUESTIONS_AT_ONCE))
 
 
 def monthly_figures(question: TrackQuestion, charts: ChartStore) -> MonthlyFigures:

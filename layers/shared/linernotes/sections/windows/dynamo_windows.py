@@ -8,10 +8,12 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from linernotes.aws.dynamo_batches import Item, in_threads, read_items
+from linernotes.aws.dynamo_batches import read_items
+from linernotes.aws.items import Item, key_item, moment, number, seconds
 from linernotes.aws.throttling import busy_when_throttled
 from linernotes.sections.windows.codec import decode_window, encode_window
 from linernotes.sections.windows.window_data import WindowData, WindowKey
+from linernotes.threads import in_threads
 
 _PART_BYTES = 350_000
 """DynamoDB takes items of 400 KB; the rest is for keys and attributes."""
@@ -84,16 +86,14 @@ class DynamoWindowStore:
         packed = encode_window(data)
         parts = [packed[at : at + self._part_bytes] for at in range(0, len(packed), self._part_bytes)]
         fetched_at = data.fetched_at.isoformat()
-        expires_at = int((data.fetched_at + self._retention).timestamp())
         first_key = _item_key(data.key)
         return [
             {
-                "pk": {"S": pk},
-                "sk": {"S": sk},
+                **key_item(pk, sk),
                 "data": {"B": part},
-                "parts": {"N": str(len(parts))},
-                "fetched_at": {"S": fetched_at},
-                "expires_at": {"N": str(expires_at)},
+                "parts": number(len(parts)),
+                "fetched_at": moment(data.fetched_at),
+                "expires_at": seconds(data.fetched_at + self._retention),
             }
             for index, part in enumerate(parts)
             for pk, sk in (_part_key(first_key, fetched_at, index) if index else first_key,)

@@ -1,0 +1,57 @@
+"""Queues of SQS: messages sent in batches, and received ones that are to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import batched
+from typing import Any
+
+from linernotes.model.errors import LinerNotesError
+from linernotes.threads import in_threads
+
+_MESSAGES_A_CALL = 10
+_SENDERS = 8
+_SENDS = 3
+
+
+class QueueRefused(LinerNotesError):
+    """SQS did not take messages, though asked several times."""
+
+
+def send_all(client: Any, url: str, bodies: Sequence[str], *, delay_s: int = 0) -> None:
+    """Send messages, ten a call and several calls at once. Raises QueueRefused if any was not taken."""
+
+    def send(chunk: Sequence[str]) -> None:
+        _send_batch(client, url, chunk, delay_s)
+
+    in_threads(send, batched(bodies, _MESSAGES_A_CALL), at_once=_SENDERS)
+
+
+def deliver_again(client: Any, url: str, delays_s: Mapping[str, int]) -> None:
+    """Have received messages, by receipt handle, come back after so many seconds.
+
+    Without it they would come back when the whole visibility timeout is over; that is also what happens to
+    those for which SQS refuses the change, so its answer does not matter.
+    """
+    for chunk in batched(delays_s.items(), _MESSAGES_A_CALL):
+        client.change_message_visibility_batch(
+            QueueUrl=url,
+            Entries=[
+                {"Id": str(index), "ReceiptHandle": handle, "VisibilityTimeout": delay_s}
+                for index, (handle, delay_s) in enumerate(chunk)
+            ],
+        )
+
+
+def _send_batch(client: Any, url: str, bodies: Sequence[str], delay_s: int) -> None:
+    """Send up to ten messages; SQS takes a batch in part, so what it refused is sent again."""
+    left = [
+        {"Id": str(index), "MessageBody": body, "DelaySeconds": delay_s} for index, body in enumerate(bodies)
+    ]
+    for _ in range(_SENDS):
+        answer = client.send_message_batch(QueueUrl=url, Entries=left)
+        refused = {failed["Id"] for failed in answer.get("Failed", ())}
+        left = [entry for entry in left if entry["Id"] in refused]
+        if not left:
+            return
+    raise QueueRefused(f"{len(left)} messages were not taken")

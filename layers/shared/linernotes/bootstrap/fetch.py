@@ -1,0 +1,56 @@
+"""What the fetch function works with."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+from linernotes.aws.clients import client
+from linernotes.bootstrap import clock
+from linernotes.bootstrap.soundcharts import make_soundcharts_client
+from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.sqs import SqsQueue
+from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
+from linernotes.settings import SoundchartsSettings
+from linernotes.soundcharts.client import SoundchartsClient
+
+
+@dataclass(frozen=True, slots=True)
+class FetchSettings(SoundchartsSettings):
+    """Settings of the fetch function."""
+
+    reports_table: str
+    series_table: str
+    jobs_queue_url: str
+    finalize_queue_url: str
+    retention_days: int
+    series_retention_days: int
+    max_tries: int
+
+
+@dataclass
+class Services:
+    """What the fetch function works with."""
+
+    settings: FetchSettings
+    reports: DynamoReportStore
+    series: DynamoWindowStore
+    queue: SqsQueue
+    upstream: SoundchartsClient
+
+
+@cache
+def services() -> Services:
+    """Make what the function works with."""
+    settings = FetchSettings.from_env(os.environ)
+    dynamodb = client("dynamodb")
+    return Services(
+        settings,
+        DynamoReportStore(
+            dynamodb, settings.reports_table, retention_days=settings.retention_days, clock=clock.now
+        ),
+        DynamoWindowStore(dynamodb, settings.series_table, retention_days=settings.series_retention_days),
+        SqsQueue(client("sqs"), jobs_url=settings.jobs_queue_url, finalize_url=settings.finalize_queue_url),
+        make_soundcharts_client(settings),
+    )

@@ -1,0 +1,102 @@
+"""What the finalize function works with."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from linernotes import __version__
+from linernotes.aws.clients import client
+from linernotes.bootstrap import clock
+from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.file_names import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
+from linernotes.reports.s3_files import S3ReportFiles
+from linernotes.reports.sqs import SqsQueue
+from linernotes.sections.audience.csv_file import write_csv
+from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
+from linernotes.settings import Settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from linernotes.model.report import Report, Status
+    from linernotes.reports.ports import Writer
+    from linernotes.sections.audience.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class FinalizeSettings(Settings):
+    """Settings of the finalize function."""
+
+    reports_table: str
+    series_table: str
+    jobs_queue_url: str
+    finalize_queue_url: str
+    callbacks_queue_url: str
+    slack_queue_url: str
+    chart_entries_table: str
+    chart_retention_days: int
+    files_bucket: str
+    retention_days: int
+    series_retention_days: int
+    max_tries: int
+
+
+@dataclass
+class Services:
+    """What the finalize function works with."""
+
+    settings: FinalizeSettings
+    reports: DynamoReportStore
+    series: DynamoWindowStore
+    charts: DynamoChartStore
+    queue: SqsQueue
+    files: S3ReportFiles
+
+    @property
+    def writers(self) -> dict[str, Writer]:
+        """The writers of a report's files, by their names; the workbook, which takes longest, comes last."""
+        return {
+            CSV_NAME: write_csv,
+            SEMICOLON_CSV_NAME: partial(write_csv, separator=";"),
+            WORKBOOK_NAME: _write_workbook,
+        }
+
+
+def _write_workbook(path: Path, report: Report, result: Result, *, made_at: datetime, status: Status) -> None:
+    # Imported here because openpyxl costs 100 ms, which a call that only watches need not pay.
+    from linernotes.reports.write_workbook import write_workbook
+
+    write_workbook(path, report, result, made_at=made_at, status=status, version=__version__)
+
+
+@cache
+def services() -> Services:
+    """Make what the function works with."""
+    settings = FinalizeSettings.from_env(os.environ)
+    dynamodb = client("dynamodb")
+    return Services(
+        settings,
+        DynamoReportStore(
+            dynamodb, settings.reports_table, retention_days=settings.retention_days, clock=clock.now
+        ),
+        DynamoWindowStore(dynamodb, settings.series_table, retention_days=settings.series_retention_days),
+        DynamoChartStore(
+            dynamodb,
+            settings.chart_entries_table,
+            retention_days=settings.chart_retention_days,
+            clock=clock.now,
+        ),
+        SqsQueue(
+            client("sqs"),
+            jobs_url=settings.jobs_queue_url,
+            finalize_url=settings.finalize_queue_url,
+            callbacks_url=settings.callbacks_queue_url,
+            slack_url=settings.slack_queue_url,
+        ),
+        S3ReportFiles(client("s3"), settings.files_bucket),
+    )
