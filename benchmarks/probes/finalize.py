@@ -64,6 +64,7 @@ def main() -> None:
         series=Timed(services.series, {"read": "read windows"}),
         charts=services.charts,
         queue=services.queue,
+        events=services.events,
         files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),
         writers=writers,
         clock=bootstrap.now,

@@ -7,9 +7,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
-from linernotes.model.errors import StoreBusy
+from linernotes.model.errors import MessageBroken, StoreBusy
 from linernotes.reports.bury_dead_letters import bury_job, bury_ranking, bury_report
-from linernotes.reports.messages import MessageBroken, finalize_from, job_from, ranking_from
+from linernotes.reports.messages import finalize_from, job_from, ranking_from
 from linernotes.telemetry import MetricUnit, logger, metrics
 
 
@@ -49,7 +49,7 @@ def _bury(record: dict[str, Any]) -> None:
         asked.revision,
         asked.occasion,
         reports=services.reports,
-        queue=services.queue,
+        events=services.events,
         clock=bootstrap.now,
     ):
         logger.error("report buried", report_id=asked.report_id)

@@ -7,8 +7,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
+from linernotes.model.errors import MessageBroken
 from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
-from linernotes.reports.messages import MessageBroken, job_from
+from linernotes.reports.messages import job_from
 from linernotes.sections.windows.fetch import WindowClient
 from linernotes.telemetry import logger
 

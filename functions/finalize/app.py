@@ -55,6 +55,7 @@ def _finalize(
         series=services.series,
         charts=services.charts,
         queue=services.queue,
+        events=services.events,
         files=services.files,
         writers=services.writers,
         clock=bootstrap.now,

@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes import bootstrap
 from linernotes.api.resource import report_json
 from linernotes.callbacks.tell_caller import tell_caller
-from linernotes.reports.messages import callback_from
+from linernotes.reports.report_ended import report_ended_from
 from linernotes.telemetry import logger
 
 
@@ -18,12 +18,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG
     """Send one callback; an address that cannot be reached raises, and the queue tries again later."""
     services = bootstrap.notify()
     (record,) = event["Records"]
-    callback = callback_from(record["body"])
+    ended = report_ended_from(record["body"])
     outcome = tell_caller(
-        callback.report_id,
-        callback.revision,
+        ended.report_id,
+        ended.revision,
         reports=services.reports,
         sender=services.sender,
         describe=report_json,
     )
-    logger.info("callback", report_id=callback.report_id, revision=callback.revision, outcome=outcome)
+    logger.info("callback", report_id=ended.report_id, revision=ended.revision, outcome=outcome)

@@ -9,7 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import bootstrap
 from linernotes.charts.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
-from linernotes.reports.messages import MessageBroken, ranking_from
+from linernotes.model.errors import MessageBroken
+from linernotes.reports.messages import ranking_from
 from linernotes.telemetry import MetricUnit, logger, metrics
 
 RESERVE_S = 3.0

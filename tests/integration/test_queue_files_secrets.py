@@ -19,13 +19,7 @@ from linernotes.aws import clients as aws
 from linernotes.aws.secrets import Secret, soundcharts_credentials
 from linernotes.model.report import Job, fetch_job, jobs_of
 from linernotes.reports.file_names import FileName
-from linernotes.reports.messages import (
-    Callback,
-    FinalizeRequest,
-    callback_from,
-    finalize_from,
-    job_from,
-)
+from linernotes.reports.messages import FinalizeRequest, finalize_from, job_from
 from linernotes.reports.ports import Occasion, ReportFiles, StoredFile
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import QueueRefused, SqsQueue
@@ -56,20 +50,13 @@ class Queues:
         self.sqs = aws_client("sqs")
         self.jobs_url = self._create("jobs")
         self.finalize_url = self._create("finalize")
-        self.callbacks_url = self._create("callbacks")
         self.slack_url = self._create("slack")
         self.limits: list[int] = []
         self.sent: list[list[str]] = []
         self._lock = threading.Lock()
 
     def adapter(self) -> SqsQueue:
-        return SqsQueue(
-            self,
-            jobs_url=self.jobs_url,
-            finalize_url=self.finalize_url,
-            callbacks_url=self.callbacks_url,
-            slack_url=self.slack_url,
-        )
+        return SqsQueue(self, jobs_url=self.jobs_url, finalize_url=self.finalize_url)
 
     def send_message_batch(self, **asked: Any) -> Any:
         entries: Sequence[dict[str, Any]] = asked["Entries"]
@@ -172,18 +159,6 @@ def test_a_report_is_looked_after_now_or_later(queues: Queues, occasion: Occasio
     else:
         (message,) = queues.receive_all(queues.finalize_url)
         assert finalize_from(message["Body"]) == FinalizeRequest("report-1", 2, occasion)
-
-
-def test_a_callback_is_asked_for(queues: Queues) -> None:
-    queues.adapter().send_callback("report-1", 2)
-    (message,) = queues.receive_all(queues.callbacks_url)
-    assert callback_from(message["Body"]) == Callback("report-1", 2)
-
-
-def test_an_end_is_asked_to_be_told_in_slack(queues: Queues) -> None:
-    queues.adapter().send_end_to_slack("report-1", 2)
-    (message,) = queues.receive_all(queues.slack_url)
-    assert slack_message_from(message["Body"]) == SlackMessage(Wish.TELL, "report-1", number=2)
 
 
 @pytest.mark.parametrize("delay_s", [0, 5_000])

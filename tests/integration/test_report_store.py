@@ -22,6 +22,7 @@ from linernotes.model.report import JobEnd, Report, Status, jobs_of
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.ports import Remembered, ReportStore
+from linernotes.reports.report_items import report_item, report_of
 from linernotes.sections.sources import SOURCES
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
@@ -100,6 +101,17 @@ def test_a_report_is_read_back_as_it_was_stored(store: ReportStore, request_: Re
     report = replace(REPORT, request=request_, created_at=datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
     assert store.create(report)
     assert store.get(ID) == report
+
+
+@pytest.mark.parametrize("door", ["api", "slack"])
+def test_a_report_says_by_which_door_it_was_asked(store: ReportStore, door: str) -> None:
+    store.create(replace(REPORT, door=door))
+    assert stored(store).door == door
+
+
+def test_a_report_that_says_nothing_of_a_door_was_asked_by_the_api() -> None:
+    item = {name: value for name, value in report_item(REPORT).items() if name != "door"}
+    assert report_of(item).door == "api"
 
 
 def test_there_is_no_report_nobody_stored(store: ReportStore) -> None:

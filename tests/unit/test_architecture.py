@@ -129,8 +129,6 @@ def run_python(code: str, *arguments: str) -> dict[str, Any]:
 
 NOT_YET = {
     "linernotes.model.report": {"linernotes.reports.writing_time", "linernotes.sections.sources"},
-    "linernotes.reports.finalize_report": {"linernotes.slack.exchange"},
-    "linernotes.reports.sqs": {"linernotes.slack.ports", "linernotes.slack.queue"},
     "linernotes.sections.audience.checks": {"linernotes.sections.tracks.tracks_sheet"},
     "linernotes.sections.audience.result": {"linernotes.sections.tracks.tracks"},
 }

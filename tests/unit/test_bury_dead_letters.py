@@ -31,7 +31,7 @@ def bury_whole(world: World, revision: int = 1, occasion: Occasion = Occasion.AL
         revision,
         occasion,
         reports=world.reports,
-        queue=world.queue,
+        events=world.events,
         clock=world.clock,
     )
 

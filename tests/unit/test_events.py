@@ -32,12 +32,11 @@ from linernotes.callbacks.sender import verify_signature
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.ports import RankingMark, RankingState
-from linernotes.model.errors import LinerNotesError
+from linernotes.model.errors import LinerNotesError, MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import Report, Status, collect_until, jobs_of
 from linernotes.reports.bury_dead_letters import RANKING_REASON
 from linernotes.reports.messages import (
-    callback_from,
     finalize_from,
     job_from,
     job_text,
@@ -45,17 +44,18 @@ from linernotes.reports.messages import (
     ranking_text,
 )
 from linernotes.reports.ports import Occasion
+from linernotes.reports.report_ended import report_ended_from
 from linernotes.reports.share_report import share_report
 from linernotes.slack import answer_in_slack
 from linernotes.slack.ports import Wish
 from linernotes.slack.queue import (
-    SlackMessageBroken,
     SqsSlackQueue,
     slack_message_from,
     slack_message_text,
 )
 from local.simulator import Simulator, start_simulator
 from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double, texts_of
+from tests.integration.template_topics import create_topics
 from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
 
@@ -179,6 +179,7 @@ class Stack:
         monkeypatch.setattr(bootstrap, "new_report_id", lambda: REPORT_ID)
         self._make_tables()
         self._make_queues()
+        self.names |= create_topics(boto3.client("sns"), self.names)
         self._make_bucket()
         self._make_secrets()
 
@@ -585,7 +586,7 @@ def test_the_sample_callback_tells_the_receiver_of_the_report(
     with_callback = json.dumps({**post, "callback_url": f"http://{host}/ended"})
     assert stack.call("api_post_report", body=with_callback)[0] == 202
     (body,) = bodies("notify_callback")
-    assert callback_from(body).report_id == REPORT_ID
+    assert report_ended_from(body).report_id == REPORT_ID
     stack.invoke("notify_callback")
     assert deliveries == []
     stack.invoke("fetch_batch")
@@ -755,5 +756,5 @@ def test_an_error_nobody_foresaw_counts_as_one_once_it_was_told(
 def test_a_message_nobody_of_us_sent_is_left_to_the_parked_ones(stack: Stack) -> None:
     (record,) = EVENTS["slack_messages_tell"]["Records"]
     for body in ("{}", "[]", "no json", '{"wish": "dance", "exchange_id": "x"}'):
-        with pytest.raises(SlackMessageBroken):
+        with pytest.raises(MessageBroken):
             stack.invoke("slack_messages_tell", Records=[{**record, "body": body}])

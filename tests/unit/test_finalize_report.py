@@ -22,6 +22,7 @@ from linernotes.reports.finalize_report import (
 )
 from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
+from linernotes.reports.report_ended import ReportEnded
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
 from tests.unit.memory import Message, figure, full_window
@@ -286,7 +287,7 @@ def test_finalize_killed_before_any_of_its_writes_has_one_effect_in_the_end(writ
     folder = world.report().folder
     assert {(folder, RESULT_NAME), (folder, WORKBOOK_NAME)} <= world.files.files.keys()
     assert world.result()["success"] is True
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.told == [(REPORT_ID, 1)]
 
 
 def test_a_finalize_message_that_comes_twice_ends_the_report_once() -> None:
@@ -300,7 +301,7 @@ def test_a_finalize_message_that_comes_twice_ends_the_report_once() -> None:
 
 
 def test_the_end_of_a_report_asked_for_in_slack_is_told_there_until_it_has_been(world: World) -> None:
-    world.request(THREE, owner="slack:T0WORKSPACE")
+    world.request(THREE, door="slack")
     world.deliver(*job_messages(world))
     world.finalize()
     assert [(told.exchange_id, told.number) for told in world.queue.told_in_slack] == [(REPORT_ID, 1)]
@@ -309,6 +310,19 @@ def test_the_end_of_a_report_asked_for_in_slack_is_told_there_until_it_has_been(
     world.reports.mark_told(REPORT_ID, 1)
     world.finalize()
     assert len(world.queue.told_in_slack) == 2
+
+
+@pytest.mark.parametrize("callback_url", [None, "https://hooks.example.org/done"])
+def test_the_end_is_published_with_what_chooses_who_hears_of_it(
+    world: World, callback_url: str | None
+) -> None:
+    world.request(replace(THREE, callback_url=callback_url), door="a word of the door's own")
+    world.deliver(*job_messages(world))
+    world.finalize()
+    (ended,) = world.events.published
+    assert ended == ReportEnded(
+        REPORT_ID, 1, door="a word of the door's own", has_callback=callback_url is not None
+    )
 
 
 def test_the_end_of_a_report_asked_for_by_http_is_not_told_in_slack(world: World) -> None:
@@ -519,7 +533,7 @@ def test_a_report_in_whose_life_nothing_died_tells_its_caller_once(world: World)
     world.request(TOLD)
     world.run()
     assert world.report().status is Status.SUCCEEDED
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.told == [(REPORT_ID, 1)]
 
 
 def test_a_caller_who_could_not_be_reached_for_a_while_is_told_once_all_the_same(world: World) -> None:
@@ -527,7 +541,7 @@ def test_a_caller_who_could_not_be_reached_for_a_while_is_told_once_all_the_same
     world.request(TOLD)
     world.run()
     assert world.clock() >= world.silent_until
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.told == [(REPORT_ID, 1)]
 
 
 def test_the_caller_is_told_of_a_report_that_ended_at_its_deadline(world: World) -> None:
@@ -535,4 +549,4 @@ def test_the_caller_is_told_of_a_report_that_ended_at_its_deadline(world: World)
     past_collecting(world)
     world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
     world.run()
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.told == [(REPORT_ID, 1)]

@@ -20,6 +20,7 @@ from linernotes.reports.dynamo_links import DynamoLinkStore
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.finalize_report import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 from linernotes.reports.s3_files import S3ReportFiles
+from linernotes.reports.sns import SnsReportEvents
 from linernotes.reports.sqs import SqsQueue, SqsRankingQueue
 from linernotes.sections.audience.csv_file import write_csv
 from linernotes.sections.windows.dynamo_windows import DynamoSeriesStore
@@ -184,6 +185,7 @@ class Finalize:
     series: DynamoSeriesStore
     charts: DynamoChartStore
     queue: SqsQueue
+    events: SnsReportEvents
     files: S3ReportFiles
 
     @property
@@ -211,6 +213,7 @@ class DeadLetters:
     reports: DynamoReportStore
     charts: DynamoChartStore
     queue: SqsQueue
+    events: SnsReportEvents
 
 
 @dataclass
@@ -276,13 +279,8 @@ def finalize() -> Finalize:
         reports_of(settings.reports_table, settings.retention_days),
         series_of(settings.series_table, settings.series_retention_days),
         _charts(settings.chart_entries_table, settings.chart_retention_days),
-        SqsQueue(
-            client("sqs"),
-            jobs_url=settings.jobs_queue_url,
-            finalize_url=settings.finalize_queue_url,
-            callbacks_url=settings.callbacks_queue_url,
-            slack_url=settings.slack_queue_url,
-        ),
+        SqsQueue(client("sqs"), jobs_url=settings.jobs_queue_url, finalize_url=settings.finalize_queue_url),
+        SnsReportEvents(client("sns"), settings.report_ended_topic),
         S3ReportFiles(client("s3"), settings.files_bucket),
     )
 
@@ -295,12 +293,8 @@ def dead_letters() -> DeadLetters:
         settings,
         reports_of(settings.reports_table, settings.retention_days),
         _charts(settings.chart_entries_table, settings.chart_retention_days),
-        SqsQueue(
-            client("sqs"),
-            finalize_url=settings.finalize_queue_url,
-            callbacks_url=settings.callbacks_queue_url,
-            slack_url=settings.slack_queue_url,
-        ),
+        SqsQueue(client("sqs"), finalize_url=settings.finalize_queue_url),
+        SnsReportEvents(client("sns"), settings.report_ended_topic),
     )
 
 

@@ -99,8 +99,7 @@ class FinalizeSettings(Settings):
     series_table: str
     jobs_queue_url: str
     finalize_queue_url: str
-    callbacks_queue_url: str
-    slack_queue_url: str
+    report_ended_topic: str
     chart_entries_table: str
     chart_retention_days: int
     files_bucket: str
@@ -115,8 +114,7 @@ class DeadLettersSettings(Settings):
 
     reports_table: str
     finalize_queue_url: str
-    callbacks_queue_url: str
-    slack_queue_url: str
+    report_ended_topic: str
     chart_entries_table: str
     chart_retention_days: int
     jobs_dead_letters_arn: str

@@ -8,6 +8,7 @@ LinerNotesError
 ├── FileMissing              a file of the report could not be written
 ├── NothingToRepair          every job of the report ended done
 ├── SettingMissing           a function was deployed without a setting it needs
+├── MessageBroken            a message of a queue is not one of ours: no try will make it so
 ├── CallbackRefused          a callback address breaks a rule or refuses: final
 ├── CallbackUnavailable      a callback address does not answer: trying again may help
 ├── LineNotUnderstood        a line typed for a report breaks the grammar
@@ -72,6 +73,10 @@ class NothingToRepair(LinerNotesError):
 
 class SettingMissing(LinerNotesError):
     """An environment variable the function needs is absent or malformed."""
+
+
+class MessageBroken(LinerNotesError):
+    """A message is not one of ours: no try will make it so."""
 
 
 class CallbackRefused(LinerNotesError):

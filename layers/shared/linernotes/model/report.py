@@ -16,6 +16,8 @@ from linernotes.sections.sources import SOURCES, MetricSource, Places
 JOBS_IN_GROUP = 40
 """How many jobs are kept in one item: their ends fit 1 KB, which is what a write unit is for."""
 
+DEFAULT_DOOR = "api"
+"""What a report was asked by that does not say."""
 DEADLINE_REASON = "the report's deadline passed before this was fetched"
 
 
@@ -118,6 +120,7 @@ class Report:
     again.
     `told_revision` is the revision whose end the caller's callback address was told, 0 if none.
     `unshared_at` is when every shared link to it made until then was revoked.
+    `door` is the word of whoever took the request, for listeners to the report's end; nothing here reads it.
     """
 
     report_id: str
@@ -138,6 +141,7 @@ class Report:
     refetches: int = 0
     told_revision: int = 0
     unshared_at: datetime | None = None
+    door: str = DEFAULT_DOOR
 
     @property
     def collect_until(self) -> datetime:

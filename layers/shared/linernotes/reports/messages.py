@@ -11,15 +11,11 @@ from typing import Any
 
 from linernotes.charts.charts import Chart, Frequency, RankingKey
 from linernotes.charts.ports import RankingJob
-from linernotes.model.errors import LinerNotesError
+from linernotes.model.errors import MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import Job
 from linernotes.reports.ports import Occasion
 from linernotes.sections.sources import SOURCES
-
-
-class MessageBroken(LinerNotesError):
-    """A message is not one of ours: no try will make it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +25,6 @@ class FinalizeRequest:
     report_id: str
     revision: int
     occasion: Occasion
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """Asks for a report's callback to be sent."""
-
-    report_id: str
-    revision: int
 
 
 def job_text(job: Job) -> str:
@@ -88,18 +76,6 @@ def finalize_from(text: str) -> FinalizeRequest:
         return FinalizeRequest(
             _read(body, "report_id", str), _read(body, "revision", int), Occasion(body["occasion"])
         )
-
-
-def callback_text(callback: Callback) -> str:
-    """Write a request to send a callback."""
-    return _text(report_id=callback.report_id, revision=callback.revision)
-
-
-def callback_from(text: str) -> Callback:
-    """Read a request to send a callback. Raises MessageBroken."""
-    with _broken("not a callback"):
-        body = _object(text)
-        return Callback(_read(body, "report_id", str), _read(body, "revision", int))
 
 
 def ranking_text(job: RankingJob) -> str:

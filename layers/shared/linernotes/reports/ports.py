@@ -137,12 +137,6 @@ class JobQueue(Protocol):
     def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
         """Ask for a report to be looked after, now or later."""
 
-    def send_callback(self, report_id: str, revision: int) -> None:
-        """Ask for the caller to be told that a report has ended."""
-
-    def send_end_to_slack(self, report_id: str, revision: int) -> None:
-        """Ask for the same in the Slack channel the report was asked for in."""
-
 
 class ArtistSearch(Protocol):
     """Soundcharts, as far as artists are found by name."""

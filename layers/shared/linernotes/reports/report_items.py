@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from linernotes.model.periods import Comparison
-from linernotes.model.report import JobEnd, Report, Status
+from linernotes.model.report import DEFAULT_DOOR, JobEnd, Report, Status
 from linernotes.model.request import Artist, ReportRequest
 
 LONGEST_REASON = 400
@@ -131,6 +131,7 @@ def report_item(report: Report) -> Item:
     return {
         **report_key(report.report_id),
         "owner": text(report.owner),
+        "door": text(report.door),
         "request": text(_request_text(report.request)),
         "status": text(report.status),
         "revision": number(report.revision),
@@ -165,6 +166,7 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         refetches=int(item["refetches"]["N"]) if "refetches" in item else 0,
         told_revision=int(item["told_revision"]["N"]) if "told_revision" in item else 0,
         unshared_at=datetime.fromisoformat(item["unshared_at"]["S"]) if "unshared_at" in item else None,
+        door=item["door"]["S"] if "door" in item else DEFAULT_DOOR,
     )
 
 

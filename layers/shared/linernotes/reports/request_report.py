@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from linernotes.model.errors import IdempotencyConflict
-from linernotes.model.report import Report, Status, fetch_job
+from linernotes.model.report import DEFAULT_DOOR, Report, Status, fetch_job
 from linernotes.model.request import ReportRequest
 from linernotes.reports.ports import JobQueue, Occasion, Remembered, ReportStore
 
@@ -56,9 +56,11 @@ def request_report(
     reports: ReportStore,
     queue: JobQueue,
     idempotency_key: IdempotencyKey | None = None,
+    door: str = DEFAULT_DOOR,
 ) -> Report:
     """Make a report, or give the one an Idempotency-Key already stands for.
 
+    `door` is the word by which whoever takes the request hears of the report's end.
     Raises IdempotencyConflict when the key stands for another request.
     """
     if idempotency_key is not None:
@@ -76,6 +78,7 @@ def request_report(
         created_at=now,
         started_at=now,
         deadline=now + timedelta(seconds=deadline_s),
+        door=door,
     )
     send_watch_and_deadline(report, now=now, queue=queue)
     if not reports.create(report):

@@ -24,7 +24,7 @@ from linernotes.reports.resolve_artists import resolve_artists
 from linernotes.reports.share_report import share_report
 from linernotes.reports.sharing import page_link
 from linernotes.slack.deliver_in_slack import deliver
-from linernotes.slack.exchange import LOOKS_S, Exchange, FileState, Hook, Route, UploadedFile, owner_of
+from linernotes.slack.exchange import DOOR, LOOKS_S, Exchange, FileState, Hook, Route, UploadedFile, owner_of
 from linernotes.slack.fail_in_slack import UNFORESEEN_AGAIN_S
 from linernotes.slack.line_periods import month_before
 from linernotes.slack.ports import LeaseLost, Message, SlackMessage, Wish
@@ -118,6 +118,7 @@ def _made_report(holding: Held, message: SlackMessage, desk: Desk) -> Report | N
             deadline_s=desk.deadline_s,
             reports=desk.reports,
             queue=desk.queue,
+            door=DOOR,
         )
     deliver(holding, refused, desk, end=True)
     holding.save(closed=True)

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-OWNER_PREFIX = "slack:"
-"""Begins the owner of a report asked for in Slack; the workspace's id follows."""
+DOOR = "slack"
+"""What a report asked for in Slack was asked by; the template has its end sent to the Slack queue by it."""
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
 HOOK_USES = 5
 HOOK_LASTS = timedelta(minutes=30)
@@ -25,13 +25,8 @@ that calls itself without end.
 
 
 def owner_of(workspace: str) -> str:
-    """Name the owner of the reports of a workspace."""
-    return OWNER_PREFIX + workspace
-
-
-def asked_in_slack(owner: str) -> bool:
-    """Say whether a report of this owner was asked for in Slack."""
-    return owner.startswith(OWNER_PREFIX)
+    """Name the owner of the reports of a workspace, so that it is no name an API key could have."""
+    return f"slack:{workspace}"
 
 
 def failure_text(number: str) -> str:
