@@ -51,7 +51,7 @@ def test_the_end_of_a_report_with_a_callback_is_heard_by_who_sends_callbacks(top
     ended = ReportEnded("report-1", 2, door="api", has_callback=True)
     topic.events.publish(ended)
     ((queue, body),) = topic.heard().items()
-    assert queue == "CallbacksQueue"
+    assert queue == "NotifyQueue"
     assert report_ended_from(body) == ended
 
 
@@ -69,7 +69,7 @@ def test_the_end_of_a_report_nobody_waits_for_is_heard_by_nobody(topic: Topic) -
 
 def test_whoever_is_to_hear_of_an_end_does_whatever_else_is_said_of_it(topic: Topic) -> None:
     topic.events.publish(ReportEnded('é"\\', 1, door="slack", has_callback=True))
-    assert topic.heard().keys() == {"CallbacksQueue", "SlackQueue"}
+    assert topic.heard().keys() == {"NotifyQueue", "SlackQueue"}
 
 
 @pytest.mark.parametrize("door", ["api", "slack", "a door nobody has built"])

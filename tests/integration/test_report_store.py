@@ -469,10 +469,10 @@ def test_ends_are_replaced_while_a_report_is_finalizing(store: ReportStore) -> N
 @pytest.mark.parametrize("status", [Status.SUCCEEDED, Status.PARTIAL, Status.FAILED])
 def test_that_the_caller_was_told_of_an_end_is_noted(store: ReportStore, status: Status) -> None:
     before = ended(store, status)
-    assert before.told_revision == 0
-    store.mark_told(ID, 1)
-    store.mark_told(ID, 1)
-    assert stored(store) == replace(before, told_revision=1)
+    assert before.notified_revision == 0
+    store.mark_notified(ID, 1)
+    store.mark_notified(ID, 1)
+    assert stored(store) == replace(before, notified_revision=1)
 
 
 @pytest.mark.parametrize("state", ["collecting", "finalizing", "another revision", "unknown"])
@@ -486,16 +486,16 @@ def test_that_the_caller_was_told_is_noted_of_the_end_it_is_about_only(
     if state == "finalizing":
         store.claim_finalize(ID, 1)
     before = store.get(ID)
-    store.mark_told(ID, 2 if state == "another revision" else 1)
+    store.mark_notified(ID, 2 if state == "another revision" else 1)
     assert store.get(ID) == before
 
 
 def test_a_reopened_report_knows_which_of_its_ends_the_caller_was_told_of(store: ReportStore) -> None:
     ended(store)
-    store.mark_told(ID, 1)
+    store.mark_notified(ID, 1)
     reopened = store.reopen(stored(store), keep=[], now=LATER, deadline=LATER)
     assert reopened is not None
-    assert (reopened.revision, reopened.told_revision) == (2, 1)
+    assert (reopened.revision, reopened.notified_revision) == (2, 1)
 
 
 # --- Reopening ------------------------------------------------------------------------------------

@@ -199,9 +199,9 @@ class MemoryReportStore:
         self.completions[report_id, revision] += ended is not None
         return ended is not None
 
-    def mark_told(self, report_id: str, revision: int) -> None:
+    def mark_notified(self, report_id: str, revision: int) -> None:
         ended = {Status.SUCCEEDED, Status.PARTIAL, Status.FAILED}
-        self._update(report_id, revision, ended, lambda _: {"told_revision": revision})
+        self._update(report_id, revision, ended, lambda _: {"notified_revision": revision})
 
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
@@ -324,9 +324,9 @@ class MemoryQueue:
         return [message.body for message in self.messages if isinstance(message.body, FinalizeRequest)]
 
     @property
-    def callbacks(self) -> list[ReportEnded]:
-        """List the ends of reports of which callers are to be told."""
-        return self._ended("CallbacksQueue")
+    def callers_to_notify(self) -> list[ReportEnded]:
+        """List the ends of reports that callers are to be notified of."""
+        return self._ended("NotifyQueue")
 
     def _ended(self, queue: str) -> list[ReportEnded]:
         waiting = [message.body for message in self.messages if message.queue == queue]

@@ -60,7 +60,7 @@ def test_one_message_goes_from_accepted_through_progress_to_the_answer(world: Sl
     assert title(world) == "Report: September 2024, Italy"
     (file,) = world.slack.shown_files()
     assert file.shares == [(CHANNEL, world.shown.ts)]
-    assert world.report().told_revision == 1
+    assert world.report().notified_revision == 1
 
 
 def test_the_report_belongs_to_the_workspace(world: SlackWorld) -> None:

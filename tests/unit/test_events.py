@@ -585,14 +585,14 @@ def test_the_sample_callback_tells_the_receiver_of_the_report(
     post = json.loads(EVENTS["api_post_report"]["body"])
     with_callback = json.dumps({**post, "callback_url": f"http://{host}/ended"})
     assert stack.call("api_post_report", body=with_callback)[0] == 202
-    (body,) = bodies("notify_callback")
+    (body,) = bodies("notify_report_ended")
     assert report_ended_from(body).report_id == REPORT_ID
-    stack.invoke("notify_callback")
+    stack.invoke("notify_report_ended")
     assert deliveries == []
     stack.invoke("fetch_batch")
     stack.invoke("finalize_all_ended")
-    stack.invoke("notify_callback")
-    stack.invoke("notify_callback")
+    stack.invoke("notify_report_ended")
+    stack.invoke("notify_report_ended")
     (delivery,) = deliveries
     assert json.loads(delivery.body)["report_id"] == REPORT_ID
     signature = delivery.headers["Liner-Notes-Signature"]

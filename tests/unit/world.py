@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from linernotes.callbacks.tell_caller import tell_caller
+from linernotes.callbacks.notify_caller import notify_caller
 from linernotes.model.errors import CallbackUnavailable, StoreBusy
 from linernotes.model.report import DEFAULT_DOOR, Job, Report
 from linernotes.model.request import ReportRequest
@@ -61,7 +61,7 @@ class World:
         self.write_workbook: Any = MemoryWorkbook()
         self.upstream = FakeUpstream(self.clock, together=together)
         self.random = 0.5
-        self.told: list[tuple[str, int]] = []
+        self.notified: list[tuple[str, int]] = []
         self.unwritten: list[tuple[str, Exception]] = []
         self.silent_until = NOW
         self._tries = itertools.count(1)
@@ -173,7 +173,7 @@ class World:
             again = self._handle(messages)
         except StoreBusy:
             first = messages[0]
-            assert is_dead_letter(first) or first.queue == "CallbacksQueue", "others see to it themselves"
+            assert is_dead_letter(first) or first.queue == "NotifyQueue", "others see to it themselves"
             again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
         except (Killed, CallbackUnavailable):
             again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
@@ -226,8 +226,8 @@ class World:
                     )
                 else:
                     self._finalize_or_later(first.body, number=first.received)
-            case ReportEnded(report_id, revision) if first.queue == "CallbacksQueue":
-                tell_caller(
+            case ReportEnded(report_id, revision) if first.queue == "NotifyQueue":
+                notify_caller(
                     report_id,
                     revision,
                     reports=self.reports,
@@ -249,7 +249,7 @@ class World:
         if self.clock() < self.silent_until:
             raise CallbackUnavailable(url)
         _, _, revision = delivery_id.rpartition(".")
-        self.told.append((document["report_id"], int(revision)))
+        self.notified.append((document["report_id"], int(revision)))
 
     def _handle_jobs(self, messages: Sequence[Message]) -> dict[int, int]:
         alive: list[tuple[int, Attempt]] = []

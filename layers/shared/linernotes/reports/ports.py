@@ -95,8 +95,8 @@ class ReportStore(Protocol):
         Its files are in `folder`, but for those of `missing_files`, which has the reasons by name.
         """
 
-    def mark_told(self, report_id: str, revision: int) -> None:
-        """Note that the callback for this revision's end is settled: taken, or refused for good."""
+    def mark_notified(self, report_id: str, revision: int) -> None:
+        """Note that whoever asked was notified of this revision's end, or cannot be."""
 
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime

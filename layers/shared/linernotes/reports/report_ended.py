@@ -37,12 +37,12 @@ class ReportEvents(Protocol):
 
 
 def publish_end(report: Report, *, events: ReportEvents) -> None:
-    """Publish that a report has ended, unless a listener has noted that somebody was told of it.
+    """Publish that a report has ended, unless whoever asked is known to have been notified of it.
 
     Whoever comes across an ended report publishes it once more, as the call that ended it may have died
-    first: so listeners hear of it more than once, and note when it is settled.
+    first. So listeners hear of it more than once, and note with `mark_notified` that they have notified.
     """
-    if report.told_revision == report.revision:
+    if report.notified_revision == report.revision:
         return
     events.publish(
         ReportEnded(

@@ -164,7 +164,7 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         },
         folder=item["folder"]["S"] if "folder" in item else None,
         refetches=int(item["refetches"]["N"]) if "refetches" in item else 0,
-        told_revision=int(item["told_revision"]["N"]) if "told_revision" in item else 0,
+        notified_revision=int(item["notified_revision"]["N"]) if "notified_revision" in item else 0,
         unshared_at=datetime.fromisoformat(item["unshared_at"]["S"]) if "unshared_at" in item else None,
         door=item["door"]["S"] if "door" in item else DEFAULT_DOOR,
     )

@@ -188,7 +188,7 @@ def _finish(holding: Held, report: Report, message: SlackMessage, desk: Desk) ->
         if file.state is FileState.GIVEN_UP and file != before:
             deliver(holding, _answer(holding.exchange, report, desk), desk, end=True)
         outcome += f", file {file.state.value}"
-    desk.reports.mark_told(report.report_id, report.revision)
+    desk.reports.mark_notified(report.report_id, report.revision)
     return outcome
 
 
