@@ -142,7 +142,7 @@ def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as:
         table = client_as(function, "dynamodb")
         for name, key in (
             (world.outputs["ReportsTableName"], {"pk": {"S": "x"}}),
-            (world.outputs["ExchangesTableName"], {"pk": {"S": "x"}}),
+            (world.outputs["ConversationsTableName"], {"pk": {"S": "x"}}),
             (world.outputs["SeriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
             (world.outputs["ChartEntriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
         ):
@@ -162,7 +162,7 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
             )
         }
 
-    assert writers("ExchangesTableName") == {"SlackMessagesFunction"}
+    assert writers("ConversationsTableName") == {"SlackMessagesFunction"}
     assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction"}
     assert writers("SeriesTableName") == {"FetchFunction"}
     # To ask for a ranking anew is to begin it.

@@ -24,7 +24,7 @@ from linernotes.reports.ports import Occasion, ReportFiles, StoredFile
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import QueueRefused, SqsQueue
 from linernotes.sections.sources import SOURCES
-from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.queue import SqsSlackQueue, slack_message_from
 from tests.integration.template_tables import REGION, aws_client
 from tests.unit.builders import a_report, a_request, an_artist
@@ -162,11 +162,11 @@ def test_a_report_is_looked_after_now_or_later(queues: Queues, occasion: Occasio
 
 
 @pytest.mark.parametrize("delay_s", [0, 5_000])
-def test_what_is_wished_for_in_slack_is_received_as_it_was_sent_and_waits_no_longer_than_sqs_allows(
+def test_what_is_done_in_slack_is_received_as_it_was_sent_and_waits_no_longer_than_sqs_allows(
     queues: Queues, delay_s: int
 ) -> None:
     message = SlackMessage(
-        Wish.ASK, "é", line='"a" on b', click="c", tries=3, at=datetime(2025, 1, 2, tzinfo=UTC)
+        SlackAction.ASK, "é", line='"a" on b', click="c", tries=3, at=datetime(2025, 1, 2, tzinfo=UTC)
     )
     SqsSlackQueue(queues.sqs, queues.slack_url).send(message, delay_s=delay_s)
     if delay_s:

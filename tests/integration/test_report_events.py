@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from linernotes.reports.report_ended import ReportEnded, report_ended_from
 from linernotes.reports.sns import SnsReportEvents
-from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.queue import slack_message_from
 from tests.integration.template_tables import aws_client
 from tests.integration.template_topics import create_topics
@@ -59,7 +59,7 @@ def test_the_end_of_a_report_asked_for_in_slack_is_heard_there(topic: Topic) -> 
     topic.events.publish(ReportEnded("report-1", 2, door="slack", has_callback=False))
     ((queue, body),) = topic.heard().items()
     assert queue == "SlackQueue"
-    assert slack_message_from(body) == SlackMessage(Wish.TELL, "report-1", number=2)
+    assert slack_message_from(body) == SlackMessage(SlackAction.REPORT_ENDED, "report-1", number=2)
 
 
 def test_the_end_of_a_report_nobody_waits_for_is_heard_by_nobody(topic: Topic) -> None:

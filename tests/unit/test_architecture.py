@@ -311,7 +311,7 @@ print(json.dumps({"loaded": sorted(name for name in sys.modules if name.startswi
         "linernotes.sections.audience.result",
         "linernotes.charts.charts",
     }
-    assert "linernotes.slack.reception" in loaded
+    assert "linernotes.slack.acknowledge" in loaded
     assert not loaded & (without | {"linernotes.reports.ports", "linernotes.slack.messages"})
 
 

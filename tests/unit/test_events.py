@@ -46,8 +46,8 @@ from linernotes.reports.messages import (
 from linernotes.reports.ports import Occasion
 from linernotes.reports.report_ended import report_ended_from
 from linernotes.reports.share_report import share_report
-from linernotes.slack import answer_in_slack
-from linernotes.slack.ports import Wish
+from linernotes.slack import answer
+from linernotes.slack.ports import SlackAction
 from linernotes.slack.queue import (
     SqsSlackQueue,
     slack_message_from,
@@ -664,7 +664,11 @@ def test_the_sample_click_is_handed_over(stack: Stack) -> None:
     assert stack.invoke("slack_interaction")["statusCode"] == 200
     (sent,) = map(slack_message_from, stack.sent_to("SlackQueue"))
     (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
-    assert (sent.wish, sent.exchange_id, sent.user) == (Wish.REPAIR, ask.exchange_id, "U0MANAGER")
+    assert (sent.action, sent.conversation_id, sent.user) == (
+        SlackAction.REPAIR,
+        ask.conversation_id,
+        "U0MANAGER",
+    )
 
 
 def test_the_sample_search_finds_artists(stack: Stack) -> None:
@@ -683,18 +687,18 @@ def test_the_sample_message_becomes_a_report_of_the_workspace_and_its_end_is_tol
     (shown,) = slack.in_channel("C0CHANNEL")
     (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
     jobs = stack.sent_to("FetchJobsQueue")
-    assert [job_from(job).report_id for job in jobs] == [ask.exchange_id]
-    stack.invoke("slack_messages_tell")
+    assert [job_from(job).report_id for job in jobs] == [ask.conversation_id]
+    stack.invoke("slack_messages_report_ended")
     assert len(slack.shown_files()) == 0
     (template,) = EVENTS["fetch_batch"]["Records"][:1]
     stack.invoke("fetch_batch", Records=[{**template, "body": job} for job in jobs])
     (ended,) = stack.sent_to("FinalizeQueue")
     (record,) = EVENTS["finalize_all_ended"]["Records"]
     stack.invoke("finalize_all_ended", Records=[{**record, "body": ended}])
-    assert stack.sent_to("SlackQueue") == bodies("slack_messages_tell")
+    assert stack.sent_to("SlackQueue") == bodies("slack_messages_report_ended")
 
-    stack.invoke("slack_messages_tell")
-    stack.invoke("slack_messages_tell")
+    stack.invoke("slack_messages_report_ended")
+    stack.invoke("slack_messages_report_ended")
 
     assert len(slack.messages) == 1
     assert shown.body["blocks"][0]["text"]["text"] == "Report: September 2024, Italy"
@@ -727,20 +731,20 @@ def test_a_message_from_the_dead_letters_is_told_to_have_failed_and_not_done(
     (shown,) = slack.messages
     (ask,) = map(slack_message_from, bodies("slack_messages_dead"))
     text = "\n".join(texts_of(shown.body["blocks"]))
-    assert "Something failed" in text
-    assert ask.exchange_id in text
+    assert "Something went wrong" in text
+    assert ask.conversation_id in text
     assert len(shown.versions) == 1
     assert stack.sent_to("FetchJobsQueue") == []
 
 
-def test_an_error_nobody_foresaw_counts_as_one_once_it_was_told(
+def test_an_unexpected_error_counts_as_one_once_it_was_told(
     stack: Stack, slack: SlackDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def breaks(*_: Any, **__: Any) -> None:
         raise RuntimeError
 
     stack.parameters["SlackApiUrl"] = slack.api_url
-    monkeypatch.setattr(answer_in_slack, "request_report", breaks)
+    monkeypatch.setattr(answer, "request_report", breaks)
     (record,) = EVENTS["slack_messages_ask"]["Records"]
     (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
     stack.invoke("slack_messages_ask")
@@ -750,11 +754,11 @@ def test_an_error_nobody_foresaw_counts_as_one_once_it_was_told(
         stack.invoke("slack_messages_ask", Records=[last])
     stack.invoke("slack_messages_ask", Records=[last])
     (shown,) = slack.messages
-    assert "Something failed" in "\n".join(texts_of(shown.body["blocks"]))
+    assert "Something went wrong" in "\n".join(texts_of(shown.body["blocks"]))
 
 
 def test_a_message_nobody_of_us_sent_is_left_to_the_parked_ones(stack: Stack) -> None:
-    (record,) = EVENTS["slack_messages_tell"]["Records"]
-    for body in ("{}", "[]", "no json", '{"wish": "dance", "exchange_id": "x"}'):
+    (record,) = EVENTS["slack_messages_report_ended"]["Records"]
+    for body in ("{}", "[]", "no json", '{"action": "dance", "conversation_id": "x"}'):
         with pytest.raises(MessageBroken):
-            stack.invoke("slack_messages_tell", Records=[{**record, "body": body}])
+            stack.invoke("slack_messages_report_ended", Records=[{**record, "body": body}])

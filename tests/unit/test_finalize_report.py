@@ -304,7 +304,7 @@ def test_the_end_of_a_report_asked_for_in_slack_is_told_there_until_it_has_been(
     world.request(THREE, door="slack")
     world.deliver(*job_messages(world))
     world.finalize()
-    assert [(told.exchange_id, told.number) for told in world.queue.told_in_slack] == [(REPORT_ID, 1)]
+    assert [(told.conversation_id, told.number) for told in world.queue.told_in_slack] == [(REPORT_ID, 1)]
     world.finalize()
     assert len(world.queue.told_in_slack) == 2, "the first may have been lost with its call"
     world.reports.mark_notified(REPORT_ID, 1)

@@ -23,7 +23,7 @@ from linernotes.slack.web_api import SlackMessenger
 
 if TYPE_CHECKING:
     from linernotes.model.request import FoundArtist
-    from linernotes.slack.slack_desk import Desk
+    from linernotes.slack.services import SlackServices
     from linernotes.soundcharts.client import SoundchartsClient
 
 
@@ -73,7 +73,7 @@ def _messenger(secret: Secret, settings: SlackSettings | SlackMessagesSettings) 
     return SlackMessenger(
         bot_token(secret),
         settings.slack_api_url,
-        hook_hosts=settings.slack_hook_hosts,
+        response_hosts=settings.slack_response_hosts,
         timeout_s=settings.slack_timeout_s,
     )
 
@@ -92,24 +92,24 @@ def slack_messages_settings() -> SlackMessagesSettings:
 
 
 @cache
-def _desk() -> Desk:
+def _services() -> SlackServices:
     from linernotes import bootstrap
     from linernotes.reports.dynamo_links import DynamoLinkStore
     from linernotes.reports.s3_files import S3ReportFiles
     from linernotes.reports.sqs import SqsQueue
-    from linernotes.slack.dynamo_exchanges import DynamoExchangeStore
+    from linernotes.slack.dynamo_conversations import DynamoConversationStore
     from linernotes.slack.messages import BlockKit
-    from linernotes.slack.slack_desk import Desk
+    from linernotes.slack.services import SlackServices
 
     settings = slack_messages_settings()
     dynamodb, sqs = client("dynamodb"), client("sqs")
-    return Desk(
-        exchanges=DynamoExchangeStore(
-            dynamodb, settings.exchanges_table, retention_days=settings.retention_days, clock=now
+    return SlackServices(
+        conversations=DynamoConversationStore(
+            dynamodb, settings.conversations_table, retention_days=settings.retention_days, clock=now
         ),
         slack_queue=SqsSlackQueue(sqs, settings.slack_queue_url),
         messenger=_messenger(_slack_secret(settings), settings),
-        draw=BlockKit(),
+        renderer=BlockKit(),
         reports=bootstrap.reports_of(settings.reports_table, settings.retention_days),
         series=bootstrap.series_of(settings.series_table, settings.series_retention_days),
         links=DynamoLinkStore(dynamodb, settings.reports_table),
@@ -126,6 +126,6 @@ def _desk() -> Desk:
     )
 
 
-def slack_messages(holder: str = "") -> Desk:
+def slack_messages(holder: str = "") -> SlackServices:
     """Make the slack_messages function's collaborators, once, and name the call that uses them."""
-    return replace(_desk(), holder=holder)
+    return replace(_services(), holder=holder)

@@ -168,7 +168,7 @@ class SlackSettings(Soundcharts):
     slack_secret: str
     slack_queue_url: str
     slack_api_url: str
-    slack_hook_hosts: tuple[str, ...]
+    slack_response_hosts: tuple[str, ...]
     slack_workspaces: tuple[str, ...]
     slack_channels: tuple[str, ...]
     slack_timeout_s: int
@@ -179,20 +179,20 @@ class SlackSettings(Soundcharts):
 class SlackMessagesSettings(Soundcharts):
     """Settings of the slack_messages function.
 
-    `lease_s` is how long a call that died keeps others from its exchange: longer than a call may take, and
-    shorter than its message takes to come back.
+    `lease_s` is how long a call that died keeps others from its conversation: longer than a call may take,
+    and shorter than its message takes to come back.
     """
 
     slack_secret: str
     slack_queue_url: str
     slack_dead_letters_arn: str
     slack_api_url: str
-    slack_hook_hosts: tuple[str, ...]
+    slack_response_hosts: tuple[str, ...]
     slack_timeout_s: int
     slack_reports_per_hour: int
     share_days: int
     lease_s: int
-    exchanges_table: str
+    conversations_table: str
     reports_table: str
     series_table: str
     jobs_queue_url: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from linernotes.model.errors import MessageBroken
 from linernotes.reports.report_ended import report_ended_from
-from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.ports import SlackAction, SlackMessage
 
 _LONGEST_DELAY_S = 900
 
@@ -45,12 +45,12 @@ def slack_message_from(text: str) -> SlackMessage:
         body = json.loads(text)
         if "report_id" in body:
             ended = report_ended_from(text)
-            return SlackMessage(Wish.TELL, ended.report_id, number=ended.revision)
-        body["wish"] = Wish(body["wish"])
+            return SlackMessage(SlackAction.REPORT_ENDED, ended.report_id, number=ended.revision)
+        body["action"] = SlackAction(body["action"])
         if "at" in body:
             body["at"] = datetime.fromisoformat(body["at"])
         message = SlackMessage(**body)
-        if not isinstance(message.exchange_id, str) or not isinstance(message.number, int):
+        if not isinstance(message.conversation_id, str) or not isinstance(message.number, int):
             raise TypeError("a field is not what it should be")
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise MessageBroken(f"not about Slack: {error!r}") from error
