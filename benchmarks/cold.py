@@ -25,8 +25,7 @@ from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
 from linernotes.reports.ports import Occasion
-from linernotes.slack.ports import SlackMessage, Wish
-from linernotes.slack.queue import slack_message_text
+from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from local.slack_double import Slacker
 
 ROUNDS = 10
@@ -220,7 +219,7 @@ def _command(bench: BenchStack) -> dict[str, Any]:
 def _tell() -> dict[str, Any]:
     """Make the task of telling what is not there, which takes imports and clients and little else."""
     record = {
-        "body": slack_message_text(SlackMessage(Wish.TELL, "none", number=1)),
+        "body": report_ended_text(ReportEnded("none", 1, "slack", has_callback=False)),
         "eventSourceARN": "arn:aws:sqs:eu-west-1:000000000000:slack",
     }
     return {"events": [{"Records": [record]}]}

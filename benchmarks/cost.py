@@ -29,7 +29,7 @@ _WARM_UPS = 2
 _REPORTS = 1_000
 _FRESH_TARGET, _REPEATED_TARGET = 0.60, 0.05
 _WAIT_S = 25
-_SQS_REQUEST_BYTES = 64 * 1024
+_REQUEST_BYTES = 64 * 1024
 _POLLER_REQUESTS = 2
 """The event source receives each batch, and deletes it."""
 _GB_SECONDS = {
@@ -158,7 +158,9 @@ def _count(usage: Usage, exchange: Exchange) -> None:
             usage[Charge.WRITE_UNITS] += units.write
             usage[Charge.READ_UNITS] += units.read
         case "sqs":
-            usage[Charge.SQS_REQUESTS] += max(1, math.ceil(len(exchange.request) / _SQS_REQUEST_BYTES))
+            usage[Charge.SQS_REQUESTS] += max(1, math.ceil(len(exchange.request) / _REQUEST_BYTES))
+        case "sns":
+            usage[Charge.SNS_REQUESTS] += max(1, math.ceil(len(exchange.request) / _REQUEST_BYTES))
         case "s3":
             usage[Charge.S3_PUTS if exchange.method == "PUT" else Charge.S3_GETS] += 1
         case "secretsmanager":

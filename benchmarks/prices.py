@@ -1,9 +1,10 @@
 """List prices, and what a number of requests costs at them.
 
 US East (N. Virginia), US dollars, without free tier and volume discounts, as the pricing pages below
-aws.amazon.com list them: /lambda/pricing, /api-gateway/pricing, /sqs/pricing, /dynamodb/pricing/on-demand,
-/s3/pricing, /cloudwatch/pricing, /secrets-manager/pricing, /xray/pricing, and /ec2/pricing/on-demand for data
-transfer. Noted on 2026-11-22 from public descriptions of those pages: look there before quoting a figure.
+aws.amazon.com list them: /lambda/pricing, /api-gateway/pricing, /sqs/pricing, /sns/pricing,
+/dynamodb/pricing/on-demand, /s3/pricing, /cloudwatch/pricing, /secrets-manager/pricing, /xray/pricing, and
+/ec2/pricing/on-demand for data transfer. Noted on 2026-11-22, SNS on 2026-11-30, from public descriptions of
+those pages: look there before quoting a figure.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ class Charge(Enum):
     FETCH_GB_SECONDS = Price("Lambda arm64, GB-seconds of fetch", 13.3334, _MILLION)
     FINALIZE_GB_SECONDS = Price("Lambda arm64, GB-seconds of finalize", 13.3334, _MILLION)
     SQS_REQUESTS = Price("SQS standard, requests", 0.40, _MILLION)
+    SNS_REQUESTS = Price("SNS standard, requests", 0.50, _MILLION)
     WRITE_UNITS = Price("DynamoDB on demand, write units", 0.625, _MILLION)
     READ_UNITS = Price("DynamoDB on demand, read units", 0.125, _MILLION)
     S3_PUTS = Price("S3 standard, PUT", 0.005, 1_000)

@@ -1,4 +1,4 @@
-"""`make slack-demo`: an exchange in Slack in the terminal, on a stack of its own with a double of Slack."""
+"""`make slack-demo`: a conversation in Slack, shown in the terminal, on a stack with a double of Slack."""
 
 from __future__ import annotations
 

@@ -178,7 +178,7 @@ def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dic
         "AllowedCallbackHosts": env.get("ALLOWED_CALLBACK_HOSTS", ""),
         "SlackApiUrl": env.get("SLACK_API_URL", ""),
         # A double of Slack on this machine answers for the whole of it.
-        "SlackHookHosts": "hooks.slack.com,127.0.0.1,localhost",
+        "SlackResponseHosts": "hooks.slack.com,127.0.0.1,localhost",
         "PageAddress": f"{endpoint}/_aws/execute-api/{{api}}/{{stage}}/",
         "DeadlineSeconds": env.get("REPORT_DEADLINE_SECONDS", "900"),
     }

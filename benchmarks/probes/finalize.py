@@ -67,6 +67,7 @@ def main() -> None:
         reports=Timed(services.reports, {}),
         stores=Stores(cast("WindowStore", Timed(services.series, {"read": "read windows"})), services.charts),
         queue=services.queue,
+        events=services.events,
         files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),
         writers=writers,
         clock=clock.now,

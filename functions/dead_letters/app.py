@@ -52,7 +52,7 @@ def _bury(record: dict[str, Any]) -> None:
         asked.revision,
         asked.occasion,
         reports=services.reports,
-        queue=services.queue,
+        events=services.events,
         clock=clock.now,
     ):
         logger.error("report buried", report_id=asked.report_id)

@@ -56,6 +56,7 @@ def _finalize(
         reports=services.reports,
         stores=Stores(services.series, services.charts),
         queue=services.queue,
+        events=services.events,
         files=services.files,
         writers=services.writers,
         clock=clock.now,

@@ -1,4 +1,4 @@
-"""Callbacks: tell the caller's address that a report has ended."""
+"""Notify callers of the ends of their reports, at the addresses they gave."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.api.resource import report_json
 from linernotes.bootstrap import notify as bootstrap
-from linernotes.callbacks.tell_caller import tell_caller
-from linernotes.reports.messages import callback_from
+from linernotes.callbacks.notify_caller import notify_caller
+from linernotes.reports.report_ended import report_ended_from
 from linernotes.telemetry import logger
 
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001
-    """Send one callback; an address that cannot be reached raises, and the queue tries again later."""
+    """Notify one caller; an address that cannot be reached raises, and the queue tries again later."""
     services = bootstrap.services()
     (record,) = event["Records"]
-    callback = callback_from(record["body"])
-    outcome = tell_caller(
-        callback.report_id,
-        callback.revision,
+    ended = report_ended_from(record["body"])
+    outcome = notify_caller(
+        ended.report_id,
+        ended.revision,
         reports=services.reports,
         sender=services.sender,
         describe=report_json,
     )
-    logger.info("callback", report_id=callback.report_id, revision=callback.revision, outcome=outcome)
+    logger.info("notify", report_id=ended.report_id, revision=ended.revision, outcome=outcome)

@@ -1,4 +1,4 @@
-"""Slack's requests: checked, answered within its 3 s, and handed over to a queue where they take longer.
+"""Slack's requests: checked, acknowledged within its 3 s, and handed over to a queue where they take longer.
 
 Nothing is kept of a request here. It is handed over under an id that is the same each time Slack sends it,
 and has its effect once where it is received; so a crash here loses nothing that Slack was told is done.
@@ -15,6 +15,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes.bootstrap import clock
 from linernotes.bootstrap import slack as bootstrap
 from linernotes.model.errors import SlackError
+from linernotes.slack.acknowledge import (
+    AccessPolicy,
+    Acknowledgement,
+    on_click,
+    on_command,
+    on_failure,
+    on_submission,
+)
 from linernotes.slack.form import COUNTRY, artist_options, country_options
 from linernotes.slack.payloads import (
     Click,
@@ -25,7 +33,6 @@ from linernotes.slack.payloads import (
     command_from,
     interaction_from,
 )
-from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_failure, on_submission
 from linernotes.slack.signature import is_from_slack, raw_body
 from linernotes.slack.suggest_artists import suggest_artists
 from linernotes.telemetry import logger
@@ -56,48 +63,54 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     except Exception as error:
         # Slack would show a code, or nothing; this says what to quote.
         logger.exception("failed", error=type(error).__name__)
-        return _react(on_failure(said, context.aws_request_id))
+        return _acknowledge(on_failure(said, context.aws_request_id))
 
 
 def _said(event: dict[str, Any], body: bytes) -> Said | None:
     """Read what somebody did; None if there is nothing to do about it."""
-    hook_hosts = bootstrap.services().settings.slack_hook_hosts
+    response_hosts = bootstrap.services().settings.slack_response_hosts
     if event["resource"] == "/slack/commands":
-        return command_from(body, hook_hosts=hook_hosts)
-    return interaction_from(body, hook_hosts=hook_hosts)
+        return command_from(body, response_hosts=response_hosts)
+    return interaction_from(body, response_hosts=response_hosts)
 
 
 def _received(said: Said, event: dict[str, Any]) -> dict[str, Any]:
     settings = bootstrap.services().settings
-    welcome = Welcome(settings.slack_workspaces, settings.slack_channels)
+    access = AccessPolicy(settings.slack_workspaces, settings.slack_channels)
     told: dict[str, Any] = {"now": clock.now(), "page_url": _page_url(event, settings.page_address)}
     match said:
         case Command():
-            return _react(on_command(said, welcome, **told))
+            return _acknowledge(on_command(said, access, **told))
         case Click():
-            return _react(on_click(said, welcome, **told))
+            return _acknowledge(on_click(said, access, **told))
         case Submission():
-            return _react(on_submission(said, welcome, **told))
+            return _acknowledge(on_submission(said, access, **told))
         case Search():
             return _answer(200, _options(said, event["requestContext"].get("requestTimeEpoch")))
 
 
-def _react(reaction: Reaction) -> dict[str, Any]:
+def _acknowledge(acknowledgement: Acknowledgement) -> dict[str, Any]:
     services = bootstrap.services()
-    if reaction.view is not None:
+    if acknowledgement.view is not None:
         try:
-            services.messenger.open_view(reaction.trigger, reaction.view)
+            services.messenger.open_view(acknowledgement.trigger, acknowledgement.view)
         except SlackError as error:
             logger.info("no form", reason=str(error))
-            return _react(reaction.without_form or Reaction())
+            return _acknowledge(acknowledgement.fallback or Acknowledgement())
         return _answer(200)
-    if reaction.wish is not None:
-        services.queue.send(reaction.wish)
-        logger.info("handed over", wish=reaction.wish.wish.value, exchange_id=reaction.wish.exchange_id)
-    if reaction.notice is not None and reaction.notice_url:
+    if acknowledgement.message is not None:
+        services.queue.send(acknowledgement.message)
+        logger.info(
+            "handed over",
+            action=acknowledgement.message.action.value,
+            conversation_id=acknowledgement.message.conversation_id,
+        )
+    if acknowledgement.notice is not None and acknowledgement.notice_url:
         with suppress(SlackError):
-            services.messenger.respond(reaction.notice_url, reaction.notice, private=True, replace=False)
-    return _answer(200, reaction.body)
+            services.messenger.respond(
+                acknowledgement.notice_url, acknowledgement.notice, private=True, replace=False
+            )
+    return _answer(200, acknowledgement.body)
 
 
 def _options(search: Search, arrived_ms: int | None) -> dict[str, Any]:

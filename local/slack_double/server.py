@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
                 case "upload":
                     self._upload(rest, body)
                 case "hooks":
-                    self._hook(rest, body)
+                    self._response_url(rest, body)
         except (BrokenPipeError, ConnectionResetError):
             return  # whoever called waits no longer, which some faults are about
 
@@ -140,14 +140,14 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._answer(200, f"OK - {len(body)}", kind="text/plain")
 
-    def _hook(self, hook: str, body: bytes) -> None:
+    def _response_url(self, response_url: str, body: bytes) -> None:
         with self.double.lock:
-            self.double.calls.append(("hook", {"hook": hook}))
-        fault = self.double.fault_of("hook")
+            self.double.calls.append(("response_url", {"response_url": response_url}))
+        fault = self.double.fault_of("response_url")
         if fault is not None and not fault.after:
             self._fail(fault)
             return
-        taken = self.double.respond(hook, json.loads(body))
+        taken = self.double.respond(response_url, json.loads(body))
         if fault is not None:
             self._fail(fault)
             return

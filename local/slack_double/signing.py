@@ -18,7 +18,7 @@ _numbers = itertools.count(1)
 
 
 class Slacker:
-    """A user in a channel of a workspace. `hooks` makes them response URLs, as Slack does for each doing."""
+    """A user in a channel of a workspace. It makes new response URLs, as Slack does for each action."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Slacker:
             "text": text,
             "api_app_id": "A0APP",
             "trigger_id": _trigger(),
-            "response_url": self.new_hook(),
+            "response_url": self.new_response_url(),
             **fields,
         }
 
@@ -64,7 +64,7 @@ class Slacker:
             {
                 "type": "block_actions",
                 "channel": {"id": self.channel},
-                "response_url": self.new_hook(),
+                "response_url": self.new_response_url(),
                 "actions": [{"type": "button", **button}],
                 **fields,
             }
@@ -115,7 +115,7 @@ class Slacker:
             self.api_url + path, data=body.encode(), headers={**signed, **named}, timeout=_TIMEOUT_S
         )
 
-    def new_hook(self) -> str:
+    def new_response_url(self) -> str:
         """Make a response URL."""
         return f"{self._double_url}hooks/{self.workspace}/{self.channel}/{uuid.uuid4().hex}"
 

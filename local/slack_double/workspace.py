@@ -12,7 +12,7 @@ from typing import Any
 
 from local.slack_double.limits import broken_by_view, broken_limits
 
-HOOK_USES = 5
+RESPONSE_URL_USES = 5
 
 
 @dataclass
@@ -23,7 +23,7 @@ class ShownMessage:
     ts: str
     versions: list[dict[str, Any]] = field(default_factory=list)
     metadata: Mapping[str, Any] | None = None
-    hook: str | None = None
+    response_url: str | None = None
     ephemeral: bool = False
 
     @property
@@ -99,7 +99,7 @@ class Workspace:
             self.files: dict[str, ShownFile] = {}
             self.views: list[dict[str, Any]] = []
             self.calls: list[tuple[str, dict[str, Any]]] = []
-            self.hooks: dict[str, int] = {}
+            self.response_urls: dict[str, int] = {}
             self.faults: list[Fault] = []
             self.scopes_missing: dict[str, str] = {}
             self.broken: list[str] = []
@@ -121,7 +121,7 @@ class Workspace:
         return None
 
     def post(
-        self, asked: Mapping[str, Any], *, hook: str | None = None, ephemeral: bool = False
+        self, asked: Mapping[str, Any], *, response_url: str | None = None, ephemeral: bool = False
     ) -> ShownMessage:
         """Post a message."""
         with self.lock:
@@ -129,7 +129,7 @@ class Workspace:
                 str(asked["channel"]),
                 self._ts(),
                 metadata=asked.get("metadata"),
-                hook=hook,
+                response_url=response_url,
                 ephemeral=ephemeral,
             )
             self.messages.append(shown)
@@ -141,19 +141,19 @@ class Workspace:
         with self.lock:
             self._say(self._message(channel, ts), asked)
 
-    def respond(self, hook: str, asked: Mapping[str, Any]) -> bool:
+    def respond(self, response_url: str, asked: Mapping[str, Any]) -> bool:
         """Use a response URL; False if it has been used up."""
         with self.lock:
-            self.hooks[hook] = self.hooks.get(hook, 0) + 1
-            if self.hooks[hook] > HOOK_USES:
+            self.response_urls[response_url] = self.response_urls.get(response_url, 0) + 1
+            if self.response_urls[response_url] > RESPONSE_URL_USES:
                 return False
-            mine = [shown for shown in self.messages if shown.hook == hook]
+            mine = [shown for shown in self.messages if shown.response_url == response_url]
             if asked.get("replace_original") and mine:
                 self._say(mine[-1], asked)
             else:
-                channel = hook.split("/")[1]
+                channel = response_url.split("/")[1]
                 ephemeral = asked.get("response_type") != "in_channel"
-                self.post({**asked, "channel": channel}, hook=hook, ephemeral=ephemeral)
+                self.post({**asked, "channel": channel}, response_url=response_url, ephemeral=ephemeral)
             return True
 
     def open_view(self, view: dict[str, Any]) -> None:

@@ -74,7 +74,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             world.deliver_again_after("FetchJobsDeadLetters", 3)
             world.deliver_again_after("FinalizeDeadLetters", 3)
             world.deliver_again_after("ChartRankingsDeadLetters", 3)
-            world.deliver_again_after("CallbacksQueue", 2)
+            world.deliver_again_after("NotifyQueue", 2)
             yield world
             world.close()
         finally:

@@ -19,6 +19,9 @@ from tests.e2e.world import FUNCTIONS, World
 
 As = Callable[[str, str], Any]
 
+_REFUSALS = ("AccessDenied", "AccessDeniedException", "AuthorizationError")
+"""What services call a refusal for want of permission; the last is SNS's word."""
+
 
 @pytest.fixture
 def client_as(world: World) -> Iterator[As]:
@@ -68,7 +71,7 @@ def refused(call: Callable[..., Any], **arguments: Any) -> bool:
     try:
         call(**arguments)
     except ClientError as error:
-        return error.response["Error"]["Code"] in ("AccessDenied", "AccessDeniedException")
+        return error.response["Error"]["Code"] in _REFUSALS
     return False
 
 
@@ -124,12 +127,22 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
     assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction"}
 
 
+def test_only_those_who_end_reports_publish_that(world: World, client_as: As) -> None:
+    said = {"TopicArn": world.name_of("ReportEnded"), "Message": "{}"}
+
+    publishers = {
+        function for function in FUNCTIONS if not refused(client_as(function, "sns").publish, **said)
+    }
+
+    assert publishers == {"FinalizeFunction", "DeadLettersFunction"}
+
+
 def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as: As) -> None:
     for function in FUNCTIONS:
         table = client_as(function, "dynamodb")
         for name, key in (
             (world.outputs["ReportsTableName"], {"pk": {"S": "x"}}),
-            (world.outputs["ExchangesTableName"], {"pk": {"S": "x"}}),
+            (world.outputs["ConversationsTableName"], {"pk": {"S": "x"}}),
             (world.outputs["SeriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
             (world.outputs["ChartEntriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
         ):
@@ -149,7 +162,7 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
             )
         }
 
-    assert writers("ExchangesTableName") == {"SlackMessagesFunction"}
+    assert writers("ConversationsTableName") == {"SlackMessagesFunction"}
     assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction"}
     assert writers("SeriesTableName") == {"FetchFunction"}
     # To ask for a ranking anew is to begin it.

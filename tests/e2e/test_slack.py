@@ -56,10 +56,10 @@ def answered(shown: ShownMessage) -> bool:
 def the_answer(slack: SlackDouble, *, channel: str = CHANNEL, within_s: float = 45.0) -> ShownMessage:
     """Wait for the answer in a channel; it is the only message there."""
 
-    def look() -> ShownMessage | None:
+    def shown_now() -> ShownMessage | None:
         return next(filter(answered, slack.in_channel(channel)), None)
 
-    answer = eventually(look, "answer in Slack", within_s=within_s)
+    answer = eventually(shown_now, "answer in Slack", within_s=within_s)
     assert answer is not None
     assert slack.in_channel(channel) == [answer]
     return answer
@@ -199,7 +199,7 @@ def test_with_its_token_revoked_the_answer_comes_by_response_url_with_a_link(
         answer = the_answer(slack)
     finally:
         slack.token = "xoxb-double"
-    assert answer.hook is not None
+    assert answer.response_url is not None
     assert "token_revoked" in text_of(answer)
     assert opened(answer, world).status_code == 200
     assert slack.shown_files() == []
@@ -229,10 +229,10 @@ def test_fifty_artists_fit_into_one_message_that_says_how_many_it_leaves_out(
 def test_a_name_of_words_of_clauses_is_answered(slack: SlackDouble, slacker: Slacker) -> None:
     slacker.command('"Class of 2024" on deezer for 2024-09')
 
-    def look() -> list[ShownMessage]:
-        return [shown for shown in slack.messages if title_of(shown) == "There is no report of this"]
+    def shown_now() -> list[ShownMessage]:
+        return [shown for shown in slack.messages if title_of(shown) == "This report could not be created"]
 
-    (refused,) = eventually(look, "refusal in Slack")
+    (refused,) = eventually(shown_now, "refusal in Slack")
     assert "Soundcharts knows no artist called 'Class of 2024'" in text_of(refused)
 
 
@@ -240,10 +240,10 @@ def test_names_that_are_markup_elsewhere_do_nothing(slack: SlackDouble, slacker:
     name = "<!channel> *bold* _it_ ~no~ `code` & @here"
     slacker.command(f'"{name}" on spotify for 2024-09')
 
-    def look() -> list[ShownMessage]:
-        return [shown for shown in slack.messages if title_of(shown) == "There is no report of this"]
+    def shown_now() -> list[ShownMessage]:
+        return [shown for shown in slack.messages if title_of(shown) == "This report could not be created"]
 
-    (refused,) = eventually(look, "refusal in Slack")
+    (refused,) = eventually(shown_now, "refusal in Slack")
     assert name in text_of(refused)
     for version in refused.versions:
         assert not any(block["type"] == "section" for block in version["blocks"])
@@ -285,8 +285,8 @@ def test_buttons_repair_run_again_and_stop_sharing(
     slacker.command(f"{AN_ARTIST} on spotify, instagram for 2023-09")
     answer = the_answer(slack)
     eventually(slack.shown_files, "workbook")
-    assert title_of(answer).startswith("Report, with gaps")
-    assert "1 of 2 failed" in text_of(answer)
+    assert title_of(answer).startswith("Report (incomplete)")
+    assert "1 of 2 could not be fetched" in text_of(answer)
     world.simulator.reset()
 
     slacker.click(answer.button("repair"))
@@ -344,13 +344,13 @@ def test_with_the_slash_command_alone_everything_works_but_the_file(
     slacker.command(f"{AN_ARTIST} on spotify for 2023-08 privately")
     eventually(lambda: any(map(answered, slack.only_to_one())), "answer to one person")
     assert len(slack.in_channel(CHANNEL)) == 1
-    assert {method for method, _ in slack.calls} == {"hook"}
-    assert max(slack.hooks.values()) <= 5
+    assert {method for method, _ in slack.calls} == {"response_url"}
+    assert max(slack.response_urls.values()) <= 5
 
     slack.reset()
-    slack.misbehave(Fault("hook", times=100, status=404, error="expired_url"))
+    slack.misbehave(Fault("response_url", times=100, status=404, error="expired_url"))
     slacker.command(f"{AN_ARTIST} on spotify for 2023-07")
-    eventually(lambda: slack.called("hook"), "an attempt to say something")
+    eventually(lambda: slack.called("response_url"), "an attempt to say something")
     world.settle()
     eventually(
         lambda: any("not to be reached" in log.text for log in world.logs()), "a word of it in the logs"

@@ -36,7 +36,7 @@ def assert_nowhere(logs: list[Log], text: str) -> None:
 def test_events_are_logged_with_the_report_they_are_about(logs: list[Log]) -> None:
     messages = {log.fields["message"] for log in logs if log.fields.get("report_id")}
 
-    assert {"report requested", "report ended", "callback"} <= messages
+    assert {"report requested", "report ended", "notify"} <= messages
 
 
 def test_logs_hold_no_keys_and_no_credentials(world: World, caller: Caller, logs: list[Log]) -> None:

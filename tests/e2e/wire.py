@@ -15,10 +15,10 @@ from enum import StrEnum
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 _TIMEOUT_S = 60
-_SENDS = ("SendMessage", "SendMessageBatch")
+_SENDS = ("SendMessage", "SendMessageBatch", "Publish")
 
 
 class Moment(StrEnum):
@@ -173,7 +173,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _pass_on(self) -> None:
         body = self._body()
-        call = AwsCall(self._operation(), self.path, body)
+        call = AwsCall(self._operation(body), self.path, body)
         if self.server.wire.struck(call, Moment.BEFORE):
             self.close_connection = True
             return
@@ -194,10 +194,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _pass_on  # noqa: N815 - named by http.server
 
-    def _operation(self) -> str:
-        """Name the operation: the JSON services do so in a header, S3 by its method."""
-        target = self.headers.get("X-Amz-Target", "")
-        return target.rpartition(".")[2] or f"{self.command.capitalize()}Object"
+    def _operation(self, body: bytes) -> str:
+        """Name the operation: the JSON services do so in a header, SNS in its form, S3 by its method."""
+        if target := self.headers.get("X-Amz-Target", ""):
+            return target.rpartition(".")[2]
+        if self.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded"):
+            return parse_qs(body.decode())["Action"][0]
+        return f"{self.command.capitalize()}Object"
 
     def _body(self) -> bytes:
         if "chunked" not in self.headers.get("Transfer-Encoding", ""):

@@ -41,7 +41,7 @@ QUEUES = (
     "FetchJobsDeadLetters",
     "FinalizeQueue",
     "FinalizeDeadLetters",
-    "CallbacksQueue",
+    "NotifyQueue",
     "ChartRankingsQueue",
     "ChartRankingsDeadLetters",
     "SlackQueue",

@@ -25,6 +25,7 @@ from functions.fetch import app as fetch_app
 from functions.finalize import app as finalize_app
 from linernotes.aws import clients as aws
 from linernotes.bootstrap import api, fetch, finalize
+from tests.integration.template_topics import create_topics
 from tests.unit.template import environment, of_type, resolved
 
 CREDENTIALS = {"app_id": "an-app", "api_key": "a-key"}
@@ -130,7 +131,14 @@ class MotoStack:
 def moto_stack(upstream_url: str) -> Iterator[MotoStack]:
     """Create what the template holds, with Soundcharts at `upstream_url`, as long as the context is open."""
     with mock_aws(), patch.object(aws, "_session", _warm_session):
-        names = {**_tables(), **_queues(), **_buckets(), **_secrets()}
+        queues = _queues()
+        names = {
+            **_tables(),
+            **queues,
+            **create_topics(aws.client("sns"), queues),
+            **_buckets(),
+            **_secrets(),
+        }
         made = [
             _made_for(function, make, names, upstream_url)
             for function, make in (

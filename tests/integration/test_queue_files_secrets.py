@@ -25,18 +25,12 @@ from linernotes.charts.ranking_queue import SqsRankingQueue
 from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.file_names import FileName
 from linernotes.reports.jobs import jobs_of
-from linernotes.reports.messages import (
-    Callback,
-    FinalizeRequest,
-    callback_from,
-    finalize_from,
-    job_from,
-)
+from linernotes.reports.messages import FinalizeRequest, finalize_from, job_from
 from linernotes.reports.ports import Occasion, ReportFiles, StoredFile
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
-from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.queue import SqsSlackQueue, slack_message_from
 from tests.integration.template_tables import REGION, aws_client
 from tests.unit.builders import a_report, a_request, an_artist
@@ -62,7 +56,6 @@ class Queues:
         self.sqs = aws_client("sqs")
         self.jobs_url = self._create("jobs")
         self.finalize_url = self._create("finalize")
-        self.callbacks_url = self._create("callbacks")
         self.slack_url = self._create("slack")
         self.rankings_url = self._create("rankings")
         self.limits: list[int] = []
@@ -70,13 +63,7 @@ class Queues:
         self._lock = threading.Lock()
 
     def adapter(self) -> SqsQueue:
-        return SqsQueue(
-            self,
-            jobs_url=self.jobs_url,
-            finalize_url=self.finalize_url,
-            callbacks_url=self.callbacks_url,
-            slack_url=self.slack_url,
-        )
+        return SqsQueue(self, jobs_url=self.jobs_url, finalize_url=self.finalize_url)
 
     def send_message_batch(self, **asked: Any) -> Any:
         entries: Sequence[dict[str, Any]] = asked["Entries"]
@@ -181,24 +168,12 @@ def test_a_report_is_looked_after_now_or_later(queues: Queues, occasion: Occasio
         assert finalize_from(message["Body"]) == FinalizeRequest("report-1", 2, occasion)
 
 
-def test_a_callback_is_asked_for(queues: Queues) -> None:
-    queues.adapter().send_callback("report-1", 2)
-    (message,) = queues.receive_all(queues.callbacks_url)
-    assert callback_from(message["Body"]) == Callback("report-1", 2)
-
-
-def test_an_end_is_asked_to_be_told_in_slack(queues: Queues) -> None:
-    queues.adapter().send_end_to_slack("report-1", 2)
-    (message,) = queues.receive_all(queues.slack_url)
-    assert slack_message_from(message["Body"]) == SlackMessage(Wish.TELL, "report-1", number=2)
-
-
 @pytest.mark.parametrize("delay_s", [0, 5_000])
-def test_what_is_wished_for_in_slack_is_received_as_it_was_sent_and_waits_no_longer_than_sqs_allows(
+def test_what_is_done_in_slack_is_received_as_it_was_sent_and_waits_no_longer_than_sqs_allows(
     queues: Queues, delay_s: int
 ) -> None:
     message = SlackMessage(
-        Wish.ASK, "é", line='"a" on b', click="c", tries=3, at=datetime(2025, 1, 2, tzinfo=UTC)
+        SlackAction.ASK, "é", line='"a" on b', click="c", tries=3, at=datetime(2025, 1, 2, tzinfo=UTC)
     )
     SqsSlackQueue(queues.sqs, queues.slack_url).send(message, delay_s=delay_s)
     if delay_s:

@@ -23,6 +23,7 @@ from linernotes.model.request import Artist, ReportRequest
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.ports import Remembered, ReportStore
+from linernotes.reports.report_items import report_item, report_of
 from linernotes.sections.sources import SOURCES
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
@@ -105,6 +106,17 @@ def test_a_report_is_read_back_as_it_was_stored(store: ReportStore, request_: Re
     report = queued(request=request_, created_at=datetime(2025, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
     assert store.create(report)
     assert store.get(ID) == report
+
+
+@pytest.mark.parametrize("door", ["api", "slack"])
+def test_a_report_says_by_which_door_it_was_asked(store: ReportStore, door: str) -> None:
+    store.create(replace(REPORT, door=door))
+    assert stored(store).door == door
+
+
+def test_a_report_that_says_nothing_of_a_door_was_asked_by_the_api() -> None:
+    item = {name: value for name, value in report_item(REPORT).items() if name != "door"}
+    assert report_of(item).door == "api"
 
 
 def test_there_is_no_report_nobody_stored(store: ReportStore) -> None:
@@ -462,10 +474,10 @@ def test_ends_are_replaced_while_a_report_is_finalizing(store: ReportStore) -> N
 @pytest.mark.parametrize("status", [Status.SUCCEEDED, Status.PARTIAL, Status.FAILED])
 def test_that_the_caller_was_told_of_an_end_is_noted(store: ReportStore, status: Status) -> None:
     before = ended(store, status)
-    assert before.told_revision == 0
-    store.mark_told(ID, 1)
-    store.mark_told(ID, 1)
-    assert stored(store) == replace(before, told_revision=1)
+    assert before.notified_revision == 0
+    store.mark_notified(ID, 1)
+    store.mark_notified(ID, 1)
+    assert stored(store) == replace(before, notified_revision=1)
 
 
 @pytest.mark.parametrize("state", ["collecting", "finalizing", "another revision", "unknown"])
@@ -479,16 +491,16 @@ def test_that_the_caller_was_told_is_noted_of_the_end_it_is_about_only(
     if state == "finalizing":
         store.claim_finalize(ID, 1)
     before = store.get(ID)
-    store.mark_told(ID, 2 if state == "another revision" else 1)
+    store.mark_notified(ID, 2 if state == "another revision" else 1)
     assert store.get(ID) == before
 
 
 def test_a_reopened_report_knows_which_of_its_ends_the_caller_was_told_of(store: ReportStore) -> None:
     ended(store)
-    store.mark_told(ID, 1)
+    store.mark_notified(ID, 1)
     reopened = store.reopen(stored(store), keep=[], now=LATER, deadline=LATER)
     assert reopened is not None
-    assert (reopened.revision, reopened.told_revision) == (2, 1)
+    assert (reopened.revision, reopened.notified_revision) == (2, 1)
 
 
 # --- Reopening ------------------------------------------------------------------------------------

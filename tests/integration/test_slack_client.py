@@ -35,15 +35,15 @@ def slack(double: SlackDouble) -> SlackDouble:
 @pytest.fixture
 def messenger(slack: SlackDouble) -> SlackMessenger:
     return SlackMessenger(
-        lambda _: BOT_TOKEN, slack.api_url, hook_hosts=("hooks.slack.com", "127.0.0.1"), timeout_s=5
+        lambda _: BOT_TOKEN, slack.api_url, response_hosts=("hooks.slack.com", "127.0.0.1"), timeout_s=5
     )
 
 
 def test_a_message_is_posted_found_again_and_changed(slack: SlackDouble, messenger: SlackMessenger) -> None:
     before = datetime.now(UTC)
-    ts = messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
-    messenger.post(CHANNEL, MESSAGE, exchange_id="another")
-    assert messenger.find(CHANNEL, "an-exchange", since=before) == ts
+    ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
+    messenger.post(CHANNEL, MESSAGE, conversation_id="another")
+    assert messenger.find(CHANNEL, "a-conversation", since=before) == ts
     assert messenger.find(CHANNEL, "a third", since=before) is None
     messenger.update(CHANNEL, ts, OTHER)
     assert [shown.body["text"] for shown in slack.messages] == ["Another", "A message"]
@@ -54,7 +54,7 @@ def test_a_message_is_posted_found_again_and_changed(slack: SlackDouble, messeng
 def test_a_file_is_uploaded_in_two_steps_and_looked_for(
     slack: SlackDouble, messenger: SlackMessenger
 ) -> None:
-    ts = messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
+    ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     address = messenger.upload_address("report.xlsx", 3)
     assert messenger.is_shared(address.file_id, channel=CHANNEL) is False
     messenger.upload(address.url, b"\x00\xff\n")
@@ -82,7 +82,7 @@ def test_what_may_pass_is_busy_and_tried_once_by_the_client(
 ) -> None:
     slack.misbehave(fault)
     with pytest.raises(SlackBusy) as busy:
-        messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
+        messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     assert (busy.value.wait_s, busy.value.may_be_done) == (wait_s, may_be_done)
     assert slack.called("chat.postMessage") == 1
 
@@ -93,7 +93,7 @@ def test_what_will_not_pass_is_refused_in_slacks_word(
 ) -> None:
     slack.misbehave(Fault("chat.postMessage", error=code))
     with pytest.raises(SlackRefused) as refusal:
-        messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
+        messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     assert refusal.value.code == code
 
 
@@ -108,7 +108,7 @@ def test_where_slack_is_not_to_be_reached_it_is_busy() -> None:
     messenger = SlackMessenger(
         lambda _: BOT_TOKEN,
         "http://127.0.0.1:9/api/",
-        hook_hosts=("hooks.slack.com", "127.0.0.1"),
+        response_hosts=("hooks.slack.com", "127.0.0.1"),
         timeout_s=1,
     )
     with pytest.raises(SlackBusy):
@@ -136,7 +136,7 @@ def messenger_with(secrets: Secrets, slack: SlackDouble) -> SlackMessenger:
     secret = Secret(lambda: secrets, "an-arn", monotonic=lambda: 0.0)
     assert signing_secret(secret) == "s"
     return SlackMessenger(
-        bot_token(secret), slack.api_url, hook_hosts=("hooks.slack.com", "127.0.0.1"), timeout_s=5
+        bot_token(secret), slack.api_url, response_hosts=("hooks.slack.com", "127.0.0.1"), timeout_s=5
     )
 
 
@@ -144,9 +144,9 @@ def test_a_token_that_was_changed_is_read_again_when_the_old_one_is_refused(slac
     secrets = Secrets("xoxb-old")
     messenger = messenger_with(secrets, slack)
     with pytest.raises(SlackRefused, match="invalid_auth"):
-        messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
+        messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     secrets.text = Secrets(BOT_TOKEN).text
-    messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
+    messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     assert len(slack.messages) == 1
 
 
@@ -155,7 +155,7 @@ def test_without_a_token_nothing_is_asked_of_the_web_api(slack: SlackDouble, tok
     messenger = messenger_with(Secrets(token), slack)
     assert not messenger.has_token
     with pytest.raises(SlackRefused, match="not_authed"):
-        messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
+        messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     assert slack.calls == []
 
 
@@ -165,8 +165,8 @@ def test_without_a_token_nothing_is_asked_of_the_web_api(slack: SlackDouble, tok
 def test_a_response_url_shows_a_message_to_all_or_to_one_and_replaces_it(
     slack: SlackDouble, messenger: SlackMessenger
 ) -> None:
-    for private, hook in ((False, "T0/C0CHANNEL/a"), (True, "T0/C0CHANNEL/b")):
-        url = f"{slack.url}hooks/{hook}"
+    for private, response_url in ((False, "T0/C0CHANNEL/a"), (True, "T0/C0CHANNEL/b")):
+        url = f"{slack.url}hooks/{response_url}"
         messenger.respond(url, MESSAGE, private=private, replace=False)
         messenger.respond(url, OTHER, private=private, replace=True)
     assert [shown.body["text"] for shown in slack.in_channel(CHANNEL)] == ["Another"]
@@ -187,11 +187,11 @@ def test_a_response_url_shows_a_message_to_all_or_to_one_and_replaces_it(
 def test_what_a_response_url_answers_says_whether_to_try_again(
     slack: SlackDouble, messenger: SlackMessenger, status: int, kind: type[Exception]
 ) -> None:
-    slack.misbehave(Fault("hook", status=status, retry_after=3 if status == 429 else None))
+    slack.misbehave(Fault("response_url", status=status, retry_after=3 if status == 429 else None))
     with pytest.raises(kind) as error:
         messenger.respond(f"{slack.url}hooks/T0/C0CHANNEL/x", MESSAGE, private=True, replace=False)
     assert getattr(error.value, "wait_s", None) == (3 if status == 429 else None)
-    assert slack.called("hook") == 1
+    assert slack.called("response_url") == 1
 
 
 @pytest.mark.parametrize("url", ["http://localhost:1/x", "https://evil.example/x", "file:///etc/passwd", ""])
@@ -201,7 +201,7 @@ def test_an_address_that_is_not_slacks_is_never_called(
     with pytest.raises(SlackRefused, match="not_slacks_address"):
         messenger.respond(url, MESSAGE, private=True, replace=False)
     elsewhere = SlackMessenger(
-        lambda _: None, "https://slack.com/api/", hook_hosts=("hooks.slack.com",), timeout_s=1
+        lambda _: None, "https://slack.com/api/", response_hosts=("hooks.slack.com",), timeout_s=1
     )
     with pytest.raises(SlackRefused, match="not_slacks_address"):
         elsewhere.respond(f"{slack.url}hooks/T0/C0/x", MESSAGE, private=True, replace=False)
@@ -209,8 +209,8 @@ def test_an_address_that_is_not_slacks_is_never_called(
 
 
 def test_looking_for_a_message_allows_for_clocks_that_differ(messenger: SlackMessenger) -> None:
-    ts = messenger.post(CHANNEL, MESSAGE, exchange_id="an-exchange")
+    ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     ahead = datetime.now(UTC) + timedelta(seconds=30)
-    assert messenger.find(CHANNEL, "an-exchange", since=ahead) == ts
+    assert messenger.find(CHANNEL, "a-conversation", since=ahead) == ts
     long_after = datetime.now(UTC) + timedelta(minutes=5)
-    assert messenger.find(CHANNEL, "an-exchange", since=long_after) is None
+    assert messenger.find(CHANNEL, "a-conversation", since=long_after) is None

@@ -20,8 +20,9 @@ from linernotes.model.errors import StoreBusy, UpstreamError
 from linernotes.model.report import FetchJob, JobEnd, Report, Status
 from linernotes.model.request import FoundArtist
 from linernotes.reports.file_names import FileName
-from linernotes.reports.messages import Callback, FinalizeRequest
+from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion, Remembered, StoredFile
+from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from linernotes.reports.sharing import SharedLink
 from linernotes.sections.audience.result import Result
 from linernotes.sections.windows.window_data import (
@@ -31,7 +32,9 @@ from linernotes.sections.windows.window_data import (
     WindowRequest,
     WindowResult,
 )
-from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack.ports import SlackMessage
+from linernotes.slack.queue import slack_message_from
+from tests.unit.template import hearing
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
 
@@ -196,9 +199,9 @@ class MemoryReportStore:
         self.completions[report_id, revision] += ended is not None
         return ended is not None
 
-    def mark_told(self, report_id: str, revision: int) -> None:
+    def mark_notified(self, report_id: str, revision: int) -> None:
         ended = {Status.SUCCEEDED, Status.PARTIAL, Status.FAILED}
-        self._update(report_id, revision, ended, lambda _: {"told_revision": revision})
+        self._update(report_id, revision, ended, lambda _: {"notified_revision": revision})
 
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
@@ -284,8 +287,9 @@ class MemoryWindowStore:
 class Message:
     """A message waiting in one of the queues; `due` is when it may be received (again)."""
 
-    body: FetchJob | FinalizeRequest | Callback | SlackMessage
+    body: FetchJob | FinalizeRequest | ReportEnded
     due: datetime
+    queue: str
     received: int = 0
 
 
@@ -299,21 +303,15 @@ class MemoryQueue:
 
     def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
         for job in jobs:
-            self._send(job, delay_s)
+            self._send("FetchJobsQueue", job, delay_s)
 
     def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
-        self._send(FinalizeRequest(report_id, revision, occasion), delay_s)
-
-    def send_callback(self, report_id: str, revision: int) -> None:
-        self._send(Callback(report_id, revision), 0)
-
-    def send_end_to_slack(self, report_id: str, revision: int) -> None:
-        self._send(SlackMessage(Wish.TELL, report_id, number=revision), 0)
+        self._send("FinalizeQueue", FinalizeRequest(report_id, revision, occasion), delay_s)
 
     @property
     def told_in_slack(self) -> list[SlackMessage]:
-        """List the ends of reports to be told in Slack."""
-        return [message.body for message in self.messages if isinstance(message.body, SlackMessage)]
+        """List the ends of reports to be told in Slack, as its function reads them."""
+        return [slack_message_from(report_ended_text(ended)) for ended in self._ended("SlackQueue")]
 
     @property
     def jobs(self) -> list[FetchJob]:
@@ -326,14 +324,37 @@ class MemoryQueue:
         return [message.body for message in self.messages if isinstance(message.body, FinalizeRequest)]
 
     @property
-    def callbacks(self) -> list[Callback]:
-        """List the callbacks waiting."""
-        return [message.body for message in self.messages if isinstance(message.body, Callback)]
+    def callers_to_notify(self) -> list[ReportEnded]:
+        """List the ends of reports that callers are to be notified of."""
+        return self._ended("NotifyQueue")
 
-    def _send(self, body: FetchJob | FinalizeRequest | Callback | SlackMessage, delay_s: int) -> None:
+    def _ended(self, queue: str) -> list[ReportEnded]:
+        waiting = [message.body for message in self.messages if message.queue == queue]
+        return [body for body in waiting if isinstance(body, ReportEnded)]
+
+    def put(self, queue: str, body: FetchJob | FinalizeRequest | ReportEnded, delay_s: int = 0) -> None:
+        """Put a message into a queue, to be received now or later."""
+        self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s), queue))
+
+    def _send(self, queue: str, body: FetchJob | FinalizeRequest, delay_s: int) -> None:
         assert 0 <= delay_s <= 900, "SQS holds a message back for at most 900 s"
         self._fuse.burn()
-        self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s)))
+        self.put(queue, body, delay_s)
+
+
+class MemoryEvents:
+    """Puts the ends of reports into the queues whose subscriptions let them through, by the template."""
+
+    def __init__(self, queue: MemoryQueue, fuse: Fuse | None = None) -> None:
+        self._queue = queue
+        self._fuse = fuse or Fuse()
+        self.published: list[ReportEnded] = []
+
+    def publish(self, ended: ReportEnded) -> None:
+        self._fuse.burn()
+        self.published.append(ended)
+        for queue in hearing({"door": ended.door, "has_callback": str(ended.has_callback).lower()}):
+            self._queue.put(queue, ended)
 
 
 class MemoryFiles:

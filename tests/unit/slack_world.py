@@ -1,4 +1,4 @@
-"""Exchanges in Slack without a stack: stores in memory, Soundcharts by script, and a double of Slack's side.
+"""Conversations in Slack without a stack: stores in memory, scripted Soundcharts, and a double of Slack.
 
 Slack is spoken to by the real client, over HTTP. Every write of ours passes a fuse, so that a call can die
 before any of them; `deliver` hands what waits in the queue to the use case, as often as a test says.
@@ -18,11 +18,11 @@ from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.ports import Occasion
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
-from linernotes.slack.answer_in_slack import answer_in_slack
-from linernotes.slack.exchange import Exchange
+from linernotes.slack.answer import answer_message
+from linernotes.slack.conversation import Conversation
 from linernotes.slack.messages import BlockKit
-from linernotes.slack.ports import LeaseLost, SlackMessage, Wish
-from linernotes.slack.slack_desk import Desk
+from linernotes.slack.ports import LeaseLost, SlackAction, SlackMessage
+from linernotes.slack.services import SlackServices
 from linernotes.slack.web_api import SlackMessenger
 from local.slack_double import BOT_TOKEN, ShownMessage, SlackDouble
 from tests.unit.builders import ELISA, LAURO, NOW
@@ -32,6 +32,7 @@ from tests.unit.memory import (
     FakeUpstream,
     Fuse,
     Killed,
+    MemoryEvents,
     MemoryFiles,
     MemoryLinkStore,
     MemoryQueue,
@@ -46,48 +47,50 @@ LEASE = timedelta(seconds=60)
 REPORTS_PER_HOUR = 5
 
 
-class MemoryExchangeStore:
-    """Exchanges in a dictionary, with who holds them until when."""
+class MemoryConversationStore:
+    """Conversations in a dictionary, with who holds them until when."""
 
     def __init__(self, clock: Clock, fuse: Fuse | None = None) -> None:
         self._clock = clock
         self._fuse = fuse or Fuse()
-        self.exchanges: dict[str, Exchange] = {}
+        self.conversations: dict[str, Conversation] = {}
         self.leases: dict[str, tuple[str, datetime]] = {}
         self.asked: dict[tuple[str, str, str], set[str]] = {}
 
-    def begin(self, exchange: Exchange) -> bool:
+    def begin(self, conversation: Conversation) -> bool:
         self._fuse.burn()
-        return self.exchanges.setdefault(exchange.exchange_id, exchange) is exchange
+        return self.conversations.setdefault(conversation.conversation_id, conversation) is conversation
 
-    def get(self, exchange_id: str) -> Exchange | None:
-        return self.exchanges.get(exchange_id)
+    def get(self, conversation_id: str) -> Conversation | None:
+        return self.conversations.get(conversation_id)
 
-    def claim(self, exchange_id: str, holder: str, *, now: datetime, until: datetime) -> Exchange | None:
+    def claim(
+        self, conversation_id: str, holder: str, *, now: datetime, until: datetime
+    ) -> Conversation | None:
         self._fuse.burn()
-        _, leased_until = self.leases.get(exchange_id, ("", now))
-        if exchange_id not in self.exchanges or leased_until > now:
+        _, leased_until = self.leases.get(conversation_id, ("", now))
+        if conversation_id not in self.conversations or leased_until > now:
             return None
-        self.leases[exchange_id] = holder, until
-        return self.exchanges[exchange_id]
+        self.leases[conversation_id] = holder, until
+        return self.conversations[conversation_id]
 
-    def save(self, exchange: Exchange, holder: str) -> None:
+    def save(self, conversation: Conversation, holder: str) -> None:
         self._fuse.burn()
-        if self.leases.get(exchange.exchange_id, ("", None))[0] != holder:
-            raise LeaseLost("another function has taken the exchange over")
-        self.exchanges[exchange.exchange_id] = exchange
+        if self.leases.get(conversation.conversation_id, ("", None))[0] != holder:
+            raise LeaseLost("another function has taken the conversation over")
+        self.conversations[conversation.conversation_id] = conversation
 
-    def release(self, exchange_id: str, holder: str) -> None:
+    def release(self, conversation_id: str, holder: str) -> None:
         if isinstance(sys.exception(), Killed):
             return  # It only looks as if the call got this far: it is dead.
         self._fuse.burn()
-        if self.leases.get(exchange_id, ("", None))[0] == holder:
-            del self.leases[exchange_id]
+        if self.leases.get(conversation_id, ("", None))[0] == holder:
+            del self.leases[conversation_id]
 
-    def asked_this_hour(self, workspace: str, user: str, exchange_id: str, *, now: datetime) -> int:
+    def asked_this_hour(self, workspace: str, user: str, conversation_id: str, *, now: datetime) -> int:
         self._fuse.burn()
         asked = self.asked.setdefault((workspace, user, f"{now:%Y-%m-%dT%H}"), set())
-        asked.add(exchange_id)
+        asked.add(conversation_id)
         return len(asked)
 
 
@@ -114,7 +117,7 @@ class MemorySlackQueue:
 
 
 class SlackWorld:
-    """A desk, and what it works with."""
+    """A services, and what it works with."""
 
     def __init__(self, slack: SlackDouble) -> None:
         self.slack = slack
@@ -124,7 +127,7 @@ class SlackWorld:
         self.reports = MemoryReportStore()
         self.files = MemoryFiles()
         self.queue = MemoryQueue(self.clock)
-        self.exchanges = MemoryExchangeStore(self.clock, self.fuse)
+        self.conversations = MemoryConversationStore(self.clock, self.fuse)
         self.slack_queue = MemorySlackQueue(self.clock, self.fuse)
         self.upstream = FakeUpstream(self.clock)
         self.series = MemoryWindowStore()
@@ -133,15 +136,15 @@ class SlackWorld:
         for artist in (LAURO, ELISA):
             self.upstream.found[artist.name or ""] = [FoundArtist(artist, None, "IT")]
 
-    def desk(self) -> Desk:
-        """Give the desk of one more call."""
-        return Desk(
-            exchanges=self.exchanges,
+    def services(self) -> SlackServices:
+        """Give the services of one more call."""
+        return SlackServices(
+            conversations=self.conversations,
             slack_queue=self.slack_queue,
             messenger=SlackMessenger(
-                lambda _: self.token, self.slack.api_url, hook_hosts=("127.0.0.1",), timeout_s=5
+                lambda _: self.token, self.slack.api_url, response_hosts=("127.0.0.1",), timeout_s=5
             ),
-            draw=BlockKit(),
+            renderer=BlockKit(),
             reports=self.reports,
             series=self.series,
             links=self.links,
@@ -157,11 +160,13 @@ class SlackWorld:
             reports_per_hour=REPORTS_PER_HOUR,
         )
 
-    def a_wish(self, wish: Wish, exchange_id: str = "an-exchange", **fields: object) -> SlackMessage:
-        """Make a message about an exchange, with where it comes from."""
+    def an_action(
+        self, action: SlackAction, conversation_id: str = "a-conversation", **fields: object
+    ) -> SlackMessage:
+        """Make a message about a conversation, with where it comes from."""
         came = SlackMessage(
-            wish,
-            exchange_id,
+            action,
+            conversation_id,
             workspace=WORKSPACE,
             channel=CHANNEL,
             user=USER,
@@ -171,13 +176,13 @@ class SlackWorld:
         )
         return replace(came, **fields)  # type: ignore[arg-type]
 
-    def ask(self, line: str = LINE, exchange_id: str = "an-exchange") -> SlackMessage:
+    def ask(self, line: str = LINE, conversation_id: str = "a-conversation") -> SlackMessage:
         """Make the message of a line somebody typed."""
-        return self.a_wish(Wish.ASK, exchange_id, line=line)
+        return self.an_action(SlackAction.ASK, conversation_id, line=line)
 
     def handle(self, message: SlackMessage) -> str:
         """Have a message answered, once."""
-        return answer_in_slack(message, self.desk())
+        return answer_message(message, self.services())
 
     def handle_until_done(self, message: SlackMessage) -> None:
         """Have a message answered, delivered again after each time its call dies, as SQS does."""
@@ -200,16 +205,16 @@ class SlackWorld:
             self.handle_until_done(first.message)
         self.clock.now = until
 
-    def report(self, exchange_id: str = "an-exchange") -> Report:
-        found = self.reports.get(exchange_id)
+    def report(self, conversation_id: str = "a-conversation") -> Report:
+        found = self.reports.get(conversation_id)
         assert found is not None
         return found
 
     def end_jobs(
-        self, exchange_id: str = "an-exchange", *, failed: int = 0, at_most: int | None = None
+        self, conversation_id: str = "a-conversation", *, failed: int = 0, at_most: int | None = None
     ) -> None:
         """End jobs of the report, the first so many of them failed; of the others the windows are there."""
-        report = self.report(exchange_id)
+        report = self.report(conversation_id)
         pending = report.pending[:at_most]
         self.series.write(
             WindowData(
@@ -228,18 +233,19 @@ class SlackWorld:
             else JobEnd()
             for index, cell in enumerate(pending)
         }
-        self.reports.record_ended(exchange_id, report.revision, ends)
+        self.reports.record_ended(conversation_id, report.revision, ends)
 
-    def end_report(self, exchange_id: str = "an-exchange", *, failed: int = 0) -> SlackMessage:
+    def end_report(self, conversation_id: str = "a-conversation", *, failed: int = 0) -> SlackMessage:
         """End the report; gives the message that asks for it to be told."""
-        self.end_jobs(exchange_id, failed=failed)
+        self.end_jobs(conversation_id, failed=failed)
         finalize_report(
-            exchange_id,
-            self.report(exchange_id).revision,
+            conversation_id,
+            self.report(conversation_id).revision,
             Occasion.ALL_ENDED,
             reports=self.reports,
             stores=Stores(self.series, MemoryChartStore(self.clock)),
             queue=self.queue,
+            events=MemoryEvents(self.queue),
             files=self.files,
             writers={"report.xlsx": MemoryWorkbook()},
             clock=self.clock,

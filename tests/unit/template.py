@@ -77,6 +77,15 @@ def resolved(
     return follow(value)
 
 
+def hearing(attributes: Mapping[str, str]) -> list[str]:
+    """List the queues an event with these attributes is sent to, by the subscriptions' filter policies."""
+    return [
+        str(resolved(subscription["Endpoint"])).removesuffix(".Arn")
+        for subscription in of_type("AWS::SNS::Subscription").values()
+        if all(attributes[name] in values for name, values in subscription["FilterPolicy"].items())
+    ]
+
+
 def environment(
     function: str, *, names: Mapping[str, str] | None = None, parameters: Mapping[str, Any] | None = None
 ) -> dict[str, str]:

@@ -274,6 +274,7 @@ def test_usage_counts_what_functions_called_what_ran_and_what_the_caller_asked()
         an_exchange("dynamodb", action="PutItem", request=json.dumps({"Item": a_text_of(2_000)}).encode()),
         an_exchange("dynamodb", action="GetItem", request=b'{"ConsistentRead": true}'),
         an_exchange("sqs", action="SendMessageBatch", request=bytes(64 * 1024 + 1)),
+        an_exchange("sns"),
         an_exchange("s3", "PUT"),
         an_exchange("s3", "GET"),
         an_exchange("secretsmanager"),
@@ -288,6 +289,7 @@ def test_usage_counts_what_functions_called_what_ran_and_what_the_caller_asked()
         Charge.FINALIZE_GB_SECONDS: pytest.approx(0.633),
         # Two for the batch of 64 KB and a byte, and a receive and a delete for each of two queue batches.
         Charge.SQS_REQUESTS: 2 + 4,
+        Charge.SNS_REQUESTS: 1,
         Charge.WRITE_UNITS: 2,
         Charge.READ_UNITS: 1,
         Charge.S3_PUTS: 1,

@@ -31,7 +31,7 @@ def bury_whole(world: World, revision: int = 1, occasion: Occasion = Occasion.AL
         revision,
         occasion,
         reports=world.reports,
-        queue=world.queue,
+        events=world.events,
         clock=world.clock,
     )
 
@@ -97,13 +97,13 @@ def test_burying_a_job_that_was_killed_is_made_good_by_burying_it_again(world: W
 # --- Reports --------------------------------------------------------------------------------------
 
 
-def test_a_buried_report_ends_failed_says_why_and_tells_its_caller(world: World) -> None:
+def test_a_buried_report_ends_failed_says_why_and_notifies_its_caller(world: World) -> None:
     world.clock.advance(60)
     assert bury_whole(world)
     report = world.report()
     assert (report.status, report.failure) == (Status.FAILED, REPORT_REASON)
     assert report.finished_at == world.clock() != NOW
-    assert len(world.queue.callbacks) == 1
+    assert len(world.queue.callers_to_notify) == 1
 
 
 def test_a_report_is_buried_once(world: World) -> None:
@@ -128,7 +128,7 @@ def test_a_report_at_another_revision_is_not_buried(world: World) -> None:
 
 @pytest.mark.parametrize("writes", [0, 1, 2])
 def test_burying_a_report_that_was_killed_is_made_good_by_burying_it_again(world: World, writes: int) -> None:
-    """As after finalize: the caller is told at least once, wherever the function died."""
+    """As after finalize: the caller is notified at least once, wherever the function died."""
     world.queue.messages.clear()
     world.fuse.left = writes
     with pytest.raises(Killed):
@@ -136,7 +136,7 @@ def test_burying_a_report_that_was_killed_is_made_good_by_burying_it_again(world
     bury_whole(world)
     assert world.report().status is Status.FAILED
     assert world.reports.completions == {(REPORT_ID, 1): 1}
-    assert len(world.queue.callbacks) == 1
+    assert len(world.queue.callers_to_notify) == 1
 
 
 def test_a_dead_watch_ends_nothing_since_the_deadline_is_still_to_come(world: World) -> None:

@@ -33,29 +33,29 @@ from linernotes.charts.charts import RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.messages import ranking_from, ranking_text
 from linernotes.charts.ports import RankingMark, RankingState
-from linernotes.model.errors import LinerNotesError
+from linernotes.model.errors import LinerNotesError, MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import Report, Status, collect_until
 from linernotes.reports.bury_dead_letters import RANKING_REASON
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import (
-    callback_from,
     finalize_from,
     job_from,
     job_text,
 )
 from linernotes.reports.ports import Occasion
+from linernotes.reports.report_ended import report_ended_from
 from linernotes.reports.share_report import share_report
-from linernotes.slack import answer_in_slack
-from linernotes.slack.ports import Wish
+from linernotes.slack import answer
+from linernotes.slack.ports import SlackAction
 from linernotes.slack.queue import (
-    SlackMessageBroken,
     SqsSlackQueue,
     slack_message_from,
     slack_message_text,
 )
 from local.simulator import Simulator, start_simulator
 from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double, texts_of
+from tests.integration.template_topics import create_topics
 from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
 
@@ -178,6 +178,7 @@ class Stack:
         monkeypatch.setattr(chance, "new_report_id", lambda: REPORT_ID)
         self._make_tables()
         self._make_queues()
+        self.names |= create_topics(boto3.client("sns"), self.names)
         self._make_bucket()
         self._make_secrets()
 
@@ -583,14 +584,14 @@ def test_the_sample_callback_tells_the_receiver_of_the_report(
     post = json.loads(EVENTS["api_post_report"]["body"])
     with_callback = json.dumps({**post, "callback_url": f"http://{host}/ended"})
     assert stack.call("api_post_report", body=with_callback)[0] == 202
-    (body,) = bodies("notify_callback")
-    assert callback_from(body).report_id == REPORT_ID
-    stack.invoke("notify_callback")
+    (body,) = bodies("notify_report_ended")
+    assert report_ended_from(body).report_id == REPORT_ID
+    stack.invoke("notify_report_ended")
     assert deliveries == []
     stack.invoke("fetch_batch")
     stack.invoke("finalize_all_ended")
-    stack.invoke("notify_callback")
-    stack.invoke("notify_callback")
+    stack.invoke("notify_report_ended")
+    stack.invoke("notify_report_ended")
     (delivery,) = deliveries
     assert json.loads(delivery.body)["report_id"] == REPORT_ID
     signature = delivery.headers["Liner-Notes-Signature"]
@@ -662,7 +663,11 @@ def test_the_sample_click_is_handed_over(stack: Stack) -> None:
     assert stack.invoke("slack_interaction")["statusCode"] == 200
     (sent,) = map(slack_message_from, stack.sent_to("SlackQueue"))
     (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
-    assert (sent.wish, sent.exchange_id, sent.user) == (Wish.REPAIR, ask.exchange_id, "U0MANAGER")
+    assert (sent.action, sent.conversation_id, sent.user) == (
+        SlackAction.REPAIR,
+        ask.conversation_id,
+        "U0MANAGER",
+    )
 
 
 def test_the_sample_search_finds_artists(stack: Stack) -> None:
@@ -681,18 +686,18 @@ def test_the_sample_message_becomes_a_report_of_the_workspace_and_its_end_is_tol
     (shown,) = slack.in_channel("C0CHANNEL")
     (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
     jobs = stack.sent_to("FetchJobsQueue")
-    assert [job_from(job).report_id for job in jobs] == [ask.exchange_id]
-    stack.invoke("slack_messages_tell")
+    assert [job_from(job).report_id for job in jobs] == [ask.conversation_id]
+    stack.invoke("slack_messages_report_ended")
     assert len(slack.shown_files()) == 0
     (template,) = EVENTS["fetch_batch"]["Records"][:1]
     stack.invoke("fetch_batch", Records=[{**template, "body": job} for job in jobs])
     (ended,) = stack.sent_to("FinalizeQueue")
     (record,) = EVENTS["finalize_all_ended"]["Records"]
     stack.invoke("finalize_all_ended", Records=[{**record, "body": ended}])
-    assert stack.sent_to("SlackQueue") == bodies("slack_messages_tell")
+    assert stack.sent_to("SlackQueue") == bodies("slack_messages_report_ended")
 
-    stack.invoke("slack_messages_tell")
-    stack.invoke("slack_messages_tell")
+    stack.invoke("slack_messages_report_ended")
+    stack.invoke("slack_messages_report_ended")
 
     assert len(slack.messages) == 1
     assert shown.body["blocks"][0]["text"]["text"] == "Report: September 2024, Italy"
@@ -725,20 +730,20 @@ def test_a_message_from_the_dead_letters_is_told_to_have_failed_and_not_done(
     (shown,) = slack.messages
     (ask,) = map(slack_message_from, bodies("slack_messages_dead"))
     text = "\n".join(texts_of(shown.body["blocks"]))
-    assert "Something failed" in text
-    assert ask.exchange_id in text
+    assert "Something went wrong" in text
+    assert ask.conversation_id in text
     assert len(shown.versions) == 1
     assert stack.sent_to("FetchJobsQueue") == []
 
 
-def test_an_error_nobody_foresaw_counts_as_one_once_it_was_told(
+def test_an_unexpected_error_counts_as_one_once_it_was_told(
     stack: Stack, slack: SlackDouble, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def breaks(*_: Any, **__: Any) -> None:
         raise RuntimeError
 
     stack.parameters["SlackApiUrl"] = slack.api_url
-    monkeypatch.setattr(answer_in_slack, "request_report", breaks)
+    monkeypatch.setattr(answer, "request_report", breaks)
     (record,) = EVENTS["slack_messages_ask"]["Records"]
     (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
     stack.invoke("slack_messages_ask")
@@ -748,11 +753,11 @@ def test_an_error_nobody_foresaw_counts_as_one_once_it_was_told(
         stack.invoke("slack_messages_ask", Records=[last])
     stack.invoke("slack_messages_ask", Records=[last])
     (shown,) = slack.messages
-    assert "Something failed" in "\n".join(texts_of(shown.body["blocks"]))
+    assert "Something went wrong" in "\n".join(texts_of(shown.body["blocks"]))
 
 
 def test_a_message_nobody_of_us_sent_is_left_to_the_parked_ones(stack: Stack) -> None:
-    (record,) = EVENTS["slack_messages_tell"]["Records"]
-    for body in ("{}", "[]", "no json", '{"wish": "dance", "exchange_id": "x"}'):
-        with pytest.raises(SlackMessageBroken):
-            stack.invoke("slack_messages_tell", Records=[{**record, "body": body}])
+    (record,) = EVENTS["slack_messages_report_ended"]["Records"]
+    for body in ("{}", "[]", "no json", '{"action": "dance", "conversation_id": "x"}'):
+        with pytest.raises(MessageBroken):
+            stack.invoke("slack_messages_report_ended", Records=[{**record, "body": body}])

@@ -15,6 +15,7 @@ from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.finalize_report import DIED_REASON, GONE_REASON, MOST_REFETCHES, UNWRITTEN_REASON
 from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
+from linernotes.reports.report_ended import ReportEnded
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
 from tests.unit.memory import Message, figure, full_window
@@ -279,7 +280,7 @@ def test_finalize_killed_before_any_of_its_writes_has_one_effect_in_the_end(writ
     folder = world.report().folder
     assert {(folder, RESULT_NAME), (folder, WORKBOOK_NAME)} <= world.files.files.keys()
     assert world.result()["success"] is True
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.notified == [(REPORT_ID, 1)]
 
 
 def test_a_finalize_message_that_comes_twice_ends_the_report_once() -> None:
@@ -293,15 +294,28 @@ def test_a_finalize_message_that_comes_twice_ends_the_report_once() -> None:
 
 
 def test_the_end_of_a_report_asked_for_in_slack_is_told_there_until_it_has_been(world: World) -> None:
-    world.request(THREE, owner="slack:T0WORKSPACE")
+    world.request(THREE, door="slack")
     world.deliver(*job_messages(world))
     world.finalize()
-    assert [(told.exchange_id, told.number) for told in world.queue.told_in_slack] == [(REPORT_ID, 1)]
+    assert [(told.conversation_id, told.number) for told in world.queue.told_in_slack] == [(REPORT_ID, 1)]
     world.finalize()
     assert len(world.queue.told_in_slack) == 2, "the first may have been lost with its call"
-    world.reports.mark_told(REPORT_ID, 1)
+    world.reports.mark_notified(REPORT_ID, 1)
     world.finalize()
     assert len(world.queue.told_in_slack) == 2
+
+
+@pytest.mark.parametrize("callback_url", [None, "https://hooks.example.org/done"])
+def test_the_end_is_published_with_what_chooses_who_hears_of_it(
+    world: World, callback_url: str | None
+) -> None:
+    world.request(replace(THREE, callback_url=callback_url), door="a word of the door's own")
+    world.deliver(*job_messages(world))
+    world.finalize()
+    (ended,) = world.events.published
+    assert ended == ReportEnded(
+        REPORT_ID, 1, door="a word of the door's own", has_callback=callback_url is not None
+    )
 
 
 def test_the_end_of_a_report_asked_for_by_http_is_not_told_in_slack(world: World) -> None:
@@ -323,7 +337,7 @@ def test_two_functions_finalizing_at_once_end_the_report_once() -> None:
     world.write_workbook = while_another_does_the_same
     assert world.finalize() is None
     assert world.reports.completions == {(REPORT_ID, 1): 1}
-    assert len(world.queue.callbacks) == 1
+    assert len(world.queue.callers_to_notify) == 1
 
 
 def test_two_functions_finalizing_at_the_deadline_leave_the_answer_of_the_one_that_ended_it(
@@ -365,7 +379,7 @@ def test_a_workbook_that_cannot_be_written_costs_neither_the_answer_nor_the_csv(
     assert world.files.files.keys() == {(report.folder, RESULT_NAME), (report.folder, CSV_NAME)}
     assert [row["status"] for row in world.result()["detailed_breakdown"]] == ["measured"] * 3
     assert [(name, str(error)) for name, error in world.unwritten] == [(WORKBOOK_NAME, "no more memory")]
-    assert len(world.told) == 1
+    assert len(world.notified) == 1
 
 
 def test_a_repair_writes_the_missing_workbook_without_a_call() -> None:
@@ -406,7 +420,7 @@ def test_a_report_that_cannot_be_finalized_at_all_ends_failed_and_says_why() -> 
     assert report.status is Status.FAILED
     assert report.failure is not None
     assert "the workbook could not be written" in report.failure
-    assert len(world.told) == 1
+    assert len(world.notified) == 1
 
 
 # --- Whole or not succeeded ------------------------------------------------------------------------
@@ -427,7 +441,7 @@ def test_a_window_missing_at_the_end_is_fetched_again_and_the_report_succeeds() 
     assert [wanted.key for wanted in world.upstream.asked[asked:]] == [window_key(ELISA)]
     assert report.upstream_calls == len(world.upstream.asked)
     assert world.reports.completions == {(REPORT_ID, 1): 1}
-    assert len(world.told) == 1
+    assert len(world.notified) == 1
 
 
 @pytest.mark.parametrize("writes", range(5))
@@ -501,31 +515,31 @@ def test_a_report_is_whole_and_ends_once_though_its_tables_were_busy(busy: int) 
 # --- Callbacks ------------------------------------------------------------------------------------
 
 
-def test_a_report_without_a_callback_url_tells_nobody(world: World) -> None:
+def test_a_report_without_a_callback_url_notifies_nobody(world: World) -> None:
     world.request(THREE)
     world.run()
     assert world.report().status is Status.SUCCEEDED
-    assert world.told == []
+    assert world.notified == []
 
 
-def test_a_report_in_whose_life_nothing_died_tells_its_caller_once(world: World) -> None:
+def test_a_report_in_whose_life_nothing_died_notifies_its_caller_once(world: World) -> None:
     world.request(TOLD)
     world.run()
     assert world.report().status is Status.SUCCEEDED
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.notified == [(REPORT_ID, 1)]
 
 
-def test_a_caller_who_could_not_be_reached_for_a_while_is_told_once_all_the_same(world: World) -> None:
+def test_a_caller_who_could_not_be_reached_for_a_while_is_notified_once_all_the_same(world: World) -> None:
     world.silent_until = NOW + timedelta(minutes=16)
     world.request(TOLD)
     world.run()
     assert world.clock() >= world.silent_until
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.notified == [(REPORT_ID, 1)]
 
 
-def test_the_caller_is_told_of_a_report_that_ended_at_its_deadline(world: World) -> None:
+def test_the_caller_is_notified_of_a_report_that_ended_at_its_deadline(world: World) -> None:
     world.request(TOLD)
     past_collecting(world)
     world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
     world.run()
-    assert [(told.report_id, told.revision) for told in world.told] == [(REPORT_ID, 1)]
+    assert world.notified == [(REPORT_ID, 1)]

@@ -13,28 +13,26 @@ from linernotes.model.errors import MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.messages import (
-    Callback,
     FinalizeRequest,
-    callback_from,
-    callback_text,
     finalize_from,
     finalize_text,
     job_from,
     job_text,
 )
 from linernotes.reports.ports import Occasion
+from linernotes.reports.report_ended import ReportEnded, report_ended_from, report_ended_text
 from tests.unit.builders import a_report
 
 READERS: dict[str, Callable[[str], Any]] = {
     "job": job_from,
     "finalize": finalize_from,
-    "callback": callback_from,
+    "report ended": report_ended_from,
 }
 A_JOB = fetch_job(a_report(), a_report().pending[0])
 BODIES = {
     "job": json.loads(job_text(A_JOB)),
     "finalize": json.loads(finalize_text(FinalizeRequest("r-1", 1, Occasion.WATCH))),
-    "callback": json.loads(callback_text(Callback("r-1", 1))),
+    "report ended": json.loads(report_ended_text(ReportEnded("r-1", 1, "api", has_callback=True))),
 }
 FIELDS = [(kind, field) for kind, body in BODIES.items() for field in body]
 
@@ -70,9 +68,9 @@ def test_a_request_to_finalize_is_read_as_it_was_written(asked: FinalizeRequest)
     assert finalize_from(finalize_text(asked)) == asked
 
 
-@given(st.builds(Callback, TEXTS, REVISIONS))
-def test_a_request_to_call_back_is_read_as_it_was_written(callback: Callback) -> None:
-    assert callback_from(callback_text(callback)) == callback
+@given(st.builds(ReportEnded, TEXTS, REVISIONS, TEXTS, st.booleans()))
+def test_the_end_of_a_report_is_read_as_it_was_written(ended: ReportEnded) -> None:
+    assert report_ended_from(report_ended_text(ended)) == ended
 
 
 def test_a_moment_in_another_zone_stays_the_same_moment() -> None:
@@ -136,7 +134,10 @@ def test_a_field_of_another_kind_makes_the_message_broken(kind: str, field: str)
         ("job", "fresh", "no"),
         ("finalize", "occasion", "whenever"),
         ("finalize", "revision", "first"),
-        ("callback", "revision", "first"),
+        ("report ended", "revision", "first"),
+        ("report ended", "revision", True),
+        ("report ended", "has_callback", "true"),
+        ("report ended", "door", 1),
     ],
 )
 def test_a_value_that_means_nothing_makes_the_message_broken(kind: str, field: str, value: Any) -> None:

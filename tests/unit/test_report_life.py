@@ -114,8 +114,8 @@ class ReportLife(RuleBasedStateMachine):
     def an_ended_report_never_changes(self) -> None:
         report = self.report
         if report is not None and report.status.ended:
-            untold = replace(report, told_revision=0)
-            assert self.ended.setdefault(report.revision, untold) == untold
+            not_notified = replace(report, notified_revision=0)
+            assert self.ended.setdefault(report.revision, not_notified) == not_notified
 
     @invariant()
     def no_revision_ends_twice(self) -> None:
@@ -131,7 +131,7 @@ class ReportLife(RuleBasedStateMachine):
         self.an_ended_report_never_changes()
         self.no_revision_ends_twice()
         assert report.status.ended
-        assert (REPORT_ID, report.revision) in {(told.report_id, told.revision) for told in self.world.told}
+        assert (REPORT_ID, report.revision) in self.world.notified
         if report.failure is None:
             self.check_answer(report)
 

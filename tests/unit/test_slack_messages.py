@@ -19,11 +19,11 @@ from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.blocks import harmless
-from linernotes.slack.exchange import Exchange, Hook
+from linernotes.slack.conversation import Conversation, ResponseUrl
 from linernotes.slack.figures import figure_blocks
 from linernotes.slack.messages import BlockKit
 from linernotes.slack.request_line import LONGEST_LINE
-from linernotes.slack.slack_desk import Links
+from linernotes.slack.services import Links
 from local.slack_double import broken_limits, texts_of
 from tests.unit.builders import (
     ELISA,
@@ -37,9 +37,9 @@ from tests.unit.builders import (
     september,
 )
 
-DRAW = BlockKit()
-EXCHANGE = Exchange(
-    "an-exchange",
+RENDERER = BlockKit()
+CONVERSATION = Conversation(
+    "a-conversation",
     "T0",
     "C0",
     "U0",
@@ -47,7 +47,7 @@ EXCHANGE = Exchange(
     False,
     "https://example.org/",
     NOW,
-    Hook("", NOW),
+    ResponseUrl("", NOW),
 )
 LINKS = Links(
     "https://example.org/#shared=x", "https://example.org/shared/x/download", NOW + timedelta(days=30)
@@ -78,7 +78,9 @@ def ended(report: Report, status: Status = Status.SUCCEEDED, *, failed: int = 0)
     return replace(report, status=status, ended=ends, finished_at=NOW)
 
 
-def answer(report: Report, exchange: Exchange = EXCHANGE, links: Links | None = LINKS) -> Mapping[str, Any]:
+def answer(
+    report: Report, conversation: Conversation = CONVERSATION, links: Links | None = LINKS
+) -> Mapping[str, Any]:
     windows = {
         cell.job_id: [
             a_window({september(1): 10, september(30): 30}, artist=cell.artist, source=cell.platform or "")
@@ -86,7 +88,7 @@ def answer(report: Report, exchange: Exchange = EXCHANGE, links: Links | None = 
         for cell in jobs_of(report.request)
     }
     result = result_of(report, windows)
-    return DRAW.answer(exchange, report, result_json(report, result, report.status), links, None)
+    return RENDERER.answer(conversation, report, result_json(report, result, report.status), links, None)
 
 
 def words(message: Mapping[str, Any]) -> str:
@@ -104,7 +106,7 @@ def test_an_answer_has_the_figures_of_every_artist_on_every_platform() -> None:
 def test_fifty_artists_are_shown_as_far_as_they_fit_and_the_rest_is_counted() -> None:
     artists = tuple(an_artist(number, f"Artist {number}") for number in range(MAX_ARTISTS))
     message = answer(ended(a_report(a_request(artists=artists))))
-    assert "… and 12 more: see the page or the workbook." in words(message)
+    assert "… and 12 more in the full report and the workbook." in words(message)
     assert broken_limits(message) == []
 
 
@@ -113,25 +115,25 @@ def test_the_largest_answer_keeps_to_every_limit(failed: int) -> None:
     artists = tuple(an_artist(number, f"{number}" + "é" * 198) for number in range(MAX_ARTISTS))
     request = a_request(artists=artists, platforms=tuple(SOURCES))
     report = ended(a_report(request), Status.PARTIAL if failed else Status.SUCCEEDED, failed=failed)
-    exchange = replace(EXCHANGE, line="x" * LONGEST_LINE)
-    message = answer(report, exchange)
+    conversation = replace(CONVERSATION, line="x" * LONGEST_LINE)
+    message = answer(report, conversation)
     assert broken_limits(message) == []
     assert "more" in words(message)
     assert sum(map(len, texts_of(message["blocks"]))) < 20_000
-    assert broken_limits(DRAW.progress(exchange, a_report(request))) == []
-    assert broken_limits(DRAW.accepted(exchange)) == []
+    assert broken_limits(RENDERER.progress(conversation, a_report(request))) == []
+    assert broken_limits(RENDERER.accepted(conversation)) == []
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_that_is_markup_elsewhere_stands_there_as_it_is(name: str) -> None:
     report = ended(a_report(a_request(artists=(Artist(LAURO.uuid, name),))), Status.PARTIAL, failed=1)
-    exchange = replace(EXCHANGE, line=f'"{name}" on spotify for 2024-09')
+    conversation = replace(CONVERSATION, line=f'"{name}" on spotify for 2024-09')
     for message in (
-        answer(report, exchange),
-        DRAW.progress(exchange, report),
-        DRAW.accepted(exchange),
-        DRAW.refused(exchange, [name], [{"name": name, "uuid": LAURO.uuid, "country_code": None}]),
-        DRAW.notice(name, name),
+        answer(report, conversation),
+        RENDERER.progress(conversation, report),
+        RENDERER.accepted(conversation),
+        RENDERER.refused(conversation, [name], [{"name": name, "uuid": LAURO.uuid, "country_code": None}]),
+        RENDERER.notice(name, name),
     ):
         assert broken_limits(message) == []
         assert "mrkdwn" not in repr(message)
@@ -154,7 +156,7 @@ def test_no_names_make_a_message_slack_would_refuse(names: list[str]) -> None:
 def test_failures_are_named_with_their_reason_and_offered_for_repair() -> None:
     report = ended(a_report(a_request(artists=(LAURO, ELISA))), Status.PARTIAL, failed=1)
     message = answer(report)
-    assert "1 of 2 failed:" in words(message)
+    assert "1 of 2 could not be fetched:" in words(message)
     assert "Achille Lauro on Spotify Monthly Listeners: xxx" in words(message)
     assert "repair" in repr(message)
     assert "'repair'" not in repr(answer(ended(report)))
@@ -164,14 +166,14 @@ def test_a_button_has_the_line_only_if_it_fits() -> None:
     def value(line: str) -> str:
         (actions,) = [
             block
-            for block in answer(ended(a_report()), replace(EXCHANGE, line=line))["blocks"]
+            for block in answer(ended(a_report()), replace(CONVERSATION, line=line))["blocks"]
             if block["type"] == "actions"
         ]
         (button,) = [found for found in actions["elements"] if found["action_id"] == "other_month"]
         return str(button["value"])
 
-    assert value("a line") == "an-exchange a line"
-    assert value("x" * 2_000) == "an-exchange"
+    assert value("a line") == "a-conversation a line"
+    assert value("x" * 2_000) == "a-conversation"
 
 
 def test_without_figures_a_row_says_why() -> None:
@@ -191,7 +193,9 @@ def told_of(platform: str, days: Mapping[int, int], **overrides: Any) -> str:
     points = {september(day): value for day, value in days.items()}
     window = a_window(source=platform, places={"IT": points})
     result = result_of(report, {cell.job_id: [window]})
-    return words(DRAW.answer(EXCHANGE, report, result_json(report, result, report.status), LINKS, None))
+    return words(
+        RENDERER.answer(CONVERSATION, report, result_json(report, result, report.status), LINKS, None)
+    )
 
 
 def test_of_a_single_value_no_change_is_told() -> None:
@@ -204,7 +208,7 @@ def test_of_a_single_value_no_change_is_told() -> None:
 def test_a_single_value_of_a_running_total_is_told_without_a_difference() -> None:
     row = {**ROW, "metric_kind": "total", "difference": None, "difference_percent": None}
     row |= {"artist__uuid": LAURO.uuid, "artist__name": "Lauro", "latest_date": "2024-09-08"}
-    told = words(DRAW.answer(EXCHANGE, ended(a_report()), {"detailed_breakdown": [row]}, LINKS, None))
+    told = words(RENDERER.answer(CONVERSATION, ended(a_report()), {"detailed_breakdown": [row]}, LINKS, None))
     assert "2 on 2024-09-08, the only day measured" in told
 
 
@@ -270,8 +274,12 @@ def test_the_best_track_of_each_artist_is_named() -> None:
         },
         {"success": False, "artist__uuid": ELISA.uuid, "platform": {"name": "Shazam"}, "problem": {}},
     ]
-    with_tracks = DRAW.answer(
-        EXCHANGE, report, {"detailed_breakdown": rows, "sections": {"tracks": {"rows": tracks}}}, LINKS, None
+    with_tracks = RENDERER.answer(
+        CONVERSATION,
+        report,
+        {"detailed_breakdown": rows, "sections": {"tracks": {"rows": tracks}}},
+        LINKS,
+        None,
     )
     assert "Top track on Spotify: <Rolls Royce>, 1,234" in words(with_tracks)
     assert words(with_tracks).count("Top track") == 1
@@ -301,7 +309,7 @@ def test_a_total_of_a_part_of_the_chart_days_is_told_as_one(
     row = {**ROW, "artist__name": LAURO.name, "artist__uuid": LAURO.uuid}
     result = {"detailed_breakdown": [row], "sections": {"tracks": {"rows": [breakdown]}}}
 
-    message = words(DRAW.answer(EXCHANGE, report, result, LINKS, None))
+    message = words(RENDERER.answer(CONVERSATION, report, result, LINKS, None))
 
     assert told in message
     assert ("chart " in message) is ("chart " in told)

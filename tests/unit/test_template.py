@@ -31,6 +31,8 @@ ROLES = of_type("AWS::IAM::Role")
 TABLES = of_type("AWS::DynamoDB::Table")
 ALARMS = of_type("AWS::CloudWatch::Alarm")
 SECRETS = of_type("AWS::SecretsManager::Secret")
+TOPICS = of_type("AWS::SNS::Topic")
+SUBSCRIPTIONS = of_type("AWS::SNS::Subscription")
 PACES = TEMPLATE["Mappings"]["Paces"]
 
 LAST_QUEUE = "ParkedMessages"
@@ -55,6 +57,7 @@ each_queue = pytest.mark.parametrize("queue", QUEUES)
 each_function = pytest.mark.parametrize("function", FUNCTIONS)
 each_role = pytest.mark.parametrize("role", ROLES)
 each_table = pytest.mark.parametrize("table", TABLES)
+each_subscription = pytest.mark.parametrize("subscription", SUBSCRIPTIONS)
 each_secret = pytest.mark.parametrize("secret", SECRETS)
 each_alarm = pytest.mark.parametrize("alarm", ALARMS)
 each_pace = pytest.mark.parametrize("pace", PACES)
@@ -192,6 +195,66 @@ def test_a_job_ends_by_itself_before_it_becomes_a_dead_letter() -> None:
 def test_the_deadline_can_wait_in_a_queue() -> None:
     deadline = TEMPLATE["Parameters"]["DeadlineSeconds"]
     assert deadline["Default"] <= deadline["MaxValue"] <= LONGEST_DELAY_S
+
+
+# ------------------------------------------------------------------------------------------------- topics
+
+
+def policy_statements(kind: str, listed_as: str) -> dict[str, list[dict[str, Any]]]:
+    """Give the statements of resource policies, by the one resource that each policy is of."""
+    found = {}
+    for policy in of_type(kind).values():
+        (resource,) = resolved(policy[listed_as])
+        found[resource] = resolved(policy["PolicyDocument"]["Statement"])
+    return found
+
+
+def test_every_topic_is_encrypted() -> None:
+    assert {topic: properties.get("KmsMasterKeyId") for topic, properties in TOPICS.items()} == dict.fromkeys(
+        TOPICS, "alias/aws/sns"
+    )
+
+
+def test_only_who_knows_a_topic_may_publish_to_it() -> None:
+    for topic, (statement,) in policy_statements("AWS::SNS::TopicPolicy", "Topics").items():
+        publishers = {function for function in FUNCTIONS if topic in environment(function).values()}
+        assert publishers == {
+            function for function in FUNCTIONS if topic in allowed_to(function, "sns:Publish")
+        }
+        assert statement == {
+            "Effect": "Allow",
+            "Principal": {"AWS": statement["Principal"]["AWS"]},
+            "Action": "sns:Publish",
+            "Resource": topic,
+        }
+        assert set(statement["Principal"]["AWS"]) == {f"{role_of(function)}.Arn" for function in publishers}
+
+
+def test_every_topic_has_a_policy_of_its_own() -> None:
+    assert policy_statements("AWS::SNS::TopicPolicy", "Topics").keys() == TOPICS.keys()
+
+
+@each_subscription
+def test_a_subscription_chooses_by_what_the_event_says_and_hands_it_over_as_it_is(subscription: str) -> None:
+    properties = SUBSCRIPTIONS[subscription]
+    assert properties["RawMessageDelivery"] is True
+    assert properties["FilterPolicy"].keys() <= {"door", "has_callback"}
+    assert all(isinstance(value, str) for values in properties["FilterPolicy"].values() for value in values)
+    assert resolved(properties["RedrivePolicy"]) == {"deadLetterTargetArn": f"{LAST_QUEUE}.Arn"}
+
+
+def test_the_topic_alone_may_send_to_the_queues_that_hear_of_it_besides_functions() -> None:
+    heard_in = {resolved(each["Endpoint"]).removesuffix(".Arn") for each in SUBSCRIPTIONS.values()}
+    statements = policy_statements("AWS::SQS::QueuePolicy", "Queues")
+    assert statements.keys() == heard_in | {LAST_QUEUE}
+    for queue, (statement,) in statements.items():
+        assert statement == {
+            "Effect": "Allow",
+            "Principal": {"Service": "sns.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": f"{queue}.Arn",
+            "Condition": {"ArnEquals": {"aws:SourceArn": "ReportEnded"}},
+        }
 
 
 # ---------------------------------------------------------------------------------------------- functions

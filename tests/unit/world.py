@@ -8,18 +8,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from linernotes.callbacks.tell_caller import tell_caller
+from linernotes.callbacks.notify_caller import notify_caller
 from linernotes.model.errors import CallbackUnavailable, StoreBusy
-from linernotes.model.report import FetchJob, Report
+from linernotes.model.report import DEFAULT_DOOR, FetchJob, Report
 from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.bury_dead_letters import bury_job, bury_report
 from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.finalize_report import finalize_report
-from linernotes.reports.messages import Callback, FinalizeRequest
+from linernotes.reports.messages import FinalizeRequest
 from linernotes.reports.ports import Occasion
 from linernotes.reports.repair_report import repair_report
+from linernotes.reports.report_ended import ReportEnded
 from linernotes.reports.request_report import IdempotencyKey, request_report
 from linernotes.sections.section import FetchTools, Stores
 from tests.unit.builders import NOW
@@ -29,6 +30,7 @@ from tests.unit.memory import (
     FakeUpstream,
     Fuse,
     Killed,
+    MemoryEvents,
     MemoryFiles,
     MemoryQueue,
     MemoryReportStore,
@@ -44,7 +46,6 @@ BUDGET_S = 40.0
 MAX_TRIES = int(environment("FetchFunction")["MAX_TRIES"])
 FINALIZE_TRIES = int(environment("FinalizeFunction")["MAX_TRIES"])
 _BATCH = 10
-_QUEUES = {FetchJob: "FetchJobsQueue", FinalizeRequest: "FinalizeQueue", Callback: "CallbacksQueue"}
 
 
 class World:
@@ -57,11 +58,12 @@ class World:
         self.series = MemoryWindowStore(self.fuse)
         self.charts = MemoryChartStore(self.clock, self.fuse)
         self.queue = MemoryQueue(self.clock, self.fuse)
+        self.events = MemoryEvents(self.queue, self.fuse)
         self.files = MemoryFiles(self.fuse)
         self.write_workbook: Any = MemoryWorkbook()
         self.upstream = FakeUpstream(self.clock, together=together)
         self.random = 0.5
-        self.told: list[Callback] = []
+        self.notified: list[tuple[str, int]] = []
         self.unwritten: list[tuple[str, Exception]] = []
         self.silent_until = NOW
         self._tries = itertools.count(1)
@@ -80,6 +82,7 @@ class World:
         owner: str = "caller",
         deadline_s: int = 900,
         idempotency_key: str | None = None,
+        door: str = DEFAULT_DOOR,
         kill_after: int | None = None,
     ) -> Report | None:
         """POST a request; None if that was killed."""
@@ -96,6 +99,7 @@ class World:
                 idempotency_key=IdempotencyKey.of(idempotency_key, request.canonical())
                 if idempotency_key
                 else None,
+                door=door,
             )
         except Killed:
             return None
@@ -147,6 +151,7 @@ class World:
             reports=self.reports,
             stores=Stores(self.series, self.charts),
             queue=self.queue,
+            events=self.events,
             files=self.files,
             writers={CSV_NAME: write_text, WORKBOOK_NAME: self.write_workbook},
             clock=self.clock,
@@ -167,7 +172,7 @@ class World:
             again = self._handle(messages)
         except StoreBusy:
             first = messages[0]
-            assert is_dead_letter(first) or isinstance(first.body, Callback), "others see to it themselves"
+            assert is_dead_letter(first) or first.queue == "NotifyQueue", "others see to it themselves"
             again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
         except (Killed, CallbackUnavailable):
             again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
@@ -215,13 +220,13 @@ class World:
                         revision,
                         occasion,
                         reports=self.reports,
-                        queue=self.queue,
+                        events=self.events,
                         clock=self.clock,
                     )
                 else:
                     self._finalize_or_later(first.body, number=first.received)
-            case Callback(report_id, revision):
-                tell_caller(
+            case ReportEnded(report_id, revision) if first.queue == "NotifyQueue":
+                notify_caller(
                     report_id,
                     revision,
                     reports=self.reports,
@@ -243,7 +248,7 @@ class World:
         if self.clock() < self.silent_until:
             raise CallbackUnavailable(url)
         _, _, revision = delivery_id.rpartition(".")
-        self.told.append(Callback(document["report_id"], int(revision)))
+        self.notified.append((document["report_id"], int(revision)))
 
     def _handle_jobs(self, messages: Sequence[Message]) -> dict[int, int]:
         alive: list[tuple[int, Attempt]] = []
@@ -275,12 +280,12 @@ class World:
 
 def visibility_s(message: Message) -> int:
     """Say when a message is delivered again if its function dies, by the template."""
-    return int(resolved(of_type("AWS::SQS::Queue")[_QUEUES[type(message.body)]]["VisibilityTimeout"]))
+    return int(resolved(of_type("AWS::SQS::Queue")[message.queue]["VisibilityTimeout"]))
 
 
 def is_dead_letter(message: Message) -> bool:
     """Say whether the message was received too often for its own function, by the template."""
-    policy = of_type("AWS::SQS::Queue")[_QUEUES[type(message.body)]]["RedrivePolicy"]
+    policy = of_type("AWS::SQS::Queue")[message.queue]["RedrivePolicy"]
     return message.received > int(policy["maxReceiveCount"])
 
 

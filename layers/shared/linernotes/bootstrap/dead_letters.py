@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
 from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.sns import SnsReportEvents
 from linernotes.reports.sqs import SqsQueue
 from linernotes.settings import Settings
 
@@ -23,8 +24,7 @@ class DeadLettersSettings(Settings):
 
     reports_table: str
     finalize_queue_url: str
-    callbacks_queue_url: str
-    slack_queue_url: str
+    report_ended_topic: str
     chart_entries_table: str
     chart_retention_days: int
     jobs_dead_letters_arn: str
@@ -39,6 +39,7 @@ class Services:
     settings: DeadLettersSettings
     reports: DynamoReportStore
     queue: SqsQueue
+    events: SnsReportEvents
 
     @cached_property
     def charts(self) -> DynamoChartStore:
@@ -68,7 +69,6 @@ def services() -> Services:
         SqsQueue(
             client("sqs"),
             finalize_url=settings.finalize_queue_url,
-            callbacks_url=settings.callbacks_queue_url,
-            slack_url=settings.slack_queue_url,
         ),
+        SnsReportEvents(client("sns"), settings.report_ended_topic),
     )

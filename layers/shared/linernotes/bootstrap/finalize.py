@@ -14,6 +14,7 @@ from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.file_names import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 from linernotes.reports.s3_files import S3ReportFiles
+from linernotes.reports.sns import SnsReportEvents
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.audience.csv_file import write_csv
 from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
@@ -36,8 +37,7 @@ class FinalizeSettings(Settings):
     series_table: str
     jobs_queue_url: str
     finalize_queue_url: str
-    callbacks_queue_url: str
-    slack_queue_url: str
+    report_ended_topic: str
     chart_entries_table: str
     chart_retention_days: int
     files_bucket: str
@@ -55,6 +55,7 @@ class Services:
     series: DynamoWindowStore
     charts: DynamoChartStore
     queue: SqsQueue
+    events: SnsReportEvents
     files: S3ReportFiles
 
     @property
@@ -95,8 +96,7 @@ def services() -> Services:
             client("sqs"),
             jobs_url=settings.jobs_queue_url,
             finalize_url=settings.finalize_queue_url,
-            callbacks_url=settings.callbacks_queue_url,
-            slack_url=settings.slack_queue_url,
         ),
+        SnsReportEvents(client("sns"), settings.report_ended_topic),
         S3ReportFiles(client("s3"), settings.files_bucket),
     )

@@ -29,7 +29,7 @@ class SlackSettings(SoundchartsSettings):
     slack_secret: str
     slack_queue_url: str
     slack_api_url: str
-    slack_hook_hosts: tuple[str, ...]
+    slack_response_hosts: tuple[str, ...]
     slack_workspaces: tuple[str, ...]
     slack_channels: tuple[str, ...]
     slack_timeout_s: int

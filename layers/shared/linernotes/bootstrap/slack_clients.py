@@ -24,7 +24,7 @@ class ReachesSlack(Protocol):
         """Where the Web API is."""
 
     @property
-    def slack_hook_hosts(self) -> tuple[str, ...]:
+    def slack_response_hosts(self) -> tuple[str, ...]:
         """The hosts of response URLs."""
 
     @property
@@ -42,6 +42,6 @@ def make_slack_messenger(secret: Secret, settings: ReachesSlack) -> SlackMesseng
     return SlackMessenger(
         bot_token(secret),
         settings.slack_api_url,
-        hook_hosts=settings.slack_hook_hosts,
+        response_hosts=settings.slack_response_hosts,
         timeout_s=settings.slack_timeout_s,
     )

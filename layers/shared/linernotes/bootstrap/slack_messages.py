@@ -19,30 +19,30 @@ from linernotes.reports.sharing import TOKEN_BYTES
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 from linernotes.settings import SoundchartsSettings
-from linernotes.slack.dynamo_exchanges import DynamoExchangeStore
+from linernotes.slack.dynamo_conversations import DynamoConversationStore
 from linernotes.slack.messages import BlockKit
 from linernotes.slack.queue import SqsSlackQueue
-from linernotes.slack.slack_desk import Desk
+from linernotes.slack.services import SlackServices
 
 
 @dataclass(frozen=True, slots=True)
 class SlackMessagesSettings(SoundchartsSettings):
     """Settings of the slack_messages function.
 
-    `lease_s` is how long a call that died keeps others from its exchange: longer than a call may take, and
-    shorter than its message takes to come back.
+    `lease_s` is how long a call that died keeps others from its conversation: longer than a call may take,
+    and shorter than its message takes to come back.
     """
 
     slack_secret: str
     slack_queue_url: str
     slack_dead_letters_arn: str
     slack_api_url: str
-    slack_hook_hosts: tuple[str, ...]
+    slack_response_hosts: tuple[str, ...]
     slack_timeout_s: int
     slack_reports_per_hour: int
     share_days: int
     lease_s: int
-    exchanges_table: str
+    conversations_table: str
     reports_table: str
     series_table: str
     jobs_queue_url: str
@@ -65,19 +65,19 @@ def settings() -> SlackMessagesSettings:
 
 
 @cache
-def _services() -> Desk:
+def _services() -> SlackServices:
     told = settings()
     dynamodb, sqs = client("dynamodb"), client("sqs")
-    return Desk(
-        exchanges=DynamoExchangeStore(
+    return SlackServices(
+        conversations=DynamoConversationStore(
             dynamodb,
-            told.exchanges_table,
+            told.conversations_table,
             retention_days=told.retention_days,
             clock=clock.now,
         ),
         slack_queue=SqsSlackQueue(sqs, told.slack_queue_url),
         messenger=make_slack_messenger(make_slack_secret(told), told),
-        draw=BlockKit(),
+        renderer=BlockKit(),
         reports=DynamoReportStore(
             dynamodb, told.reports_table, retention_days=told.retention_days, clock=clock.now
         ),
@@ -96,6 +96,6 @@ def _services() -> Desk:
     )
 
 
-def services(holder: str = "") -> Desk:
+def services(holder: str = "") -> SlackServices:
     """Make what the function works with, once, and name the call that uses it."""
     return replace(_services(), holder=holder)

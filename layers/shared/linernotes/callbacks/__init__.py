@@ -1,1 +1,1 @@
-"""Tell a caller's address that a report has ended."""
+"""Notify callers, by a callback to the address they gave, that a report has ended."""

@@ -1,4 +1,4 @@
-"""Telling a caller's `callback_url` that a report has ended: signed, and only to public hosts.
+"""Sends callbacks to a caller's `callback_url`: signed, and only to public hosts.
 
 A receiver reads the raw body, checks `Liner-Notes-Signature` with `verify_signature` (or the few lines it
 takes in another language) and answers 2xx. A delivery may come more than once: `Liner-Notes-Delivery` is

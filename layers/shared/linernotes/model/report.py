@@ -17,6 +17,9 @@ JOBS_IN_GROUP = 40
 ROWS = "audience"
 """The section that every report has without asking: the rows of metric sources (contract 4)."""
 
+DEFAULT_DOOR = "api"
+"""What a report was asked by that does not say."""
+
 DEADLINE_REASON = "the report's deadline passed before this was fetched"
 
 
@@ -99,8 +102,9 @@ class Report:
     `folder` is where the files are that the finalizing which ended it wrote; `missing_files` are those it
     could not write, by name, and why. `refetches` counts how often windows missing at the end were fetched
     again.
-    `told_revision` is the revision whose end the caller's callback address was told, 0 if none.
+    `notified_revision` is the revision of whose end whoever asked was notified, 0 if none.
     `unshared_at` is when every shared link to it made until then was revoked.
+    `door` is the word of whoever took the request, for listeners to the report's end; nothing here reads it.
     """
 
     report_id: str
@@ -121,8 +125,9 @@ class Report:
     missing_files: Mapping[str, str] = field(default_factory=dict)
     folder: str | None = None
     refetches: int = 0
-    told_revision: int = 0
+    notified_revision: int = 0
     unshared_at: datetime | None = None
+    door: str = DEFAULT_DOOR
 
     @property
     def collect_until(self) -> datetime:

@@ -9,8 +9,8 @@ from linernotes.charts.charts import RankingKey
 from linernotes.charts.ports import ChartStore
 from linernotes.model.report import FetchJob, JobEnd, Status
 from linernotes.reports.end_jobs import end_jobs
-from linernotes.reports.finalize_report import ask_to_tell
 from linernotes.reports.ports import JobQueue, Occasion, ReportStore
+from linernotes.reports.report_ended import ReportEvents, publish_end
 
 JOB_REASON = "the function fetching this stopped without an answer, several times over"
 RANKING_REASON = "the function storing this stopped without an answer, several times over"
@@ -42,7 +42,7 @@ def bury_report(
     occasion: Occasion,
     *,
     reports: ReportStore,
-    queue: JobQueue,
+    events: ReportEvents,
     clock: Callable[[], datetime],
 ) -> bool:
     """End a report failed whose finalizing never came to an end; True if this call ended it.
@@ -57,6 +57,6 @@ def bury_report(
     )
     report = reports.get(report_id)
     if report is not None and report.revision == revision:
-        # Also if it had ended: a try to bury it may have died between ending it and asking for the callback.
-        ask_to_tell(report, queue=queue)
+        # Also if it had ended: a try to bury it may have died between ending it and publishing that.
+        publish_end(report, events=events)
     return ended

@@ -213,13 +213,13 @@ class DynamoReportStore:
             values[":missing"] = {"M": {name: text(reason) for name, reason in missing_files.items()}}
         return self._update(report_id, revision, (Status.FINALIZING,), expression, values=values) is not None
 
-    def mark_told(self, report_id: str, revision: int) -> None:
-        """See `ReportStore.mark_told`."""
+    def mark_notified(self, report_id: str, revision: int) -> None:
+        """See `ReportStore.mark_notified`."""
         self._update(
             report_id,
             revision,
             _ENDED,
-            "SET told_revision = :revision",
+            "SET notified_revision = :revision",
             values={},
         )
 

@@ -13,13 +13,13 @@ from linernotes.model.report import JobEnd, Report, Status, ending_status
 from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME, FileName, file_name
 from linernotes.reports.material import jobs_without_data, material_of
 from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, Writer
+from linernotes.reports.report_ended import ReportEvents, publish_end
 from linernotes.reports.request_report import dispatch
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.result import Result
 from linernotes.sections.audience.section import AUDIENCE
 from linernotes.sections.registry import asked_sections
 from linernotes.sections.section import Material, Stores
-from linernotes.slack.exchange import asked_in_slack
 
 MOST_REFETCHES = 2
 """How often windows that are missing at the end are fetched again: more would not bring them either."""
@@ -36,6 +36,7 @@ def finalize_report(
     reports: ReportStore,
     stores: Stores,
     queue: JobQueue,
+    events: ReportEvents,
     files: ReportFiles,
     writers: Mapping[str, Writer],
     clock: Callable[[], datetime],
@@ -54,9 +55,9 @@ def finalize_report(
     if report is None or report.revision != revision:
         return None
     if report.status.ended:
-        # A try that died between ending the report and asking for it to be told comes here again; so do the
-        # watch and the deadline of every report, long after.
-        ask_to_tell(report, queue=queue)
+        # A try that died between ending the report and publishing that comes here again; so do the watch and
+        # the deadline of every report, long after.
+        publish_end(report, events=events)
         return None
     wait_s = (report.collect_until - clock()).total_seconds()
     if report.pending and report.status is not Status.FINALIZING and wait_s > 0:
@@ -95,7 +96,7 @@ def finalize_report(
         status = Status.PARTIAL
     if not reports.complete(report_id, revision, status, now=clock(), folder=folder, missing_files=missing):
         return None
-    ask_to_tell(claimed, queue=queue)
+    publish_end(claimed, events=events)
     return reports.get(report_id)
 
 
@@ -143,16 +144,6 @@ def _write_files(
 
 def _save_as(report: Report, result: Result, name: str) -> FileName:
     return file_name(report.request, result.artists, name.rpartition(".")[2])
-
-
-def ask_to_tell(report: Report, *, queue: JobQueue) -> None:
-    """Have whoever asked told of the report's end, if they want to be and have not been."""
-    if report.told_revision == report.revision:
-        return
-    if report.request.callback_url is not None:
-        queue.send_callback(report.report_id, report.revision)
-    if asked_in_slack(report.owner):
-        queue.send_end_to_slack(report.report_id, report.revision)
 
 
 def _gone(end: JobEnd) -> JobEnd:

@@ -20,14 +20,6 @@ class FinalizeRequest:
     occasion: Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """Asks for a report's callback to be sent."""
-
-    report_id: str
-    revision: int
-
-
 def job_text(job: FetchJob) -> str:
     """Write a fetch job."""
     return message_text(job)
@@ -48,16 +40,6 @@ def finalize_from(text: str) -> FinalizeRequest:
     return _FINALIZE_REQUESTS.read(text)
 
 
-def callback_text(callback: Callback) -> str:
-    """Write a request to send a callback."""
-    return message_text(callback)
-
-
-def callback_from(text: str) -> Callback:
-    """Read a request to send a callback. Raises MessageBroken."""
-    return _CALLBACKS.read(text)
-
-
 def _check_job(job: FetchJob) -> None:
     if job.section not in (ROWS, *SECTIONS):
         raise ValueError("no such section")
@@ -69,4 +51,3 @@ def _check_job(job: FetchJob) -> None:
 
 _JOBS = MessageReader(FetchJob, what="a fetch job", check=_check_job)
 _FINALIZE_REQUESTS = MessageReader(FinalizeRequest, what="about a report")
-_CALLBACKS = MessageReader(Callback, what="a callback")

@@ -97,8 +97,8 @@ class ReportStore(Protocol):
         Its files are in `folder`, but for those of `missing_files`, which has the reasons by name.
         """
 
-    def mark_told(self, report_id: str, revision: int) -> None:
-        """Note that the callback for this revision's end is settled: taken, or refused for good."""
+    def mark_notified(self, report_id: str, revision: int) -> None:
+        """Note that whoever asked was notified of this revision's end, or cannot be."""
 
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
@@ -138,12 +138,6 @@ class JobQueue(Protocol):
 
     def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
         """Ask for a report to be looked after, now or later."""
-
-    def send_callback(self, report_id: str, revision: int) -> None:
-        """Ask for the caller to be told that a report has ended."""
-
-    def send_end_to_slack(self, report_id: str, revision: int) -> None:
-        """Ask for the same in the Slack channel the report was asked for in."""
 
 
 class ArtistSearch(Protocol):

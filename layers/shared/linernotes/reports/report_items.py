@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from linernotes.aws.items import Item, int_of, key_item, moment, moment_of, number, text, text_of
 from linernotes.model.periods import Comparison
-from linernotes.model.report import Job, JobEnd, Report, Status
+from linernotes.model.report import DEFAULT_DOOR, Job, JobEnd, Report, Status
 from linernotes.model.request import Artist, ReportRequest
 
 LONGEST_REASON = 400
@@ -115,6 +115,7 @@ def report_item(report: Report) -> Item:
     return {
         **report_key(report.report_id),
         "owner": text(report.owner),
+        "door": text(report.door),
         "request": text(_request_text(report.request)),
         "status": text(report.status),
         "revision": number(report.revision),
@@ -152,8 +153,9 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         },
         folder=text_of(item, "folder"),
         refetches=int_of(item, "refetches"),
-        told_revision=int_of(item, "told_revision"),
+        notified_revision=int_of(item, "notified_revision"),
         unshared_at=moment_of(item, "unshared_at"),
+        door=text_of(item, "door") or DEFAULT_DOOR,
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from linernotes.model.errors import IdempotencyConflict
-from linernotes.model.report import Report, Status, fetch_job
+from linernotes.model.report import DEFAULT_DOOR, Report, Status, fetch_job
 from linernotes.model.request import ReportRequest
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.ports import JobQueue, Occasion, Remembered, ReportStore
@@ -58,9 +58,11 @@ def request_report(
     reports: ReportStore,
     queue: JobQueue,
     idempotency_key: IdempotencyKey | None = None,
+    door: str = DEFAULT_DOOR,
 ) -> Report:
     """Make a report, or give the one an Idempotency-Key already stands for.
 
+    `door` is the word by which whoever takes the request hears of the report's end.
     Raises IdempotencyConflict when the key stands for another request.
     """
     if idempotency_key is not None:
@@ -80,6 +82,7 @@ def request_report(
         deadline=now + timedelta(seconds=deadline_s),
         jobs=jobs_of(request),
         writing_s=sum(section.writing_s(request) for section in sections_of(request)),
+        door=door,
     )
     send_watch_and_deadline(report, now=now, queue=queue)
     if not reports.create(report):

@@ -7,36 +7,18 @@ from typing import Any
 
 from linernotes.aws.queues import deliver_again, send_all
 from linernotes.model.report import FetchJob
-from linernotes.reports.messages import (
-    Callback,
-    FinalizeRequest,
-    callback_text,
-    finalize_text,
-    job_text,
-)
+from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
 from linernotes.reports.ports import Occasion
-from linernotes.slack.ports import SlackMessage, Wish
-from linernotes.slack.queue import slack_message_text
 
 
 class SqsQueue:
     """Sends to the queues of the stack; a function that never sends to one of them has no address for it."""
 
-    def __init__(
-        self,
-        client: Any,
-        *,
-        jobs_url: str = "",
-        finalize_url: str = "",
-        callbacks_url: str = "",
-        slack_url: str = "",
-    ) -> None:
+    def __init__(self, client: Any, *, jobs_url: str = "", finalize_url: str = "") -> None:
         """Take the queues' URLs."""
         self._client = client
         self._jobs_url = jobs_url
         self._finalize_url = finalize_url
-        self._callbacks_url = callbacks_url
-        self._slack_url = slack_url
 
     def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
         """See `JobQueue.send_jobs`; raises QueueRefused if any message was not taken."""
@@ -46,16 +28,6 @@ class SqsQueue:
         """See `JobQueue.send_finalize`."""
         body = finalize_text(FinalizeRequest(report_id, revision, occasion))
         self._client.send_message(QueueUrl=self._finalize_url, MessageBody=body, DelaySeconds=delay_s)
-
-    def send_callback(self, report_id: str, revision: int) -> None:
-        """See `JobQueue.send_callback`."""
-        body = callback_text(Callback(report_id, revision))
-        self._client.send_message(QueueUrl=self._callbacks_url, MessageBody=body)
-
-    def send_end_to_slack(self, report_id: str, revision: int) -> None:
-        """See `JobQueue.send_end_to_slack`."""
-        body = slack_message_text(SlackMessage(Wish.TELL, report_id, number=revision))
-        self._client.send_message(QueueUrl=self._slack_url, MessageBody=body)
 
     def deliver_again(self, delays_s: Mapping[str, int]) -> None:
         """Have received job messages come back, see `deliver_again` of `aws.queues`."""

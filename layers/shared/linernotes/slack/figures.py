@@ -70,7 +70,7 @@ def _row_text(row: Row) -> str:
     if row["status"] == "lower_bound":
         parts.append("a lower bound")
     if row["status"] == "partial":
-        parts.append("some days failed")
+        parts.append("some days are missing")
     return ", ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The form for a report: drawn with what is known already, and read back as a line."""
+"""The form for a report: rendered with what is known already, and read back as a line."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _LONGEST_OPTION, _LONGEST_VALUE = 75, 150
 _BY_NAME = "="
 """Begins the value of an artist who is not known by uuid."""
 _HERE, _ONLY_ME = "here", "only_me"
-_COMPARISONS = {Comparison.PREVIOUS_PERIOD: "The period before", Comparison.PREVIOUS_YEAR: "The year before"}
+_COMPARISONS = {Comparison.PREVIOUS_PERIOD: "Previous period", Comparison.PREVIOUS_YEAR: "Previous year"}
 
 
 class FormErrors(Exception):
@@ -54,7 +54,7 @@ class FormErrors(Exception):
 
 
 def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -> dict[str, Any]:
-    """Draw the form, filled in with a line if there is one, else for the month that ended last."""
+    """Render the form, filled in with a line if there is one, else for the month that ended last."""
     period = line.period if line else last_month(today)
     blocks = [
         _field(ARTISTS, "Artists", _artists(line)),
@@ -62,25 +62,25 @@ def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -
         _field(START, "From", DatePickerElement(action_id=START, initial_date=period.start.isoformat())),
         _field(
             END,
-            "To, this day included",
+            "To (inclusive)",
             DatePickerElement(action_id=END, initial_date=period.end.isoformat()),
         ),
         _field(COUNTRY, "Country", _country(line), hint=_country_hint(), optional=True),
         _field(COMPARE, "Compare with", _comparison(line), optional=True, hint=_comparison_hint()),
-        _field(TRACKS, "More", _tracks(line), optional=True),
-        _field(WHERE, "Who sees the answer", _where(line)),
+        _field(TRACKS, "Also include", _tracks(line), optional=True),
+        _field(WHERE, "Who can see the answer", _where(line)),
     ]
     view = View(
         type="modal",
         callback_id="report",
         title=_plain("Liner Notes"),
-        submit=_plain("Ask"),
+        submit=_plain("Create report"),
         close=_plain("Cancel"),
         blocks=blocks,
         private_metadata=json.dumps({"channel": origin.channel, "response_url": origin.response_url}),
     )
-    drawn: dict[str, Any] = view.to_dict()
-    return drawn
+    rendered: dict[str, Any] = view.to_dict()
+    return rendered
 
 
 def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
@@ -98,7 +98,7 @@ def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
         raise FormErrors(errors)
     country, compare = _value(values, COUNTRY), _value(values, COMPARE)
     if compare is not None and compare not in list(Comparison):
-        raise FormErrors({COMPARE: "Choose the period before or the year before."})
+        raise FormErrors({COMPARE: "Choose the previous period or the previous year."})
     return RequestLine(
         artists=tuple(dict.fromkeys(artists)),
         platforms=tuple(dict.fromkeys(platforms)),
@@ -116,13 +116,13 @@ def _period_errors(start: date | None, end: date | None, today: date) -> dict[st
     if end is None:
         return {END: "Choose the last day."}
     if start < EARLIEST_DAY:
-        return {START: f"The first day that can be asked for is {EARLIEST_DAY}."}
+        return {START: f"The earliest day is {EARLIEST_DAY}."}
     if end > today:
-        return {END: f"The last day there can be data for is today, {today} (UTC)."}
+        return {END: f"The last day can be today, {today} (UTC), at the latest."}
     if start > end:
-        return {END: "This must not be before the first day."}
+        return {END: "This cannot be before the first day."}
     if (end - start) >= timedelta(days=MAX_DAYS):
-        return {END: f"A report takes {MAX_DAYS:,} days at most."}
+        return {END: f"A report can cover {MAX_DAYS:,} days at most."}
     return {}
 
 
@@ -209,9 +209,7 @@ def _country_option(code: str) -> Option:
 def _country_hint() -> str:
     """Say, before anybody asks, of which platforms a country has figures."""
     placed = [f"{each.name} {each.metric}" for each in SOURCES.values() if each.places is not Places.NONE]
-    return (
-        f"Worldwide, if left empty. By country there are {', '.join(placed)}; other platforms publish none."
-    )
+    return f"Leave empty for worldwide. By country: {', '.join(placed)}; other platforms publish none."
 
 
 def _comparison_hint() -> str:
@@ -219,7 +217,7 @@ def _comparison_hint() -> str:
     weekly = [
         f"{each.name} {each.metric}" for each in SOURCES.values() if each.place_cadence is Cadence.WEEKLY
     ]
-    return f"By country, {' and '.join(weekly)} have figures of Mondays only: each period needs one."
+    return f"By country, {' and '.join(weekly)} have figures on Mondays only: each period needs a Monday."
 
 
 def _country(line: RequestLine | None) -> ExternalDataSelectElement:
@@ -236,20 +234,20 @@ def _comparison(line: RequestLine | None) -> StaticSelectElement:
     return StaticSelectElement(
         action_id=COMPARE,
         options=list(options.values()),
-        placeholder=_plain("Nothing"),
+        placeholder=_plain("No comparison"),
         initial_option=options[line.compare] if line and line.compare else None,
     )
 
 
 def _tracks(line: RequestLine | None) -> CheckboxesElement:
-    option = Option(value=TRACKS, text=_plain("What the tracks did on the charts"))
+    option = Option(value=TRACKS, text=_plain("Tracks on the charts"))
     return CheckboxesElement(
         action_id=TRACKS, options=[option], initial_options=[option] if line and line.tracks else None
     )
 
 
 def _where(line: RequestLine | None) -> RadioButtonsElement:
-    here = Option(value=_HERE, text=_plain("Everybody in this channel"))
+    here = Option(value=_HERE, text=_plain("Everyone in this channel"))
     only_me = Option(value=_ONLY_ME, text=_plain("Only me"))
     return RadioButtonsElement(
         action_id=WHERE,

@@ -50,4 +50,4 @@ def _holds(outer: Period, inner: Period) -> bool:
 def _allowed(asked: str, period: Period) -> str:
     """Say what a report of a period can be compared with."""
     ways = " or ".join(f"{way.value} ({period_text(period.compared_by(way))})" for way in Comparison)
-    return f"“{' '.join(asked.split())}” cannot be asked: {period_text(period)} is compared with {ways}."
+    return f"“{' '.join(asked.split())}” is not possible: {period_text(period)} can be compared with {ways}."

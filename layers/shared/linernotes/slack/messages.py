@@ -1,4 +1,4 @@
-"""The messages of an exchange, from accepted through progress to the answer, in Block Kit."""
+"""The messages of a conversation, from accepted through progress to the answer, in Block Kit."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ from linernotes.slack.blocks import (
     to_copy,
     words,
 )
-from linernotes.slack.exchange import Exchange, failure_text
+from linernotes.slack.conversation import Conversation, failure_text
 from linernotes.slack.figures import figure_blocks
-from linernotes.slack.ports import Message, Wish
-from linernotes.slack.slack_desk import Links
+from linernotes.slack.ports import Message, SlackAction
+from linernotes.slack.services import Links
 
 OPEN_PAGE, DOWNLOAD = "open_page", "download"
 """Buttons that are links; Slack tells us of those clicks, too."""
@@ -50,23 +50,27 @@ _LONGEST_REASON = 200
 _CANDIDATES_SHOWN = 10
 _TITLES = {
     Status.SUCCEEDED: "Report",
-    Status.PARTIAL: "Report, with gaps",
-    Status.FAILED: "The report failed",
+    Status.PARTIAL: "Report (incomplete)",
+    Status.FAILED: "Report failed",
 }
 
 
 class BlockKit:
-    """Draws messages; see `Draw`."""
+    """Renders messages; see `MessageRenderer`."""
 
-    def accepted(self, exchange: Exchange, note: str | None = None) -> Message:
-        """See `Draw.accepted`."""
+    def accepted(self, conversation: Conversation, note: str | None = None) -> Message:
+        """See `MessageRenderer.accepted`."""
         return message(
             "Working on a report…",
-            [header("Working on it…"), _line(exchange.line), small_print(note or "Looking up the artists.")],
+            [
+                header("Working on it…"),
+                _line(conversation.line),
+                small_print(note or "Looking up the artists."),
+            ],
         )
 
-    def progress(self, exchange: Exchange, report: Report) -> Message:
-        """See `Draw.progress`."""
+    def progress(self, conversation: Conversation, report: Report) -> Message:
+        """See `MessageRenderer.progress`."""
         ended, total = len(report.ended), len(report.jobs)
         failed = sum(not end.done for end in report.ended.values())
         filled = _BAR * ended // max(total, 1)
@@ -78,20 +82,20 @@ class BlockKit:
                 header("Working on it…"),
                 _request(report.request),
                 rich(paragraph(words(told)), bullets(_by_platform(report))),
-                _line(exchange.line),
-                small_print(f"Ends at {report.deadline:%H:%M} UTC at the latest."),
+                _line(conversation.line),
+                small_print(f"Ready by {report.deadline:%H:%M} UTC at the latest."),
             ],
         )
 
     def answer(
         self,
-        exchange: Exchange,
+        conversation: Conversation,
         report: Report,
         result: Mapping[str, Any] | None,
         links: Links | None,
         note: str | None,
     ) -> Message:
-        """See `Draw.answer`."""
+        """See `MessageRenderer.answer`."""
         request = report.request
         title = f"{_TITLES[report.status]}: {period_words(request.period)}, {country_name(request.country)}"
         blocks: list[Block] = [header(title), _request(request)]
@@ -99,25 +103,25 @@ class BlockKit:
             figures, left_out = figure_blocks(result)
             blocks += figures
             if left_out:
-                more = f"… and {left_out} more: see the page or the workbook."
+                more = f"… and {left_out} more in the full report and the workbook."
                 blocks.append(rich(paragraph(words(more, italic=True))))
         blocks += _failures(report)
-        blocks.append(_line(exchange.line))
-        blocks.append(ActionsBlock(block_id="answer", elements=_buttons(exchange, report, links)))
+        blocks.append(_line(conversation.line))
+        blocks.append(ActionsBlock(block_id="answer", elements=_buttons(conversation, report, links)))
         blocks.append(small_print(*_facts(report, links, note)))
         return message(f"{title}: {_names(request.artists)}", blocks)
 
     def refused(
         self,
-        exchange: Exchange,
+        conversation: Conversation,
         problems: Sequence[str],
         candidates: Sequence[Mapping[str, str | None]] = (),
     ) -> Message:
-        """See `Draw.refused`."""
+        """See `MessageRenderer.refused`."""
         shown = [[words(cut(problem, _LONGEST_REASON))] for problem in problems[:_FAILURES_SHOWN]]
-        blocks = [header("There is no report of this"), rich(bullets(shown))]
+        blocks = [header("This report could not be created"), rich(bullets(shown))]
         if candidates:
-            blocks.append(rich(paragraph(words("There are these; put one into the line:"))))
+            blocks.append(rich(paragraph(words("Did you mean one of these? Copy it into your line:"))))
             lines = [
                 f"{candidate['name']} [{candidate['uuid']}]" for candidate in candidates[:_CANDIDATES_SHOWN]
             ]
@@ -126,25 +130,25 @@ class BlockKit:
                 for candidate in candidates[:_CANDIDATES_SHOWN]
             ]
             blocks.append(rich(to_copy("\n".join(map("".join, zip(lines, told, strict=True))))))
-        blocks.append(_line(exchange.line))
-        blocks.append(ActionsBlock(block_id="refused", elements=[_other_month("Change it", exchange)]))
-        return message("There is no report of this", blocks)
+        blocks.append(_line(conversation.line))
+        blocks.append(ActionsBlock(block_id="refused", elements=[_other_month("Edit request", conversation)]))
+        return message("This report could not be created", blocks)
 
-    def failed(self, exchange: Exchange) -> Message:
-        """See `Draw.failed`."""
+    def failed(self, conversation: Conversation) -> Message:
+        """See `MessageRenderer.failed`."""
         rerun = ButtonElement(
-            text=_plain("Run again"), action_id=Wish.RERUN.value, value=exchange.exchange_id
+            text=_plain("Run again"), action_id=SlackAction.RERUN.value, value=conversation.conversation_id
         )
         blocks = [
-            header("Something failed"),
-            rich(paragraph(words(failure_text(exchange.exchange_id)))),
-            _line(exchange.line),
-            ActionsBlock(block_id="failed", elements=[rerun, _other_month("Change it", exchange)]),
+            header("Something went wrong"),
+            rich(paragraph(words(failure_text(conversation.conversation_id)))),
+            _line(conversation.line),
+            ActionsBlock(block_id="failed", elements=[rerun, _other_month("Edit request", conversation)]),
         ]
-        return message("Something failed, and there is no report of this", blocks)
+        return message("Something went wrong, and this report could not be created", blocks)
 
     def notice(self, text: str, line: str | None = None) -> Message:
-        """See `Draw.notice`."""
+        """See `MessageRenderer.notice`."""
         blocks = [rich(paragraph(words(cut(text, LONGEST_TEXT))))]
         return message(text, [*blocks, _line(line)] if line else blocks)
 
@@ -193,7 +197,9 @@ def _failures(report: Report) -> Iterator[Block]:
     ]  # fmt: skip
     if len(failures) > _FAILURES_SHOWN:
         lines.append([words(f"and {len(failures) - _FAILURES_SHOWN} more")])
-    yield rich(paragraph(words(f"{len(failures)} of {total} failed:", bold=True)), bullets(lines))
+    yield rich(
+        paragraph(words(f"{len(failures)} of {total} could not be fetched:", bold=True)), bullets(lines)
+    )
 
 
 def _line(line: str) -> Block:
@@ -202,46 +208,54 @@ def _line(line: str) -> Block:
     return rich(to_copy(f"{COMMAND} {cut(line, room)}"))
 
 
-def _buttons(exchange: Exchange, report: Report, links: Links | None) -> list[InteractiveElement]:
-    identity = exchange.exchange_id
+def _buttons(conversation: Conversation, report: Report, links: Links | None) -> list[InteractiveElement]:
+    identity = conversation.conversation_id
     buttons: list[InteractiveElement] = []
     if links:
         buttons.append(
-            ButtonElement(text=_plain("Open the page"), action_id=OPEN_PAGE, url=links.page, style="primary")
+            ButtonElement(text=_plain("Open report"), action_id=OPEN_PAGE, url=links.page, style="primary")
         )
-        buttons.append(ButtonElement(text=_plain("Download"), action_id=DOWNLOAD, url=links.download))
+        buttons.append(
+            ButtonElement(text=_plain("Download workbook"), action_id=DOWNLOAD, url=links.download)
+        )
     if report.failures or report.failure:
-        buttons.append(ButtonElement(text=_plain("Repair"), action_id=Wish.REPAIR.value, value=identity))
-    buttons.append(ButtonElement(text=_plain("Run again"), action_id=Wish.RERUN.value, value=identity))
-    buttons.append(_other_month("Other month", exchange))
+        buttons.append(
+            ButtonElement(
+                text=_plain("Retry what failed"), action_id=SlackAction.REPAIR.value, value=identity
+            )
+        )
+    buttons.append(ButtonElement(text=_plain("Run again"), action_id=SlackAction.RERUN.value, value=identity))
+    buttons.append(_other_month("Another month", conversation))
     if links:
         confirm = ConfirmObject(
             title=_plain("Stop sharing?"),
-            text=_plain("Every link to this report that was shown so far stops working."),
-            confirm=_plain("Stop"),
-            deny=_plain("Keep"),
+            text=_plain("All links to this report that were posted so far will stop working."),
+            confirm=_plain("Stop sharing"),
+            deny=_plain("Keep sharing"),
         )
         stop = ButtonElement(
-            text=_plain("Stop sharing"), action_id=Wish.UNSHARE.value, value=identity, confirm=confirm
+            text=_plain("Stop sharing"), action_id=SlackAction.UNSHARE.value, value=identity, confirm=confirm
         )
         buttons.append(stop)
     elif report.status is not Status.FAILED:
-        buttons.append(ButtonElement(text=_plain("Share again"), action_id=Wish.SHARE.value, value=identity))
+        buttons.append(
+            ButtonElement(text=_plain("Share again"), action_id=SlackAction.SHARE.value, value=identity)
+        )
     return buttons
 
 
-def _other_month(text: str, exchange: Exchange) -> ButtonElement:
-    """Give the button that opens the form; its value is the exchange and, if it fits, the line."""
-    value = f"{exchange.exchange_id} {exchange.line}"
+def _other_month(text: str, conversation: Conversation) -> ButtonElement:
+    """Give the button that opens the form; its value is the conversation and, if it fits, the line."""
+    value = f"{conversation.conversation_id} {conversation.line}"
     if len(value) > LONGEST_BUTTON_VALUE:
-        value = exchange.exchange_id
-    return ButtonElement(text=_plain(text), action_id=Wish.OTHER_MONTH.value, value=value)
+        value = conversation.conversation_id
+    return ButtonElement(text=_plain(text), action_id=SlackAction.OTHER_MONTH.value, value=value)
 
 
 def _facts(report: Report, links: Links | None, note: str | None) -> Iterator[str]:
     if note:
         yield note
-    facts = [f"{report.upstream_calls} calls to Soundcharts", f"{report.cache_hits} windows from the cache"]
+    facts = [f"{report.upstream_calls} calls to Soundcharts", f"{report.cache_hits} answers from the cache"]
     if report.revision > 1:
         facts.append(f"revision {report.revision}")
     if links:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from linernotes.slack.exchange import hook_is_slacks
+from linernotes.slack.conversation import is_response_url_of_slack
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class PayloadBroken(Exception):
     """What came is signed by Slack and yet nothing this app knows."""
 
 
-def command_from(body: bytes, *, hook_hosts: Collection[str]) -> Command | None:
+def command_from(body: bytes, *, response_hosts: Collection[str]) -> Command | None:
     """Read a slash command; None if Slack only tries whether there is somebody. Raises PayloadBroken."""
     try:
         read = parse_qs(body.decode(), keep_blank_values=True)
@@ -81,14 +81,14 @@ def command_from(body: bytes, *, hook_hosts: Collection[str]) -> Command | None:
             user=form["user_id"],
             # Slack sends it with every command; without it the command as a whole is what came once.
             trigger=form.get("trigger_id") or hashlib.sha256(body).hexdigest(),
-            response_url=_slacks(form.get("response_url", ""), hook_hosts),
+            response_url=_slacks(form.get("response_url", ""), response_hosts),
         )
     except (KeyError, ValueError) as error:
         raise PayloadBroken(f"{type(error).__name__} in a command") from error
     return Command(origin, _as_typed(form.get("text", "")))
 
 
-def interaction_from(body: bytes, *, hook_hosts: Collection[str]) -> Click | Submission | Search | None:
+def interaction_from(body: bytes, *, response_hosts: Collection[str]) -> Click | Submission | Search | None:
     """Read what somebody did with a message or a form; None is something there is nothing to do about.
 
     Raises PayloadBroken.
@@ -97,9 +97,9 @@ def interaction_from(body: bytes, *, hook_hosts: Collection[str]) -> Click | Sub
         payload = json.loads(parse_qs(body.decode())["payload"][0])
         match payload["type"]:
             case "block_actions":
-                return _click(payload, hook_hosts)
+                return _click(payload, response_hosts)
             case "view_submission":
-                return _submission(payload, hook_hosts)
+                return _submission(payload, response_hosts)
             case "block_suggestion":
                 return Search(_workspace(payload), str(payload["action_id"]), str(payload["value"]))
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
@@ -112,19 +112,19 @@ def _as_typed(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _click(payload: Mapping[str, Any], hook_hosts: Collection[str]) -> Click:
+def _click(payload: Mapping[str, Any], response_hosts: Collection[str]) -> Click:
     action = payload["actions"][0]
     origin = Origin(
         workspace=_workspace(payload),
         channel=(payload.get("channel") or {}).get("id", ""),
         user=payload["user"]["id"],
         trigger=payload["trigger_id"],
-        response_url=_slacks(payload.get("response_url") or "", hook_hosts),
+        response_url=_slacks(payload.get("response_url") or "", response_hosts),
     )
     return Click(origin, str(action["action_id"]), str(action.get("value", "")))
 
 
-def _submission(payload: Mapping[str, Any], hook_hosts: Collection[str]) -> Submission:
+def _submission(payload: Mapping[str, Any], response_hosts: Collection[str]) -> Submission:
     view = payload["view"]
     opened_with = json.loads(view["private_metadata"])
     origin = Origin(
@@ -132,7 +132,7 @@ def _submission(payload: Mapping[str, Any], hook_hosts: Collection[str]) -> Subm
         channel=str(opened_with["channel"]),
         user=payload["user"]["id"],
         trigger=str(payload.get("trigger_id") or view["id"]),
-        response_url=_slacks(str(opened_with["response_url"]), hook_hosts),
+        response_url=_slacks(str(opened_with["response_url"]), response_hosts),
     )
     return Submission(origin, view["state"]["values"])
 
@@ -142,6 +142,6 @@ def _workspace(payload: Mapping[str, Any]) -> str:
     return str(team.get("id") or payload["user"]["team_id"])
 
 
-def _slacks(response_url: str, hook_hosts: Collection[str]) -> str:
+def _slacks(response_url: str, response_hosts: Collection[str]) -> str:
     """Give the URL if it leads to Slack, else none."""
-    return response_url if hook_is_slacks(response_url, hosts=hook_hosts) else ""
+    return response_url if is_response_url_of_slack(response_url, hosts=response_hosts) else ""

@@ -1,4 +1,4 @@
-"""What an exchange in Slack needs of the outside."""
+"""What a conversation in Slack needs of the outside."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from linernotes.model.errors import LinerNotesError
-from linernotes.slack.exchange import Exchange
+from linernotes.slack.conversation import Conversation
 
 Message = Mapping[str, Any]
 """A message as Slack takes it: `text` for notifications, and `blocks`."""
 
 
-class Wish(StrEnum):
-    """What somebody in Slack wants, or the stack has to say to them."""
+class SlackAction(StrEnum):
+    """What somebody does in Slack, or what happened that is to be shown there."""
 
     ASK = "ask"
-    LOOK = "look"
-    TELL = "tell"
+    POLL = "poll"
+    REPORT_ENDED = "report_ended"
     REPAIR = "repair"
     RERUN = "rerun"
     OTHER_MONTH = "other_month"
@@ -30,23 +30,23 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlackMessage:
-    """A message of the Slack queue: a wish about an exchange.
+    """A message of the Slack queue: an action in a conversation.
 
-    `number` is the look's, or the revision's that ended. `tries` counts how often the message was sent again
+    `number` is the poll's, or the revision's that ended. `tries` counts how often the message was sent again
     because Slack or Soundcharts was not ready. What follows comes with a command or a click: who made it
-    where and when, the line asked for or the exchange it is to be taken `of`, the page's address, and the
-    `response_url` to answer by; `click` tells a click from every other.
+    where and when, the line asked for or the conversation `original_id` to take it from, the page's address,
+    and the `response_url` to answer by; `click` tells a click from every other.
     """
 
-    wish: Wish
-    exchange_id: str
+    action: SlackAction
+    conversation_id: str
     number: int = 0
     tries: int = 0
     workspace: str = ""
     channel: str = ""
     user: str = ""
     line: str = ""
-    of: str = ""
+    original_id: str = ""
     click: str = ""
     page_url: str = ""
     response_url: str = ""
@@ -54,28 +54,30 @@ class SlackMessage:
 
 
 class LeaseLost(LinerNotesError):
-    """Another function has taken the exchange over; what this one knew of it is old."""
+    """Another function has taken the conversation over; what this one knew of it is old."""
 
 
-class ExchangeStore(Protocol):
-    """Keeps exchanges. Whoever changes one holds its lease, so that one at a time writes its message."""
+class ConversationStore(Protocol):
+    """Keeps conversations. Whoever changes one holds its lease, so that one at a time writes its message."""
 
-    def begin(self, exchange: Exchange) -> bool:
-        """Store a new exchange; False if there is one of that id, which is then left alone."""
+    def begin(self, conversation: Conversation) -> bool:
+        """Store a new conversation; False if there is one of that id, which is then left alone."""
 
-    def get(self, exchange_id: str) -> Exchange | None:
-        """Read an exchange as of the last write."""
+    def get(self, conversation_id: str) -> Conversation | None:
+        """Read a conversation as of the last write."""
 
-    def claim(self, exchange_id: str, holder: str, *, now: datetime, until: datetime) -> Exchange | None:
-        """Take the lease and give the exchange; None if there is none, or another's lease still runs."""
+    def claim(
+        self, conversation_id: str, holder: str, *, now: datetime, until: datetime
+    ) -> Conversation | None:
+        """Take the lease and give the conversation; None if there is none, or another's lease still runs."""
 
-    def save(self, exchange: Exchange, holder: str) -> None:
+    def save(self, conversation: Conversation, holder: str) -> None:
         """Store what changed. Raises LeaseLost unless the holder has the lease."""
 
-    def release(self, exchange_id: str, holder: str) -> None:
+    def release(self, conversation_id: str, holder: str) -> None:
         """Give the lease back; does nothing if it is not the holder's any more."""
 
-    def asked_this_hour(self, workspace: str, user: str, exchange_id: str, *, now: datetime) -> int:
+    def asked_this_hour(self, workspace: str, user: str, conversation_id: str, *, now: datetime) -> int:
         """Count what a user asked for in this hour, this included, which counts once however often told."""
 
 
@@ -107,14 +109,14 @@ class Messenger(Protocol):
     def open_direct(self, user: str) -> str:
         """Give the channel in which the app and a user are alone."""
 
-    def post(self, channel: str, message: Message, *, exchange_id: str) -> str:
-        """Post a message, marked as the exchange's; gives its `ts`."""
+    def post(self, channel: str, message: Message, *, conversation_id: str) -> str:
+        """Post a message, marked as the conversation's; gives its `ts`."""
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Change a message."""
 
-    def find(self, channel: str, exchange_id: str, *, since: datetime) -> str | None:
-        """Look for the message of an exchange posted since; its `ts`, or None if it is not there."""
+    def find(self, channel: str, conversation_id: str, *, since: datetime) -> str | None:
+        """Look for the message of a conversation posted since; its `ts`, or None if it is not there."""
 
     def upload_address(self, name: str, size: int) -> UploadAddress:
         """Ask where to send a file of this name and size."""

@@ -6,14 +6,11 @@ import json
 from datetime import datetime
 from typing import Any
 
-from linernotes.model.errors import LinerNotesError
-from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.model.errors import MessageBroken
+from linernotes.reports.report_ended import report_ended_from
+from linernotes.slack.ports import SlackAction, SlackMessage
 
 _LONGEST_DELAY_S = 900
-
-
-class SlackMessageBroken(LinerNotesError):
-    """A message is not one of ours: no try will make it so."""
 
 
 class SqsSlackQueue:
@@ -43,15 +40,18 @@ def slack_message_text(message: SlackMessage) -> str:
 
 
 def slack_message_from(text: str) -> SlackMessage:
-    """Read a message. Raises SlackMessageBroken."""
+    """Read a message, or the end of a report as one. Raises MessageBroken."""
     try:
         body = json.loads(text)
-        body["wish"] = Wish(body["wish"])
+        if "report_id" in body:
+            ended = report_ended_from(text)
+            return SlackMessage(SlackAction.REPORT_ENDED, ended.report_id, number=ended.revision)
+        body["action"] = SlackAction(body["action"])
         if "at" in body:
             body["at"] = datetime.fromisoformat(body["at"])
         message = SlackMessage(**body)
-        if not isinstance(message.exchange_id, str) or not isinstance(message.number, int):
+        if not isinstance(message.conversation_id, str) or not isinstance(message.number, int):
             raise TypeError("a field is not what it should be")
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise SlackMessageBroken(f"not about Slack: {error!r}") from error
+        raise MessageBroken(f"not about Slack: {error!r}") from error
     return message

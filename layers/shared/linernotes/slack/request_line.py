@@ -264,7 +264,7 @@ class _Reading:
         )
         name = " ".join(name.split())
         if len(name) > LONGEST_NAME:
-            self._refuse(f"A name has at most {LONGEST_NAME} characters.")
+            self._refuse(f"A name can have {LONGEST_NAME} characters at most.")
         return LineArtist(name or None, uuid)
 
     # --- refusing
@@ -273,19 +273,19 @@ class _Reading:
         """Refuse what is missing or too much."""
         self._artists = tuple(artist for artist in self._artists if artist.name or artist.uuid)
         if not self._artists:
-            self._refuse("Say which artists, with commas between them.")
+            self._refuse("Which artists? Separate them with commas.")
         if len(self._artists) > MAX_ARTISTS:
-            self._refuse(f"That is {len(self._artists)} artists; a report takes {MAX_ARTISTS} at most.")
+            self._refuse(f"That is {len(self._artists)} artists; a report can have {MAX_ARTISTS} at most.")
         if not self._platforms:
-            self._refuse(f"Say on which platforms. There are {', '.join(SOURCES)}.")
+            self._refuse(f"On which platforms? Choose from {', '.join(SOURCES)}.")
         if len(set(self._countries)) > 1:
-            self._refuse(f"Give one country, not {' and '.join(dict.fromkeys(self._countries))}.")
+            self._refuse(f"Give one country only, not {' and '.join(dict.fromkeys(self._countries))}.")
         if len(set(self._periods)) > 1:
-            self._refuse("Give one period; with `compare` it is compared with the one before.")
+            self._refuse("Give one period only. To compare it with the one before, add “compare”.")
         if self._no_period:
-            self._refuse(f"There is no such period as “{self._no_period}”.")
+            self._refuse(f"“{self._no_period}” is not a period.")
         if not self._periods:
-            self._refuse(f"Say for which period, such as {EXAMPLES}.")
+            self._refuse(f"For which period? For example {EXAMPLES}.")
         self._check_period(self._periods[0])
         self._check_comparison(self._periods[0])
 
@@ -294,13 +294,13 @@ class _Reading:
         if period.start > period.end:
             wrong = "The period ends before it begins."
         elif period.start > self._today:
-            wrong = f"There is no data of the future; today is {self._today} (UTC)."
+            wrong = f"There is no data for the future; today is {self._today} (UTC)."
         elif period.end > self._today:
             wrong = f"There is no data after today, {self._today} (UTC)."
         elif period.start < EARLIEST_DAY:
-            wrong = f"The first day that can be asked for is {EARLIEST_DAY}."
+            wrong = f"The earliest day is {EARLIEST_DAY}."
         elif period.days > MAX_DAYS:
-            wrong = f"That is {period.days:,} days; a report takes {MAX_DAYS:,} at most."
+            wrong = f"That is {period.days:,} days; a report can cover {MAX_DAYS:,} at most."
         if wrong:
             self._periods = []
             self._refuse(wrong)

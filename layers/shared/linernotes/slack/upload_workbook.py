@@ -1,4 +1,4 @@
-"""Put a report's workbook beneath its message: one copy, whatever Slack or a lost function leaves unsaid."""
+"""Upload a report's workbook to the thread of its message, once, whatever Slack leaves open."""
 
 from __future__ import annotations
 
@@ -7,73 +7,77 @@ from dataclasses import replace
 from linernotes.model.errors import SlackBusy, SlackRefused
 from linernotes.model.report import Report
 from linernotes.reports.file_names import WORKBOOK_NAME
-from linernotes.slack.exchange import FileState, UploadedFile
-from linernotes.slack.slack_desk import Desk, Held
+from linernotes.slack.conversation import FileState, UploadedFile
+from linernotes.slack.services import LeasedConversation, SlackServices
 
-SEEN_AFTER_S = 5.0
-"""How long Slack is given to show a file it was asked to show."""
-LOOKS_FOR_FILE = 4
-"""How often it is looked for before it is given up, as it may come yet."""
+UPLOAD_CHECK_AFTER_S = 5.0
+"""How long Slack is given to show a file before it is checked again."""
+UPLOAD_CHECKS = 4
+"""How many checks are made for a file before it is given up, as it may still appear."""
 
 
-def upload_workbook(held: Held, report: Report, desk: Desk, *, tries: int) -> UploadedFile:
+def upload_workbook(
+    leased: LeasedConversation, report: Report, services: SlackServices, *, tries: int
+) -> UploadedFile:
     """Upload the workbook of the report's revision into the thread; `tries` counts earlier calls for it.
 
     Its id is stored before Slack is asked to show it, and once Slack was asked, it is looked for before it
     is asked again. What nobody can tell is not tried again: no copy is better than two, as the message has
     a link. Raises SlackBusy when it is to be called again.
     """
-    file = held.exchange.file
+    file = leased.conversation.file
     if file is None or file.revision != report.revision:
         file = UploadedFile(report.revision, FileState.PREPARED)
     if file.state in (FileState.SHARED, FileState.GIVEN_UP):
         return file
     if WORKBOOK_NAME in report.missing_files:
         why = f"the workbook is missing: {report.missing_files[WORKBOOK_NAME]}"
-        return _saved(held, replace(file, state=FileState.GIVEN_UP, why=why))
+        return _saved(leased, replace(file, state=FileState.GIVEN_UP, why=why))
     try:
-        if file.state is FileState.SHARING and _is_there(held, file, desk, tries=tries):
-            return _saved(held, replace(file, state=FileState.SHARED))
+        if file.state is FileState.SHARING and _is_there(leased, file, services, tries=tries):
+            return _saved(leased, replace(file, state=FileState.SHARED))
         if file.state is FileState.PREPARED:
-            file = _sent(held, report, desk)
-        return _shared(held, file, report, desk)
+            file = _sent(leased, report, services)
+        return _shared(leased, file, report, services)
     except SlackRefused as refusal:
-        return _saved(held, replace(file, state=FileState.GIVEN_UP, why=str(refusal)))
+        return _saved(leased, replace(file, state=FileState.GIVEN_UP, why=str(refusal)))
 
 
-def _sent(held: Held, report: Report, desk: Desk) -> UploadedFile:
+def _sent(leased: LeasedConversation, report: Report, services: SlackServices) -> UploadedFile:
     """Send the bytes. Whatever an earlier call had sent without having it shown, nobody will ever see."""
-    file = desk.files.get(report.folder or "", WORKBOOK_NAME)
-    address = desk.messenger.upload_address(file.save_as, len(file.content))
-    desk.messenger.upload(address.url, file.content)
-    return _saved(held, UploadedFile(report.revision, FileState.SHARING, address.file_id))
+    file = services.files.get(report.folder or "", WORKBOOK_NAME)
+    address = services.messenger.upload_address(file.save_as, len(file.content))
+    services.messenger.upload(address.url, file.content)
+    return _saved(leased, UploadedFile(report.revision, FileState.SHARING, address.file_id))
 
 
-def _shared(held: Held, file: UploadedFile, report: Report, desk: Desk) -> UploadedFile:
-    exchange = held.exchange
+def _shared(
+    leased: LeasedConversation, file: UploadedFile, report: Report, services: SlackServices
+) -> UploadedFile:
+    conversation = leased.conversation
     title = f"Liner Notes, {report.request.start_date} to {report.request.end_date}"
     try:
-        desk.messenger.share_upload(file.file_id, title, channel=exchange.home, ts=exchange.ts)
+        services.messenger.share_upload(file.file_id, title, channel=conversation.home, ts=conversation.ts)
     except SlackBusy as busy:
         if not busy.may_be_done:
-            _saved(held, replace(file, state=FileState.PREPARED))
+            _saved(leased, replace(file, state=FileState.PREPARED))
         raise
-    return _saved(held, replace(file, state=FileState.SHARED))
+    return _saved(leased, replace(file, state=FileState.SHARED))
 
 
-def _is_there(held: Held, file: UploadedFile, desk: Desk, *, tries: int) -> bool:
+def _is_there(leased: LeasedConversation, file: UploadedFile, services: SlackServices, *, tries: int) -> bool:
     """Say whether the file is in the channel; False only if Slack does not know the file at all.
 
     Raises SlackBusy while it may still come, SlackRefused when it is given up.
     """
-    there = desk.messenger.is_shared(file.file_id, channel=held.exchange.home)
+    there = services.messenger.is_shared(file.file_id, channel=leased.conversation.home)
     if there is not None:
         return there
-    if tries >= LOOKS_FOR_FILE:
+    if tries >= UPLOAD_CHECKS:
         raise SlackRefused("not_seen_after_upload")
-    raise SlackBusy("the file is not to be seen yet", SEEN_AFTER_S)
+    raise SlackBusy("the file is not to be seen yet", UPLOAD_CHECK_AFTER_S)
 
 
-def _saved(held: Held, file: UploadedFile) -> UploadedFile:
-    held.save(file=file)
+def _saved(leased: LeasedConversation, file: UploadedFile) -> UploadedFile:
+    leased.save(file=file)
     return file

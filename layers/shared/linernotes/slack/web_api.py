@@ -15,10 +15,10 @@ from slack_sdk.web.client import WebClient
 from slack_sdk.webhook.client import WebhookClient
 
 from linernotes.model.errors import SlackBusy, SlackRefused
-from linernotes.slack.exchange import hook_is_slacks
+from linernotes.slack.conversation import is_response_url_of_slack
 from linernotes.slack.ports import Message, UploadAddress
 
-EVENT_TYPE = "liner_notes_exchange"
+EVENT_TYPE = "liner_notes_conversation"
 """Marks our messages in their metadata, by which `find` knows them again."""
 TOKEN_CODES = frozenset(
     {"token_revoked", "invalid_auth", "not_authed", "account_inactive", "token_expired", "org_login_required"}
@@ -37,11 +37,13 @@ Token = Callable[[bool], str | None]
 class SlackMessenger:
     """Speaks to Slack. Nothing is tried again here: what a call did is known to its caller only."""
 
-    def __init__(self, token: Token, api_url: str, *, hook_hosts: Collection[str], timeout_s: int) -> None:
-        """`hook_hosts` are those of response URLs; `timeout_s` is how long Slack may take to answer."""
+    def __init__(
+        self, token: Token, api_url: str, *, response_hosts: Collection[str], timeout_s: int
+    ) -> None:
+        """`response_hosts` are those of response URLs; `timeout_s` is how long Slack may take to answer."""
         self._token = token
         self._api_url = api_url
-        self._hook_hosts = hook_hosts
+        self._response_hosts = response_hosts
         self._timeout_s = timeout_s
 
     @property
@@ -51,7 +53,7 @@ class SlackMessenger:
 
     def respond(self, response_url: str, message: Message, *, private: bool, replace: bool) -> None:
         """See `Messenger.respond`. An address that is not Slack's is refused."""
-        if not hook_is_slacks(response_url, hosts=self._hook_hosts):
+        if not is_response_url_of_slack(response_url, hosts=self._response_hosts):
             raise SlackRefused("not_slacks_address")
         body = {
             **message,
@@ -59,9 +61,9 @@ class SlackMessenger:
             "replace_original": replace,
             "unfurl_links": False,
         }
-        hook = WebhookClient(response_url, timeout=self._timeout_s, retry_handlers=[])
+        webhook = WebhookClient(response_url, timeout=self._timeout_s, retry_handlers=[])
         try:
-            answer = hook.send_dict(body)
+            answer = webhook.send_dict(body)
         except _FAILURES as error:
             raise SlackBusy(f"a response URL was not reached: {type(error).__name__}") from error
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS or answer.status_code >= 500:
@@ -77,14 +79,14 @@ class SlackMessenger:
         """See `Messenger.open_direct`."""
         return str(self._call(lambda client: client.conversations_open(users=user))["channel"]["id"])
 
-    def post(self, channel: str, message: Message, *, exchange_id: str) -> str:
+    def post(self, channel: str, message: Message, *, conversation_id: str) -> str:
         """See `Messenger.post`."""
         answer = self._call(
             lambda client: client.chat_postMessage(
                 channel=channel,
                 text=message["text"],
                 blocks=message["blocks"],
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"id": exchange_id}},
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"id": conversation_id}},
                 unfurl_links=False,
                 unfurl_media=False,
             )
@@ -99,7 +101,7 @@ class SlackMessenger:
             )
         )
 
-    def find(self, channel: str, exchange_id: str, *, since: datetime) -> str | None:
+    def find(self, channel: str, conversation_id: str, *, since: datetime) -> str | None:
         """See `Messenger.find`; needs the scope `channels:history`, or that of the kind of channel."""
         answer = self._call(
             lambda client: client.conversations_history(
@@ -111,7 +113,10 @@ class SlackMessenger:
         )
         for message in answer["messages"]:
             metadata = message.get("metadata", {})
-            if metadata.get("event_type") == EVENT_TYPE and metadata["event_payload"]["id"] == exchange_id:
+            if (
+                metadata.get("event_type") == EVENT_TYPE
+                and metadata["event_payload"]["id"] == conversation_id
+            ):
                 return str(message["ts"])
         return None
 

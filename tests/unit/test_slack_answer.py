@@ -1,4 +1,4 @@
-"""An exchange from the line to the workbook beneath its answer, with every call dying, late or told twice."""
+"""A conversation from the line to the workbook in its thread, with every call dying, late or told twice."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 from linernotes.model.errors import SlackBusy, Unavailable
 from linernotes.model.report import Status
 from linernotes.reports.sharing import token_digest
-from linernotes.slack.answer_in_slack import AGAIN_S
-from linernotes.slack.exchange import LOOKS_S, FileState, Route
-from linernotes.slack.ports import Wish
+from linernotes.slack.answer import RETRY_AFTER_S
+from linernotes.slack.conversation import POLL_AFTER_S, FileState, Route
+from linernotes.slack.ports import SlackAction
 from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
 from tests.unit.memory import Killed
@@ -60,7 +60,7 @@ def test_one_message_goes_from_accepted_through_progress_to_the_answer(world: Sl
     assert title(world) == "Report: September 2024, Italy"
     (file,) = world.slack.shown_files()
     assert file.shares == [(CHANNEL, world.shown.ts)]
-    assert world.report().told_revision == 1
+    assert world.report().notified_revision == 1
 
 
 def test_the_report_belongs_to_the_workspace(world: SlackWorld) -> None:
@@ -78,11 +78,11 @@ def test_progress_is_shown_as_jobs_end_and_not_when_nothing_has(world: SlackWorl
     assert "1 of 2" in words(world)
 
 
-def test_looks_are_fewer_than_lambda_takes_for_a_loop_and_reach_past_the_deadline(world: SlackWorld) -> None:
+def test_polls_are_fewer_than_lambda_takes_for_a_loop_and_reach_past_the_deadline(world: SlackWorld) -> None:
     world.handle(world.ask())
     world.deliver(within_s=2_000)
-    assert world.exchanges.exchanges["an-exchange"].looks == len(LOOKS_S) < 16
-    assert sum(LOOKS_S) > 900
+    assert world.conversations.conversations["a-conversation"].polls == len(POLL_AFTER_S) < 16
+    assert sum(POLL_AFTER_S) > 900
 
 
 def test_a_look_that_finds_the_end_tells_it_though_nobody_else_did(world: SlackWorld) -> None:
@@ -130,14 +130,14 @@ def test_a_call_that_dies_before_any_of_its_writes_leaves_one_message_and_one_wo
     assert file.shares == [(CHANNEL, world.shown.ts)]
 
 
-def test_while_one_call_holds_an_exchange_another_waits_its_turn(world: SlackWorld) -> None:
+def test_while_one_call_has_leased_a_conversation_another_waits_its_turn(world: SlackWorld) -> None:
     world.handle(world.ask())
     tell = world.end_report()
     world.fuse.left = 1
     with pytest.raises(Killed):
         world.handle(tell)
     called = len(world.slack.calls)
-    assert world.handle(tell).startswith("again in")
+    assert world.handle(tell).startswith("retrying in")
     assert len(world.slack.calls) == called
     world.clock.advance(LEASE.total_seconds())
     world.deliver()
@@ -157,7 +157,7 @@ def test_an_upload_that_is_not_answered_leaves_one_workbook(
     world.handle(world.end_report())
     world.deliver()
     (file,) = world.slack.shown_files()
-    assert (file.content, file.name) == astuple(world.files.get("an-exchange/1/a-try", "report.xlsx"))
+    assert (file.content, file.name) == astuple(world.files.get("a-conversation/1/a-try", "report.xlsx"))
 
 
 def test_where_slack_will_not_say_whether_the_workbook_came_it_is_not_sent_again(world: SlackWorld) -> None:
@@ -176,7 +176,7 @@ def test_a_missing_scope_is_named_and_the_link_stays(world: SlackWorld) -> None:
     world.handle(world.end_report())
     assert "the scope files:write is missing" in words(world)
     assert "open_page" in world.shown.actions
-    file = world.exchanges.exchanges["an-exchange"].file
+    file = world.conversations.conversations["a-conversation"].file
     assert file is not None
     assert file.state is FileState.GIVEN_UP
 
@@ -185,7 +185,7 @@ def test_a_failed_report_says_why_and_has_no_file_and_no_link(world: SlackWorld)
     world.handle(world.ask())
     world.handle(world.end_report(failed=2))
     assert world.report().status is Status.FAILED
-    assert title(world).startswith("The report failed")
+    assert title(world).startswith("Report failed")
     assert "Achille Lauro on Spotify Monthly Listeners: Soundcharts answered 500" in words(world)
     assert world.shown.actions == ["repair", "rerun", "other_month"]
     assert world.slack.shown_files() == []
@@ -196,14 +196,14 @@ def test_a_failed_report_says_why_and_has_no_file_and_no_link(world: SlackWorld)
 
 def test_what_slack_holds_off_is_sent_again_when_it_says(world: SlackWorld) -> None:
     world.slack.misbehave(Fault("chat.postMessage", status=429, error="ratelimited", retry_after=30))
-    assert world.handle(world.ask()).startswith("again in 31 s")
+    assert world.handle(world.ask()).startswith("retrying in 31 s")
     world.deliver()
     assert title(world) == "Working on it…"
 
 
 def test_what_slack_never_takes_is_given_to_the_dead_letters(world: SlackWorld) -> None:
     world.slack.misbehave(Fault("*", times=1_000, status=500))
-    message = replace(world.ask(), tries=len(AGAIN_S))
+    message = replace(world.ask(), tries=len(RETRY_AFTER_S))
     with pytest.raises(SlackBusy):
         world.handle(message)
 
@@ -223,8 +223,8 @@ def test_where_the_bot_may_not_post_the_answer_comes_by_response_url(world: Slac
     world.slack.misbehave(Fault("chat.postMessage", times=100, error=code))
     world.handle(world.ask())
     world.handle(world.end_report())
-    assert world.exchanges.exchanges["an-exchange"].route is Route.HOOK
-    assert world.shown.hook is not None
+    assert world.conversations.conversations["a-conversation"].route is Route.RESPONSE_URL
+    assert world.shown.response_url is not None
     assert code in words(world)
     assert "open_page" in world.shown.actions
 
@@ -243,34 +243,34 @@ def test_without_a_token_progress_leaves_two_uses_for_the_answer(tokenless: Slac
     while tokenless.report().pending:
         tokenless.end_jobs(at_most=1)
         tokenless.deliver(within_s=20)
-    assert max(tokenless.slack.hooks.values()) == 3
+    assert max(tokenless.slack.response_urls.values()) == 3
     tokenless.handle(tokenless.end_report())
     assert title(tokenless).startswith("Report")
-    assert max(tokenless.slack.hooks.values()) == 4
-    assert tokenless.slack.called("hook") == len(tokenless.slack.calls)
+    assert max(tokenless.slack.response_urls.values()) == 4
+    assert tokenless.slack.called("response_url") == len(tokenless.slack.calls)
 
 
 def test_after_half_an_hour_a_response_url_is_not_used(tokenless: SlackWorld) -> None:
     tokenless.handle(tokenless.ask())
-    said = tokenless.slack.called("hook")
+    said = tokenless.slack.called("response_url")
     tokenless.clock.advance(timedelta(minutes=30).total_seconds())
     assert tokenless.handle(tokenless.end_report()).startswith("not to be reached")
-    assert tokenless.slack.called("hook") == said
+    assert tokenless.slack.called("response_url") == said
     assert tokenless.report().status is Status.SUCCEEDED
 
 
 def test_a_response_url_that_has_gone_is_not_used_again_and_loses_no_report(tokenless: SlackWorld) -> None:
-    tokenless.slack.misbehave(Fault("hook", times=100, status=404))
+    tokenless.slack.misbehave(Fault("response_url", times=100, status=404))
     tokenless.handle(tokenless.ask())
     assert tokenless.handle(tokenless.end_report()) == "not to be reached: response_url_404"
-    assert tokenless.slack.called("hook") == 1
+    assert tokenless.slack.called("response_url") == 1
     assert tokenless.report().status is Status.SUCCEEDED
 
 
 def test_another_month_is_offered_as_a_line_where_no_form_can_be_opened(tokenless: SlackWorld) -> None:
     tokenless.handle(tokenless.ask())
     tokenless.slack.messages.clear()
-    tokenless.handle(tokenless.a_wish(Wish.OTHER_MONTH, "a-click", of="an-exchange"))
+    tokenless.handle(tokenless.an_action(SlackAction.OTHER_MONTH, "a-click", original_id="a-conversation"))
     assert "/report Achille Lauro, Elisa on spotify, deezer in IT for 2024-08" in words(tokenless)
     assert tokenless.shown.ephemeral
 
@@ -279,13 +279,13 @@ def test_a_click_on_repair_brings_a_response_url_of_its_own(tokenless: SlackWorl
     tokenless.handle(tokenless.ask())
     tokenless.handle(tokenless.end_report(failed=1))
     tokenless.clock.advance(3_600)
-    repair = tokenless.a_wish(Wish.REPAIR, click="a-click")
+    repair = tokenless.an_action(SlackAction.REPAIR, click="a-click")
     tokenless.handle(repair)
     tokenless.handle(tokenless.end_report())
     said = [
         shown.body
         for shown in tokenless.slack.messages
-        if shown.hook == repair.response_url[-len(shown.hook or "") :]
+        if shown.response_url == repair.response_url[-len(shown.response_url or "") :]
     ]
     assert said[-1]["blocks"][0]["text"]["text"] == "Report: September 2024, Italy"
 
@@ -319,9 +319,9 @@ def test_a_name_that_fits_several_artists_is_answered_with_the_lines_to_choose_f
 ) -> None:
     world.upstream.found["Nirvana"] = [found("Nirvana", 1, "US"), found("Nirvana", 2, "GB")]
     world.handle(world.ask("Nirvana on spotify for 2024-09"))
-    assert title(world) == "There is no report of this"
+    assert title(world) == "This report could not be created"
     assert "Nirvana [11e81bcc-9c1c-ce38-b96b-000000000002]  (GB)" in words(world)
-    assert world.reports.get("an-exchange") is None
+    assert world.reports.get("a-conversation") is None
     assert world.handle(world.ask("Nirvana on spotify for 2024-09")) == "closed before"
 
 
@@ -336,8 +336,8 @@ def test_while_soundcharts_does_not_answer_the_message_says_so_and_it_is_tried_a
 ) -> None:
     answer = world.upstream.found["Elisa"]
     world.upstream.found["Elisa"] = Unavailable("Soundcharts does not answer")
-    assert world.handle(world.ask()).startswith("again in")
-    assert "Soundcharts does not answer at present; trying again." in words(world)
+    assert world.handle(world.ask()).startswith("retrying in")
+    assert "Soundcharts is not responding. Trying again…" in words(world)
     world.upstream.found["Elisa"] = answer
     world.deliver(within_s=10)
     assert world.report().status is Status.RUNNING
@@ -347,21 +347,21 @@ def test_when_soundcharts_never_answers_the_message_says_that(world: SlackWorld)
     world.upstream.found["Elisa"] = Unavailable("Soundcharts does not answer")
     world.handle(world.ask())
     world.deliver(within_s=2_000)
-    assert title(world) == "There is no report of this"
+    assert title(world) == "This report could not be created"
     assert "Soundcharts does not answer" in words(world)
     assert world.slack_queue.waiting == []
 
 
 def test_who_asks_too_often_in_an_hour_is_told_and_asks_again_in_the_next(world: SlackWorld) -> None:
     for number in range(REPORTS_PER_HOUR):
-        world.handle(world.ask(exchange_id=f"exchange-{number}"))
-        world.handle(world.ask(exchange_id=f"exchange-{number}"))
-    assert world.handle(world.ask(exchange_id="one-more")) == "too many"
+        world.handle(world.ask(conversation_id=f"conversation-{number}"))
+        world.handle(world.ask(conversation_id=f"conversation-{number}"))
+    assert world.handle(world.ask(conversation_id="one-more")) == "too many"
     assert world.reports.get("one-more") is None
     (told,) = world.slack.only_to_one()
-    assert "5 times in this hour" in "\n".join(texts_of(told.body["blocks"]))
+    assert "the limit of 5 reports an hour" in "\n".join(texts_of(told.body["blocks"]))
     world.clock.advance(3_600)
-    assert world.handle(world.ask(exchange_id="next-hour")) == "begun"
+    assert world.handle(world.ask(conversation_id="next-hour")) == "begun"
 
 
 # --------------------------------------------------------------------------------------------------- clicks
@@ -370,8 +370,8 @@ def test_who_asks_too_often_in_an_hour_is_told_and_asks_again_in_the_next(world:
 def test_repair_fetches_what_failed_and_turns_the_same_message_into_the_new_answer(world: SlackWorld) -> None:
     world.handle(world.ask())
     world.handle(world.end_report(failed=1))
-    assert title(world).startswith("Report, with gaps")
-    repair = world.a_wish(Wish.REPAIR, click="a-click")
+    assert title(world).startswith("Report (incomplete)")
+    repair = world.an_action(SlackAction.REPAIR, click="a-click")
     assert world.handle(repair) == "repairing"
     assert title(world) == "Working on it…"
     assert world.handle(repair) == "repaired before"
@@ -383,15 +383,15 @@ def test_repair_fetches_what_failed_and_turns_the_same_message_into_the_new_answ
 
 def test_there_is_no_repairing_what_is_still_being_made(world: SlackWorld) -> None:
     world.handle(world.ask())
-    assert world.handle(world.a_wish(Wish.REPAIR, click="a-click")) == "not repaired"
+    assert world.handle(world.an_action(SlackAction.REPAIR, click="a-click")) == "not repaired"
     (told,) = world.slack.only_to_one()
-    assert "There is no repairing this now" in "\n".join(texts_of(told.body["blocks"]))
+    assert "This cannot be retried now" in "\n".join(texts_of(told.body["blocks"]))
 
 
 def test_run_again_makes_another_report_of_the_same_line(world: SlackWorld) -> None:
     world.handle(world.ask())
     world.handle(world.end_report())
-    rerun = world.a_wish(Wish.RERUN, "another", of="an-exchange")
+    rerun = world.an_action(SlackAction.RERUN, "another", original_id="a-conversation")
     world.handle(rerun)
     world.handle(rerun)
     assert world.report("another").request == world.report().request
@@ -407,11 +407,11 @@ def test_stop_sharing_closes_every_link_shown_so_far_and_share_again_makes_a_new
     link = world.links.find(token_digest(token))
     assert link is not None
     world.clock.advance(60)
-    world.handle(world.a_wish(Wish.UNSHARE, click="one"))
+    world.handle(world.an_action(SlackAction.UNSHARE, click="one"))
     assert "open_page" not in world.shown.actions
     assert not link.opens(now=world.clock(), unshared_at=world.report().unshared_at)
     world.clock.advance(60)
-    world.handle(world.a_wish(Wish.SHARE, click="two"))
+    world.handle(world.an_action(SlackAction.SHARE, click="two"))
     renewed = world.shown.button("open_page")["url"].partition("#shared=")[2]
     assert renewed != token
     link = world.links.find(token_digest(renewed))
@@ -419,12 +419,12 @@ def test_stop_sharing_closes_every_link_shown_so_far_and_share_again_makes_a_new
     assert link.opens(now=world.clock(), unshared_at=world.report().unshared_at)
 
 
-@pytest.mark.parametrize("wish", [Wish.REPAIR, Wish.UNSHARE, Wish.SHARE])
-def test_another_workspace_changes_nothing(world: SlackWorld, wish: Wish) -> None:
+@pytest.mark.parametrize("action", [SlackAction.REPAIR, SlackAction.UNSHARE, SlackAction.SHARE])
+def test_another_workspace_changes_nothing(world: SlackWorld, action: SlackAction) -> None:
     world.handle(world.ask())
     world.handle(world.end_report(failed=1))
     before = len(world.slack.messages[0].versions)
-    assert world.handle(world.a_wish(wish, workspace="T0OTHER", click="x")) == "too old"
+    assert world.handle(world.an_action(action, workspace="T0OTHER", click="x")) == "too old"
     assert len(world.slack.messages[0].versions) == before
     assert world.report().unshared_at is None
     assert world.report().revision == 1
@@ -432,7 +432,7 @@ def test_another_workspace_changes_nothing(world: SlackWorld, wish: Wish) -> Non
 
 def test_another_workspace_cannot_run_a_line_again(world: SlackWorld) -> None:
     world.handle(world.ask())
-    rerun = world.a_wish(Wish.RERUN, "another", of="an-exchange", workspace="T0OTHER")
+    rerun = world.an_action(SlackAction.RERUN, "another", original_id="a-conversation", workspace="T0OTHER")
     assert world.handle(rerun) == "too old"
     assert world.reports.get("another") is None
 

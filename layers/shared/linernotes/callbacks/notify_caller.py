@@ -1,4 +1,4 @@
-"""Tell the address a caller gave that their report has ended."""
+"""Notify a caller, at the address they gave, that their report has ended."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ class Describe(Protocol):
         """Give the document callers know."""
 
 
-def tell_caller(
+def notify_caller(
     report_id: str, revision: int, *, reports: ReportStore, sender: Sender, describe: Describe
 ) -> str | None:
     """Send the callback of a report's revision, unless that is settled.
 
-    Returns "sent", or why it was refused for good, or None if there was nothing to tell. Told once unless
+    Returns "sent", or why it was refused for good, or None if there was nothing to send. Sent once unless
     a crash comes between sending and noting it, or two messages about the end are received at once: then
     twice, with the same delivery id. Raises CallbackUnavailable.
     """
     report = reports.get(report_id)
-    if report is None or report.revision != revision or report.told_revision == revision:
+    if report is None or report.revision != revision or report.notified_revision == revision:
         return None
     if report.request.callback_url is None or not report.status.ended:
         return None
@@ -44,5 +44,5 @@ def tell_caller(
     except CallbackRefused as error:
         # Trying again would be refused again; the caller finds the report by its id all the same.
         outcome = str(error)
-    reports.mark_told(report_id, revision)
+    reports.mark_notified(report_id, revision)
     return outcome

@@ -1,4 +1,4 @@
-"""An exchange in Slack: a line somebody typed, the one message that answers it, and the file beneath that."""
+"""A conversation in Slack: a request line, the one message that answers it, and the file in its thread."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-OWNER_PREFIX = "slack:"
-"""Begins the owner of a report asked for in Slack; the workspace's id follows."""
+DOOR = "slack"
+"""What a report asked for in Slack was asked by; the template has its end sent to the Slack queue by it."""
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
-HOOK_USES = 5
-HOOK_LASTS = timedelta(minutes=30)
-"""How often and how long a `response_url` may be used, counted from the click or command it came with."""
-HOOK_USES_FOR_THE_END = 2
+RESPONSE_URL_USES = 5
+RESPONSE_URL_LASTS = timedelta(minutes=30)
+"""How often and how long Slack lets a `response_url` be used, from the click or command it came with."""
+USES_KEPT_FOR_THE_END = 2
 """What progress leaves of them: the answer, and one more."""
-LOOKS_S = (2, 3, 5, 10, 20, 40, 80, 160, 300, 330)
-"""How long after the look before it each look at a report's progress comes, ever less often.
+POLL_AFTER_S = (2, 3, 5, 10, 20, 40, 80, 160, 300, 330)
+"""How many seconds after the one before it each progress poll comes, less and less often.
 
 Together longer than a report may take, and fewer than the rounds after which Lambda takes a function for one
 that calls itself without end.
@@ -25,25 +25,20 @@ that calls itself without end.
 
 
 def owner_of(workspace: str) -> str:
-    """Name the owner of the reports of a workspace."""
-    return OWNER_PREFIX + workspace
-
-
-def asked_in_slack(owner: str) -> bool:
-    """Say whether a report of this owner was asked for in Slack."""
-    return owner.startswith(OWNER_PREFIX)
+    """Name the owner of the reports of a workspace, so that it is no name an API key could have."""
+    return f"slack:{workspace}"
 
 
 def failure_text(number: str) -> str:
-    """Put in words that something failed which nobody foresaw; `number` is what to look for in the logs."""
-    return f"Something failed, and nothing came of this. To ask about it, quote {number}."
+    """Say that something failed unexpectedly; `number` is what to look for in the logs."""
+    return f"Something went wrong, and this could not be completed. If you ask for help, quote {number}."
 
 
-def hook_is_slacks(url: str, *, hosts: Collection[str]) -> bool:
-    """Say whether a `response_url` leads to Slack: what a request names is not called unseen.
+def is_response_url_of_slack(url: str, *, hosts: Collection[str]) -> bool:
+    """Say whether a `response_url` leads to Slack: what a request names is not called unchecked.
 
-    `hosts` are those Slack has its hooks on. On one of this very machine, as local tests have it, they may be
-    at any port and without TLS.
+    `hosts` are those of Slack's response URLs. One on this very machine, as local tests have it, may have any
+    port and no TLS.
     """
     try:
         found = urlsplit(url)
@@ -56,12 +51,12 @@ def hook_is_slacks(url: str, *, hosts: Collection[str]) -> bool:
 
 
 class Route(StrEnum):
-    """How an exchange's message is sent."""
+    """How a conversation's message is sent."""
 
     BOT = "bot"
     """By the Web API with a bot token: edited as often as need be, with the file in its thread."""
-    HOOK = "hook"
-    """By `response_url`, which takes no token, no files, and few uses."""
+    RESPONSE_URL = "response_url"
+    """By `response_url`, which needs no token, but takes no files and can be used only a few times."""
 
 
 class FileState(StrEnum):
@@ -88,7 +83,7 @@ class UploadedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Hook:
+class ResponseUrl:
     """A `response_url` and what has been used of it; a click's `replaces` the message that was clicked."""
 
     url: str
@@ -98,24 +93,26 @@ class Hook:
 
     def open(self, *, now: datetime, keep: int = 0) -> bool:
         """Say whether it can be used now, `keep` uses being left for later."""
-        return bool(self.url) and now < self.since + HOOK_LASTS and self.uses + keep < HOOK_USES
+        return (
+            bool(self.url) and now < self.since + RESPONSE_URL_LASTS and self.uses + keep < RESPONSE_URL_USES
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class Conversation:
     """A line and its answer. Its id is that of its report, too, as there is one of each.
 
     `line` is canonical. `private`, decided when it was asked, means that the asker alone sees the answer.
-    `route` is how the message goes, `trouble` why that is not the better one. `home` is the channel the
-    message is in, which is the asker's own when private; `posting_since` is when posting it was begun, and
-    `ts` what names it there. `shown` is a digest of what the message says, `answered` the revision of the
-    report whose end it told, `looks` how many were taken. `shared` says whether the answer has a link.
-    `clicks` are those its message had answered last, so that none is answered twice.
-    `closed` is set once nothing more is to come of it: the line could not be made a report, or something
-    failed which nobody foresaw, and that was told.
+    `route` is how the message goes, `fallback_reason` why that is not the better one. `home` is the channel
+    the message is in, which is the asker's own when private; `posting_since` is when posting it was begun,
+    and `ts` what names it there. `shown` is a digest of what the message says, `answered` the revision of the
+    report whose end it told, `polls` how many progress polls were made. `shared` says whether the answer has
+    a link. `clicks` are the last ones that were answered, so that none is answered twice.
+    `closed` is set once nothing more is to come of it: the report could not be created, or something failed
+    unexpectedly, and that was told.
     """
 
-    exchange_id: str
+    conversation_id: str
     workspace: str
     channel: str
     user: str
@@ -123,15 +120,15 @@ class Exchange:
     private: bool
     page_url: str
     asked_at: datetime
-    hook: Hook
+    response_url: ResponseUrl
     route: Route = Route.BOT
-    trouble: str | None = None
+    fallback_reason: str | None = None
     home: str = ""
     posting_since: datetime | None = None
     ts: str = ""
     shown: str = ""
     answered: int = 0
-    looks: int = 0
+    polls: int = 0
     shared: bool = True
     closed: bool = False
     clicks: tuple[str, ...] = ()

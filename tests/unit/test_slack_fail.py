@@ -1,4 +1,4 @@
-"""What nobody foresaw is told to whoever asked, once, and never leaves them without a word."""
+"""What fails unexpectedly is told to whoever asked, once, and never leaves them without a word."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from linernotes.model.errors import SlackBusy
-from linernotes.slack import answer_in_slack as answering
-from linernotes.slack.exchange import Route
-from linernotes.slack.fail_in_slack import UNFORESEEN_AGAIN_S, UNNOTED, fail_in_slack, tell_failure
-from linernotes.slack.ports import SlackMessage, Wish
+from linernotes.slack import answer as answering
+from linernotes.slack.conversation import Route
+from linernotes.slack.fail import NOT_RECORDED, UNEXPECTED_RETRY_AFTER_S, fail_message, tell_failure
+from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.request_line import line_text, read_line
 from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
@@ -21,7 +21,7 @@ from tests.unit.memory import Killed
 from tests.unit.slack_world import SlackWorld, found
 
 
-class Unforeseen(Exception):
+class Unexpected(Exception):
     """An error no code knows of."""
 
 
@@ -39,7 +39,7 @@ def world(double: SlackDouble) -> Iterator[SlackWorld]:
 
 
 def breaks(*_: Any, **__: Any) -> Any:
-    raise Unforeseen
+    raise Unexpected
 
 
 def run(world: SlackWorld, message: SlackMessage) -> None:
@@ -50,34 +50,34 @@ def run(world: SlackWorld, message: SlackMessage) -> None:
         for _ in range(5):
             try:
                 world.handle(now)
-            except Unforeseen:
-                if fail_in_slack(now, world.desk()) is None:
+            except Unexpected:
+                if fail_message(now, world.services()) is None:
                     continue  # the function ends with the error, and SQS delivers the message again
             break
         else:
-            tell_failure(now, world.desk())
-        waiting += [each.message for each in world.slack_queue.waiting if each.message.wish is now.wish]
+            tell_failure(now, world.services())
+        waiting += [each.message for each in world.slack_queue.waiting if each.message.action is now.action]
         world.slack_queue.waiting.clear()
 
 
 def said(world: SlackWorld) -> list[str]:
-    """Give every text that says something failed, wherever it is to be seen now."""
+    """Give every text that says something went wrong, wherever it is to be seen now."""
     texts = ["\n".join(texts_of(message.body["blocks"])) for message in world.slack.messages]
     texts += ["\n".join(texts_of(message.body["blocks"])) for message in world.slack.only_to_one()]
-    return [text for text in dict.fromkeys(texts) if "Something failed" in text]
+    return [text for text in dict.fromkeys(texts) if "Something went wrong" in text]
 
 
 @pytest.mark.parametrize("broken", ["resolve_artists", "request_report", "read_canonical", "deliver"])
 @pytest.mark.parametrize("token", [True, False])
-def test_an_error_nobody_foresaw_is_told_once_with_what_to_quote(
+def test_an_unexpected_error_is_told_once_with_what_to_quote(
     world: SlackWorld, monkeypatch: pytest.MonkeyPatch, broken: str, token: bool
 ) -> None:
     world.token = world.token if token else None
     monkeypatch.setattr(answering, broken, breaks)
     run(world, world.ask())
     (text,) = said(world)
-    assert "an-exchange" in text
-    assert world.reports.get("an-exchange") is None
+    assert "a-conversation" in text
+    assert world.reports.get("a-conversation") is None
     assert world.slack.called("chat.postMessage") <= 1
     before = len(world.slack.calls)
     run(world, world.ask())  # delivered once more
@@ -90,24 +90,24 @@ def test_what_passes_is_tried_again_before_anything_is_told(
     ask = world.ask()
     with monkeypatch.context() as patched:
         patched.setattr(answering, "request_report", breaks)
-        with pytest.raises(Unforeseen):
+        with pytest.raises(Unexpected):
             world.handle(ask)
-        assert fail_in_slack(ask, world.desk()) == f"again in {UNFORESEEN_AGAIN_S[0]} s"
-    world.deliver(within_s=UNFORESEEN_AGAIN_S[0] + 1)
+        assert fail_message(ask, world.services()) == f"retrying in {UNEXPECTED_RETRY_AFTER_S[0]} s"
+    world.deliver(within_s=UNEXPECTED_RETRY_AFTER_S[0] + 1)
     assert said(world) == []
     assert world.report().request.artists
 
 
 @pytest.mark.parametrize("method", ["begin", "claim", "save"])
-def test_where_exchanges_cannot_be_kept_it_is_told_by_the_response_url(
+def test_where_conversations_cannot_be_kept_it_is_told_by_the_response_url(
     world: SlackWorld, monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
-    monkeypatch.setattr(world.exchanges, method, breaks)
+    monkeypatch.setattr(world.conversations, method, breaks)
     run(world, world.ask())
     assert len(said(world)) == 1
 
 
-def test_an_end_that_cannot_be_drawn_is_told_in_place_and_the_next_revision_answers_again(
+def test_an_end_that_cannot_be_rendered_is_told_in_place_and_the_next_revision_answers_again(
     world: SlackWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.handle(world.ask())
@@ -116,20 +116,20 @@ def test_an_end_that_cannot_be_drawn_is_told_in_place_and_the_next_revision_answ
         patched.setattr(answering, "_answer", breaks)
         run(world, tell)
         (text,) = said(world)
-        assert "an-exchange" in text
-    world.handle(world.a_wish(Wish.REPAIR, click="a-click"))
+        assert "a-conversation" in text
+    world.handle(world.an_action(SlackAction.REPAIR, click="a-click"))
     world.handle(world.end_report())
     assert said(world) == []
     assert world.shown.body["blocks"][0]["text"]["text"].startswith("Report")
 
 
-def test_after_a_repair_an_end_that_cannot_be_drawn_is_told_too(
+def test_after_a_repair_an_end_that_cannot_be_rendered_is_told_too(
     world: SlackWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.handle(world.ask())
     world.handle(world.end_report(failed=1))
     for number in range(2):
-        world.handle(world.a_wish(Wish.REPAIR, click=f"click-{number}"))
+        world.handle(world.an_action(SlackAction.REPAIR, click=f"click-{number}"))
         assert said(world) == []
         tell = world.end_report(failed=1)
         with monkeypatch.context() as patched:
@@ -143,41 +143,41 @@ def test_a_workbook_that_cannot_be_uploaded_is_said_in_the_answer(
     world: SlackWorld, monkeypatch: pytest.MonkeyPatch, busy: bool
 ) -> None:
     def refuses(*_: Any, **__: Any) -> Any:
-        raise SlackBusy("never ready") if busy else Unforeseen
+        raise SlackBusy("never ready") if busy else Unexpected
 
     world.handle(world.ask())
-    tell = replace(world.end_report(), tries=len(answering.AGAIN_S) if busy else 0)
+    tell = replace(world.end_report(), tries=len(answering.RETRY_AFTER_S) if busy else 0)
     monkeypatch.setattr(answering, "upload_workbook", refuses)
     with pytest.raises(SlackBusy) if busy else nullcontext():
         run(world, tell)
     assert world.shown.body["blocks"][0]["text"]["text"].startswith("Report")
     text = "\n".join(texts_of(world.shown.body["blocks"]))
-    assert "The workbook could not be put into the thread: something failed (an-exchange)" in text
+    assert "The workbook could not be uploaded: something went wrong (a-conversation)" in text
 
 
-@pytest.mark.parametrize("wish", [Wish.REPAIR, Wish.SHARE, Wish.UNSHARE])
+@pytest.mark.parametrize("action", [SlackAction.REPAIR, SlackAction.SHARE, SlackAction.UNSHARE])
 def test_a_click_that_fails_leaves_the_answer_and_tells_who_clicked_once(
-    world: SlackWorld, monkeypatch: pytest.MonkeyPatch, wish: Wish
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch, action: SlackAction
 ) -> None:
     world.handle(world.ask())
     world.handle(world.end_report(failed=1))
-    monkeypatch.setattr(answering, "_hook_of_click", breaks)
-    run(world, world.a_wish(wish, click="a-click"))
+    monkeypatch.setattr(answering, "_response_url_of_click", breaks)
+    run(world, world.an_action(action, click="a-click"))
     assert len(world.slack.only_to_one()) == 1
     assert world.slack.messages[0].body["blocks"][0]["text"]["text"].startswith("Report")
 
 
-@pytest.mark.parametrize("wish", [Wish.ASK, Wish.RERUN, Wish.REPAIR])
+@pytest.mark.parametrize("action", [SlackAction.ASK, SlackAction.RERUN, SlackAction.REPAIR])
 def test_a_message_that_kills_its_call_each_time_is_told_by_way_of_the_dead_letters(
-    world: SlackWorld, monkeypatch: pytest.MonkeyPatch, wish: Wish
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch, action: SlackAction
 ) -> None:
-    world.handle(world.ask(exchange_id="before"))
-    about = "before" if wish is Wish.REPAIR else "an-exchange"
-    message = world.a_wish(
-        wish,
+    world.handle(world.ask(conversation_id="before"))
+    about = "before" if action is SlackAction.REPAIR else "a-conversation"
+    message = world.an_action(
+        action,
         about,
-        click="" if wish is Wish.ASK else "a-click",
-        of="before",
+        click="" if action is SlackAction.ASK else "a-click",
+        original_id="before",
         line="Elisa on spotify for 2024-09",
     )
 
@@ -185,12 +185,12 @@ def test_a_message_that_kills_its_call_each_time_is_told_by_way_of_the_dead_lett
         raise Killed
 
     monkeypatch.setattr(answering, "read_canonical", dies)
-    monkeypatch.setattr(answering, "_clicked", dies if wish is Wish.REPAIR else answering._clicked)
+    monkeypatch.setattr(answering, "_clicked", dies if action is SlackAction.REPAIR else answering._clicked)
     for _ in range(5):
         with pytest.raises(Killed):
             world.handle(message)
     for _ in range(3):
-        tell_failure(message, world.desk())
+        tell_failure(message, world.services())
     assert len(said(world)) == 1
 
 
@@ -214,24 +214,24 @@ def test_slack_held_off_while_it_is_told_is_told_later(
 ) -> None:
     monkeypatch.setattr(answering, "read_canonical", breaks)
     ask = world.ask()
-    with pytest.raises(Unforeseen):
+    with pytest.raises(Unexpected):
         world.handle(ask)
     world.slack.misbehave(Fault("chat.postMessage", status=429, error="ratelimited", retry_after=1))
     with pytest.raises(Exception, match="429"):
-        tell_failure(ask, world.desk())
-    tell_failure(ask, world.desk())
+        tell_failure(ask, world.services())
+    tell_failure(ask, world.services())
     assert len(said(world)) == 1
 
 
-def test_without_an_exchange_or_an_address_there_is_nobody_to_tell(world: SlackWorld) -> None:
-    assert tell_failure(SlackMessage(Wish.LOOK, "unknown"), world.desk()) == "nobody to tell"
-    assert tell_failure(world.a_wish(Wish.OTHER_MONTH, "unknown"), world.desk()) == UNNOTED
+def test_without_an_conversation_or_an_address_there_is_nobody_to_tell(world: SlackWorld) -> None:
+    assert tell_failure(SlackMessage(SlackAction.POLL, "unknown"), world.services()) == "nobody to tell"
+    assert tell_failure(world.an_action(SlackAction.OTHER_MONTH, "unknown"), world.services()) == NOT_RECORDED
 
 
 def test_the_route_without_a_token_tells_too(world: SlackWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     world.token = None
     world.handle(world.ask())
-    assert world.exchanges.exchanges["an-exchange"].route is Route.HOOK
+    assert world.conversations.conversations["a-conversation"].route is Route.RESPONSE_URL
     tell = world.end_report()
     monkeypatch.setattr(answering, "_answer", breaks)
     run(world, tell)

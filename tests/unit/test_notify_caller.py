@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linernotes.api.resource import report_json
-from linernotes.callbacks.tell_caller import tell_caller
+from linernotes.callbacks.notify_caller import notify_caller
 from linernotes.model.errors import CallbackRefused, CallbackUnavailable
 from linernotes.model.report import Report, Status
 from tests.unit.builders import NOW, a_report, a_request
@@ -41,26 +41,26 @@ def stored(report: Report = ENDED, fuse: Fuse | None = None) -> MemoryReportStor
     return reports
 
 
-def tell(reports: MemoryReportStore, address: Address, *, revision: int = 1) -> str | None:
-    return tell_caller(ENDED.report_id, revision, reports=reports, sender=address, describe=report_json)
+def notify(reports: MemoryReportStore, address: Address, *, revision: int = 1) -> str | None:
+    return notify_caller(ENDED.report_id, revision, reports=reports, sender=address, describe=report_json)
 
 
-def told_revision(reports: MemoryReportStore) -> int:
+def notified_revision(reports: MemoryReportStore) -> int:
     report = reports.get(ENDED.report_id)
     assert report is not None
-    return report.told_revision
+    return report.notified_revision
 
 
-def test_the_caller_is_told_the_report_as_the_api_gives_it(address: Address) -> None:
+def test_the_caller_is_sent_the_report_as_the_api_gives_it(address: Address) -> None:
     reports = stored()
-    assert tell(reports, address) == "sent"
+    assert notify(reports, address) == "sent"
     assert address.taken == [(URL, report_json(ENDED), f"{ENDED.report_id}.1")]
-    assert told_revision(reports) == 1
+    assert notified_revision(reports) == 1
 
 
-def test_the_caller_is_told_once_however_often_that_is_asked_for(address: Address) -> None:
+def test_the_caller_is_notified_once_however_often_that_is_asked_for(address: Address) -> None:
     reports = stored()
-    assert [tell(reports, address) for _ in range(3)] == ["sent", None, None]
+    assert [notify(reports, address) for _ in range(3)] == ["sent", None, None]
     assert len(address.taken) == 1
 
 
@@ -68,33 +68,33 @@ def test_an_address_that_does_not_answer_is_tried_again_later(address: Address) 
     address.refusals = [CallbackUnavailable("hooks.example.org answered 503")]
     reports = stored()
     with pytest.raises(CallbackUnavailable):
-        tell(reports, address)
-    assert told_revision(reports) == 0
-    assert tell(reports, address) == "sent"
+        notify(reports, address)
+    assert notified_revision(reports) == 0
+    assert notify(reports, address) == "sent"
 
 
 def test_an_address_that_refuses_is_not_tried_again(address: Address) -> None:
     address.refusals = [CallbackRefused("hooks.example.org answered 410")]
     reports = stored()
-    assert tell(reports, address) == "hooks.example.org answered 410"
-    assert tell(reports, address) is None
-    assert (address.taken, told_revision(reports)) == ([], 1)
+    assert notify(reports, address) == "hooks.example.org answered 410"
+    assert notify(reports, address) is None
+    assert (address.taken, notified_revision(reports)) == ([], 1)
 
 
-def test_a_crash_before_noting_it_tells_the_caller_again_under_the_same_delivery(address: Address) -> None:
+def test_a_crash_before_noting_it_notifies_the_caller_again_under_the_same_delivery(address: Address) -> None:
     fuse = Fuse()
     reports = stored(fuse=fuse)
     fuse.left = 0
     with pytest.raises(Killed):
-        tell(reports, address)
-    assert tell(reports, address) == "sent"
+        notify(reports, address)
+    assert notify(reports, address) == "sent"
     assert [delivery_id for _, _, delivery_id in address.taken] == [f"{ENDED.report_id}.1"] * 2
 
 
-def test_each_revision_is_told_of(address: Address) -> None:
-    reports = stored(replace(ENDED, revision=2, told_revision=1))
-    assert tell(reports, address, revision=2) == "sent"
-    assert told_revision(reports) == 2
+def test_the_caller_is_notified_of_each_revision(address: Address) -> None:
+    reports = stored(replace(ENDED, revision=2, notified_revision=1))
+    assert notify(reports, address, revision=2) == "sent"
+    assert notified_revision(reports) == 2
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,6 @@ def test_each_revision_is_told_of(address: Address) -> None:
     ],
     ids=["unknown", "at another revision", "without an address", "queued", "running", "finalizing"],
 )
-def test_there_is_nothing_to_tell(address: Address, report: Report) -> None:
-    assert tell(stored(report), address) is None
+def test_there_is_nobody_to_notify(address: Address, report: Report) -> None:
+    assert notify(stored(report), address) is None
     assert address.taken == []

@@ -1,4 +1,4 @@
-"""Exchanges in DynamoDB: an item each, written by whoever holds its lease."""
+"""Conversations in DynamoDB: an item each, written by whoever holds its lease."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from linernotes.slack.exchange import Exchange, FileState, Hook, Route, UploadedFile
+from linernotes.slack.conversation import Conversation, FileState, ResponseUrl, Route, UploadedFile
 from linernotes.slack.ports import LeaseLost
 
 _COUNTED_FOR = timedelta(hours=2)
@@ -16,24 +16,24 @@ _COUNTED_FOR = timedelta(hours=2)
 Item = dict[str, dict[str, Any]]
 
 
-class DynamoExchangeStore:
-    """Keeps exchanges in a table with the key `pk`; items expire by `expires_at`."""
+class DynamoConversationStore:
+    """Keeps conversations in a table with the key `pk`; items expire by `expires_at`."""
 
     def __init__(
         self, client: Any, table: str, *, retention_days: int, clock: Callable[[], datetime]
     ) -> None:
-        """`retention_days` is how long an exchange is kept after its line was typed, as reports are."""
+        """`retention_days` is how long a conversation is kept after its line was typed, as reports are."""
         self._client = client
         self._table = table
         self._retention = timedelta(days=retention_days)
         self._clock = clock
 
-    def begin(self, exchange: Exchange) -> bool:
-        """See `ExchangeStore.begin`."""
+    def begin(self, conversation: Conversation) -> bool:
+        """See `ConversationStore.begin`."""
         item = {
-            **_key(exchange.exchange_id),
-            "exchange": {"S": _text(exchange)},
-            "expires_at": _seconds(exchange.asked_at + self._retention),
+            **_key(conversation.conversation_id),
+            "conversation": {"S": _text(conversation)},
+            "expires_at": _seconds(conversation.asked_at + self._retention),
         }
         try:
             self._client.put_item(
@@ -43,21 +43,23 @@ class DynamoExchangeStore:
             return False
         return True
 
-    def get(self, exchange_id: str) -> Exchange | None:
-        """See `ExchangeStore.get`."""
-        answer = self._client.get_item(TableName=self._table, Key=_key(exchange_id), ConsistentRead=True)
+    def get(self, conversation_id: str) -> Conversation | None:
+        """See `ConversationStore.get`."""
+        answer = self._client.get_item(TableName=self._table, Key=_key(conversation_id), ConsistentRead=True)
         item = answer.get("Item")
         # The table deletes expired items late, and by then the report is gone.
         if item is None or int(item["expires_at"]["N"]) <= self._clock().timestamp():
             return None
-        return _exchange(item["exchange"]["S"])
+        return _conversation(item["conversation"]["S"])
 
-    def claim(self, exchange_id: str, holder: str, *, now: datetime, until: datetime) -> Exchange | None:
-        """See `ExchangeStore.claim`."""
+    def claim(
+        self, conversation_id: str, holder: str, *, now: datetime, until: datetime
+    ) -> Conversation | None:
+        """See `ConversationStore.claim`."""
         try:
             answer = self._client.update_item(
                 TableName=self._table,
-                Key=_key(exchange_id),
+                Key=_key(conversation_id),
                 UpdateExpression="SET holder = :holder, leased_until = :until",
                 ConditionExpression=(
                     "attribute_exists(pk) AND (attribute_not_exists(holder) OR leased_until <= :now)"
@@ -71,40 +73,43 @@ class DynamoExchangeStore:
             )
         except self._client.exceptions.ConditionalCheckFailedException:
             return None
-        return _exchange(answer["Attributes"]["exchange"]["S"])
+        return _conversation(answer["Attributes"]["conversation"]["S"])
 
-    def save(self, exchange: Exchange, holder: str) -> None:
-        """See `ExchangeStore.save`."""
+    def save(self, conversation: Conversation, holder: str) -> None:
+        """See `ConversationStore.save`."""
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key=_key(exchange.exchange_id),
-                UpdateExpression="SET exchange = :exchange",
+                Key=_key(conversation.conversation_id),
+                UpdateExpression="SET conversation = :conversation",
                 ConditionExpression="holder = :holder",
-                ExpressionAttributeValues={":exchange": {"S": _text(exchange)}, ":holder": {"S": holder}},
+                ExpressionAttributeValues={
+                    ":conversation": {"S": _text(conversation)},
+                    ":holder": {"S": holder},
+                },
             )
         except self._client.exceptions.ConditionalCheckFailedException as error:
-            raise LeaseLost("another function has taken the exchange over") from error
+            raise LeaseLost("another function has taken the conversation over") from error
 
-    def release(self, exchange_id: str, holder: str) -> None:
-        """See `ExchangeStore.release`."""
+    def release(self, conversation_id: str, holder: str) -> None:
+        """See `ConversationStore.release`."""
         with suppress(self._client.exceptions.ConditionalCheckFailedException):
             self._client.update_item(
                 TableName=self._table,
-                Key=_key(exchange_id),
+                Key=_key(conversation_id),
                 UpdateExpression="REMOVE holder, leased_until",
                 ConditionExpression="holder = :holder",
                 ExpressionAttributeValues={":holder": {"S": holder}},
             )
 
-    def asked_this_hour(self, workspace: str, user: str, exchange_id: str, *, now: datetime) -> int:
-        """See `ExchangeStore.asked_this_hour`: a set of ids, so that a message told twice counts once."""
+    def asked_this_hour(self, workspace: str, user: str, conversation_id: str, *, now: datetime) -> int:
+        """See `ConversationStore.asked_this_hour`: a set of ids, so that a message told twice counts once."""
         answer = self._client.update_item(
             TableName=self._table,
             Key={"pk": {"S": f"ASKED#{workspace}#{user}#{now:%Y-%m-%dT%H}"}},
             UpdateExpression="ADD asked :asked SET expires_at = :expires",
             ExpressionAttributeValues={
-                ":asked": {"SS": [exchange_id]},
+                ":asked": {"SS": [conversation_id]},
                 ":expires": _seconds(now + _COUNTED_FOR),
             },
             ReturnValues="ALL_NEW",
@@ -112,8 +117,8 @@ class DynamoExchangeStore:
         return len(answer["Attributes"]["asked"]["SS"])
 
 
-def _key(exchange_id: str) -> Item:
-    return {"pk": {"S": f"EXCHANGE#{exchange_id}"}}
+def _key(conversation_id: str) -> Item:
+    return {"pk": {"S": f"CONVERSATION#{conversation_id}"}}
 
 
 def _seconds(moment: datetime) -> dict[str, str]:
@@ -124,35 +129,42 @@ def _milliseconds(moment: datetime) -> dict[str, str]:
     return {"N": str(int(moment.timestamp() * 1000))}
 
 
-def _text(exchange: Exchange) -> str:
+def _text(conversation: Conversation) -> str:
     stored: dict[str, Any] = {
-        name: getattr(exchange, name)
-        for name in Exchange.__dataclass_fields__
-        if name not in ("asked_at", "posting_since", "hook", "file")
+        name: getattr(conversation, name)
+        for name in Conversation.__dataclass_fields__
+        if name not in ("asked_at", "posting_since", "response_url", "file")
     }
-    stored["asked_at"] = exchange.asked_at.isoformat()
-    stored["hook"] = {
-        "url": exchange.hook.url,
-        "since": exchange.hook.since.isoformat(),
-        "uses": exchange.hook.uses,
-        "replaces": exchange.hook.replaces,
+    stored["asked_at"] = conversation.asked_at.isoformat()
+    stored["response_url"] = {
+        "url": conversation.response_url.url,
+        "since": conversation.response_url.since.isoformat(),
+        "uses": conversation.response_url.uses,
+        "replaces": conversation.response_url.replaces,
     }
-    if exchange.posting_since is not None:
-        stored["posting_since"] = exchange.posting_since.isoformat()
-    if exchange.file is not None:
-        stored["file"] = {name: getattr(exchange.file, name) for name in UploadedFile.__dataclass_fields__}
+    if conversation.posting_since is not None:
+        stored["posting_since"] = conversation.posting_since.isoformat()
+    if conversation.file is not None:
+        stored["file"] = {
+            name: getattr(conversation.file, name) for name in UploadedFile.__dataclass_fields__
+        }
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
 
 
-def _exchange(text: str) -> Exchange:
+def _conversation(text: str) -> Conversation:
     stored = json.loads(text)
     stored["asked_at"] = datetime.fromisoformat(stored["asked_at"])
     stored["clicks"] = tuple(stored["clicks"])
     stored["route"] = Route(stored["route"])
-    hook = stored["hook"]
-    stored["hook"] = Hook(hook["url"], datetime.fromisoformat(hook["since"]), hook["uses"], hook["replaces"])
+    response_url = stored["response_url"]
+    stored["response_url"] = ResponseUrl(
+        response_url["url"],
+        datetime.fromisoformat(response_url["since"]),
+        response_url["uses"],
+        response_url["replaces"],
+    )
     if "posting_since" in stored:
         stored["posting_since"] = datetime.fromisoformat(stored["posting_since"])
     if "file" in stored:
         stored["file"] = UploadedFile(**{**stored["file"], "state": FileState(stored["file"]["state"])})
-    return Exchange(**stored)
+    return Conversation(**stored)

@@ -15,7 +15,15 @@ from linernotes.model.errors import Unavailable
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.sections.sources import SOURCES, Places
-from linernotes.slack.exchange import hook_is_slacks
+from linernotes.slack.acknowledge import (
+    AccessPolicy,
+    Acknowledgement,
+    on_click,
+    on_command,
+    on_failure,
+    on_submission,
+)
+from linernotes.slack.conversation import is_response_url_of_slack
 from linernotes.slack.form import FormErrors, artist_options, country_options, form_view, line_of_form
 from linernotes.slack.line_periods import last_month
 from linernotes.slack.payloads import (
@@ -28,8 +36,7 @@ from linernotes.slack.payloads import (
     command_from,
     interaction_from,
 )
-from linernotes.slack.ports import Wish
-from linernotes.slack.reception import Reaction, Welcome, on_click, on_command, on_failure, on_submission
+from linernotes.slack.ports import SlackAction
 from linernotes.slack.request_line import read_canonical, read_line
 from linernotes.slack.suggest_artists import suggest_artists
 from local.slack_double.limits import broken_by_options, broken_by_view
@@ -37,37 +44,42 @@ from tests.unit.builders import LAURO, NOW
 from tests.unit.slack_world import found
 
 HOSTS = ("hooks.slack.com", "127.0.0.1")
-HOOK = "https://hooks.slack.com/commands/T0/1/x"
-ORIGIN = Origin("T0", "C0", "U0", "1.2.3", HOOK)
-EVERYBODY = Welcome(["*"], ["*"])
+RESPONSE_URL = "https://hooks.slack.com/commands/T0/1/x"
+ORIGIN = Origin("T0", "C0", "U0", "1.2.3", RESPONSE_URL)
+EVERYBODY = AccessPolicy(["*"], ["*"])
 LINE = "Elisa on spotify for 2024-09"
 TODAY = NOW.date()
 
 
-def commanded(text: str, welcome: Welcome = EVERYBODY, origin: Origin = ORIGIN) -> Reaction:
-    return on_command(Command(origin, text), welcome, now=NOW, page_url="https://example.org/")
+def commanded(text: str, access: AccessPolicy = EVERYBODY, origin: Origin = ORIGIN) -> Acknowledgement:
+    return on_command(Command(origin, text), access, now=NOW, page_url="https://example.org/")
 
 
-def clicked(action: str, value: str, welcome: Welcome = EVERYBODY) -> Reaction:
-    return on_click(Click(ORIGIN, action, value), welcome, now=NOW, page_url="https://example.org/")
+def clicked(action: str, value: str, access: AccessPolicy = EVERYBODY) -> Acknowledgement:
+    return on_click(Click(ORIGIN, action, value), access, now=NOW, page_url="https://example.org/")
 
 
 # ------------------------------------------------------------------------------------------------- commands
 
 
 def test_a_line_is_handed_over_in_its_canonical_form() -> None:
-    wish = commanded("  ELISA on Spotify in September 2024 ").wish
-    assert wish is not None
-    assert (wish.wish, wish.line) == (Wish.ASK, "ELISA on spotify for 2024-09")
-    assert (wish.workspace, wish.channel, wish.user, wish.response_url) == ("T0", "C0", "U0", HOOK)
-    assert (wish.at, wish.page_url) == (NOW, "https://example.org/")
+    message = commanded("  ELISA on Spotify in September 2024 ").message
+    assert message is not None
+    assert (message.action, message.line) == (SlackAction.ASK, "ELISA on spotify for 2024-09")
+    assert (message.workspace, message.channel, message.user, message.response_url) == (
+        "T0",
+        "C0",
+        "U0",
+        RESPONSE_URL,
+    )
+    assert (message.at, message.page_url) == (NOW, "https://example.org/")
 
 
 def test_the_same_command_has_the_same_id_and_another_has_another() -> None:
     def identity(origin: Origin) -> str:
-        wish = commanded(LINE, origin=origin).wish
-        assert wish is not None
-        return wish.exchange_id
+        message = commanded(LINE, origin=origin).message
+        assert message is not None
+        return message.conversation_id
 
     assert identity(ORIGIN) == identity(replace(ORIGIN))
     others = [replace(ORIGIN, trigger="1.2.4"), replace(ORIGIN, workspace="T1")]
@@ -75,11 +87,11 @@ def test_the_same_command_has_the_same_id_and_another_has_another() -> None:
 
 
 def test_a_line_that_is_not_understood_is_answered_at_once_to_who_typed_it_alone() -> None:
-    reaction = commanded("Elisa on spotfy for 2024-09")
-    assert reaction.wish is None
-    assert reaction.body is not None
-    assert reaction.body["response_type"] == "ephemeral"
-    assert "/report Elisa on spotify for 2024-09" in json.dumps(reaction.body)
+    acknowledgement = commanded("Elisa on spotfy for 2024-09")
+    assert acknowledgement.message is None
+    assert acknowledgement.body is not None
+    assert acknowledgement.body["response_type"] == "ephemeral"
+    assert "/report Elisa on spotify for 2024-09" in json.dumps(acknowledgement.body)
 
 
 def test_help_shows_a_line_that_works() -> None:
@@ -90,34 +102,34 @@ def test_help_shows_a_line_that_works() -> None:
 
 
 def test_without_text_the_form_opens_or_failing_that_help_is_shown() -> None:
-    reaction = commanded("")
-    assert reaction.trigger == ORIGIN.trigger
-    assert reaction.view is not None
-    assert reaction.without_form is not None
-    assert reaction.without_form.body == commanded("help").body
+    acknowledgement = commanded("")
+    assert acknowledgement.trigger == ORIGIN.trigger
+    assert acknowledgement.view is not None
+    assert acknowledgement.fallback is not None
+    assert acknowledgement.fallback.body == commanded("help").body
 
 
 @pytest.mark.parametrize(
-    ("welcome", "taken"),
+    ("access", "taken"),
     [
-        (Welcome(["*"], ["*"]), True),
-        (Welcome(["T0"], ["C0"]), True),
-        (Welcome(["T1", "T0"], ["*"]), True),
-        (Welcome(["T1"], ["*"]), False),
-        (Welcome(["*"], ["C1"]), False),
-        (Welcome([], ["*"]), False),
+        (AccessPolicy(["*"], ["*"]), True),
+        (AccessPolicy(["T0"], ["C0"]), True),
+        (AccessPolicy(["T1", "T0"], ["*"]), True),
+        (AccessPolicy(["T1"], ["*"]), False),
+        (AccessPolicy(["*"], ["C1"]), False),
+        (AccessPolicy([], ["*"]), False),
     ],
 )
 def test_only_workspaces_and_channels_on_the_list_may_ask_click_or_send_forms(
-    welcome: Welcome, taken: bool
+    access: AccessPolicy, taken: bool
 ) -> None:
-    refused = commanded(LINE, welcome)
-    assert (refused.wish is not None) is taken
+    refused = commanded(LINE, access)
+    assert (refused.message is not None) is taken
     assert (refused.body is None) is taken
-    assert (clicked("repair", "an-exchange", welcome).wish is not None) is taken
+    assert (clicked("repair", "a-conversation", access).message is not None) is taken
     sent = Submission(ORIGIN, filled())
-    answer = on_submission(sent, welcome, now=NOW, page_url="")
-    assert (answer.wish is not None) is taken
+    answer = on_submission(sent, access, now=NOW, page_url="")
+    assert (answer.message is not None) is taken
     assert (answer.body is None) is taken
 
 
@@ -125,35 +137,41 @@ def test_only_workspaces_and_channels_on_the_list_may_ask_click_or_send_forms(
 
 
 @pytest.mark.parametrize("action", ["repair", "unshare", "share"])
-def test_a_click_about_an_exchange_is_handed_over_with_what_tells_it_from_every_other(action: str) -> None:
-    wish = clicked(action, "an-exchange").wish
-    assert wish is not None
-    assert (wish.wish, wish.exchange_id, wish.click) == (Wish(action), "an-exchange", ORIGIN.identity)
+def test_a_click_about_an_conversation_is_handed_over_with_what_tells_it_from_every_other(
+    action: str,
+) -> None:
+    message = clicked(action, "a-conversation").message
+    assert message is not None
+    assert (message.action, message.conversation_id, message.click) == (
+        SlackAction(action),
+        "a-conversation",
+        ORIGIN.identity,
+    )
 
 
-def test_run_again_begins_an_exchange_of_its_own() -> None:
-    wish = clicked("rerun", "an-exchange").wish
-    assert wish is not None
-    assert (wish.exchange_id, wish.of) == (ORIGIN.identity, "an-exchange")
+def test_run_again_begins_an_conversation_of_its_own() -> None:
+    message = clicked("rerun", "a-conversation").message
+    assert message is not None
+    assert (message.conversation_id, message.original_id) == (ORIGIN.identity, "a-conversation")
 
 
 def test_other_month_opens_the_form_filled_in_or_failing_that_offers_the_line() -> None:
-    reaction = clicked("other_month", f"an-exchange {LINE} compare tracks privately")
-    assert reaction.view is not None
-    assert "Elisa" in json.dumps(reaction.view)
-    assert reaction.without_form is not None
-    assert reaction.without_form.wish is not None
-    assert reaction.without_form.wish.wish is Wish.OTHER_MONTH
+    acknowledgement = clicked("other_month", f"a-conversation {LINE} compare tracks privately")
+    assert acknowledgement.view is not None
+    assert "Elisa" in json.dumps(acknowledgement.view)
+    assert acknowledgement.fallback is not None
+    assert acknowledgement.fallback.message is not None
+    assert acknowledgement.fallback.message.action is SlackAction.OTHER_MONTH
 
 
-@pytest.mark.parametrize("value", ["an-exchange", "an-exchange no line at all", ""])
+@pytest.mark.parametrize("value", ["a-conversation", "a-conversation no line at all", ""])
 def test_other_month_opens_an_empty_form_where_there_is_no_line(value: str) -> None:
     assert clicked("other_month", value).view == form_view(ORIGIN, today=TODAY)
 
 
 @pytest.mark.parametrize("action", ["open_page", "download", "something else"])
 def test_a_click_on_a_link_needs_no_doing(action: str) -> None:
-    assert clicked(action, "") == Reaction()
+    assert clicked(action, "") == Acknowledgement()
 
 
 # ----------------------------------------------------------------------------------------------------- form
@@ -222,21 +240,21 @@ def test_every_form_that_is_taken_becomes_a_line_that_reads_back(names: list[str
         for number, name in enumerate(names)
     ]
     sent = Submission(ORIGIN, filled(artists={"selected_options": chosen}))
-    wish = on_submission(sent, EVERYBODY, now=NOW, page_url="").wish
-    assert wish is not None
-    assert [artist.name for artist in read_canonical(wish.line, today=TODAY).artists] == names
+    message = on_submission(sent, EVERYBODY, now=NOW, page_url="").message
+    assert message is not None
+    assert [artist.name for artist in read_canonical(message.line, today=TODAY).artists] == names
 
 
 def test_a_form_whose_line_says_nothing_is_refused_at_once() -> None:
     chosen = [{"value": "=\ue000", "text": {"text": "\ue000"}}]
     sent = Submission(ORIGIN, filled(artists={"selected_options": chosen}))
     answer = on_submission(sent, EVERYBODY, now=NOW, page_url="")
-    assert answer.wish is None
+    assert answer.message is None
     assert answer.body is not None
     assert set(answer.body["errors"]) == {"artists"}
 
 
-def test_an_error_nobody_foresaw_is_told_in_the_way_of_what_was_done() -> None:
+def test_an_unexpected_error_is_told_in_the_way_of_what_was_done() -> None:
     told = on_failure(Command(ORIGIN, LINE), "a-number").body
     assert told is not None
     assert (told["response_type"], "a-number" in told["text"]) == ("ephemeral", True)
@@ -245,9 +263,9 @@ def test_an_error_nobody_foresaw_is_told_in_the_way_of_what_was_done() -> None:
     assert "a-number" in at_fields["errors"]["artists"]
     assert on_failure(Search("T0", "artists", "x"), "a-number").body == {"options": []}
     click = on_failure(Click(ORIGIN, "repair", ""), "a-number")
-    assert (click.body, click.notice_url) == (None, HOOK)
+    assert (click.body, click.notice_url) == (None, RESPONSE_URL)
     assert "a-number" in json.dumps(click.notice)
-    assert on_failure(None, "a-number") == Reaction()
+    assert on_failure(None, "a-number") == Acknowledgement()
 
 
 def test_the_form_begins_with_the_month_that_ended_last() -> None:
@@ -268,7 +286,7 @@ def test_the_form_says_before_anybody_asks_which_platforms_have_figures_by_count
 def test_the_form_says_before_anybody_asks_what_a_comparison_by_country_needs() -> None:
     (compare,) = [b for b in form_view(ORIGIN, today=TODAY)["blocks"] if b["block_id"] == "compare"]
     assert compare["hint"]["text"] == (
-        "By country, Spotify Monthly Listeners have figures of Mondays only: each period needs one."
+        "By country, Spotify Monthly Listeners have figures on Mondays only: each period needs a Monday."
     )
 
 
@@ -351,7 +369,13 @@ def test_suggestions_come_in_time_or_not_at_all() -> None:
 
 
 def command_body(**changes: str) -> bytes:
-    form = {"team_id": "T0", "channel_id": "C0", "user_id": "U0", "trigger_id": "1.2.3", "response_url": HOOK}
+    form = {
+        "team_id": "T0",
+        "channel_id": "C0",
+        "user_id": "U0",
+        "trigger_id": "1.2.3",
+        "response_url": RESPONSE_URL,
+    }
     return urlencode({**form, "text": "a & b = ü", **changes}).encode()
 
 
@@ -361,43 +385,43 @@ def interaction(**payload: Any) -> bytes:
 
 
 def test_a_command_is_read_with_who_typed_it_where() -> None:
-    assert command_from(command_body(), hook_hosts=HOSTS) == Command(ORIGIN, "a & b = ü")
+    assert command_from(command_body(), response_hosts=HOSTS) == Command(ORIGIN, "a & b = ü")
 
 
 def test_what_slack_escapes_is_read_as_it_was_typed() -> None:
-    command = command_from(command_body(text="Simon &amp; Garfunkel &lt;3 &amp;lt;"), hook_hosts=HOSTS)
+    command = command_from(command_body(text="Simon &amp; Garfunkel &lt;3 &amp;lt;"), response_hosts=HOSTS)
     assert command is not None
     assert command.text == "Simon & Garfunkel <3 &lt;"
 
 
 def test_slack_trying_whether_somebody_is_there_is_no_command() -> None:
-    assert command_from(b"ssl_check=1&token=x", hook_hosts=HOSTS) is None
+    assert command_from(b"ssl_check=1&token=x", response_hosts=HOSTS) is None
 
 
 def test_a_click_is_read_with_its_button() -> None:
     body = interaction(
         type="block_actions",
         channel={"id": "C0"},
-        response_url=HOOK,
+        response_url=RESPONSE_URL,
         actions=[{"action_id": "repair", "value": "x"}],
     )
-    assert interaction_from(body, hook_hosts=HOSTS) == Click(ORIGIN, "repair", "x")
+    assert interaction_from(body, response_hosts=HOSTS) == Click(ORIGIN, "repair", "x")
 
 
 def test_a_form_comes_back_to_the_channel_it_was_opened_from() -> None:
     view = form_view(ORIGIN, today=TODAY)
     body = interaction(type="view_submission", view={**view, "id": "V0", "state": {"values": filled()}})
-    assert interaction_from(body, hook_hosts=HOSTS) == Submission(ORIGIN, filled())
+    assert interaction_from(body, response_hosts=HOSTS) == Submission(ORIGIN, filled())
 
 
 def test_a_search_is_read_and_where_the_workspace_is_the_users_that_counts() -> None:
     body = interaction(type="block_suggestion", team=None, action_id="artists", value="eli")
-    assert interaction_from(body, hook_hosts=HOSTS) == Search("T9", "artists", "eli")
+    assert interaction_from(body, response_hosts=HOSTS) == Search("T9", "artists", "eli")
 
 
 @pytest.mark.parametrize("kind", ["view_closed", "shortcut", "message_action"])
 def test_there_is_nothing_to_do_about_anything_else(kind: str) -> None:
-    assert interaction_from(interaction(type=kind), hook_hosts=HOSTS) is None
+    assert interaction_from(interaction(type=kind), response_hosts=HOSTS) is None
 
 
 @pytest.mark.parametrize(
@@ -407,15 +431,15 @@ def test_there_is_nothing_to_do_about_anything_else(kind: str) -> None:
 )  # fmt: skip
 def test_what_is_signed_and_still_makes_no_sense_is_called_broken(body: bytes) -> None:
     with pytest.raises(PayloadBroken):
-        interaction_from(body, hook_hosts=HOSTS)
+        interaction_from(body, response_hosts=HOSTS)
     with pytest.raises(PayloadBroken):
-        command_from(body, hook_hosts=HOSTS)
+        command_from(body, response_hosts=HOSTS)
 
 
 @pytest.mark.parametrize(
     ("url", "slacks"),
     [
-        (HOOK, True),
+        (RESPONSE_URL, True),
         ("http://hooks.slack.com/x", False),
         ("https://hooks.slack.com.evil.example/x", False),
         ("https://hooks.slack.com@evil.example/x", False),
@@ -430,7 +454,7 @@ def test_what_is_signed_and_still_makes_no_sense_is_called_broken(body: bytes) -
     ],
 )
 def test_a_response_url_that_is_not_slacks_is_left_unused(url: str, slacks: bool) -> None:
-    assert hook_is_slacks(url, hosts=HOSTS) is slacks
-    command = command_from(command_body(response_url=url), hook_hosts=HOSTS)
+    assert is_response_url_of_slack(url, hosts=HOSTS) is slacks
+    command = command_from(command_body(response_url=url), response_hosts=HOSTS)
     assert command is not None
     assert command.origin.response_url == (url if slacks else "")

@@ -1,0 +1,28 @@
+"""Events of reports, published to SNS."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from linernotes.reports.report_ended import ReportEnded, report_ended_text
+
+
+class SnsReportEvents:
+    """Publishes to the topic whose subscriptions choose by the event's attributes."""
+
+    def __init__(self, client: Any, topic_arn: str) -> None:
+        """Take an SNS client and the topic's ARN."""
+        self._client = client
+        self._topic_arn = topic_arn
+
+    def publish(self, ended: ReportEnded) -> None:
+        """See `ReportEvents.publish`."""
+        attributes = {"door": ended.door, "has_callback": json.dumps(ended.has_callback)}
+        self._client.publish(
+            TopicArn=self._topic_arn,
+            Message=report_ended_text(ended),
+            MessageAttributes={
+                name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
+            },
+        )

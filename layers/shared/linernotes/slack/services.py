@@ -1,0 +1,133 @@
+"""What every answer in Slack works with, and the lease of a conversation while its message is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from linernotes.model.errors import SlackBusy
+from linernotes.model.report import Report
+from linernotes.reports.ports import ArtistSearch, JobQueue, ReportFiles, ReportStore, SharedLinkStore
+from linernotes.sections.windows.store import WindowStore
+from linernotes.slack.conversation import Conversation, ResponseUrl, Route
+from linernotes.slack.ports import ConversationStore, Message, Messenger, SlackMessage, SlackQueue
+
+LEASED_ELSEWHERE_S = 3.0
+"""How long to wait for a conversation that another call has leased."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of an answer, both without an API key: the page, and a download signed at each click."""
+
+    page: str
+    download: str
+    until: datetime
+
+
+class MessageRenderer(Protocol):
+    """Renders messages."""
+
+    def accepted(self, conversation: Conversation, note: str | None = None) -> Message:
+        """Render that a line was accepted, before its report exists."""
+
+    def progress(self, conversation: Conversation, report: Report) -> Message:
+        """Render a report's progress."""
+
+    def answer(
+        self,
+        conversation: Conversation,
+        report: Report,
+        result: Mapping[str, Any] | None,
+        links: Links | None,
+        note: str | None,
+    ) -> Message:
+        """Render an ended report; `result` is its answer, if it has one, and `note` what else to say."""
+
+    def refused(
+        self,
+        conversation: Conversation,
+        problems: Sequence[str],
+        candidates: Sequence[Mapping[str, str | None]] = (),
+    ) -> Message:
+        """Render why the report could not be created, with artists to choose from if that is why."""
+
+    def failed(self, conversation: Conversation) -> Message:
+        """Render that something failed unexpectedly, with what to quote and how to try again."""
+
+    def notice(self, text: str, line: str | None = None) -> Message:
+        """Render a text for one person, with a line to send instead if there is one."""
+
+
+@dataclass(frozen=True)
+class SlackServices:
+    """What an answer in Slack works with. `holder` names this call among all that lease conversations."""
+
+    conversations: ConversationStore
+    slack_queue: SlackQueue
+    messenger: Messenger
+    renderer: MessageRenderer
+    reports: ReportStore
+    series: WindowStore
+    links: SharedLinkStore
+    files: ReportFiles
+    queue: JobQueue
+    upstream: ArtistSearch
+    clock: Callable[[], datetime]
+    new_token: Callable[[], str]
+    holder: str
+    lease: timedelta
+    deadline_s: int
+    share_for: timedelta
+    reports_per_hour: int
+
+
+def new_conversation(message: SlackMessage, services: SlackServices, *, private: bool) -> Conversation:
+    """Make the conversation of a line that was asked for; nothing of it is stored yet."""
+    at = message.at or services.clock()
+    return Conversation(
+        conversation_id=message.conversation_id,
+        workspace=message.workspace,
+        channel=message.channel,
+        user=message.user,
+        line=message.line,
+        private=private,
+        page_url=message.page_url,
+        asked_at=at,
+        response_url=ResponseUrl(message.response_url, at),
+        route=Route.BOT if services.messenger.has_token else Route.RESPONSE_URL,
+    )
+
+
+class LeasedConversation:
+    """A conversation this call has leased: nobody else changes what is stored of it meanwhile."""
+
+    def __init__(self, conversation: Conversation, services: SlackServices) -> None:
+        self.conversation = conversation
+        self._services = services
+
+    def save(self, **changes: Any) -> None:
+        """Change the conversation. Raises LeaseLost."""
+        self.conversation = replace(self.conversation, **changes)
+        self._services.conversations.save(self.conversation, self._services.holder)
+
+
+@contextmanager
+def lease(conversation_id: str, services: SlackServices) -> Iterator[LeasedConversation]:
+    """Lease a conversation as long as the context is open.
+
+    Raises SlackBusy if another call has leased it. The lease of a call that dies runs out by itself.
+    """
+    now = services.clock()
+    conversation = services.conversations.claim(
+        conversation_id, services.holder, now=now, until=now + services.lease
+    )
+    if conversation is None:
+        raise SlackBusy("the conversation is being answered already", LEASED_ELSEWHERE_S)
+    try:
+        yield LeasedConversation(conversation, services)
+    finally:
+        services.conversations.release(conversation_id, services.holder)
