@@ -30,7 +30,7 @@ from linernotes.reports.preview_report import Preview
 from linernotes.reports.resolve_artists import candidate_json
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.comparison import never_comparable
-from linernotes.sections.audience.section import AUDIENCE
+from linernotes.sections.audience.section import SECTION as AUDIENCE
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.section import Price, Stores
 from linernotes.sections.sources import SOURCES

@@ -15,7 +15,8 @@ from linernotes.model.points import Number
 from linernotes.model.report import JobEnd
 from linernotes.model.request import ReportRequest
 from linernotes.reports.material import material_from
-from linernotes.sections.places.section import PLACES, PlacesAnswer
+from linernotes.sections.places.section import SECTION as PLACES
+from linernotes.sections.places.section import PlacesAnswer
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import City, Outcome, WindowData
 from tests.unit.builders import ELISA, LAURO, NOW, a_report, a_request, a_window, september

@@ -105,4 +105,4 @@ def test_the_line_of_the_readme_can_be_read(readme: str) -> None:
     lines = re.findall(r"`/report ([^`]+)`", readme)
     assert lines
     for line in lines:
-        assert read_line(line, today=date(2025, 1, 15)).tracks
+        assert read_line(line, today=date(2025, 1, 15)).sections

@@ -190,7 +190,7 @@ _lines = st.builds(
     period=_periods(),
     country=st.none() | st.sampled_from(sorted(COUNTRIES)),
     compare=st.none() | st.sampled_from(Comparison),
-    tracks=st.booleans(),
+    sections=st.sampled_from([(), ("tracks",), ("places",), ("tracks", "places")]),
     private=st.booleans(),
 )
 

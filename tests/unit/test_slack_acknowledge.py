@@ -185,7 +185,7 @@ def filled(**changes: Any) -> dict[str, Any]:
         "end_date": {"selected_date": "2024-09-30"},
         "country": {"selected_option": None},
         "compare": {"selected_option": None},
-        "tracks": {"selected_options": []},
+        "sections": {"selected_options": []},
         "where": {"selected_option": {"value": "here"}},
         **changes,
     }
@@ -196,7 +196,7 @@ def test_a_form_is_read_as_the_line_that_asks_the_same() -> None:
     chosen = filled(
         country={"selected_option": {"value": "IT"}},
         compare={"selected_option": {"value": "previous_year"}},
-        tracks={"selected_options": [{"value": "tracks"}]},
+        sections={"selected_options": [{"value": "tracks"}]},
         where={"selected_option": {"value": "only_me"}},
     )
     line = f"Achille Lauro [{LAURO.uuid}] on spotify, deezer in IT for 2024-09"

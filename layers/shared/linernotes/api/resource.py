@@ -9,7 +9,8 @@ from linernotes import __version__
 from linernotes.api.transfer import entity_tag
 from linernotes.model.notes import notes_json
 from linernotes.model.platforms import CHART_PLATFORMS
-from linernotes.model.report import ROWS, Job, Report
+from linernotes.model.report import Job, Report
+from linernotes.model.request import ROWS
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, MetricSource, Places

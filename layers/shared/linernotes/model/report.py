@@ -14,8 +14,6 @@ from linernotes.model.request import Artist, ReportRequest
 JOBS_IN_GROUP = 40
 """How many jobs are kept in one item: their ends fit 1 KB, which is what a write unit is for."""
 
-ROWS = "audience"
-"""The section that every report has without asking: the rows of metric sources (contract 4)."""
 
 DEFAULT_DOOR = "api"
 """What a report was asked by that does not say."""

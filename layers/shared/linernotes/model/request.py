@@ -94,3 +94,7 @@ class FoundArtist:
     artist: Artist
     slug: str | None
     country_code: str | None
+
+
+ROWS = "audience"
+"""The section that every report has without asking: the rows of metric sources (contract 4)."""

@@ -17,7 +17,7 @@ from linernotes.reports.report_ended import ReportEvents, publish_end
 from linernotes.reports.request_report import dispatch
 from linernotes.reports.result_json import result_json
 from linernotes.sections.audience.result import Result
-from linernotes.sections.audience.section import AUDIENCE
+from linernotes.sections.audience.section import SECTION as AUDIENCE
 from linernotes.sections.registry import asked_sections
 from linernotes.sections.section import Material, Stores
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from linernotes.model.platforms import platform_name
-from linernotes.model.report import JOBS_IN_GROUP, ROWS, Job
-from linernotes.model.request import ReportRequest
+from linernotes.model.report import JOBS_IN_GROUP, Job
+from linernotes.model.request import ROWS, ReportRequest
 from linernotes.sections.registry import section_of, sections_of
 from linernotes.sections.sources import SOURCES
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linernotes.aws.messages import MessageReader, message_text
-from linernotes.model.report import ROWS, FetchJob
+from linernotes.model.report import FetchJob
+from linernotes.model.request import ROWS
 from linernotes.reports.ports import Occasion
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES

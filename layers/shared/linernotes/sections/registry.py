@@ -1,30 +1,62 @@
-"""The registry of sections: to add one, write its package, import it here and give it a place in the list.
+"""The registry of sections: to add one, write its package and give it a line here.
 
-Validation, preview, jobs, OpenAPI, files, page, Slack and README take what there is from here.
+Validation, preview, jobs, OpenAPI, files, page, Slack and README take what there is from here. A section is
+imported when something is asked of it, its name aside: a cold start that only needs names loads none.
 """
 
 from __future__ import annotations
 
-from linernotes.model.request import ReportRequest
-from linernotes.sections.audience.section import AUDIENCE
-from linernotes.sections.places.section import PLACES
-from linernotes.sections.section import Section
-from linernotes.sections.tracks.section import TRACKS
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-SECTIONS: dict[str, Section] = {section.name: section for section in (TRACKS, PLACES)}
-"""Every section that can be asked for, by its name, in the order they are shown."""
+from linernotes.model.request import ROWS
+
+if TYPE_CHECKING:
+    from linernotes.model.request import ReportRequest
+    from linernotes.sections.section import Section
+
+
+class Registry(Mapping[str, "Section"]):
+    """Sections by name, in the order they are shown; each is `SECTION` of the module beside it."""
+
+    def __init__(self, modules: dict[str, str]) -> None:
+        """Take the modules by the names of their sections."""
+        self.modules = modules
+
+    def __getitem__(self, name: str) -> Section:
+        section: Section = import_module(self.modules[name]).SECTION
+        return section
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.modules)
+
+    def __len__(self) -> int:
+        return len(self.modules)
+
+
+SECTIONS = Registry(
+    {
+        "tracks": "linernotes.sections.tracks.section",
+        "places": "linernotes.sections.places.section",
+    }
+)
+"""Every section that can be asked for."""
 
 
 def asked_sections(request: ReportRequest) -> list[Section]:
     """List the sections a request asks for, in the order they are shown."""
-    return [section for name, section in SECTIONS.items() if name in request.sections]
+    return [SECTIONS[name] for name in SECTIONS if name in request.sections]
 
 
 def sections_of(request: ReportRequest) -> list[Section]:
     """List the sections of a request: the rows of metric sources first, then those it asks for."""
-    return [AUDIENCE, *asked_sections(request)]
+    return [section_of(ROWS), *asked_sections(request)]
 
 
 def section_of(name: str) -> Section:
-    """Give the section of a name. Raises KeyError if there is none."""
-    return AUDIENCE if name == AUDIENCE.name else SECTIONS[name]
+    """Give the section of a name, the rows of metric sources among them. Raises KeyError if there is none."""
+    return _ROWS[name] if name == ROWS else SECTIONS[name]
+
+
+_ROWS = Registry({ROWS: "linernotes.sections.audience.section"})

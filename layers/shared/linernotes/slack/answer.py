@@ -144,7 +144,7 @@ def _request(line: RequestLine, artists: tuple[Artist, ...]) -> ReportRequest:
         start_date=line.period.start,
         end_date=line.period.end,
         country=line.country,
-        sections=("tracks",) if line.tracks else (),
+        sections=line.sections,
         compare=line.compare,
     )
 

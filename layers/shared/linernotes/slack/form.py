@@ -26,6 +26,7 @@ from linernotes.model.country_names import codes_by_name, country_name, country_
 from linernotes.model.names import typed
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Cadence, Places
 from linernotes.slack.blocks import cut
 from linernotes.slack.line_periods import last_month
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from linernotes.model.request import FoundArtist
 
 ARTISTS, PLATFORMS, START, END = "artists", "platforms", "start_date", "end_date"
-COUNTRY, COMPARE, TRACKS, WHERE = "country", "compare", "tracks", "where"
+COUNTRY, COMPARE, SECTION, WHERE = "country", "compare", "sections", "where"
 MOST_OPTIONS = 100
 _LONGEST_OPTION, _LONGEST_VALUE = 75, 150
 _BY_NAME = "="
@@ -67,7 +68,7 @@ def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -
         ),
         _field(COUNTRY, "Country", _country(line), hint=_country_hint(), optional=True),
         _field(COMPARE, "Compare with", _comparison(line), optional=True, hint=_comparison_hint()),
-        _field(TRACKS, "Also include", _tracks(line), optional=True),
+        _field(SECTION, "Also include", _sections(line), optional=True),
         _field(WHERE, "Who can see the answer", _where(line)),
     ]
     view = View(
@@ -96,6 +97,7 @@ def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
     errors |= _period_errors(start, end, today)
     if errors or start is None or end is None:
         raise FormErrors(errors)
+    chosen = {option["value"] for option in _chosen_of(values, SECTION)}
     country, compare = _value(values, COUNTRY), _value(values, COMPARE)
     if compare is not None and compare not in list(Comparison):
         raise FormErrors({COMPARE: "Choose the previous period or the previous year."})
@@ -105,7 +107,7 @@ def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
         period=Period(start, end),
         country=country if country in country_names() else None,
         compare=Comparison(compare) if compare else None,
-        tracks=bool(_chosen_of(values, TRACKS)),
+        sections=tuple(name for name in SECTIONS if name in chosen),
         private=_value(values, WHERE) == _ONLY_ME,
     )
 
@@ -239,10 +241,14 @@ def _comparison(line: RequestLine | None) -> StaticSelectElement:
     )
 
 
-def _tracks(line: RequestLine | None) -> CheckboxesElement:
-    option = Option(value=TRACKS, text=_plain("Tracks on the charts"))
+def _sections(line: RequestLine | None) -> CheckboxesElement:
+    options = {
+        name: Option(value=name, text=_plain(section.title), description=_plain(section.about))
+        for name, section in SECTIONS.items()
+    }
+    chosen = [options[name] for name in line.sections] if line else []
     return CheckboxesElement(
-        action_id=TRACKS, options=[option], initial_options=[option] if line and line.tracks else None
+        action_id=SECTION, options=list(options.values()), initial_options=chosen or None
     )
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.country_names import codes_by_name
 from linernotes.model.names import typed
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_periods import PERIOD
 
@@ -24,7 +25,7 @@ _LEADING = """
 on in for from during over to until till since with without between and or of incl including against by at
 only just compare compared comparing comparison vs versus
 """
-_STANDING = "tracks private privately worldwide me myself"
+_STANDING = " ".join([*SECTIONS, "private", "privately", "worldwide", "me", "myself"])
 _CODES = (
     "ad ai am as at be by do hm id im in is it la ma me mo mr ms my na ne no pa pm ps re so st to tv us ye"
 )
@@ -51,8 +52,13 @@ PRIVATELY_BEHIND = re.compile(rf"(?<=\S)\s+(?:{_FOR_ME_ALONE})$", re.IGNORECASE)
 """The same behind a name: nothing else than those phrases can mean."""
 PERHAPS_PRIVATELY = re.compile(rf"(?<=\S)\s+(?:for|to)\s+{_ME}$|^(?:{_FOR_ME_ALONE}){_END}", re.IGNORECASE)
 """What may mean the same or belong to the name it is at."""
-TRACKS = re.compile(rf"(?:(?:with|and|incl\.?|including)\s+)?(?:the\s+)?tracks{_END}", re.IGNORECASE)
-TRACKS_BEHIND = re.compile(r"(?<=\S)\s+(?:with|and|incl\.?|including)\s+(?:the\s+)?tracks$", re.IGNORECASE)
+_WITH = r"(?:with|and|incl\.?|including)\s+"
+SECTION = {name: re.compile(rf"(?:{_WITH})?(?:the\s+)?{name}{_END}", re.IGNORECASE) for name in SECTIONS}
+"""That a section is asked for, as a clause of its own, by the section's name."""
+SECTION_BEHIND = {
+    name: re.compile(rf"(?<=\S)\s+{_WITH}(?:the\s+)?{name}$", re.IGNORECASE) for name in SECTIONS
+}
+"""The same behind a name."""
 COMPARE = re.compile(rf"(?:with\s+(?:a\s+)?comparison|compared?|comparison){_END}", re.IGNORECASE)
 """Comparing, without a word on what with."""
 AND = re.compile(r"(?:and|&|\+)(?=\s)", re.IGNORECASE)

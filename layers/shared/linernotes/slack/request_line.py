@@ -31,6 +31,7 @@ from linernotes.model.names import unseen
 from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_comparison import NotComparable, comparison_of
 from linernotes.slack.line_leftovers import Segment, is_small, leftover
@@ -44,8 +45,8 @@ from linernotes.slack.line_words import (
     PERHAPS_PRIVATELY,
     PRIVATELY,
     PRIVATELY_BEHIND,
-    TRACKS,
-    TRACKS_BEHIND,
+    SECTION,
+    SECTION_BEHIND,
     country_clause,
     country_in,
     period_clause,
@@ -68,7 +69,8 @@ _SEPARATOR = re.compile(f"([,;{BREAK}])")
 _LONGEST_CODE = 2
 _AROUND_CLAUSES = " .!:()"
 _NO_TEXT = frozenset({"Cc", "Cs", "Co", "Zs", "Zl", "Zp"})
-_FLAGS = {"private": PRIVATELY, "tracks": TRACKS, "compare": COMPARE, "and": AND}
+_FLAGS = {"private": PRIVATELY, **SECTION, "compare": COMPARE, "and": AND}
+_FLAGS_BEHIND = {"private": PRIVATELY_BEHIND, **SECTION_BEHIND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class RequestLine:
     period: Period
     country: str | None = None
     compare: Comparison | None = None
-    tracks: bool = False
+    sections: tuple[str, ...] = ()
     private: bool = False
 
 
@@ -100,8 +102,7 @@ def line_text(line: RequestLine) -> str:
     words += ["for", period_text(line.period)]
     if line.compare:
         words += ["compare", line.compare.value]
-    if line.tracks:
-        words.append("tracks")
+    words += line.sections
     if line.private:
         words.append("privately")
     return " ".join(words)
@@ -157,12 +158,13 @@ class _Reading:
     def understood(self) -> RequestLine:
         """Give what was understood, with something likely for what was not."""
         return RequestLine(
-            artists=self._artists[:MAX_ARTISTS] or (LineArtist("Billie Eilish"),),
+            artists=tuple(artist for artist in self._artists if artist != LineArtist())[:MAX_ARTISTS]
+            or (LineArtist("Billie Eilish"),),
             platforms=tuple(dict.fromkeys(self._platforms)) or ("spotify",),
             period=self._periods[0] if self._periods else last_month(self._today),
             country=self._countries[0] if self._countries else None,
             compare=self._compare,
-            tracks="tracks" in self._flags,
+            sections=tuple(name for name in SECTIONS if name in self._flags),
             private="private" in self._flags,
         )
 
@@ -243,9 +245,9 @@ class _Reading:
         return BREAK
 
     def _take_what_is_behind(self, segment: str) -> str:
-        """Take privacy and tracks behind a name, where they cannot be part of it."""
+        """Take privacy and sections behind a name, where they cannot be part of it."""
         text = segment.rstrip()
-        for flag, pattern in (("private", PRIVATELY_BEHIND), ("tracks", TRACKS_BEHIND)):
+        for flag, pattern in _FLAGS_BEHIND.items():
             found = pattern.search(text)
             if found and is_small(found[0], shouted=self._shouted):
                 self._flags.add(flag)
@@ -263,6 +265,8 @@ class _Reading:
             else _PLACEHOLDER.sub(lambda quoted: f'"{self._quoted[int(quoted[1])]}"', written)
         )
         name = " ".join(name.split())
+        if not whole and all(unseen(char) or char.isspace() for char in name):
+            name = ""  # Nobody could see what was taken for an artist.
         if len(name) > LONGEST_NAME:
             self._refuse(f"A name can have {LONGEST_NAME} characters at most.")
         return LineArtist(name or None, uuid)

@@ -9,8 +9,8 @@ from linernotes.model.figures import figures_of
 from linernotes.model.notes import Note
 from linernotes.model.periods import Period
 from linernotes.model.points import Points
-from linernotes.model.report import ROWS, report_needs
-from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.report import report_needs
+from linernotes.model.request import ROWS, Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
 from linernotes.sections.audience import notes

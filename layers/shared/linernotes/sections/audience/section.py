@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from linernotes.model.notes import Note
 from linernotes.model.periods import Need, needs_of
-from linernotes.model.report import ROWS, FetchJob, Report, report_needs
-from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.report import FetchJob, Report, report_needs
+from linernotes.model.request import ROWS, Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.audience.comparison import never_comparable
 from linernotes.sections.audience.result import Result
@@ -119,4 +119,4 @@ def _not_comparable(request: ReportRequest) -> list[tuple[MetricSource, Note]]:
     return [(source, reason) for source, reason in reasons if reason is not None]
 
 
-AUDIENCE = AudienceSection()
+SECTION = AudienceSection()

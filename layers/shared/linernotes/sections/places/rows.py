@@ -11,8 +11,8 @@ from fractions import Fraction
 from linernotes.model.figures import Figures, figures_of, rounded
 from linernotes.model.periods import Period
 from linernotes.model.points import Number
-from linernotes.model.report import ROWS, report_needs
-from linernotes.model.request import Artist
+from linernotes.model.report import report_needs
+from linernotes.model.request import ROWS, Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.section import Material
 from linernotes.sections.sources import SOURCES, MetricSource, Places

@@ -92,4 +92,4 @@ class PlacesSectionOfReports(Section):
         return lines
 
 
-PLACES = PlacesSectionOfReports()
+SECTION = PlacesSectionOfReports()

@@ -96,4 +96,4 @@ def _line(row: Mapping[str, Any]) -> str:
     return told
 
 
-TRACKS = TracksSection()
+SECTION = TracksSection()
