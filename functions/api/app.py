@@ -176,7 +176,8 @@ def get_tracks() -> Response[str]:
     answer = breakdown_json(breakdown)
     if answer["success"]:
         return _json(200, json.dumps(answer))
-    body = json.dumps({**answer.pop("problem"), **answer}, ensure_ascii=False)
+    about = {name: value for name, value in answer.items() if name != "problem"}
+    body = json.dumps({**answer["problem"], **about}, ensure_ascii=False)
     return Response(404, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
 
 
@@ -213,10 +214,10 @@ def platforms() -> Response[str]:
 
 @app.get("/openapi.json")
 def openapi() -> Response[str]:
-    """Describe this API."""
-    from linernotes.api.openapi import openapi_document
+    """Describe this API, as the build wrote it down."""
+    from linernotes.api.openapi_file import OPENAPI_FILE, openapi_text
 
-    return _seldom_changed(json.dumps(openapi_document()))
+    return _seldom_changed(openapi_text(OPENAPI_FILE))
 
 
 @app.get("/health")

@@ -32,6 +32,7 @@ ROOMS = (
     "linernotes.charts",
     "linernotes.sections.sources",
     "linernotes.sections.windows",
+    "linernotes.sections.answer_values",
     "linernotes.sections.section",
     "linernotes.sections.audience",
     "linernotes.sections.tracks",
@@ -46,13 +47,23 @@ DOORS = ("linernotes.api", "linernotes.callbacks", "linernotes.page", "linernote
 UNDER_ALL = {"linernotes", "linernotes.model.errors"}
 """What the modules that are in no room may import besides."""
 
+DESCRIPTIONS = {
+    "linernotes.api.answers",
+    "linernotes.api.components",
+    "linernotes.reports.answer",
+    "linernotes.sections.answer_values",
+    "linernotes.sections.audience.answer",
+    "linernotes.sections.tracks.answer",
+}
+"""What describes the answers, for mypy and the build."""
+
 VENDORS = {
     "aws_lambda_powertools": {"linernotes.telemetry"},
     "botocore": {"linernotes.aws"},
     "msgspec": {"linernotes.aws.messages"},
     "openpyxl": {"linernotes.workbook", "linernotes.sections"},
-    "pydantic": {"linernotes.api.validation"},
-    "pydantic_core": {"linernotes.api.validation"},
+    "pydantic": {"linernotes.api.validation", *DESCRIPTIONS},
+    "pydantic_core": {"linernotes.api.validation", "linernotes.sections.answer_values"},
     "requests": {"linernotes.soundcharts.client"},
     "slack_sdk": {"linernotes.slack"},
     "urllib3": {"linernotes.soundcharts.client", "linernotes.outbound.safe_http"},
@@ -301,6 +312,14 @@ def test_a_function_starts_without_what_only_some_calls_need(function: str) -> N
     loaded = set(imported(f"functions.{function}.app")["loaded"])
     assert "linernotes" in loaded
     assert not loaded & NOT_LOADED_AT_FIRST[function]
+
+
+def test_nothing_but_a_posted_request_loads_pydantic() -> None:
+    # Each call imports what it needs itself. What describes the answers would load it too.
+    needed = imports_of(ROOT / "functions" / "api" / "app.py") & MODULES.keys()
+    assert {"linernotes.api.validation", "linernotes.api.openapi_file"} <= needed
+    loaded = imported("functions.api.app", *sorted(needed - {"linernotes.api.validation"}))["loaded"]
+    assert not {"pydantic", "pydantic_core"} & set(loaded)
 
 
 def test_the_model_loads_no_vendors_package_indirectly() -> None:

@@ -1,8 +1,8 @@
 // What failed and why, the same reason said once.
 import { h } from "./dom.ts";
 import type { Names } from "./names.ts";
+import type { Failure } from "./openapi.d.ts";
 import { reasonIn } from "./reasons.ts";
-import type { Failure } from "./types.ts";
 import { words } from "./words.ts";
 
 export function failureList(failures: Failure[], names: Names): HTMLElement {

@@ -3,7 +3,7 @@ import { fill, h, newId, swatch } from "./dom.ts";
 import { failureList } from "./failures.ts";
 import { timeOf } from "./moments.ts";
 import type { Names } from "./names.ts";
-import type { PlatformProgress, Report } from "./types.ts";
+import type { PlatformProgress, Report } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 export interface ProgressView {

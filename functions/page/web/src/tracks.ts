@@ -4,9 +4,9 @@ import { type Child, fill, h } from "./dom.ts";
 import { statusBadge } from "./figures.ts";
 import { average, NONE, whole } from "./format.ts";
 import type { Names } from "./names.ts";
-import { sentencesOf } from "./notes.ts";
+import { type Note, sentencesOf } from "./notes.ts";
+import type { NoTracks, Report, Row, Track, Tracks } from "./openapi.d.ts";
 import { problemText } from "./problems.ts";
-import type { Note, NoTracks, Report, Row, Track, Tracks } from "./types.ts";
 import { words } from "./words.ts";
 
 const SHOWN_AT_FIRST = 10;

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from linernotes.model.json_values import period_json
 from linernotes.model.report import Report, Status
 from linernotes.sections.audience.result import Result
 
+if TYPE_CHECKING:
+    from linernotes.reports.answer import Result as ResultAnswer
 
-def result_json(report: Report, result: Result, status: Status) -> dict[str, Any]:
+
+def result_json(report: Report, result: Result, status: Status) -> ResultAnswer:
     """Give the answer as the JSON of contract 4; `status` is how the report ends."""
     request = report.request
-    answer = {
+    answer: ResultAnswer = {
         "success": status is not Status.FAILED,
         "summary": {
             "total_artists": len(request.artists),

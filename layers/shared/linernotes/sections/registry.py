@@ -5,6 +5,8 @@ Validation, preview, jobs, OpenAPI, files, page, Slack and README take what ther
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from linernotes.model.request import ReportRequest
 from linernotes.sections.audience.section import AUDIENCE
 from linernotes.sections.places.section import PLACES
@@ -13,6 +15,17 @@ from linernotes.sections.tracks.section import TRACKS
 
 SECTIONS: dict[str, Section] = {section.name: section for section in (TRACKS, PLACES)}
 """Every section that can be asked for, by its name, in the order they are shown."""
+
+
+class _Names:
+    """Describes the name of a section in JSON Schema, by the registry as it is then."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, *_: Any) -> dict[str, Any]:
+        return {"type": "string", "enum": list(SECTIONS)}
+
+
+type SectionName = Annotated[str, _Names]
 
 
 def asked_sections(request: ReportRequest) -> list[Section]:
