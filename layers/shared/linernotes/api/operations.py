@@ -44,9 +44,10 @@ _FORMAT = in_query(
 )
 _SEPARATOR = in_query(
     "separator",
-    {"type": "string", "enum": list(CSV_FILES), "default": ","},
+    # A client would send a default with every format, and only a CSV takes one.
+    {"type": "string", "enum": list(CSV_FILES)},
     "semicolon",
-    "What separates the fields of a CSV; with the semicolon, decimals have a comma.",
+    "What separates the fields of a CSV, the comma if absent; with the semicolon, decimals have a comma.",
     required=False,
 )
 _PLATFORM = in_query("platform", ref("ChartPlatformSlug"), "spotify", "Whose charts.")

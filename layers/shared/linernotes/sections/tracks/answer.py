@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from pydantic import Field
 
@@ -203,26 +203,41 @@ class Monthly(AboutCharts, OfCharts):
     months: list[MonthOfTracks]
 
 
-class InSection(TypedDict):
-    """Which row of the report a breakdown belongs to, and what it is worth."""
+class OfSection(TypedDict):
+    """Which artist and metric source a part of section `tracks` is of."""
 
     artist__uuid: Uuid
     artist__name: str | None
     platform__slug: PlatformSlug
-    status: RowStatus
-    note: str | None
 
 
-class SectionTracks(Tracks):
+class SectionTracks(OfSection, Tracks):
     """A row of section `tracks`: what an artist's tracks did on a platform's charts."""
 
-    artist__uuid: Uuid
-    artist__name: str | None
-    platform__slug: PlatformSlug
+
+class SectionNoTracks(OfSection, NoTracks):
+    """A row of section `tracks`: that an artist has no entries on a platform's charts."""
+
+    status: Literal[RowStatus.NO_DATA]
+    note: str
 
 
-class SectionNoTracks(NoTracks, InSection):
-    """A row of section `tracks`: that there are no entries."""
+class ComparedTracks(TracksSummary):
+    """All tracks of an artist in the period compared with."""
+
+    period: Period
+    status: RowStatus
+    note: str
+
+
+class TracksTotal(OfSection, TracksSummary):
+    """All tracks of an artist on a platform's charts; with `compare` the change since the other period."""
+
+    status: RowStatus
+    note: str
+    compared: NotRequired[ComparedTracks]
+    change: NotRequired[Annotated[Number | None, Field(description="Of `total_streams`.")]]
+    change_note: NotRequired[Annotated[str | None, Field(description="Why there is no change to give.")]]
 
 
 class TracksSection(TypedDict):
@@ -230,7 +245,7 @@ class TracksSection(TypedDict):
 
     status: RowStatus
     note: str | None
-    totals: list[dict[str, Any]]
+    totals: list[TracksTotal]
     rows: list[SectionTracks | SectionNoTracks]
     fetched_from: Instant | None
     fetched_to: Instant | None
