@@ -49,7 +49,7 @@ UNDER_ALL = {"linernotes", "linernotes.model.errors"}
 
 DESCRIPTIONS = {
     "linernotes.api.answers",
-    "linernotes.api.components",
+    "linernotes.api.openapi.components",
     "linernotes.reports.answer",
     "linernotes.sections.answer_values",
     "linernotes.sections.audience.answer",

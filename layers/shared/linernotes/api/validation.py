@@ -150,8 +150,16 @@ class ReportRequestModel(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="ReportRequest")
 
-    artists: list[ArtistField] = Field(min_length=1, max_length=MAX_ARTISTS)
-    platforms: list[SlugField] = Field(min_length=1, max_length=_LONGEST_LIST)
+    artists: list[ArtistField] = Field(
+        min_length=1,
+        max_length=MAX_ARTISTS,
+        description="Each by its uuid, or by a name that means one artist.",
+    )
+    platforms: list[SlugField] = Field(
+        min_length=1,
+        max_length=_LONGEST_LIST,
+        description="Metric sources by slug, as GET /platforms lists them.",
+    )
     start_date: DateField = Field(description="The first day, included.")
     end_date: DateField = Field(description=f"The last day, included; {MAX_DAYS} days at most, up to today.")
     country: CountryField = Field(default=None, description="Figures of this country; else worldwide ones.")

@@ -1,17 +1,15 @@
-"""The OpenAPI document, written by the build: `python -m linernotes.api.openapi FILE`.
-
-Nothing else loads this: what `GET /openapi.json` serves is the file.
-"""
+"""The OpenAPI document: its calls, and the schemas of what they take and give."""
 
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
 from linernotes import __version__
-from linernotes.api.components import Schema, component_schemas
-from linernotes.api.operations import all_paths
+from linernotes.api.openapi.catalogue import of_the_catalogue
+from linernotes.api.openapi.components import Schema, component_schemas
+from linernotes.api.openapi.page import of_the_page
+from linernotes.api.openapi.reports import of_reports, of_shared_reports
+from linernotes.api.openapi.service import of_the_service
 
 _TAGS = {
     "Reports": "What artists did on platforms in a period: asked for, watched, downloaded, repaired.",
@@ -36,7 +34,13 @@ def openapi_document() -> Schema:
         "servers": [{"url": "../v1", "description": "Where this document was served from."}],
         "security": [{"apiKey": []}],
         "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
-        "paths": all_paths(),
+        "paths": {
+            **of_reports(),
+            **of_shared_reports(),
+            **of_the_catalogue(),
+            **of_the_page(),
+            **of_the_service(),
+        },
         "components": {
             "securitySchemes": {"apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}},
             "schemas": component_schemas(),
@@ -44,7 +48,3 @@ def openapi_document() -> Schema:
     }
     plain: Schema = json.loads(json.dumps(document))
     return plain
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(json.dumps(openapi_document(), ensure_ascii=False))

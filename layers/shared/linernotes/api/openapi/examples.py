@@ -29,7 +29,7 @@ REQUEST: dict[str, Any] = {
     "country": "IT",
 }
 
-RUNNING: answers.Report = {
+ACCEPTED: answers.Report = {
     "report_id": REPORT_ID,
     "revision": 1,
     "status": Status.QUEUED,
@@ -44,7 +44,7 @@ RUNNING: answers.Report = {
     "failures": [],
 }
 
-REPAIRED: answers.Report = {**RUNNING, "revision": 2}
+REPAIRED: answers.Report = {**ACCEPTED, "revision": 2}
 
 _SPOTIFY: OfSource = {
     "platform__name": "Spotify",
@@ -98,7 +98,7 @@ _RESULT: Result = {
 _WORKBOOK = f"{_FILES}/{REPORT_ID}/report.xlsx?X-Amz-Expires=900"
 
 FINISHED: answers.Report = {
-    **RUNNING,
+    **ACCEPTED,
     "status": Status.SUCCEEDED,
     "finished_at": "2024-10-01T08:00:03Z",
     "progress": {"total": 1, "done": 1, "failed": 0},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from linernotes.api.components import Schema, ref
+from linernotes.api.openapi.components import Schema, ref
 
 HEADERS: Schema = {
     "Location": {
@@ -117,3 +117,6 @@ def redirect(description: str) -> Schema:
 def headers(*names: str) -> Schema:
     """Give the headers of these names."""
     return {name: HEADERS[name] for name in names}
+
+
+IF_NONE_MATCH = in_header("If-None-Match", "The ETag of the answer the caller has.")
