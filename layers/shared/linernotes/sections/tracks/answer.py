@@ -230,14 +230,19 @@ class ComparedTracks(TracksSummary):
     note: str
 
 
-class TracksTotal(OfSection, TracksSummary):
-    """All tracks of an artist on a platform's charts; with `compare` the change since the other period."""
+class IfTracksCompared(TypedDict):
+    """What is there when another period was asked for."""
 
-    status: RowStatus
-    note: str
     compared: NotRequired[ComparedTracks]
     change: NotRequired[Annotated[Number | None, Field(description="Of `total_streams`.")]]
     change_note: NotRequired[Annotated[str | None, Field(description="Why there is no change to give.")]]
+
+
+class TracksTotal(OfSection, TracksSummary, IfTracksCompared):
+    """All tracks of an artist on a platform's charts."""
+
+    status: RowStatus
+    note: str
 
 
 class TracksSection(TypedDict):
