@@ -22,6 +22,14 @@ BOOTSTRAP = "linernotes.bootstrap"
 SHARED = {f"{BOOTSTRAP}.chance", f"{BOOTSTRAP}.clock"}
 """What a handler may use besides its own module of `bootstrap`."""
 
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(LAYER).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted((LAYER / "linernotes").rglob("*.py"))}
+
 ROOMS = (
     "linernotes.threads",
     "linernotes.model",
@@ -48,12 +56,9 @@ UNDER_ALL = {"linernotes", "linernotes.model.errors"}
 """What the modules that are in no room may import besides."""
 
 DESCRIPTIONS = {
-    "linernotes.api.answers",
     "linernotes.api.openapi.components",
-    "linernotes.reports.answer",
     "linernotes.sections.answer_values",
-    "linernotes.sections.audience.answer",
-    "linernotes.sections.tracks.answer",
+    *(module for module in MODULES if module.endswith(".answer_types")),
 }
 """What describes the answers, for mypy and the build."""
 
@@ -85,12 +90,6 @@ NOT_LOADED_AT_FIRST = {
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 
 
-def module_name(path: Path) -> str:
-    parts = path.relative_to(LAYER).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module_name(path): path for path in sorted((LAYER / "linernotes").rglob("*.py"))}
 each_module = pytest.mark.parametrize("module", MODULES)
 each_function = pytest.mark.parametrize("function", FUNCTIONS)
 

@@ -404,6 +404,14 @@ def test_a_result_with_tracks_is_as_described_whether_they_are_too_many_or_not()
     assert errors_in(result, "Result") != []
 
 
+def test_tracks_beside_those_of_another_period_are_as_described() -> None:
+    request = a_request(artists=(LAURO, ELISA), sections=("tracks",))
+    breakdowns = track_breakdowns(request, request.artists, charted(BREAKDOWNS["with figures"]))
+    section = TracksAnswer(breakdowns, breakdowns).json()
+    assert all("compared" in total for total in section["totals"])
+    assert errors_in(section, "TracksSection") == []
+
+
 TUESDAY = Period(date(2024, 9, 3), date(2024, 9, 3))
 
 

@@ -21,8 +21,8 @@ from linernotes.model.notes import Note, notes_json
 from linernotes.model.periods import Period
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import windows_covering
-from linernotes.reports.answer import SECTION_ANSWERS
 from linernotes.sections.audience import notes
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 from linernotes.sections.tracks.track_notes import SUMMED, WEEKLY, no_entries
 from linernotes.sections.tracks.tracks import TrackQuestion
@@ -113,9 +113,10 @@ def test_an_answers_request_is_one_that_may_be_posted(answer: str) -> None:
 
 
 def test_a_result_has_a_property_for_each_section() -> None:
-    assert SCHEMAS["Result"]["properties"]["sections"] == {"$ref": "#/components/schemas/Sections"}
+    assert SCHEMAS["Result"]["properties"]["sections"]["$ref"] == "#/components/schemas/Sections"
     assert SCHEMAS["Sections"]["properties"] == {
-        name: {"$ref": f"#/components/schemas/{answer.__name__}"} for name, answer in SECTION_ANSWERS.items()
+        name: {"$ref": f"#/components/schemas/{section.answer_type().__name__}"}
+        for name, section in SECTIONS.items()
     }
 
 

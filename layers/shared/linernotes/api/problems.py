@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 from linernotes.model import errors
 
 if TYPE_CHECKING:
-    from linernotes.api.answers import FieldError, Problem, ProblemParts
+    from linernotes.api.answer_types import FieldError, Problem, ProblemParts
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 30

@@ -15,7 +15,7 @@ from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, MetricSource, Places
 
 if TYPE_CHECKING:
-    from linernotes.api import answers
+    from linernotes.api import answer_types as answers
     from linernotes.reports.preview_report import Preview
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}

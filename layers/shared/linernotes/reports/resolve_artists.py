@@ -12,7 +12,7 @@ from linernotes.reports.ports import ArtistSearch
 from linernotes.threads import in_threads
 
 if TYPE_CHECKING:
-    from linernotes.reports import answer
+    from linernotes.reports import answer_types as answers
 
 _SEARCHES_AT_ONCE = 10
 
@@ -45,7 +45,7 @@ def resolve_artists(asked: Sequence[Artist | str], *, upstream: ArtistSearch) ->
     return tuple(artists.values())
 
 
-def candidate_json(entry: FoundArtist) -> answer.FoundArtist:
+def candidate_json(entry: FoundArtist) -> answers.FoundArtist:
     """Give a found artist as JSON, for autocomplete and for choosing between candidates."""
     return {
         "uuid": entry.artist.uuid,

@@ -9,12 +9,13 @@ from linernotes.model.report import Report, Status
 from linernotes.sections.audience.result import Result
 
 if TYPE_CHECKING:
-    from linernotes.reports.answer import Result as ResultAnswer
+    from linernotes.reports.answer_types import Result as ResultAnswer
 
 
 def result_json(report: Report, result: Result, status: Status) -> ResultAnswer:
     """Give the answer as the JSON of contract 4; `status` is how the report ends."""
     request = report.request
+    rows = result.json()
     answer: ResultAnswer = {
         "success": status is not Status.FAILED,
         "summary": {
@@ -23,7 +24,8 @@ def result_json(report: Report, result: Result, status: Status) -> ResultAnswer:
             "date_range": period_json(request.period),
             "country": request.country,
         },
-        **result.json(),
+        "platform_summaries": rows["platform_summaries"],
+        "detailed_breakdown": rows["detailed_breakdown"],
         "metadata": {
             "artists": [
                 {"uuid": artist.uuid, "name": artist.name, "imageUrl": artist.image_url}

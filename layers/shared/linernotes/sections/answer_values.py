@@ -6,6 +6,7 @@ which makes the OpenAPI document of them. No function loads them: they need pyda
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import Field, GetCoreSchemaHandler
@@ -40,14 +41,14 @@ type Point = Annotated[tuple[Day, Number], Field(description="A day and its valu
 
 
 class DescribedAs:
-    """Describes a value as another type: one that mypy does not know, or that is made of the registry."""
+    """Describes a value as the type a function gives: one mypy does not know, or made of the registry."""
 
-    def __init__(self, other: Any) -> None:
+    def __init__(self, other: Callable[[], type]) -> None:
         self._other = other
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Give the other type's schema in place of the value's own."""
-        return handler.generate_schema(self._other)
+        return handler.generate_schema(self._other())
 
 
 class Period(TypedDict):

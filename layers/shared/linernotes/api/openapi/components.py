@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import CoreModeRef, DefsRef, GenerateJsonSchema
 
-from linernotes.api import answers
+from linernotes.api import answer_types as answers
 from linernotes.api.validation import ReportRequestModel
-from linernotes.sections.tracks.answer import Monthly, Tracks
+from linernotes.sections.tracks.answer_types import Monthly, Tracks
 
 Schema = dict[str, Any]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from linernotes import __version__
-from linernotes.api import answers
+from linernotes.api import answer_types as answers
 from linernotes.api.resource import platforms_json
 from linernotes.charts.charts import Frequency
 from linernotes.model.report import Status
 from linernotes.model.row_status import RowStatus
-from linernotes.reports.answer import Result
+from linernotes.reports.answer_types import Result
 from linernotes.sections.answer_values import NamedArtist, Period
-from linernotes.sections.audience.answer import Figures, IfCompared, OfSource
+from linernotes.sections.audience.answer_types import Figures, IfCompared, OfSource
 from linernotes.sections.sources import SOURCES, Cadence, Kind, Places
-from linernotes.sections.tracks.answer import ChartPlatform, Monthly, Tracks
+from linernotes.sections.tracks.answer_types import ChartPlatform, Monthly, Tracks
 
 ARTIST = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"
 REPORT_ID = "0192f3c4-5b6a-7c8d-9e0f-a1b2c3d4e5f6"
@@ -117,6 +117,7 @@ PREVIEW: answers.Preview = {
     "cached": 0,
     "unanswerable": [],
     "not_comparable": [],
+    "sections": [],
 }
 
 ARTISTS: answers.Artists = {
@@ -193,6 +194,10 @@ MONTHLY: Monthly = {
     "notes": [],
 }
 
-PLATFORMS: answers.Platforms = {"platforms": platforms_json()["platforms"][:1]}
+_OFFERED = platforms_json()
+PLATFORMS: answers.Platforms = {
+    "platforms": _OFFERED["platforms"][:1],
+    "sections": _OFFERED["sections"][:1],
+}
 
 HEALTH: answers.Health = {"status": "ok", "version": __version__}

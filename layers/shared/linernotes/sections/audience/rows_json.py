@@ -12,10 +12,10 @@ from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, R
 from linernotes.sections.sources import MetricSource
 
 if TYPE_CHECKING:
-    from linernotes.sections.audience import answer
+    from linernotes.sections.audience import answer_types as answers
 
 
-def rows_json(result: Result) -> answer.Rows:
+def rows_json(result: Result) -> answers.Rows:
     """Give the summaries and the rows."""
     return {
         "platform_summaries": [
@@ -31,7 +31,7 @@ def rows_json(result: Result) -> answer.Rows:
     }
 
 
-def _row_json(row: BreakdownRow) -> answer.Row:
+def _row_json(row: BreakdownRow) -> answers.Row:
     figures = row.figures
     return {
         "artist__name": row.artist.name,
@@ -48,7 +48,7 @@ def _row_json(row: BreakdownRow) -> answer.Row:
     }
 
 
-def _source_json(source: MetricSource) -> answer.OfSource:
+def _source_json(source: MetricSource) -> answers.OfSource:
     return {
         "platform__name": source.name,
         "platform__slug": source.slug,
@@ -58,7 +58,7 @@ def _source_json(source: MetricSource) -> answer.OfSource:
     }
 
 
-def _figures_json(figures: Figures) -> answer.FigureValues:
+def _figures_json(figures: Figures) -> answers.FigureValues:
     return {
         "first_value": json_number(figures.first_value),
         "latest_value": json_number(figures.latest_value),
@@ -73,7 +73,7 @@ def _figures_json(figures: Figures) -> answer.FigureValues:
     }
 
 
-def _compared_json(compared: Compared | None) -> answer.IfCompared:
+def _compared_json(compared: Compared | None) -> answers.IfCompared:
     if compared is None:
         return {}
     return {
@@ -91,5 +91,5 @@ def _compared_json(compared: Compared | None) -> answer.IfCompared:
     }
 
 
-def _explained(row: BreakdownRow | PlatformSummary | Compared) -> answer.Explained:
+def _explained(row: BreakdownRow | PlatformSummary | Compared) -> answers.Explained:
     return {"status": row.status, "note": row.note, "notes": notes_json(row.notes)}

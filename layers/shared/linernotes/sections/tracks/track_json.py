@@ -22,7 +22,7 @@ from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, Tra
 
 if TYPE_CHECKING:
     from linernotes.sections import answer_values as values
-    from linernotes.sections.tracks import answer as answers
+    from linernotes.sections.tracks import answer_types as answers
 
 
 def breakdown_json(breakdown: TrackBreakdown) -> answers.Tracks | answers.NoTracks:

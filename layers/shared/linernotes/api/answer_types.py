@@ -10,7 +10,7 @@ from linernotes.api.validation import ReportRequestModel
 from linernotes.charts.charts import Frequency
 from linernotes.model.report import Status
 from linernotes.model.row_status import RowStatus
-from linernotes.reports.answer import FoundArtist, Result
+from linernotes.reports.answer_types import FoundArtist, Result
 from linernotes.sections.answer_values import (
     Address,
     BasicProblem,
@@ -23,13 +23,14 @@ from linernotes.sections.answer_values import (
     PlatformSlug,
     Uuid,
 )
-from linernotes.sections.audience.answer import AudienceNote
+from linernotes.sections.audience.answer_types import AudienceNote
+from linernotes.sections.registry import SectionName
 from linernotes.sections.sources import Kind, Places
-from linernotes.sections.tracks.answer import ChartPlatform, TrackNote
+from linernotes.sections.tracks.answer_types import ChartPlatform, TrackNote
 
 CanonicalRequest = Annotated[
     dict[str, Any],
-    DescribedAs(ReportRequestModel),
+    DescribedAs(lambda: ReportRequestModel),
     Field(description="The canonical request, every artist by its uuid: post it to make the report again."),
 ]
 
@@ -45,17 +46,21 @@ class Progress(TypedDict):
     failed: Count
 
 
-class PlatformProgress(Progress):
-    """The jobs of one metric source."""
+class OfJob(TypedDict):
+    """What a job is of: a metric source, or a section and, if it is of one, a platform."""
 
-    platform__slug: PlatformSlug
+    section: NotRequired[SectionName]
+    platform__slug: PlatformSlug | None
 
 
-class Failure(TypedDict):
+class PlatformProgress(OfJob, Progress):
+    """The jobs of one metric source, or of a section on one platform."""
+
+
+class Failure(OfJob):
     """A job that failed, and whether a repair may help."""
 
     artist__uuid: Uuid
-    platform__slug: PlatformSlug
     reason: str
     retryable: bool
 
@@ -117,7 +122,7 @@ class Unanswerable(TypedDict):
 
     artist__uuid: Uuid
     platform__slug: PlatformSlug
-    status: Literal[RowStatus.NOT_PUBLISHED]
+    status: RowStatus
     reason: str
 
 
@@ -130,6 +135,16 @@ class NotComparable(TypedDict):
     notes: list[AudienceNote]
 
 
+class SectionPrice(TypedDict):
+    """What one section of the request would take."""
+
+    name: SectionName
+    jobs: Count
+    upstream_calls: Count
+    cached: Count
+    at_most: Annotated[bool, Field(description="Whether the number of calls depends on what is found.")]
+
+
 class Preview(TypedDict):
     """What a request would do and cost."""
 
@@ -139,6 +154,7 @@ class Preview(TypedDict):
     cached: Annotated[Count, Field(description="How many of the upstream calls would not be made.")]
     unanswerable: list[Unanswerable]
     not_comparable: list[NotComparable]
+    sections: list[SectionPrice]
 
 
 class Artists(TypedDict):
@@ -165,10 +181,19 @@ class Platform(TypedDict):
     has_charts: Annotated[bool, Field(description="Whether there can be tracks of its charts.")]
 
 
+class SectionOffered(TypedDict):
+    """A section that can be asked for."""
+
+    name: SectionName
+    title: str
+    about: str
+
+
 class Platforms(TypedDict):
-    """Every metric source: the coverage matrix."""
+    """Every metric source: the coverage matrix; and every section."""
 
     platforms: list[Platform]
+    sections: list[SectionOffered]
 
 
 class Health(TypedDict):

@@ -14,16 +14,16 @@ from linernotes.sections.answer_values import (
     PlatformSlug,
     Uuid,
 )
-from linernotes.sections.audience.answer import PlatformSummary, Row
-from linernotes.sections.tracks.answer import NoTracks, Tracks, TracksSection
+from linernotes.sections.audience.answer_types import Rows
+from linernotes.sections.registry import SECTIONS
 
-SECTION_ANSWERS: dict[str, Any] = {"tracks": TracksSection}
-"""The answer of each section, by its name."""
 
-Sections = TypedDict(  # type: ignore[misc]
-    "Sections", {name: NotRequired[answer] for name, answer in SECTION_ANSWERS.items()}
-)
-Sections.__doc__ = "The sections that were asked for, each by its name."
+def sections_described() -> type:
+    """Describe the sections of a result, by the registry as it is then."""
+    of_each = {name: NotRequired[section.answer_type()] for name, section in SECTIONS.items()}
+    described: type = TypedDict("Sections", of_each)  # type: ignore[misc]
+    described.__doc__ = "The sections that were asked for, each by its name."
+    return described
 
 
 class ResultSummary(TypedDict):
@@ -56,21 +56,19 @@ class Metadata(TypedDict):
     platforms: list[ColoredPlatform]
 
 
-class Result(TypedDict):
+class Result(Rows):
     """The answer of a report."""
 
     success: bool
     summary: ResultSummary
-    platform_summaries: list[PlatformSummary]
-    detailed_breakdown: list[Row]
     metadata: Metadata
-    tracks: NotRequired[
+    sections: NotRequired[
         Annotated[
-            list[Tracks | NoTracks],
-            Field(description="By artist and platform of charts, when asked for."),
+            dict[str, Any],
+            DescribedAs(sections_described),
+            Field(description="What was asked for beyond the rows."),
         ]
     ]
-    sections: NotRequired[Annotated[dict[str, Any], DescribedAs(Sections)]]
 
 
 class FoundArtist(TypedDict):

@@ -167,8 +167,8 @@ class Tracks(AboutCharts, OfCharts):
     success: Literal[True]
     period: Period
     tracks: Annotated[
-        list[Track] | None,
-        Field(description="Most streams first; null in a report too large, whose `result_url` has them."),
+        list[Track],
+        Field(description="Most streams first."),
     ]
     summary: TracksSummary
     top_track: TopTrack | None
@@ -251,7 +251,10 @@ class TracksSection(TypedDict):
     status: RowStatus
     note: str | None
     totals: list[TracksTotal]
-    rows: list[SectionTracks | SectionNoTracks]
+    rows: Annotated[
+        list[SectionTracks | SectionNoTracks] | None,
+        Field(description="Null in a report too large for one answer: `result_url` has them."),
+    ]
     fetched_from: Instant | None
     fetched_to: Instant | None
     upstream_calls: Count

@@ -217,3 +217,10 @@ class Row(OfSource, Figures, IfCompared):
         list[Point] | None,
         Field(description="Every value; null in a report too large for one answer: `result_url` has it."),
     ]
+
+
+class Rows(TypedDict):
+    """The rows of metric sources, and the summary of each source."""
+
+    platform_summaries: list[PlatformSummary]
+    detailed_breakdown: list[Row]
