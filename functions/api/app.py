@@ -15,7 +15,8 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import __version__
-from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
+from linernotes.api.openapi_file import openapi_text
+from linernotes.api.problems import MEDIA_TYPE, no_entries_problem, problem, problem_of
 from linernotes.api.resource import (
     DOWNLOADS,
     FILES,
@@ -176,9 +177,7 @@ def get_tracks() -> Response[str]:
     answer = breakdown_json(breakdown)
     if answer["success"]:
         return _json(200, json.dumps(answer))
-    about = {name: value for name, value in answer.items() if name != "problem"}
-    body = json.dumps({**answer["problem"], **about}, ensure_ascii=False)
-    return Response(404, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
+    return Response(404, content_type=MEDIA_TYPE, body=no_entries_problem(answer), headers=_NO_STORE)
 
 
 @app.get("/artists/<uuid>/monthly")
@@ -215,9 +214,7 @@ def platforms() -> Response[str]:
 @app.get("/openapi.json")
 def openapi() -> Response[str]:
     """Describe this API, as the build wrote it down."""
-    from linernotes.api.openapi_file import OPENAPI_FILE, openapi_text
-
-    return _seldom_changed(openapi_text(OPENAPI_FILE))
+    return _seldom_changed(openapi_text())
 
 
 @app.get("/health")

@@ -22,3 +22,4 @@ def written_document(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _served_document(written_document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Serve the document of this very code, whatever `make setup` wrote when."""
     monkeypatch.setattr(openapi_file, "OPENAPI_FILE", written_document)
+    openapi_file.openapi_text.cache_clear()

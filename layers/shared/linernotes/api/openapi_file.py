@@ -10,6 +10,6 @@ OPENAPI_FILE = Path(__file__).parent / "openapi.json"
 
 
 @cache
-def openapi_text(file: Path) -> str:
+def openapi_text() -> str:
     """Read the document. Raises FileNotFoundError where it was not built."""
-    return file.read_text(encoding="utf-8")
+    return OPENAPI_FILE.read_text(encoding="utf-8")

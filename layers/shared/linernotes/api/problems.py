@@ -10,6 +10,7 @@ from linernotes.model import errors
 
 if TYPE_CHECKING:
     from linernotes.api.answer_types import FieldError, Problem, ProblemParts
+    from linernotes.sections.tracks.answer_types import NoTracks
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 30
@@ -43,6 +44,12 @@ def problem(status: int, detail: str, **parts: Unpack[ProblemParts]) -> str:
         **parts,
     }
     return json.dumps(document, ensure_ascii=False)
+
+
+def no_entries_problem(answer: NoTracks) -> str:
+    """Write the problem document that stands for an answer without tracks (contract 5.5)."""
+    about = {name: value for name, value in answer.items() if name != "problem"}
+    return json.dumps({**answer["problem"], **about}, ensure_ascii=False)
 
 
 def problem_of(error: errors.LinerNotesError) -> tuple[int, str, dict[str, str]]:
