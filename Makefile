@@ -10,6 +10,9 @@ PYTHON = $(shell for python in python3.13 "$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv
 VENV := .local/venv
 MINISTACK := .local/ministack
 WEB := functions/page/web
+# Made of the Python code: what GET /openapi.json serves, and the types of the page.
+OPENAPI := layers/shared/linernotes/api/openapi.json
+OPENAPI_TYPES := $(WEB)/src/openapi.d.ts
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 $(VENV)/bin/
 # Named, a stack on AWS is meant; where none is, what works on either works on the local one.
 NAMED_STACK := $(if $(filter-out undefined,$(origin STACK_NAME)),$(STACK_NAME))
@@ -21,7 +24,7 @@ help: ## Print this
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 .PHONY: setup
-setup: $(VENV)/ready $(MINISTACK)/ready $(WEB)/node_modules/ready ## Install what development needs, in .local
+setup: $(VENV)/ready $(MINISTACK)/ready $(WEB)/node_modules/ready $(OPENAPI_TYPES) ## Install what development needs, in .local
 
 $(VENV)/ready: pyproject.toml layers/shared/requirements.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed. Install it with your system, with pyenv (pyenv install 3.13) or with uv (uv python install 3.13)."; exit 1; }
@@ -35,6 +38,12 @@ $(VENV)/ready: pyproject.toml layers/shared/requirements.txt
 $(WEB)/node_modules/ready: $(WEB)/package-lock.json $(VENV)/ready
 	$(RUN)npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --silent
 	touch $@
+
+$(OPENAPI): $(VENV)/ready $(shell find layers/shared/linernotes -name '*.py')
+	$(RUN)python -m linernotes.api.openapi $@
+
+$(OPENAPI_TYPES): $(OPENAPI) $(WEB)/node_modules/ready $(WEB)/package.json
+	$(RUN)npm run --silent --prefix $(WEB) types -- $(CURDIR)/$(OPENAPI)
 
 # MiniStack runs the functions on its own interpreter, so nothing else may be in its environment: what the
 # layer lacks must be missing here as it would be on AWS.

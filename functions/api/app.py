@@ -15,7 +15,8 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes import __version__
-from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
+from linernotes.api.openapi_file import openapi_text
+from linernotes.api.problems import MEDIA_TYPE, no_entries_problem, problem, problem_of
 from linernotes.api.resource import (
     DOWNLOADS,
     FILES,
@@ -176,8 +177,7 @@ def get_tracks() -> Response[str]:
     answer = breakdown_json(breakdown)
     if answer["success"]:
         return _json(200, json.dumps(answer))
-    body = json.dumps({**answer.pop("problem"), **answer}, ensure_ascii=False)
-    return Response(404, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
+    return Response(404, content_type=MEDIA_TYPE, body=no_entries_problem(answer), headers=_NO_STORE)
 
 
 @app.get("/artists/<uuid>/monthly")
@@ -213,10 +213,8 @@ def platforms() -> Response[str]:
 
 @app.get("/openapi.json")
 def openapi() -> Response[str]:
-    """Describe this API."""
-    from linernotes.api.openapi import openapi_document
-
-    return _seldom_changed(json.dumps(openapi_document()))
+    """Describe this API, as the build wrote it down."""
+    return _seldom_changed(openapi_text())
 
 
 @app.get("/health")

@@ -18,6 +18,9 @@ from typing import Any
 
 import pytest
 
+from linernotes.api.openapi import openapi_document
+from linernotes.api.openapi_file import OPENAPI_FILE
+
 ROOT = Path(__file__).resolve().parents[2]
 
 ARCHITECTURES = ("arm64", "x86_64")
@@ -230,6 +233,14 @@ def test_the_layer_holds_the_versions_the_requirements_pin(
 def normalized(name: str) -> str:
     """Give a distribution's name in the one spelling all spellings mean."""
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@each_architecture
+def test_the_layer_holds_the_description_of_its_api(
+    layer_for: Callable[[str], Path], architecture: str
+) -> None:
+    written = (layer_for(architecture) / "linernotes" / "api" / OPENAPI_FILE.name).read_text()
+    assert json.loads(written) == openapi_document()
 
 
 # ----------------------------------------------------------------------------------- size and processor

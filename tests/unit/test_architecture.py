@@ -22,6 +22,14 @@ BOOTSTRAP = "linernotes.bootstrap"
 SHARED = {f"{BOOTSTRAP}.chance", f"{BOOTSTRAP}.clock"}
 """What a handler may use besides its own module of `bootstrap`."""
 
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(LAYER).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted((LAYER / "linernotes").rglob("*.py"))}
+
 ROOMS = (
     "linernotes.threads",
     "linernotes.model",
@@ -32,6 +40,7 @@ ROOMS = (
     "linernotes.charts",
     "linernotes.sections.sources",
     "linernotes.sections.windows",
+    "linernotes.sections.answer_values",
     "linernotes.sections.section",
     "linernotes.sections.audience",
     "linernotes.sections.tracks",
@@ -46,13 +55,20 @@ DOORS = ("linernotes.api", "linernotes.callbacks", "linernotes.page", "linernote
 UNDER_ALL = {"linernotes", "linernotes.model.errors"}
 """What the modules that are in no room may import besides."""
 
+DESCRIPTIONS = {
+    "linernotes.api.openapi.components",
+    "linernotes.sections.answer_values",
+    *(module for module in MODULES if module.endswith(".answer_types")),
+}
+"""What describes the answers, for mypy and the build."""
+
 VENDORS = {
     "aws_lambda_powertools": {"linernotes.telemetry"},
     "botocore": {"linernotes.aws"},
     "msgspec": {"linernotes.aws.messages"},
     "openpyxl": {"linernotes.workbook", "linernotes.sections"},
-    "pydantic": {"linernotes.api.validation"},
-    "pydantic_core": {"linernotes.api.validation"},
+    "pydantic": {"linernotes.api.validation", *DESCRIPTIONS},
+    "pydantic_core": {"linernotes.api.validation", "linernotes.sections.answer_values"},
     "requests": {"linernotes.soundcharts.client"},
     "slack_sdk": {"linernotes.slack"},
     "urllib3": {"linernotes.soundcharts.client", "linernotes.outbound.safe_http"},
@@ -74,12 +90,6 @@ NOT_LOADED_AT_FIRST = {
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 
 
-def module_name(path: Path) -> str:
-    parts = path.relative_to(LAYER).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-MODULES = {module_name(path): path for path in sorted((LAYER / "linernotes").rglob("*.py"))}
 each_module = pytest.mark.parametrize("module", MODULES)
 each_function = pytest.mark.parametrize("function", FUNCTIONS)
 
@@ -301,6 +311,14 @@ def test_a_function_starts_without_what_only_some_calls_need(function: str) -> N
     loaded = set(imported(f"functions.{function}.app")["loaded"])
     assert "linernotes" in loaded
     assert not loaded & NOT_LOADED_AT_FIRST[function]
+
+
+def test_nothing_but_a_posted_request_loads_pydantic() -> None:
+    # Each call imports what it needs itself. What describes the answers would load it too.
+    needed = imports_of(ROOT / "functions" / "api" / "app.py") & MODULES.keys()
+    assert {"linernotes.api.validation", "linernotes.api.openapi_file"} <= needed
+    loaded = imported("functions.api.app", *sorted(needed - {"linernotes.api.validation"}))["loaded"]
+    assert not {"pydantic", "pydantic_core"} & set(loaded)
 
 
 def test_the_model_loads_no_vendors_package_indirectly() -> None:

@@ -20,6 +20,7 @@ from linernotes.sections.places.section import PlacesAnswer
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import City, Outcome, WindowData
 from tests.unit.builders import ELISA, LAURO, NOW, a_report, a_request, a_window, september
+from tests.unit.openapi import errors_in
 
 MILAN, ROME = City("IT", "Milan", "Lombardy"), City("IT", "Rome", "Lazio")
 PARIS, PARIS_IN_TEXAS = City("FR", "Paris", None), City("US", "Paris", "Texas")
@@ -121,6 +122,13 @@ def test_a_window_that_failed_makes_the_places_partial_and_without_any_failed() 
     assert (partial.json()["status"], partial.whole) == ("partial", False)
     assert (nothing.json()["status"], nothing.whole, nothing.has_figures) == ("failed", False, False)
     assert "no luck" in str(nothing.json()["totals"][0]["note"])
+
+
+def test_the_section_is_as_the_document_describes_it() -> None:
+    for answer in (answer_of(ASKED, WINDOW), answer_of(ASKED)):
+        section = answer.json()
+        assert errors_in(section, "PlacesSection") == []
+        assert errors_in({**section, "rows": None}, "PlacesSection") == []
 
 
 def test_why_there_are_no_places_is_said() -> None:

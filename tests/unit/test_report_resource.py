@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from linernotes.api.resource import report_json
 from linernotes.model.report import JobEnd, Status
 from linernotes.reports.jobs import jobs_of
@@ -17,9 +19,8 @@ ENDED = {
 }
 
 
-def progress_of(resource: dict[str, object]) -> dict[str, dict[str, int]]:
+def progress_of(resource: Any) -> dict[str, dict[str, int]]:
     counts = resource["platform_progress"]
-    assert isinstance(counts, list)
     return {count.pop("platform__slug"): count for count in counts}
 
 

@@ -35,7 +35,7 @@ def an_entry(
     return ChartEntry(september(day), f"chart-{country}", country, of, "streams", "Achille Lauro")
 
 
-def answered(*entries: ChartEntry, looked_at: LookedAt = ALL_STORED, **question: Any) -> dict[str, Any]:
+def answered(*entries: ChartEntry, looked_at: LookedAt = ALL_STORED, **question: Any) -> Any:
     asked = replace(QUESTION, **question)
     return breakdown_json(break_down(asked, looked_at, tally(entries, asked.country)))
 
@@ -45,7 +45,7 @@ def monthly(
     frequency: Frequency = Frequency.DAILY,
     days: Mapping[date, Mapping[str, int]] = WHOLE_MONTH,
     **question: Any,
-) -> dict[str, Any]:
+) -> Any:
     asked = replace(QUESTION, **question)
     months = {Month(2024, 9): tally(entries, asked.country)} if entries else {}
     return monthly_json(monthly_figures_of(asked, ChartCalendar(frequency, days=days), months))

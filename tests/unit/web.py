@@ -12,8 +12,8 @@ WEB = ROOT / "functions" / "page" / "web"
 NODE = Path(sys.executable).parent / "node"
 
 
-def run_node(*arguments: str) -> str:
-    """Run Node in the folder of the page's source; gives what it printed."""
-    done = subprocess.run([NODE, *arguments], cwd=WEB, capture_output=True, text=True, check=False)
+def run_node(*arguments: str, folder: Path = WEB) -> str:
+    """Run Node in the folder of the page's source, or a copy of it; gives what it printed."""
+    done = subprocess.run([NODE, *arguments], cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -3,8 +3,8 @@ import type { AnswerSettings } from "./answer.ts";
 import { Refused } from "./api.ts";
 import { h } from "./dom.ts";
 import { downloadsMenu, type FileKind, isThere, labelOf, linkTo, otherKinds, sharedLink, WORKBOOK } from "./downloads.ts";
+import type { Report } from "./openapi.d.ts";
 import { problemText } from "./problems.ts";
-import type { Report } from "./types.ts";
 import { words } from "./words.ts";
 
 export function actions({ report, calls, downloadFrom, fresh, repair }: AnswerSettings): HTMLElement {

@@ -1,6 +1,8 @@
 // The page's address: a form as its query, so that a link opens it filled in, or a report and nothing else.
 import { EARLIEST_DAY, isDay, presetDays } from "./dates.ts";
-import type { Comparison, ReportRequest } from "./types.ts";
+import type { CountryCode, PlatformSlug, ReportRequest } from "./openapi.d.ts";
+
+export type Comparison = NonNullable<ReportRequest["compare"]>;
 
 export interface FormArtist {
   uuid: string;
@@ -78,19 +80,25 @@ export function writeAddress({ form, report }: Address): string {
 export function requestOf(form: Form): ReportRequest {
   return {
     artists: form.artists.map((artist) => artist.uuid),
-    platforms: form.platforms,
+    // An address may name others, which the API refuses by name.
+    platforms: form.platforms as PlatformSlug[],
     start_date: form.start,
     end_date: form.end,
-    ...(form.country ? { country: form.country } : {}),
+    ...(form.country ? { country: form.country as CountryCode } : {}),
     ...(form.compare ? { compare: form.compare } : {}),
     ...(form.tracks ? { sections: ["tracks"] } : {}),
   };
 }
 
+/** Lists the artists of a report's request, which has each by its uuid. */
+export function artistsOf(request: ReportRequest): string[] {
+  return request.artists.filter((artist) => typeof artist === "string");
+}
+
 /** Gives the form a request was made with; `artist` tells of each what is known. */
 export function formOf(request: ReportRequest, artist: (uuid: string) => FormArtist): Form {
   return {
-    artists: request.artists.map(artist),
+    artists: artistsOf(request).map(artist),
     platforms: request.platforms,
     start: request.start_date,
     end: request.end_date,

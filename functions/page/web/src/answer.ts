@@ -1,5 +1,6 @@
 // A report that has ended: what it is, what can be done with it, its cards and its table.
 import { actions } from "./actions.ts";
+import { artistsOf } from "./address.ts";
 import type { Calls } from "./api.ts";
 import { cards, stylesOf } from "./cards.ts";
 import { h } from "./dom.ts";
@@ -7,9 +8,10 @@ import { failureList, recorded } from "./failures.ts";
 import { country } from "./format.ts";
 import { moment, periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
+import type { Note } from "./notes.ts";
+import type { Failure, Report, Result, Row } from "./openapi.d.ts";
 import { breakdownTable } from "./table.ts";
 import { trackDetails } from "./tracks.ts";
-import type { Failure, Note, Report, Result, Row } from "./types.ts";
 import { words } from "./words.ts";
 
 export interface AnswerSettings {
@@ -54,7 +56,7 @@ function tablePanel(result: Result, rows: Row[], details: (row: Row) => Node | n
 
 /** Says what a report is about, in the fewest words. */
 export function titleOf({ request }: Report, names: Names): string {
-  const { artists } = request;
+  const artists = artistsOf(request);
   return artists.length <= MOST_NAMES ? artists.map((uuid) => names.artist(uuid)).join(", ") : words.report.manyArtists(artists.length);
 }
 

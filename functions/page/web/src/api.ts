@@ -1,5 +1,5 @@
 // The calls the page makes, and the ways they can fail.
-import type { Artists, Platforms, Preview, Problem, Report, ReportRequest, Tracks } from "./types.ts";
+import type { Artists, Platforms, Preview, Problem, Report, ReportRequest, Tracks } from "./openapi.d.ts";
 
 /** The API answered with a problem document, or with something that is none. */
 export class Refused extends Error {

@@ -2,12 +2,12 @@
 import { chart } from "./chart.ts";
 import { Chosen, legend } from "./chosen.ts";
 import { h, swatch } from "./dom.ts";
-import { change, definitions, difference, differencePercent, hasChange, measuredOf, noteOf, statusBadge } from "./figures.ts";
+import { change, definitions, difference, differencePercent, type Figures, hasChange, measuredOf, noteOf, statusBadge } from "./figures.ts";
 import { average, day, percent, share, whole } from "./format.ts";
 import { COLORS, type LineStyle, lineStyles } from "./lines.ts";
 import { whyNotCompared } from "./notes.ts";
+import type { Compared, Period, PlatformSummary, Result, Row } from "./openapi.d.ts";
 import { ranking } from "./ranking.ts";
-import type { Compared, Figures, Period, Result, Row, Summary } from "./types.ts";
 import { words } from "./words.ts";
 
 /** What all cards of a report have in common. */
@@ -55,7 +55,7 @@ function manyArtists(result: Result, { styles, chosen }: Shared): HTMLElement | 
   return legend([...styles.keys()].map((uuid) => ({ uuid, name: names.get(uuid) ?? "" })), styles, chosen);
 }
 
-function card(summary: Summary, rows: Row[], shared: Shared): HTMLElement {
+function card(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElement {
   const measured = rows.filter((row) => row.data_points > 0);
   const note = noteOf(withoutNotes(summary, ["single_point", "single_points", "sum_of_artists"]));
   return h(
@@ -82,7 +82,7 @@ function withoutNotes<Noted extends { note: string | null; notes?: { code: strin
   return { ...figures, notes, note: notes.length ? figures.note : null };
 }
 
-function oneArtist(summary: Summary, row: Row, named: boolean, shared: Shared): HTMLElement[] {
+function oneArtist(summary: PlatformSummary, row: Row, named: boolean, shared: Shared): HTMLElement[] {
   const written = day(row.latest_date);
   const headline = h(
     "p",
@@ -98,7 +98,7 @@ function oneArtist(summary: Summary, row: Row, named: boolean, shared: Shared): 
   return [headline, definitions([...figuresOf(row), measured]), drawn(summary, [row], shared)];
 }
 
-function severalArtists(summary: Summary, rows: Row[], shared: Shared): HTMLElement[] {
+function severalArtists(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElement[] {
   const latest = rows.map((row) => row.latest_date ?? "").sort().at(-1) ?? null;
   const someChange = rows.some(hasChange);
   // A view or a play is of one artist only; of what there are people behind, they are in the sum once for each.
@@ -128,7 +128,7 @@ function figuresOf(figures: Figures): [string, string | HTMLElement][] {
   ];
 }
 
-function drawn(summary: Summary, rows: Row[], { days, styles, chosen, signal }: Shared): HTMLElement {
+function drawn(summary: PlatformSummary, rows: Row[], { days, styles, chosen, signal }: Shared): HTMLElement {
   if (rows.some((row) => row.series === null)) return atTheEnd(rows, { styles }, words.report.withoutSeries);
   const lines = rows.map((row) => ({ artist: row.artist__uuid, name: nameOf(row), points: row.series ?? [], style: styles?.get(row.artist__uuid) ?? null }));
   const label = words.chart.of(summary.platform__audience_metric_name, summary.platform__name);

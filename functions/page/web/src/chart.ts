@@ -6,10 +6,10 @@ import type { Days } from "./dates.ts";
 import { h } from "./dom.ts";
 import { dayOfYear, NONE, percent, weekday, whole } from "./format.ts";
 import { colorOf, COLORS, type LineStyle } from "./lines.ts";
+import type { Point } from "./openapi.d.ts";
 import { drawPlot, PLOT_HEIGHT } from "./plot.ts";
 import { ranking, type Ranked } from "./ranking.ts";
 import { dayAt, drawable, lastUpTo, nearest, relative } from "./series.ts";
-import type { Point } from "./types.ts";
 import { words } from "./words.ts";
 
 export interface Line {

@@ -1,6 +1,6 @@
 // What a report can be taken along as: the workbook by a button, other files from a menu.
 import { h } from "./dom.ts";
-import type { Download, MissingFile, Report } from "./types.ts";
+import type { Download, MissingFile, Report } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 /** A file of a report; only CSV comes with more than one separator. */

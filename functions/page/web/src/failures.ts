@@ -1,8 +1,8 @@
 // What failed and why, the same reason said once.
 import { h } from "./dom.ts";
 import type { Names } from "./names.ts";
+import type { Failure } from "./openapi.d.ts";
 import { reasonIn } from "./reasons.ts";
-import type { Failure } from "./types.ts";
 import { words } from "./words.ts";
 
 export function failureList(failures: Failure[], names: Names): HTMLElement {
@@ -12,7 +12,7 @@ export function failureList(failures: Failure[], names: Names): HTMLElement {
 
 function failureGroup(group: Failure[], names: Names): HTMLElement {
   const [{ reason, retryable }] = group as [Failure];
-  const whose = group.map((failure) => `${names.artist(failure.artist__uuid)}, ${names.platform(failure.platform__slug)}`);
+  const whose = group.map(({ artist__uuid, platform__slug: slug }) => [names.artist(artist__uuid), slug && names.platform(slug)].filter(Boolean).join(", "));
   const hope = h("span", { class: "quiet" }, retryable ? words.report.mayPass : words.report.willNotPass);
   return h(
     "li",

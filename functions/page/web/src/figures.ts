@@ -2,8 +2,11 @@
 import { h } from "./dom.ts";
 import { direction, percent, signed } from "./format.ts";
 import { type Noted, sentencesOf } from "./notes.ts";
-import type { Figures, RowStatus } from "./types.ts";
+import type { Compared, PlatformSummary, RowStatus } from "./openapi.d.ts";
 import { words } from "./words.ts";
+
+/** What a row, a summary and the figures compared with have in common. */
+export type Figures = Pick<PlatformSummary, keyof PlatformSummary & keyof Compared>;
 
 const ARROWS = { up: "▲", down: "▼", level: "" };
 

@@ -1,14 +1,14 @@
 // The form: a field for each part of a request, what making it would cost, and the button.
-import type { Form } from "./address.ts";
-import { artistsField } from "./artists-field.ts";
+import type { Comparison, Form } from "./address.ts";
 import type { Calls } from "./api.ts";
+import { artistsField } from "./artists-field.ts";
 import { countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
 import { type Field, field } from "./field.ts";
+import type { Platform } from "./openapi.d.ts";
 import { periodField } from "./period-field.ts";
 import { type PlatformsField, platformsField } from "./platforms-field.ts";
 import { costLine } from "./preview.ts";
-import type { Comparison, Platform } from "./types.ts";
 import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
 import { words } from "./words.ts";
 

@@ -1,7 +1,7 @@
 // What artists and platforms are called, which the API says in several places.
 import type { FormArtist } from "./address.ts";
-import type { Noted } from "./notes.ts";
-import type { Note, Platform, Result } from "./types.ts";
+import type { Note, Noted } from "./notes.ts";
+import type { Platform, Result } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 const UUIDS = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;

@@ -1,6 +1,11 @@
 // What must be known of figures, in the reader's words: the API sends codes with their parts, this words them.
-import type { Compared, Note } from "./types.ts";
+import type { AudienceNote, Compared, TrackNote } from "./openapi.d.ts";
 import { words } from "./words.ts";
+
+export type Note = AudienceNote | TrackNote;
+
+/** A note of one code. */
+export type NoteOf<Code extends Note["code"], Each = Note> = Each extends { code: infer Codes } ? (Code extends Codes ? Each : never) : never;
 
 /** What a note stands beside: a row, a summary, the figures compared with, or tracks. */
 export interface Noted {

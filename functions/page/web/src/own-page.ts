@@ -6,9 +6,9 @@ import { h } from "./dom.ts";
 import { formView } from "./form.ts";
 import { periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
+import type { Report } from "./openapi.d.ts";
 import { problemText } from "./problems.ts";
 import { stage } from "./stage.ts";
-import type { Report } from "./types.ts";
 import { wrongBy } from "./validate.ts";
 import { words } from "./words.ts";
 

@@ -1,7 +1,7 @@
 // The platforms of a report, as the API lists them. What a country has no figures of is greyed and says so.
 import { fill, h, swatch } from "./dom.ts";
 import { type Field, fieldGroup } from "./field.ts";
-import type { Platform } from "./types.ts";
+import type { Platform } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 export interface PlatformsField extends Field {

@@ -3,8 +3,8 @@
 import { type Form, requestOf } from "./address.ts";
 import { type Calls, wasAborted } from "./api.ts";
 import { fill, h } from "./dom.ts";
-import { sentencesOf } from "./notes.ts";
-import type { NotComparable, Note, Platform, Unanswerable } from "./types.ts";
+import { type Note, sentencesOf } from "./notes.ts";
+import type { NotComparable, Platform, Unanswerable } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 const PAUSE_MS = 350;

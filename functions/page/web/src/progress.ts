@@ -3,7 +3,7 @@ import { fill, h, newId, swatch } from "./dom.ts";
 import { failureList } from "./failures.ts";
 import { timeOf } from "./moments.ts";
 import type { Names } from "./names.ts";
-import type { PlatformProgress, Report } from "./types.ts";
+import type { PlatformProgress, Report } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 export interface ProgressView {
@@ -54,15 +54,15 @@ function textOf({ status, progress: { total, done, failed } }: Report): string {
   return failed ? `${fetched}, ${words.running.failed(failed)}` : fetched;
 }
 
-function tick({ platform__slug: slug, total, done, failed }: PlatformProgress, names: Names): HTMLElement {
+function tick({ platform__slug: slug, section, total, done, failed }: PlatformProgress, names: Names): HTMLElement {
   const state = failed ? "failed" : done === total ? "done" : "waiting";
   const sign = { failed: "✕", done: "✓", waiting: "·" }[state];
   return h(
     "li",
     { class: `tick ${state}` },
     h("span", { class: "sign", "aria-hidden": "true" }, sign),
-    swatch(names.color(slug)),
-    h("span", {}, names.platform(slug)),
+    slug ? swatch(names.color(slug)) : null,
+    h("span", {}, slug ? names.platform(slug) : (section ?? "")),
     h("span", { class: "quiet" }, words.running.platform(done, failed, total)),
   );
 }

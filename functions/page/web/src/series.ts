@@ -1,6 +1,6 @@
 // Series made ready to be drawn: a value or none for each day, and where the line may not be drawn.
 import { addDays, countDays, type Days } from "./dates.ts";
-import type { Point } from "./types.ts";
+import type { Point } from "./openapi.d.ts";
 
 export interface Drawable {
   /** Moments of all days, in seconds. */

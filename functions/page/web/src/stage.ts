@@ -3,8 +3,8 @@ import { answerView, titleOf } from "./answer.ts";
 import type { Calls, Refused } from "./api.ts";
 import { fill, h } from "./dom.ts";
 import type { Names } from "./names.ts";
+import type { Report } from "./openapi.d.ts";
 import { type ProgressView, progressView } from "./progress.ts";
-import type { Report } from "./types.ts";
 import { hasEnded, type Trouble, watch } from "./watch.ts";
 import { words } from "./words.ts";
 

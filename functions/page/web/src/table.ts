@@ -1,11 +1,11 @@
 // The table of artists by platforms: sortable, each row opening to its details.
-import { h, newId, swatch } from "./dom.ts";
 import { comparison } from "./cards.ts";
+import { h, newId, swatch } from "./dom.ts";
 import { definitions, difference, differencePercent, measuredOf, noteOf, statusBadge } from "./figures.ts";
 import { average, day, share, whole } from "./format.ts";
 import { type LineStyle, lineSample } from "./lines.ts";
+import type { Row } from "./openapi.d.ts";
 import { type Order, type Sortable, sorted } from "./sorting.ts";
-import type { Row } from "./types.ts";
 import { words } from "./words.ts";
 
 interface Column {

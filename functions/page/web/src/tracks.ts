@@ -4,29 +4,33 @@ import { type Child, fill, h } from "./dom.ts";
 import { statusBadge } from "./figures.ts";
 import { average, NONE, whole } from "./format.ts";
 import type { Names } from "./names.ts";
-import { sentencesOf } from "./notes.ts";
+import { type Note, sentencesOf } from "./notes.ts";
+import type { Report, Row, SectionNoTracks, SectionTracks, Track, Tracks } from "./openapi.d.ts";
 import { problemText } from "./problems.ts";
-import type { Note, NoTracks, Report, Row, Track, Tracks } from "./types.ts";
 import { words } from "./words.ts";
 
 const SHOWN_AT_FIRST = 10;
+
+/** What the report has of a row, or else what was asked for. */
+type Told = SectionTracks | SectionNoTracks | Tracks;
 
 /**
  * Gives what shows the tracks of a row; nothing on a platform that has no charts. Without `calls`, what the report does
  * not have is not asked for.
  */
 export function trackDetails(report: Report, calls: Calls | null, names: Names): (row: Row) => HTMLElement | null {
-  const kept = new Map<string, Promise<Tracks | NoTracks>>();
+  const kept = new Map<string, Promise<Told>>();
+  const rows = report.result?.sections?.tracks?.rows;
 
-  function tracksOf(row: Row): Promise<Tracks | NoTracks> | null {
+  function tracksOf(row: Row): Promise<Told> | null {
     const cell = `${row.artist__uuid} ${row.platform__slug}`;
     const known = kept.get(cell);
     if (known) return known;
-    const delivered = report.result?.tracks?.find(
-      ({ artist, platform }) => artist.uuid === row.artist__uuid && platform.slug === row.platform__slug,
+    const delivered = rows?.find(
+      ({ artist__uuid, platform__slug }) => artist__uuid === row.artist__uuid && platform__slug === row.platform__slug,
     );
     if (!delivered && !calls) return null;
-    const asked = delivered ? Promise.resolve(delivered) : calls!.tracks(queryOf(report, row));
+    const asked: Promise<Told> = delivered ? Promise.resolve(delivered) : calls!.tracks(queryOf(report, row));
     kept.set(cell, asked);
     asked.catch(() => kept.delete(cell));
     return asked;
@@ -49,7 +53,10 @@ export function trackDetails(report: Report, calls: Calls | null, names: Names):
 
     async function show(): Promise<void> {
       const asked = tracksOf(row);
-      if (!asked) return;
+      if (!asked) {
+        if (rows === null) below(h("p", {}, words.tracks.inWorkbook));
+        return;
+      }
       below(h("p", { class: "quiet" }, words.tracks.loading));
       try {
         const answer = await asked;
@@ -82,15 +89,14 @@ function failed(error: unknown, again: () => void): HTMLElement {
   return h("div", { class: "inline-problem" }, h("p", { class: "error" }, problemText(error)), button);
 }
 
-function breakdown(answer: Tracks, row: Row): HTMLElement[] {
+function breakdown(answer: Tracks | SectionTracks, row: Row): HTMLElement[] {
   const { tracks, metric, platform } = answer;
   const line = h("p", { class: "tracks-summary" }, summaryOf(answer), " ", answer.status === "lower_bound" ? statusBadge(answer.status) : null);
   const about = h("p", { class: "note" }, [...sentencesOf(answer), answer.notes ? words.tracks.source : ""].join(" "));
-  if (tracks === null) return [line, h("p", {}, words.tracks.inWorkbook), about];
   return [line, trackTable(tracks, metric, `${row.artist__name ?? ""}: ${words.tracks.title(platform.name)}`), about];
 }
 
-function summaryOf({ summary, metric, chart_days: days, frequency }: Tracks): string {
+function summaryOf({ summary, metric, chart_days: days, frequency }: Tracks | SectionTracks): string {
   const total = summary.total_streams === null ? null : whole(summary.total_streams);
   const found = words.tracks.summary(summary.total_tracks, total, metric);
   // Reports made before it was counted do not say.

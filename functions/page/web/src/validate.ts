@@ -1,7 +1,7 @@
 // What is wrong with a form, field by field: as far as the page can tell, and as the API tells.
 import type { Form } from "./address.ts";
 import { countDays, EARLIEST_DAY, isDay } from "./dates.ts";
-import type { Problem } from "./types.ts";
+import type { Problem } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 export type FieldName = "artists" | "platforms" | "period" | "country" | "compare" | "tracks";

@@ -1,6 +1,6 @@
 // Asks for a report until it has ended: ever less often, not at all while nobody looks, at once when somebody does.
 import { Offline, Refused, wasAborted } from "./api.ts";
-import type { Report } from "./types.ts";
+import type { Report } from "./openapi.d.ts";
 
 export interface Watcher {
   report(report: Report): void;

@@ -1,8 +1,10 @@
 // Every text of the page. A translation is another module like this one.
+import type { Comparison } from "./address.ts";
 import type { Preset } from "./dates.ts";
 import { country, day, period, whole } from "./format.ts";
 import { periodName } from "./moments.ts";
-import type { Comparison, DaySpan, NamedArtist, NotCompared, NoteOf, RowStatus } from "./types.ts";
+import type { NoteOf } from "./notes.ts";
+import type { ArtistWithStatus, DaySpan, NamedArtist, RowStatus, TooFewPoints } from "./openapi.d.ts";
 import { type Reason, reasonIn } from "./reasons.ts";
 import type { Trouble } from "./watch.ts";
 
@@ -340,7 +342,7 @@ function statusWord(status: string): string {
   return ((words.status as Record<string, string>)[status] ?? status.replaceAll("_", " ")).toLowerCase();
 }
 
-function withStatus(artists: (NamedArtist & { status: string })[]): string {
+function withStatus(artists: ArtistWithStatus[]): string {
   return artists.map(({ name, status }) => `${name} (${statusWord(status)})`).join(", ");
 }
 
@@ -348,7 +350,7 @@ function onlyIn(period: string, artists: NamedArtist[]): string {
   return artists.length ? ` Only in ${period}: ${artists.map(({ name }) => name).join(", ")}.` : "";
 }
 
-function tooFew({ which, data_points, expected_points }: NotCompared): string {
+function tooFew({ which, data_points, expected_points }: TooFewPoints): string {
   const whose = which === "this" ? "this period" : "the period compared with";
   return expected_points ? `${whose} has ${whole(data_points)} of the ${whole(expected_points)} values it can have, and half are needed` : `no value falls in ${whose}`;
 }

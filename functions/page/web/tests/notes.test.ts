@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { notesOf } from "../src/figures.ts";
 import { Names } from "../src/names.ts";
-import { type Noted, sentencesOf } from "../src/notes.ts";
-import type { Note, Result } from "../src/types.ts";
+import { type Note, type Noted, sentencesOf } from "../src/notes.ts";
+import type { ArtistWithStatus, Result } from "../src/openapi.d.ts";
 import { words } from "../src/words.ts";
 
 const BILLIE = "11e81bcc-9c1c-ce38-b96b-a0369fe50396";
 const TEDUA = "0a1b2c3d-0000-1111-2222-333344445555";
 const about = { platform__name: "TikTok", platform__audience_metric_name: "Followers" };
 const span = { from: "2024-09-01", to: "2024-09-30" };
-const tedua = { uuid: TEDUA, name: "Tedua", status: "not_in_plan" };
+const tedua: ArtistWithStatus = { uuid: TEDUA, name: "Tedua", status: "not_in_plan" };
 
 /** A note of every code there is. */
 const NOTES: Record<Note["code"], Note> = {
@@ -32,7 +32,7 @@ const NOTES: Record<Note["code"], Note> = {
   windows_failed: { code: "windows_failed", artists: [tedua] },
   not_compared: { code: "not_compared", periods: [{ which: "this", data_points: 1, expected_points: 5 }, { which: "other", data_points: 0, expected_points: 0 }] },
   not_same_artists: { code: "not_same_artists", this: [{ uuid: BILLIE, name: "Billie Eilish" }], other: [] },
-  chart_days: { code: "chart_days", stored: 2, expected: 31 },
+  chart_days: { code: "chart_days", stored: 2, expected: 31, frequency: "daily" },
   summed_countries: { code: "summed_countries" },
   weekly_charts: { code: "weekly_charts" },
   positions_only: { code: "positions_only", tracks: 1 },
@@ -77,7 +77,7 @@ test("where there are no tracks it says of whom, where, when, and of how much th
 });
 
 test("all chart days there, nothing need be said of them", () => {
-  assert.deepEqual(sentencesOf({ notes: [{ code: "chart_days", stored: 31, expected: 31 }] }), []);
+  assert.deepEqual(sentencesOf({ notes: [{ code: "chart_days", stored: 31, expected: 31, frequency: "daily" }] }), []);
 });
 
 test("a report made before there were codes is told in the API's words, and so is a code nobody knows", () => {

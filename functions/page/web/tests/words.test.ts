@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Offline, Refused } from "../src/api.ts";
-import { isThere, linkTo, separatorOf } from "../src/downloads.ts";
+import { type FileKind, isThere, linkTo, separatorOf } from "../src/downloads.ts";
 import { periodName, timeOf } from "../src/moments.ts";
+import type { Report } from "../src/openapi.d.ts";
 import { problemText } from "../src/problems.ts";
 import { reasonIn } from "../src/reasons.ts";
-import type { Report } from "../src/types.ts";
 import { words } from "../src/words.ts";
 
 test("a reason is known by what went wrong, not by what Soundcharts wrote of it", () => {
@@ -39,14 +39,15 @@ test("a CSV is separated as the reader's spreadsheet expects", () => {
 test("a link leads to the file of that format and separator", () => {
   const downloads = [{ format: "csv", separator: ",", url: "comma" }, { format: "csv", separator: ";", url: "semicolon" }, { format: "json", url: "json" }];
   const report = { status: "partial", download_url: "workbook", downloads } as unknown as Report;
-  const link = (format: string, separator?: string): string | undefined => linkTo(report, { format, ...(separator ? { separator } : {}) });
+  const link = (format: string, separator?: FileKind["separator"]): string | undefined => linkTo(report, { format: format as FileKind["format"], ...(separator ? { separator } : {}) });
   assert.deepEqual([link("xlsx"), link("csv", ";"), link("csv", ","), link("json"), link("pdf")], ["workbook", "semicolon", "comma", "json", undefined]);
 });
 
 test("a file that could not be written is not offered, and the others are", () => {
   const there = (missing: object[], status = "partial"): boolean[] => {
     const report = { status, missing_files: missing } as unknown as Report;
-    return [{ format: "xlsx" }, { format: "csv", separator: "," }, { format: "csv", separator: ";" }, { format: "json" }].map((kind) => isThere(report, kind));
+    const kinds: FileKind[] = [{ format: "xlsx" }, { format: "csv", separator: "," }, { format: "csv", separator: ";" }, { format: "json" }];
+    return kinds.map((kind) => isThere(report, kind));
   };
   assert.deepEqual(there([]), [true, true, true, true]);
   assert.deepEqual(there([{ format: "xlsx", reason: "" }]), [false, true, true, true]);

@@ -10,9 +10,8 @@ from typing import Any
 
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import InvalidRequest
-from linernotes.model.request import EARLIEST_DAY, MAX_DAYS
+from linernotes.model.request import EARLIEST_DAY, MAX_DAYS, UUID
 
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_ERRORS = 50
 """How many mistakes are named; an answer that names them all could be larger than a function may give."""

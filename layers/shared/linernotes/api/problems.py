@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from linernotes.model import errors
+
+if TYPE_CHECKING:
+    from linernotes.api.answer_types import FieldError, Problem, ProblemParts
+    from linernotes.sections.tracks.answer_types import NoTracks
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 30
@@ -30,25 +34,37 @@ _TITLES = {
 }
 
 
-def problem(status: int, detail: str, **extra: Any) -> str:
+def problem(status: int, detail: str, **parts: Unpack[ProblemParts]) -> str:
     """Write a problem document; `detail` is for the person who reads it."""
-    document = {"type": "about:blank", "title": _TITLES[status], "status": status, "detail": detail}
-    return json.dumps({**document, **extra}, ensure_ascii=False)
+    document: Problem = {
+        "type": "about:blank",
+        "title": _TITLES[status],
+        "status": status,
+        "detail": detail,
+        **parts,
+    }
+    return json.dumps(document, ensure_ascii=False)
+
+
+def no_entries_problem(answer: NoTracks) -> str:
+    """Write the problem document that stands for an answer without tracks (contract 5.5)."""
+    about = {name: value for name, value in answer.items() if name != "problem"}
+    return json.dumps({**answer["problem"], **about}, ensure_ascii=False)
 
 
 def problem_of(error: errors.LinerNotesError) -> tuple[int, str, dict[str, str]]:
     """Translate an error to status, body and headers: the only place that knows which is which."""
     match error:
         case errors.InvalidRequest():
-            extra: dict[str, Any] = {
+            parts: ProblemParts = {
                 "errors": [{"field": field, "message": message} for field, message in error.errors]
             }
             if error.candidates:
-                extra["candidates"] = list(error.candidates)
-            return 422, problem(422, "See errors: each names a field and what is allowed.", **extra), {}
+                parts["candidates"] = list(error.candidates)
+            return 422, problem(422, "See errors: each names a field and what is allowed.", **parts), {}
         case errors.IdempotencyConflict():
             message = str(error)
-            fields = [{"field": "Idempotency-Key", "message": message}]
+            fields: list[FieldError] = [{"field": "Idempotency-Key", "message": message}]
             return 422, problem(422, message, errors=fields), {}
         case errors.ReportNotFound():
             return 404, problem(404, str(error)), {}

@@ -16,6 +16,7 @@ from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, MetricSource, Places
 
 if TYPE_CHECKING:
+    from linernotes.api import answer_types as answers
     from linernotes.reports.preview_report import Preview
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
@@ -24,7 +25,7 @@ FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
 CSV_FILES = {",": CSV_NAME, ";": SEMICOLON_CSV_NAME, "comma": CSV_NAME, "semicolon": SEMICOLON_CSV_NAME}
 """A report's CSV, by what separates its fields: the character or its name."""
 
-DOWNLOADS: list[tuple[dict[str, str], str]] = [
+DOWNLOADS: list[tuple[answers.DownloadForm, str]] = [
     ({"format": "xlsx"}, WORKBOOK_NAME),
     ({"format": "json"}, RESULT_NAME),
     ({"format": "csv", "separator": ","}, CSV_NAME),
@@ -33,14 +34,14 @@ DOWNLOADS: list[tuple[dict[str, str], str]] = [
 """Every file of a report: how it is asked for, and its name."""
 
 
-def report_json(report: Report) -> dict[str, Any]:
+def report_json(report: Report) -> answers.Report:
     """Give a report as the resource of contract 2, without links and result."""
     failed = sum(not end.done for end in report.ended.values())
     ended_unfetched = len(report.failures) - failed
-    resource: dict[str, Any] = {
+    resource: answers.Report = {
         "report_id": report.report_id,
         "revision": report.revision,
-        "status": report.status.value,
+        "status": report.status,
         "request": report.request.canonical(),
         "created_at": instant(report.created_at),
         "deadline": instant(report.deadline),
@@ -80,10 +81,14 @@ def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
     return entity_tag(__version__, report_json(report), report.folder, links_of)
 
 
-def _missing_files(report: Report) -> list[dict[str, str]]:
+def _missing_files(report: Report) -> list[answers.MissingFile]:
     """Name the files that could not be written as a download asks for them, each with its reason."""
-    asked = {name: {"format": form} for form, name in FILES.items()}
-    asked[SEMICOLON_CSV_NAME] = {"format": "csv", "separator": ";"}
+    asked: dict[str, answers.DownloadForm] = {
+        WORKBOOK_NAME: {"format": "xlsx"},
+        RESULT_NAME: {"format": "json"},
+        CSV_NAME: {"format": "csv"},
+        SEMICOLON_CSV_NAME: {"format": "csv", "separator": ";"},
+    }
     return [
         {**form, "reason": report.missing_files[name]}
         for name, form in asked.items()
@@ -91,16 +96,17 @@ def _missing_files(report: Report) -> list[dict[str, str]]:
     ]
 
 
-def _of_job(job: Job) -> dict[str, Any]:
+def _of_job(job: Job) -> answers.OfJob:
     """Name what a job is of: its platform, and its section unless that is the rows of metric sources."""
-    section = {} if job.section == ROWS else {"section": job.section}
-    return {**section, "platform__slug": job.platform}
+    if job.section == ROWS:
+        return {"platform__slug": job.platform}
+    return {"section": job.section, "platform__slug": job.platform}
 
 
-def _platform_progress(report: Report) -> list[dict[str, Any]]:
+def _platform_progress(report: Report) -> list[answers.PlatformProgress]:
     """Count the jobs by platform, in the order asked for; a platform without jobs is left out."""
     failed = {failure.job.job_id for failure in report.failures}
-    counts: dict[tuple[str, str | None], dict[str, Any]] = {}
+    counts: dict[tuple[str, str | None], answers.PlatformProgress] = {}
     for job in report.jobs:
         count = counts.setdefault(
             (job.section, job.platform), {**_of_job(job), "total": 0, "done": 0, "failed": 0}
@@ -111,7 +117,7 @@ def _platform_progress(report: Report) -> list[dict[str, Any]]:
     return list(counts.values())
 
 
-def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
+def preview_json(preview: Preview, request: dict[str, Any]) -> answers.Preview:
     """Give a preview as JSON."""
     return {
         "request": request,
@@ -122,7 +128,7 @@ def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
             {
                 "artist__uuid": blank.artist.uuid,
                 "platform__slug": blank.platform,
-                "status": blank.status.value,
+                "status": blank.status,
                 "reason": blank.reason,
             }
             for blank in preview.unanswerable
@@ -150,7 +156,7 @@ def preview_json(preview: Preview, request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def platforms_json() -> dict[str, Any]:
+def platforms_json() -> answers.Platforms:
     """Give the coverage matrix (contract 3), and the sections there are (contract 10), as JSON."""
     return {
         "platforms": [_platform_json(source) for source in SOURCES.values()],
@@ -161,18 +167,18 @@ def platforms_json() -> dict[str, Any]:
     }
 
 
-def _platform_json(source: MetricSource) -> dict[str, Any]:
+def _platform_json(source: MetricSource) -> answers.Platform:
     return {
         "slug": source.slug,
         "name": source.name,
         "color": source.color,
         "metric": source.metric,
-        "metric_kind": source.kind.value,
+        "metric_kind": source.kind,
         "may_be": source.kind.may_be,
         "endpoint": source.endpoint.path.replace("{code}", source.code),
         "cadence": source.cadence.words,
         "by_country": source.places is not Places.NONE,
-        "country_granularity": source.places.value,
+        "country_granularity": source.places,
         "country_cadence": source.country_cadence,
         "country_note": source.country_note,
         "has_charts": source.code in CHART_PLATFORMS,

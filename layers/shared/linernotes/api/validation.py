@@ -24,7 +24,6 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from linernotes.api.fields import (
-    UUID,
     check_end,
     check_range,
     invalid_request,
@@ -33,11 +32,11 @@ from linernotes.api.fields import (
     read_slug,
     read_uuid,
 )
-from linernotes.model.countries import COUNTRIES
 from linernotes.model.periods import Comparison
-from linernotes.model.request import MAX_ARTISTS, Artist, ReportRequest
+from linernotes.model.request import MAX_ARTISTS, MAX_DAYS, UUID, Artist, ReportRequest
 from linernotes.outbound.address_rules import check_callback_url
-from linernotes.sections.registry import SECTIONS
+from linernotes.sections.answer_values import CountryCode, PlatformSlug
+from linernotes.sections.registry import SECTIONS, SectionName
 from linernotes.sections.sources import SOURCES
 
 _LONGEST_NAME = 200
@@ -81,14 +80,6 @@ def _section(value: Any) -> str:
     return value
 
 
-class _SectionNames:
-    """Describes a section's name by the registry as it is when it is asked."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _: Any, __: Any) -> dict[str, Any]:
-        return {"type": "string", "enum": list(SECTIONS)}
-
-
 def _title(value: Any) -> str | None:
     if value is None:
         return None
@@ -107,12 +98,14 @@ ArtistField = Annotated[
             "oneOf": [
                 {"type": "string", "pattern": f"^{UUID.pattern}$", "description": "A Soundcharts uuid."},
                 {
+                    "title": "ArtistByName",
                     "type": "object",
                     "properties": {"name": {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}},
                     "required": ["name"],
                     "additionalProperties": False,
                 },
                 {
+                    "title": "ArtistByUuid",
                     "type": "object",
                     "properties": {"uuid": {"type": "string", "pattern": f"^{UUID.pattern}$"}},
                     "required": ["uuid"],
@@ -125,19 +118,16 @@ ArtistField = Annotated[
 DateField = Annotated[
     date,
     BeforeValidator(read_date),
-    WithJsonSchema({"type": "string", "format": "date", "example": "2024-09-01"}),
+    WithJsonSchema({"type": "string", "format": "date"}),
 ]
-SlugField = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "enum": list(SOURCES)})]
-CountryField = Annotated[
-    str | None,
-    BeforeValidator(read_country),
-    WithJsonSchema({"type": ["string", "null"], "enum": [*sorted(COUNTRIES), None]}),
-]
-SectionField = Annotated[str, BeforeValidator(_section), _SectionNames]
+SlugField = Annotated[PlatformSlug, BeforeValidator(_slug)]
+SectionField = Annotated[SectionName, BeforeValidator(_section)]
+CountryField = Annotated[CountryCode | None, BeforeValidator(read_country)]
+type CompareWith = Literal["previous_period", "previous_year"]
 TitleField = Annotated[
     str | None,
     BeforeValidator(_title),
-    WithJsonSchema({"type": ["string", "null"], "maxLength": _LONGEST_TITLE}),
+    WithJsonSchema({"anyOf": [{"type": "string", "maxLength": _LONGEST_TITLE}, {"type": "null"}]}),
 ]
 
 
@@ -160,16 +150,30 @@ class ReportRequestModel(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="ReportRequest")
 
-    artists: list[ArtistField] = Field(min_length=1, max_length=MAX_ARTISTS)
-    platforms: list[SlugField] = Field(min_length=1, max_length=_LONGEST_LIST)
-    start_date: DateField
-    end_date: DateField
-    country: CountryField = None
-    sections: list[SectionField] = Field(default=[], max_length=_LONGEST_LIST)
-    title: TitleField = None
-    callback_url: str | None = Field(default=None, max_length=2_048)
-    fresh: StrictBool = False
-    compare: Literal["previous_period", "previous_year"] | None = None
+    artists: list[ArtistField] = Field(
+        min_length=1,
+        max_length=MAX_ARTISTS,
+        description="Each by its uuid, or by a name that means one artist.",
+    )
+    platforms: list[SlugField] = Field(
+        min_length=1,
+        max_length=_LONGEST_LIST,
+        description="Metric sources by slug, as GET /platforms lists them.",
+    )
+    start_date: DateField = Field(description="The first day, included.")
+    end_date: DateField = Field(description=f"The last day, included; {MAX_DAYS} days at most, up to today.")
+    country: CountryField = Field(default=None, description="Figures of this country; else worldwide ones.")
+    sections: list[SectionField] = Field(
+        default=[], max_length=_LONGEST_LIST, description="What the answer shall have beyond its rows."
+    )
+    title: TitleField = Field(default=None, description="What the files are called after.")
+    callback_url: str | None = Field(
+        default=None, max_length=2_048, description="An https address that is told when the report has ended."
+    )
+    fresh: StrictBool = Field(default=False, description="Fetch again what is stored and still fresh.")
+    compare: CompareWith | None = Field(
+        default=None, description="Another period, whose figures and the change since stand beside these."
+    )
 
     @field_validator("callback_url")
     @classmethod

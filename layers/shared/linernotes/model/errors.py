@@ -30,7 +30,7 @@ LinerNotesError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class LinerNotesError(Exception):
@@ -40,12 +40,10 @@ class LinerNotesError(Exception):
 class InvalidRequest(LinerNotesError):
     """The request breaks a rule; `errors` holds (field, what is allowed) pairs, in the caller's words.
 
-    `candidates` lists artists to choose from where a name was ambiguous or unknown.
+    `candidates` lists artists to choose from, as JSON, where a name was ambiguous or unknown.
     """
 
-    def __init__(
-        self, errors: Sequence[tuple[str, str]], candidates: Sequence[dict[str, str | None]] = ()
-    ) -> None:
+    def __init__(self, errors: Sequence[tuple[str, str]], candidates: Sequence[Any] = ()) -> None:
         super().__init__("; ".join(f"{field}: {message}" for field, message in errors))
         self.errors = tuple(errors)
         self.candidates = tuple(candidates)

@@ -25,6 +25,9 @@ def text_of(notes: Sequence[Note]) -> str | None:
     return " ".join(note.text for note in notes) or None
 
 
-def notes_json(notes: Sequence[Note]) -> list[dict[str, Any]]:
-    """Give notes by code and parts; what they say in English stands beside them as `note`."""
+def notes_json(notes: Sequence[Note]) -> list[Any]:
+    """Give notes by code and parts; what they say in English stands beside them as `note`.
+
+    What each code has for parts is described with the answers of its section; a test holds the two together.
+    """
     return [{"code": note.code, **note.parts} for note in notes]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from linernotes.model.periods import Comparison, Period
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A UUID of Soundcharts in lower case; it may be of any version."""
 
 MAX_ARTISTS = 50
 MAX_DAYS = 1_830

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.names import typed, written
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.ports import ArtistSearch
 from linernotes.threads import in_threads
+
+if TYPE_CHECKING:
+    from linernotes.reports import answer_types as answers
 
 _SEARCHES_AT_ONCE = 10
 
@@ -41,7 +45,7 @@ def resolve_artists(asked: Sequence[Artist | str], *, upstream: ArtistSearch) ->
     return tuple(artists.values())
 
 
-def candidate_json(entry: FoundArtist) -> dict[str, str | None]:
+def candidate_json(entry: FoundArtist) -> answers.FoundArtist:
     """Give a found artist as JSON, for autocomplete and for choosing between candidates."""
     return {
         "uuid": entry.artist.uuid,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from linernotes.model.json_values import period_json
 from linernotes.model.report import Report, Status
 from linernotes.sections.audience.result import Result
 
+if TYPE_CHECKING:
+    from linernotes.reports.answer_types import Result as ResultAnswer
 
-def result_json(report: Report, result: Result, status: Status) -> dict[str, Any]:
+
+def result_json(report: Report, result: Result, status: Status) -> ResultAnswer:
     """Give the answer as the JSON of contract 4; `status` is how the report ends."""
     request = report.request
-    answer = {
+    rows = result.json()
+    answer: ResultAnswer = {
         "success": status is not Status.FAILED,
         "summary": {
             "total_artists": len(request.artists),
@@ -20,7 +24,8 @@ def result_json(report: Report, result: Result, status: Status) -> dict[str, Any
             "date_range": period_json(request.period),
             "country": request.country,
         },
-        **result.json(),
+        "platform_summaries": rows["platform_summaries"],
+        "detailed_breakdown": rows["detailed_breakdown"],
         "metadata": {
             "artists": [
                 {"uuid": artist.uuid, "name": artist.name, "imageUrl": artist.image_url}

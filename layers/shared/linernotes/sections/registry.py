@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
 
 from linernotes.model.request import ROWS
 
@@ -42,6 +42,17 @@ SECTIONS = Registry(
     }
 )
 """Every section that can be asked for."""
+
+
+class _Names:
+    """Describes the name of a section in JSON Schema, by the registry as it is then."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, *_: Any) -> dict[str, Any]:
+        return {"type": "string", "enum": list(SECTIONS)}
+
+
+type SectionName = Annotated[str, _Names]
 
 
 def asked_sections(request: ReportRequest) -> list[Section]:

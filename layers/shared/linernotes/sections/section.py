@@ -123,8 +123,6 @@ class Section(ABC):
     """What readers call it."""
     about: ClassVar[str]
     """Says in a few words what it shows."""
-    answer: ClassVar[type]
-    """Describes the JSON of its answer."""
 
     def jobs(self, request: ReportRequest) -> Iterable[tuple[Artist, str | None]]:
         """List what has to be fetched: for which artist, on which platform if it is of one."""
@@ -151,6 +149,10 @@ class Section(ABC):
     def needs(self, report: Report) -> Mapping[WindowKey, tuple[str | None, Need]]:
         """List the windows it is made from, each with the job that fetches it, if one of its own does."""
         return {}
+
+    @abstractmethod
+    def answer_type(self) -> type:
+        """Give the typed description of its answer's JSON, which is loaded for this alone."""
 
     @abstractmethod
     def build(self, material: Material) -> Answer:

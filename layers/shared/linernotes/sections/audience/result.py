@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from linernotes.model.figures import Exact, Figures
 from linernotes.model.notes import Note, text_of
@@ -18,7 +18,8 @@ from linernotes.sections.audience.reading import READING, READING_COMPARISON
 from linernotes.sections.section import Answer
 from linernotes.sections.sources import MetricSource, Places
 
-if TYPE_CHECKING:  # what makes tables imports openpyxl
+if TYPE_CHECKING:
+    from linernotes.sections.audience.answer_types import Rows  # what makes tables imports openpyxl
     from linernotes.workbook.tables import Table
 
 
@@ -103,7 +104,7 @@ class Result:
         rows = statuses.isdisjoint({RowStatus.PARTIAL, RowStatus.FAILED})
         return rows and all(answer.whole for answer in self.sections.values())
 
-    def json(self) -> Mapping[str, Any]:
+    def json(self) -> Rows:
         """Give the rows and their summaries, as they stand in the result itself."""
         from linernotes.sections.audience.rows_json import rows_json
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from linernotes.model.figures import Figures
 from linernotes.model.json_values import json_date, json_number, period_json
@@ -11,8 +11,11 @@ from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, Result
 from linernotes.sections.sources import MetricSource
 
+if TYPE_CHECKING:
+    from linernotes.sections.audience import answer_types as answers
 
-def rows_json(result: Result) -> dict[str, Any]:
+
+def rows_json(result: Result) -> answers.Rows:
     """Give the summaries and the rows."""
     return {
         "platform_summaries": [
@@ -28,7 +31,7 @@ def rows_json(result: Result) -> dict[str, Any]:
     }
 
 
-def _row_json(row: BreakdownRow) -> dict[str, Any]:
+def _row_json(row: BreakdownRow) -> answers.Row:
     figures = row.figures
     return {
         "artist__name": row.artist.name,
@@ -41,21 +44,21 @@ def _row_json(row: BreakdownRow) -> dict[str, Any]:
         "latest_date": json_date(figures.latest_date),
         **_explained(row),
         **_compared_json(row.compared),
-        "series": [[day.isoformat(), json_number(value)] for day, value in row.points],
+        "series": [(day.isoformat(), json_number(value)) for day, value in row.points],
     }
 
 
-def _source_json(source: MetricSource) -> dict[str, Any]:
+def _source_json(source: MetricSource) -> answers.OfSource:
     return {
         "platform__name": source.name,
         "platform__slug": source.slug,
         "platform__color": source.color,
         "platform__audience_metric_name": source.metric,
-        "metric_kind": source.kind.value,
+        "metric_kind": source.kind,
     }
 
 
-def _figures_json(figures: Figures) -> dict[str, Any]:
+def _figures_json(figures: Figures) -> answers.FigureValues:
     return {
         "first_value": json_number(figures.first_value),
         "latest_value": json_number(figures.latest_value),
@@ -70,7 +73,7 @@ def _figures_json(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _compared_json(compared: Compared | None) -> dict[str, Any]:
+def _compared_json(compared: Compared | None) -> answers.IfCompared:
     if compared is None:
         return {}
     return {
@@ -88,5 +91,5 @@ def _compared_json(compared: Compared | None) -> dict[str, Any]:
     }
 
 
-def _explained(row: BreakdownRow | PlatformSummary | Compared) -> dict[str, Any]:
-    return {"status": row.status.value, "note": row.note, "notes": notes_json(row.notes)}
+def _explained(row: BreakdownRow | PlatformSummary | Compared) -> answers.Explained:
+    return {"status": row.status, "note": row.note, "notes": notes_json(row.notes)}

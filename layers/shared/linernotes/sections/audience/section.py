@@ -30,7 +30,12 @@ class AudienceSection(Section):
     name = ROWS
     title = "Platforms"
     about = "followers, listeners and views of each artist on each platform"
-    answer = dict
+
+    def answer_type(self) -> type:
+        """See `Section.answer_type`."""
+        from linernotes.sections.audience.answer_types import Rows
+
+        return Rows
 
     def jobs(self, request: ReportRequest) -> Iterable[tuple[Artist, str | None]]:
         """See `Section.jobs`: a country on a source that has none is not asked for."""

@@ -4,73 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import TYPE_CHECKING
 
 from linernotes.model.figures import Figures
 from linernotes.model.json_values import json_date, json_number
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.places.rows import PlaceRow, PlacesOf
 
-
-class PlacesTotal(TypedDict):
-    """What there is of an artist on a source: how many countries and cities, and the country that leads."""
-
-    artist__uuid: str
-    artist__name: str | None
-    platform__slug: str
-    platform__name: str
-    platform__audience_metric_name: str
-    status: str
-    note: str | None
-    countries: int | None
-    cities: int | None
-    top_country: str | None
+if TYPE_CHECKING:
+    from linernotes.sections.places import answer_types as answers
 
 
-class PlacesRow(TypedDict):
-    """One place of an artist on a source; `city` and `region` are null on the row of a country."""
-
-    artist__uuid: str
-    artist__name: str | None
-    platform__slug: str
-    platform__name: str
-    platform__audience_metric_name: str
-    status: str
-    note: str | None
-    country_code: str
-    city: str | None
-    region: str | None
-    first_value: int | float | None
-    first_date: str | None
-    latest_value: int | float | None
-    latest_date: str | None
-    difference: int | float | None
-    difference_percent: int | float | None
-    peak_value: int | float | None
-    peak_date: str | None
-    data_points: int
-    share: int | float | None
-
-
-class PlacesSection(TypedDict):
-    """Countries and cities of each artist on each source that has places."""
-
-    status: str
-    note: str | None
-    totals: list[PlacesTotal]
-    rows: list[PlacesRow] | None
-    fetched_from: str | None
-    fetched_to: str | None
-    upstream_calls: int
-    cache_hits: int
-
-
-def section_json(found: Sequence[PlacesOf]) -> PlacesSection:
+def section_json(found: Sequence[PlacesOf]) -> answers.PlacesSection:
     """Give the places of every artist on every source."""
     fetched = [moment for of in found for moment in of.fetched_at]
     status = _status_of_all(found)
     return {
-        "status": status.value,
+        "status": status,
         "note": "No platform of the report has figures by place."
         if status is RowStatus.NOT_PUBLISHED
         else None,
@@ -84,7 +34,7 @@ def section_json(found: Sequence[PlacesOf]) -> PlacesSection:
     }
 
 
-def _total_json(of: PlacesOf) -> PlacesTotal:
+def _total_json(of: PlacesOf) -> answers.PlacesTotal:
     countries = of.countries
     return {
         "artist__uuid": of.artist.uuid,
@@ -92,7 +42,7 @@ def _total_json(of: PlacesOf) -> PlacesTotal:
         "platform__slug": of.source.slug,
         "platform__name": of.source.name,
         "platform__audience_metric_name": of.source.metric,
-        "status": of.status.value,
+        "status": of.status,
         "note": of.note,
         "countries": len(countries) if of.rows else None,
         "cities": len(of.cities) if of.rows else None,
@@ -100,7 +50,7 @@ def _total_json(of: PlacesOf) -> PlacesTotal:
     }
 
 
-def _row_json(of: PlacesOf, row: PlaceRow) -> PlacesRow:
+def _row_json(of: PlacesOf, row: PlaceRow) -> answers.PlacesRow:
     figures: Figures = row.figures
     return {
         "artist__uuid": of.artist.uuid,
@@ -108,7 +58,7 @@ def _row_json(of: PlacesOf, row: PlaceRow) -> PlacesRow:
         "platform__slug": of.source.slug,
         "platform__name": of.source.name,
         "platform__audience_metric_name": of.source.metric,
-        "status": of.status.value,
+        "status": of.status,
         "note": None,
         "country_code": row.country,
         "city": row.city.name if row.city else None,

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import figure
-from linernotes.sections.places.answer import PlacesSection, section_json
+from linernotes.sections.places.answer import section_json
 from linernotes.sections.places.rows import PlacesOf, places_of
 from linernotes.sections.section import Material, Section
 
 if TYPE_CHECKING:  # what makes tables imports openpyxl
+    from linernotes.sections.places import answer_types as answers
     from linernotes.workbook.schema import SheetSchema
     from linernotes.workbook.tables import Table
 
@@ -33,7 +34,7 @@ class PlacesAnswer:
         """See `Answer.has_figures`."""
         return any(of.rows for of in self.found)
 
-    def json(self) -> PlacesSection:
+    def json(self) -> answers.PlacesSection:
         """See `Answer.json`."""
         return section_json(self.found)
 
@@ -61,7 +62,12 @@ class PlacesSectionOfReports(Section):
     name = "places"
     title = "Places"
     about = "where each artist's audience is: countries and cities"
-    answer = PlacesSection
+
+    def answer_type(self) -> type:
+        """See `Section.answer_type`."""
+        from linernotes.sections.places.answer_types import PlacesSection
+
+        return PlacesSection
 
     def build(self, material: Material) -> PlacesAnswer:
         """See `Section.build`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from linernotes.model.json_values import json_number, period_json
 from linernotes.model.row_status import RowStatus
@@ -11,15 +11,20 @@ from linernotes.sections.tracks.track_json import breakdown_json
 from linernotes.sections.tracks.track_notes import breakdown_note
 from linernotes.sections.tracks.tracks import TrackBreakdown
 
+if TYPE_CHECKING:
+    from linernotes.sections.tracks import answer_types as answers
 
-def section_json(breakdowns: Sequence[TrackBreakdown], before: Sequence[TrackBreakdown]) -> dict[str, Any]:
+
+def section_json(
+    breakdowns: Sequence[TrackBreakdown], before: Sequence[TrackBreakdown]
+) -> answers.TracksSection:
     """Give the breakdowns; `before` are those of the period compared with, in the same order, if any."""
     earlier: Sequence[TrackBreakdown | None] = before or [None] * len(breakdowns)
     return {
-        "status": _status_of_all(breakdowns).value,
+        "status": _status_of_all(breakdowns),
         "note": None if any(of.rows for of in breakdowns) else "No artist has entries on these charts.",
         "totals": [_total_json(now, then) for now, then in zip(breakdowns, earlier, strict=True)],
-        "rows": [{**_about(breakdown), **breakdown_json(breakdown)} for breakdown in breakdowns],
+        "rows": [_row_json(breakdown) for breakdown in breakdowns],
         "fetched_from": None,
         "fetched_to": None,
         "upstream_calls": 0,
@@ -27,38 +32,51 @@ def section_json(breakdowns: Sequence[TrackBreakdown], before: Sequence[TrackBre
     }
 
 
-def _about(breakdown: TrackBreakdown) -> dict[str, Any]:
+def _of(breakdown: TrackBreakdown) -> answers.OfSection:
     question = breakdown.question
     return {
         "artist__uuid": question.artist.uuid,
         "artist__name": question.artist.name,
         "platform__slug": question.platform,
-        "status": _status(breakdown).value,
-        "note": breakdown_note(breakdown),
     }
 
 
-def _total_json(now: TrackBreakdown, then: TrackBreakdown | None) -> dict[str, Any]:
-    total = {**_about(now), **_figures(now)}
-    if then is None:
-        return total
-    change = _change(now, then)
+def _row_json(breakdown: TrackBreakdown) -> answers.SectionTracks | answers.SectionNoTracks:
+    told = breakdown_json(breakdown)
+    if told["success"]:
+        return {**_of(breakdown), **told}
+    note = breakdown_note(breakdown)
+    return {**_of(breakdown), **told, "status": RowStatus.NO_DATA, "note": note}
+
+
+def _total_json(now: TrackBreakdown, then: TrackBreakdown | None) -> answers.TracksTotal:
     return {
-        **total,
+        **_of(now),
+        "status": _status(now),
+        "note": breakdown_note(now),
+        **_figures(now),
+        **_compared_json(now, then),
+    }
+
+
+def _compared_json(now: TrackBreakdown, then: TrackBreakdown | None) -> answers.IfTracksCompared:
+    if then is None:
+        return {}
+    change = _change(now, then)
+    why = "Not compared: half of the chart days are needed in both."
+    return {
         "compared": {
             "period": period_json(then.question.period),
-            "status": _status(then).value,
+            "status": _status(then),
             "note": breakdown_note(then),
             **_figures(then),
         },
         "change": change,
-        "change_note": None
-        if change is not None
-        else "Not compared: half of the chart days are needed in both.",
+        "change_note": why if change is None else None,
     }
 
 
-def _figures(breakdown: TrackBreakdown) -> dict[str, Any]:
+def _figures(breakdown: TrackBreakdown) -> answers.TracksSummary:
     return {
         "total_tracks": len(breakdown.rows),
         "total_streams": json_number(breakdown.total_streams),

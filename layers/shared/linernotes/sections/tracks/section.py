@@ -14,6 +14,7 @@ from linernotes.sections.tracks.track_breakdown import track_breakdowns
 from linernotes.sections.tracks.tracks import TrackBreakdown
 
 if TYPE_CHECKING:  # what makes tables imports openpyxl
+    from linernotes.sections.tracks import answer_types as answers
     from linernotes.workbook.schema import SheetSchema
     from linernotes.workbook.tables import Table
 
@@ -35,7 +36,7 @@ class TracksAnswer:
         """See `Answer.has_figures`."""
         return any(breakdown.rows for breakdown in self.breakdowns)
 
-    def json(self) -> Mapping[str, Any]:
+    def json(self) -> answers.TracksSection:
         """See `Answer.json`."""
         return section_json(self.breakdowns, self.before)
 
@@ -56,7 +57,12 @@ class TracksSection(Section):
     name = "tracks"
     title = "Tracks"
     about = "what each artist's tracks did on the charts of the platforms"
-    answer = dict
+
+    def answer_type(self) -> type:
+        """See `Section.answer_type`."""
+        from linernotes.sections.tracks.answer_types import TracksSection as Described
+
+        return Described
 
     def build(self, material: Material) -> TracksAnswer:
         """See `Section.build`."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Literal
 
-from linernotes.charts.chart_days import ChartDays
+from linernotes.charts.chart_days import ChartDays, LookedAt
 from linernotes.charts.charts import Month
 from linernotes.model.json_values import json_number, period_json
-from linernotes.model.notes import notes_json
+from linernotes.model.notes import Note, notes_json
 from linernotes.model.platforms import platform_name
 from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.monthly import MonthFigures, MonthlyFigures
@@ -20,24 +20,28 @@ from linernotes.sections.tracks.track_notes import (
 )
 from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, TrackRow, daily_average
 
+if TYPE_CHECKING:
+    from linernotes.sections import answer_values as values
+    from linernotes.sections.tracks import answer_types as answers
 
-def breakdown_json(breakdown: TrackBreakdown) -> dict[str, Any]:
+
+def breakdown_json(breakdown: TrackBreakdown) -> answers.Tracks | answers.NoTracks:
     """Give a breakdown; one without tracks as a problem that says what there is none of (contract 5.5)."""
     question = breakdown.question
-    about = {
-        **_about(question),
-        "period": period_json(question.period),
-        "country": question.country,
-        "frequency": breakdown.frequency.value,
-        "chart_days": _chart_days_json(breakdown.looked_at.chart_days),
-        "notes": notes_json(breakdown_notes(breakdown)),
-    }
+    about = _about(question, breakdown.looked_at, breakdown_notes(breakdown))
+    period = period_json(question.period)
     if not breakdown.rows:
-        return {"success": False, **about, "problem": _no_entries(breakdown_note(breakdown))}
+        return {
+            "success": False,
+            **about,
+            "period": period,
+            "problem": _no_entries(breakdown_note(breakdown)),
+        }
     top = breakdown.top
     return {
         "success": True,
         **about,
+        "period": period,
         "metric": metric_name(breakdown.metrics),
         "status": _status(breakdown),
         "tracks": [_track_json(row) for row in breakdown.rows],
@@ -58,18 +62,14 @@ def breakdown_json(breakdown: TrackBreakdown) -> dict[str, Any]:
     }
 
 
-def monthly_json(figures: MonthlyFigures) -> dict[str, Any]:
+def monthly_json(figures: MonthlyFigures) -> answers.Monthly:
     """Give an artist's figures by month."""
     return {
-        **_about(figures.question),
-        "country": figures.question.country,
-        "frequency": figures.frequency.value,
+        **_about(figures.question, figures.looked_at, monthly_notes(figures)),
         "metric": metric_name(figures.metrics),
         "status": _status(figures),
-        "chart_days": _chart_days_json(figures.looked_at.chart_days),
         "months": [_month_json(month, of) for month, of in figures.months.items()],
         "note": monthly_note(figures),
-        "notes": notes_json(monthly_notes(figures)),
     }
 
 
@@ -78,27 +78,31 @@ def metric_name(metrics: Collection[str]) -> str | None:
     return ", ".join(sorted(metrics)) or None
 
 
-def _no_entries(detail: str) -> dict[str, Any]:
+def _no_entries(detail: str) -> values.BasicProblem:
     return {"type": "about:blank", "title": "No chart entries", "status": 404, "detail": detail}
 
 
-def _status(figures: TrackBreakdown | MonthlyFigures | MonthFigures) -> str:
+def _status(figures: TrackBreakdown | MonthlyFigures | MonthFigures) -> Literal["measured", "lower_bound"]:
     return "lower_bound" if figures.is_lower_bound else "measured"
 
 
-def _chart_days_json(days: ChartDays) -> dict[str, int]:
+def _chart_days_json(days: ChartDays) -> values.ChartDays:
     return {"stored": days.stored, "expected": days.expected}
 
 
-def _about(question: TrackQuestion) -> dict[str, Any]:
+def _about(question: TrackQuestion, looked_at: LookedAt, notes: Sequence[Note]) -> answers.AboutCharts:
     artist, platform = question.artist, question.platform
     return {
         "artist": {"name": artist.name, "uuid": artist.uuid},
         "platform": {"name": platform_name(chart_platform(platform)), "slug": platform},
+        "country": question.country,
+        "frequency": looked_at.frequency,
+        "chart_days": _chart_days_json(looked_at.chart_days),
+        "notes": notes_json(notes),
     }
 
 
-def _track_json(row: TrackRow) -> dict[str, Any]:
+def _track_json(row: TrackRow) -> answers.Track:
     return {
         "track_name": row.name,
         "track_uuid": row.uuid,
@@ -112,7 +116,7 @@ def _track_json(row: TrackRow) -> dict[str, Any]:
     }
 
 
-def _month_json(month: Month, figures: MonthFigures) -> dict[str, Any]:
+def _month_json(month: Month, figures: MonthFigures) -> answers.MonthOfTracks:
     tally, frequency = figures.tally, figures.looked_at.frequency
     return {
         "month": str(month),

@@ -1,0 +1,231 @@
+"""The answers of the API that are about no section, as callers get them. Read by mypy and by the build."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
+
+from pydantic import Field
+
+from linernotes.api.validation import ReportRequestModel
+from linernotes.charts.charts import Frequency
+from linernotes.model.report import Status
+from linernotes.model.row_status import RowStatus
+from linernotes.reports.answer_types import FoundArtist, Result
+from linernotes.sections.answer_values import (
+    Address,
+    BasicProblem,
+    ChartDays,
+    Count,
+    DescribedAs,
+    Instant,
+    NamedArtist,
+    Period,
+    PlatformSlug,
+    Uuid,
+)
+from linernotes.sections.audience.answer_types import AudienceNote
+from linernotes.sections.registry import SectionName
+from linernotes.sections.sources import Kind, Places
+from linernotes.sections.tracks.answer_types import ChartPlatform, TrackNote
+
+CanonicalRequest = Annotated[
+    dict[str, Any],
+    DescribedAs(lambda: ReportRequestModel),
+    Field(description="The canonical request, every artist by its uuid: post it to make the report again."),
+]
+
+type FileFormat = Literal["xlsx", "json", "csv"]
+type Separator = Annotated[Literal[",", ";"], Field(description="What separates the fields of a CSV.")]
+
+
+class Progress(TypedDict):
+    """How many jobs there are, and how they ended so far."""
+
+    total: Count
+    done: Count
+    failed: Count
+
+
+class OfJob(TypedDict):
+    """What a job is of: a metric source, or a section and, if it is of one, a platform."""
+
+    section: NotRequired[SectionName]
+    platform__slug: PlatformSlug | None
+
+
+class PlatformProgress(OfJob, Progress):
+    """The jobs of one metric source, or of a section on one platform."""
+
+
+class Failure(OfJob):
+    """A job that failed, and whether a repair may help."""
+
+    artist__uuid: Uuid
+    reason: str
+    retryable: bool
+
+
+class DownloadForm(TypedDict):
+    """A file of a report, as a download asks for it."""
+
+    format: FileFormat
+    separator: NotRequired[Separator]
+
+
+class Download(DownloadForm):
+    """A file by a link signed with this answer."""
+
+    url: Address
+
+
+class MissingFile(DownloadForm):
+    """A file that could not be written, and why."""
+
+    reason: str
+
+
+class Report(TypedDict):
+    """A report as it stands, with its answer once it has ended."""
+
+    report_id: str
+    revision: Annotated[int, Field(ge=1, description="One more with each repair.")]
+    status: Status
+    request: CanonicalRequest
+    created_at: Instant
+    deadline: Annotated[Instant, Field(description="The report has ended by then, with what there is.")]
+    finished_at: Instant | None
+    progress: Progress
+    platform_progress: list[PlatformProgress]
+    upstream_calls: Annotated[Count, Field(description="Calls made to Soundcharts for this report.")]
+    cache_hits: Annotated[Count, Field(description="Windows that needed no call.")]
+    failures: list[Failure]
+    failure: NotRequired[Annotated[str, Field(description="Why the report failed as a whole.")]]
+    missing_files: NotRequired[
+        Annotated[
+            list[MissingFile], Field(description="Files that could not be written: repair writes them.")
+        ]
+    ]
+    download_url: NotRequired[Annotated[Address, Field(description="The first of `downloads`.")]]
+    download_expires_at: NotRequired[Instant]
+    downloads: NotRequired[Annotated[list[Download], Field(description="Every file there is.")]]
+    result: NotRequired[Result]
+    result_url: NotRequired[
+        Annotated[
+            Address,
+            Field(description="Where the whole result is, when its daily values are too many for here."),
+        ]
+    ]
+
+
+class Unanswerable(TypedDict):
+    """A row no call could answer."""
+
+    artist__uuid: Uuid
+    platform__slug: PlatformSlug
+    status: RowStatus
+    reason: str
+
+
+class NotComparable(TypedDict):
+    """A metric source no data could compare, by the cadence of its figures."""
+
+    platform__slug: PlatformSlug
+    status: Literal["not_comparable"]
+    reason: str
+    notes: list[AudienceNote]
+
+
+class SectionPrice(TypedDict):
+    """What one section of the request would take."""
+
+    name: SectionName
+    jobs: Count
+    upstream_calls: Count
+    cached: Count
+    at_most: Annotated[bool, Field(description="Whether the number of calls depends on what is found.")]
+
+
+class Preview(TypedDict):
+    """What a request would do and cost."""
+
+    request: CanonicalRequest
+    jobs: Count
+    upstream_calls: Count
+    cached: Annotated[Count, Field(description="How many of the upstream calls would not be made.")]
+    unanswerable: list[Unanswerable]
+    not_comparable: list[NotComparable]
+    sections: list[SectionPrice]
+
+
+class Artists(TypedDict):
+    """Up to 20 artists."""
+
+    artists: list[FoundArtist]
+
+
+class Platform(TypedDict):
+    """A metric source: what it measures, where that comes from and how often."""
+
+    slug: PlatformSlug
+    name: str
+    color: str
+    metric: str
+    metric_kind: Kind
+    may_be: Annotated[str, Field(description="What may be done with the figures, and what may not.")]
+    endpoint: str
+    cadence: str
+    by_country: bool
+    country_granularity: Places
+    country_cadence: str | None
+    country_note: str
+    has_charts: Annotated[bool, Field(description="Whether there can be tracks of its charts.")]
+
+
+class SectionOffered(TypedDict):
+    """A section that can be asked for."""
+
+    name: SectionName
+    title: str
+    about: str
+
+
+class Platforms(TypedDict):
+    """Every metric source: the coverage matrix; and every section."""
+
+    platforms: list[Platform]
+    sections: list[SectionOffered]
+
+
+class Health(TypedDict):
+    """That the API answers, and which version it is."""
+
+    status: Literal["ok"]
+    version: str
+
+
+class FieldError(TypedDict):
+    """What is wrong with a field, and what is allowed."""
+
+    field: str
+    message: str
+
+
+class ProblemParts(TypedDict):
+    """What only some problem documents have."""
+
+    errors: NotRequired[Annotated[list[FieldError], Field(description="Every field that is wrong.")]]
+    candidates: NotRequired[
+        Annotated[list[FoundArtist], Field(description="Artists a name that was given may mean.")]
+    ]
+    success: NotRequired[Annotated[Literal[False], Field(description="Where there are no chart entries.")]]
+    artist: NotRequired[NamedArtist]
+    platform: NotRequired[ChartPlatform]
+    period: NotRequired[Period]
+    country: NotRequired[str | None]
+    frequency: NotRequired[Frequency]
+    chart_days: NotRequired[ChartDays]
+    notes: NotRequired[list[TrackNote]]
+
+
+class Problem(BasicProblem, ProblemParts):
+    """Why a call got no other answer (RFC 9457)."""

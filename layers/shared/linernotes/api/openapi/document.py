@@ -1,0 +1,50 @@
+"""The OpenAPI document: its calls, and the schemas of what they take and give."""
+
+from __future__ import annotations
+
+import json
+
+from linernotes import __version__
+from linernotes.api.openapi.catalogue import of_the_catalogue
+from linernotes.api.openapi.components import Schema, component_schemas
+from linernotes.api.openapi.page import of_the_page
+from linernotes.api.openapi.reports import of_reports, of_shared_reports
+from linernotes.api.openapi.service import of_the_service
+
+_TAGS = {
+    "Reports": "What artists did on platforms in a period: asked for, watched, downloaded, repaired.",
+    "Shared reports": "Single reports, open to whoever has their link.",
+    "Artists": "Artists by name.",
+    "Charts": "Tracks on charts, from rankings that were stored.",
+    "Platforms": "What can be asked for.",
+    "Page": "The page for browsers, and what it loads.",
+    "Service": "The API itself.",
+}
+
+
+def openapi_document() -> Schema:
+    """Describe every call of the API, as JSON."""
+    document = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Liner Notes",
+            "version": __version__,
+            "description": "How much did an artist do, in a country, in a period?",
+        },
+        "servers": [{"url": "../v1", "description": "Where this document was served from."}],
+        "security": [{"apiKey": []}],
+        "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
+        "paths": {
+            **of_reports(),
+            **of_shared_reports(),
+            **of_the_catalogue(),
+            **of_the_page(),
+            **of_the_service(),
+        },
+        "components": {
+            "securitySchemes": {"apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}},
+            "schemas": component_schemas(),
+        },
+    }
+    plain: Schema = json.loads(json.dumps(document))
+    return plain

@@ -1,0 +1,25 @@
+"""The OpenAPI document as the build writes it, for the api function to serve."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from linernotes.api import openapi_file
+from linernotes.api.openapi import openapi_document
+
+
+@pytest.fixture(scope="session")
+def written_document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("openapi") / "openapi.json"
+    file.write_text(json.dumps(openapi_document(), ensure_ascii=False))
+    return file
+
+
+@pytest.fixture(autouse=True)
+def _served_document(written_document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Serve the document of this very code, whatever `make setup` wrote when."""
+    monkeypatch.setattr(openapi_file, "OPENAPI_FILE", written_document)
+    openapi_file.openapi_text.cache_clear()
