@@ -52,7 +52,7 @@ class Caller:
         resource: dict[str, Any] = answer.json()
         return resource
 
-    def ended(self, report_id: str, *, within_s: float = 45.0) -> dict[str, Any]:
+    def ended(self, report_id: str, *, within_s: float = 90.0) -> dict[str, Any]:
         """Wait for the end of a report; gives it."""
 
         def look() -> dict[str, Any] | None:
@@ -63,6 +63,6 @@ class Caller:
         assert report is not None
         return report
 
-    def make(self, body: Mapping[str, Any], *, within_s: float = 45.0) -> dict[str, Any]:
+    def make(self, body: Mapping[str, Any], *, within_s: float = 90.0) -> dict[str, Any]:
         """Ask for a report and wait for its end."""
         return self.ended(self.ask(body), within_s=within_s)

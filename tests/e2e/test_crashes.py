@@ -13,7 +13,7 @@ from tests.e2e.caller import Caller
 from tests.e2e.expected import assert_right
 from tests.e2e.waiting import eventually
 from tests.e2e.wire import Moment, Wire
-from tests.e2e.world import World
+from tests.e2e.world import FINALIZE_VISIBILITY_S, World
 
 pytestmark = pytest.mark.usefixtures("quick_redelivery")
 
@@ -117,7 +117,9 @@ def test_killed_between_the_end_and_the_callback_finalizing_still_sends_the_call
     assert strike.struck == 1
     assert (report["status"], report["revision"]) == ("succeeded", 1)
     assert_right(report)
-    (delivery,) = eventually(lambda: world.receiver.at("/killed-before-the-callback"), "callback")
+    (delivery,) = eventually(
+        lambda: world.receiver.at("/killed-before-the-callback"), "callback", within_s=90
+    )
     assert delivery.document["report_id"] == report["report_id"]
 
 
@@ -152,7 +154,7 @@ def test_a_report_that_always_kills_finalizing_ends_failed_and_can_be_repaired(
     callback = world.receiver.url("/killed-for-good")
     failed = caller.make(world.a_request(callback_url=callback), within_s=60)
     wires["FinalizeFunction"].calm()
-    world.deliver_again_after("FinalizeQueue", 8)
+    world.deliver_again_after("FinalizeQueue", FINALIZE_VISIBILITY_S)
 
     assert 1 <= strike.struck <= 3
     assert failed["status"] == "failed"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 _PAUSE_S = 0.1
 
 
-def eventually[T](look: Callable[[], T], what: str, *, within_s: float = 30.0) -> T:
+def eventually[T](look: Callable[[], T], what: str, *, within_s: float = 60.0) -> T:
     """Look until something is there (is true); gives it. Fails the test if it does not come in time."""
     until = time.monotonic() + within_s
     while not (found := look()):

@@ -24,6 +24,8 @@ API_KEY = "end-to-end-soundcharts-key"
 SIGNING_SECRET = "end-to-end-slack-signing-secret"
 """Credentials of Soundcharts and Slack, like no other word, so that a log that has them is found."""
 
+FINALIZE_VISIBILITY_S = 21
+"""How long it takes until a report is finalized again whose function was killed."""
 FUNCTIONS = (
     "ApiFunction",
     "PageFunction",

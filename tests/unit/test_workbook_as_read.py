@@ -18,6 +18,7 @@ from linernotes.model.row_status import RowStatus
 from linernotes.reports.workbook_schema import sheets
 from linernotes.sections.audience.result import Result
 from linernotes.sections.audience.schema import COMPARISON
+from linernotes.sections.places.sheet import PLACES
 from linernotes.sections.tracks.schema import TRACKS
 from linernotes.workbook.looks import Holds
 from linernotes.workbook.schema import SheetSchema
@@ -33,6 +34,7 @@ from tests.unit.workbook_cases import (
     one_artist,
     ten_artists,
     three_artists,
+    with_places,
     with_tracks,
     within,
 )
@@ -45,12 +47,14 @@ CASES: dict[str, Case] = {
     "nothing found": nothing_found,
     "comparing": comparing,
     "tracks": with_tracks,
+    "places": with_places,
 }
 
 
 def schemas_of(case: str) -> list[SheetSchema]:
-    """List the sheets there must be: Comparison only where something is compared, Tracks when asked for."""
-    absent = {"comparing": [TRACKS], "tracks": [COMPARISON]}.get(case, [COMPARISON, TRACKS])
+    """List the sheets there must be: those of sections and Comparison only when asked for."""
+    there = {"comparing": [COMPARISON], "tracks": [TRACKS], "places": [PLACES]}.get(case, [])
+    absent = [schema for schema in (COMPARISON, TRACKS, PLACES) if schema not in there]
     return [schema for schema in sheets() if schema not in absent]
 
 
@@ -88,7 +92,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Written:
 
 def test_the_sheets_are_those_of_the_schema(written: Written) -> None:
     request = written.report.request
-    case = "comparing" if request.compare else "tracks" if request.sections else "any other"
+    case = "comparing" if request.compare else (*request.sections, "any other")[0]
 
     assert written.book.sheetnames == [schema.name for schema in schemas_of(case)]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -22,13 +22,26 @@ from linernotes.model.points import Number
 from linernotes.model.report import JobEnd, Report, Status
 from linernotes.model.request import ReportRequest
 from linernotes.reports.jobs import jobs_of
+from linernotes.reports.material import material_from
 from linernotes.reports.write_workbook import write_workbook
 from linernotes.sections.audience.result import Result
+from linernotes.sections.registry import SECTIONS
+from linernotes.sections.section import Stores
 from linernotes.sections.tracks.section import TracksAnswer
 from linernotes.sections.tracks.track_breakdown import track_breakdowns
 from linernotes.sections.tracks.tracks import TrackBreakdown
-from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
-from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist, result_of
+from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey
+from tests.unit.builders import (
+    ELISA,
+    GIORGIA,
+    LAURO,
+    NOW,
+    a_report,
+    a_request,
+    a_window,
+    an_artist,
+    result_of,
+)
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.track_cases import (
     FRANCE,
@@ -194,6 +207,27 @@ def with_tracks(**overrides: Any) -> tuple[Report, Result]:
     )
     tracks = TracksAnswer(track_breakdowns(request, result.artists, charts))
     return report, replace(result, sections={"tracks": tracks})
+
+
+def with_places(**overrides: Any) -> tuple[Report, Result]:
+    """Make the case with places: a source with cities, one with countries and one without any."""
+    request = a_request(platforms=("spotify", "instagram", "deezer"), sections=("places",), **overrides)
+    days = days_of(request)
+    milan, rome = City("IT", "Milan", "Lombardy"), City("IT", "Rome")
+    windows = [
+        a_window(
+            {day: 1_000_000 + index for index, day in enumerate(days)},
+            source=source,
+            places={"IT": {days[0]: 40_000, days[7]: 41_000}, "FR": {days[7]: 2_500}},
+            cities={milan: {days[0]: 30_000, days[7]: 31_000}, rome: {days[7]: 10_000}},
+        )
+        for source in ("spotify", "instagram")
+    ]
+    report, result = finished(
+        request, {f"0.{slug}": climbing(request, 1_000_000, 1) for slug in request.platforms}
+    )
+    material = material_from(report, {data.key: data for data in windows}, cast("Stores", None))
+    return report, replace(result, sections={"places": SECTIONS["places"].build(material)})
 
 
 def breakdowns_of(result: Result) -> Sequence[TrackBreakdown]:
