@@ -18,8 +18,9 @@ from linernotes import __version__
 from linernotes.api.openapi_file import openapi_text
 from linernotes.api.problems import MEDIA_TYPE, no_entries_problem, problem, problem_of
 from linernotes.api.resource import (
-    DOWNLOADS,
     FILES,
+    check_download,
+    downloads_of,
     instant,
     platforms_json,
     preview_json,
@@ -30,10 +31,8 @@ from linernotes.api.transfer import entity_tag, header_of, is_known, packed, pre
 from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import chance, clock
 from linernotes.model.errors import (
-    FileMissing,
     InvalidRequest,
     LinerNotesError,
-    ReportNotFinished,
     ReportNotFound,
 )
 from linernotes.model.report import Report, Status
@@ -312,13 +311,7 @@ def _download(find: Callable[[], Report]) -> Response[str]:
 
     name = parse_download_query(_query())
     report = find()
-    if not report.status.ended:
-        raise ReportNotFinished("the report is still being made")
-    if report.status is Status.FAILED:
-        raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
-    if (reason := report.missing_files.get(name)) is not None:
-        form = name.rpartition(".")[2]
-        raise FileMissing(f"the {form} file is missing: {reason}. Repair the report to have it written")
+    check_download(report, name)
     return Response(302, headers={"Location": _link(report, name), **_NO_STORE}, body="")
 
 
@@ -380,7 +373,7 @@ def _resource(report: Report) -> str:
         resource["download_url"] = _link(report, there[0])
         resource["downloads"] = [
             {**kind, "url": _link(report, name)}
-            for kind, name in DOWNLOADS
+            for kind, name in downloads_of(report)
             if name not in report.missing_files
         ]
         resource["download_expires_at"] = instant(clock.in_seconds(expires_s))

@@ -70,6 +70,7 @@ class DownloadForm(TypedDict):
 
     format: FileFormat
     separator: NotRequired[Separator]
+    section: NotRequired[SectionName]
 
 
 class Download(DownloadForm):

@@ -22,6 +22,8 @@ from linernotes.model.errors import InvalidRequest
 from linernotes.model.periods import Period
 from linernotes.model.platforms import CHART_PLATFORMS
 from linernotes.model.request import EARLIEST_DAY, Artist
+from linernotes.reports.file_names import SEMICOLON_CSV_NAME, section_csv_name
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 from linernotes.sections.tracks.monthly import MAX_MONTHS
 from linernotes.sections.tracks.tracks import TrackQuestion
@@ -71,13 +73,17 @@ def parse_download_query(query: Query) -> str:
 
     Raises InvalidRequest naming every parameter that is wrong.
     """
-    asked = _Asked(query, ("format", "separator"))
+    asked = _Asked(query, ("format", "separator", "section"))
     form = asked.optional("format", lambda text: read_slug(text, FILES))
     csv = asked.optional("separator", _csv_file)
-    if csv is not None and form != "csv" and not asked.errors:
-        asked.errors.append(("separator", "only a CSV has one: leave it out, or give format=csv with it"))
+    section = asked.optional("section", lambda text: read_slug(text, SECTIONS))
+    for name, value in (("separator", csv), ("section", section)):
+        if value is not None and form != "csv" and not asked.errors:
+            asked.errors.append((name, "only a CSV has one: leave it out, or give format=csv with it"))
     if asked.errors:
         raise asked.refusal()
+    if section is not None:
+        return section_csv_name(section, ";" if csv == SEMICOLON_CSV_NAME else ",")
     return csv or FILES[form or "xlsx"]
 
 

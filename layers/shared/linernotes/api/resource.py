@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from linernotes import __version__
 from linernotes.api.transfer import entity_tag
+from linernotes.model.errors import FileMissing, InvalidRequest, ReportNotFinished
 from linernotes.model.notes import notes_json
 from linernotes.model.platforms import CHART_PLATFORMS
-from linernotes.model.report import Job, Report
+from linernotes.model.report import Job, Report, Status
 from linernotes.model.request import ROWS
-from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
+from linernotes.reports.file_names import (
+    CSV_NAME,
+    RESULT_NAME,
+    SEMICOLON_CSV_NAME,
+    WORKBOOK_NAME,
+    section_csv_name,
+)
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, MetricSource, Places
 
@@ -31,7 +38,32 @@ DOWNLOADS: list[tuple[answers.DownloadForm, str]] = [
     ({"format": "csv", "separator": ","}, CSV_NAME),
     ({"format": "csv", "separator": ";"}, SEMICOLON_CSV_NAME),
 ]
-"""Every file of a report: how it is asked for, and its name."""
+"""The files every report has: how they are asked for, and their names."""
+
+
+def downloads_of(report: Report) -> list[tuple[answers.DownloadForm, str]]:
+    """List every file of a report: how it is asked for, and its name."""
+    of_sections: list[tuple[answers.DownloadForm, str]] = [
+        ({"format": "csv", "section": section, "separator": separator}, section_csv_name(section, separator))
+        for section in SECTIONS
+        if section in report.request.sections
+        for separator in (",", ";")
+    ]
+    return [*DOWNLOADS, *of_sections]
+
+
+def check_download(report: Report, name: str) -> None:
+    """Raise ReportNotFinished, FileMissing or InvalidRequest where a report does not have a file."""
+    if not report.status.ended:
+        raise ReportNotFinished("the report is still being made")
+    if report.status is Status.FAILED:
+        raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
+    if name not in (there for _, there in downloads_of(report)):
+        has = ", ".join(report.request.sections) or "none"
+        raise InvalidRequest([("section", f"the report does not have it; its sections are: {has}")])
+    if (reason := report.missing_files.get(name)) is not None:
+        form = name.rpartition(".")[2]
+        raise FileMissing(f"the {form} file is missing: {reason}. Repair the report to have it written")
 
 
 def report_json(report: Report) -> answers.Report:
@@ -83,15 +115,9 @@ def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
 
 def _missing_files(report: Report) -> list[answers.MissingFile]:
     """Name the files that could not be written as a download asks for them, each with its reason."""
-    asked: dict[str, answers.DownloadForm] = {
-        WORKBOOK_NAME: {"format": "xlsx"},
-        RESULT_NAME: {"format": "json"},
-        CSV_NAME: {"format": "csv"},
-        SEMICOLON_CSV_NAME: {"format": "csv", "separator": ";"},
-    }
     return [
         {**form, "reason": report.missing_files[name]}
-        for name, form in asked.items()
+        for form, name in downloads_of(report)
         if name in report.missing_files
     ]
 

@@ -18,6 +18,12 @@ CSV_NAME = "report.csv"
 SEMICOLON_CSV_NAME = "report-semicolon.csv"
 """The same rows for spreadsheets of a language that writes decimals with a comma."""
 
+
+def section_csv_name(section: str, separator: str) -> str:
+    """Name the CSV file of a section's table by what separates its fields."""
+    return f"{section}-semicolon.csv" if separator == ";" else f"{section}.csv"
+
+
 LONGEST_NAME = 120
 """Characters of a whole name; with the name of a folder before it that is within every system's limit."""
 MOST_BYTES = 240
@@ -47,8 +53,10 @@ class FileName:
     ascii: str
 
 
-def file_name(request: ReportRequest, artists: Sequence[Artist], extension: str) -> FileName:
-    """Name a report's file: `liner-notes-<artist>-<country>-<period>.<extension>`.
+def file_name(request: ReportRequest, artists: Sequence[Artist], name: str) -> FileName:
+    """Name the file to save a report's file as: `liner-notes-<artist>-<country>-<period>.<extension>`.
+
+    `name` is its name where it is stored; that of a section's file has the section before the extension.
 
     `artists` are the request's with the names that are known by now; of several the first is named, and how
     many more there are. Without a country there is none in the name. Neither form has a character of a path,
@@ -57,7 +65,10 @@ def file_name(request: ReportRequest, artists: Sequence[Artist], extension: str)
     first, others = artists[0], len(artists) - 1
     ending = f" and {others} more" if others else ""
     ending += f"-{request.country}" if request.country else ""
-    ending += f"-{period_in_name(request.period)}.{extension}"
+    stem, _, extension = name.rpartition(".")
+    section = stem.removesuffix("-semicolon")
+    ending += f"-{period_in_name(request.period)}"
+    ending += f".{extension}" if section in ("", "report") else f"-{section}.{extension}"
     name = _writable(plain_text(first.name or "")) or first.uuid
     return FileName(_joined(name, ending), _joined(_in_ascii(name), ending))
 

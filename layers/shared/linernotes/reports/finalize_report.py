@@ -16,6 +16,7 @@ from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStor
 from linernotes.reports.report_ended import ReportEvents, publish_end
 from linernotes.reports.request_report import dispatch
 from linernotes.reports.result_json import result_json
+from linernotes.reports.section_csv import section_writers
 from linernotes.sections.audience.result import Result
 from linernotes.sections.audience.section import SECTION as AUDIENCE
 from linernotes.sections.registry import asked_sections
@@ -46,10 +47,11 @@ def finalize_report(
 ) -> Report | None:
     """Do what the report needs now: finalize it, send its jobs again, wait for its time, or nothing.
 
-    `writers` make the report's files, by their names, the workbook last; `try_id` tells this call from every
-    other. On the `last_try`, those before having died, the workbook is left out. `tell_unwritten` hears of
-    each file that could not be written, and of the error. Returns the report if this call ended it. Raises
-    StoreBusy, and whatever keeps files from being stored: to be called again.
+    `writers` make the report's files besides those of its sections, by their names, the workbook last;
+    `try_id` tells this call from every other. On the `last_try`, those before having died, the workbook is
+    left out. `tell_unwritten` hears of each file that could not be written, and of the error. Returns the
+    report if this call ended it. Raises StoreBusy, and whatever keeps files from being stored: to be called
+    again.
     """
     report = reports.get(report_id)
     if report is None or report.revision != revision:
@@ -129,7 +131,7 @@ def _write_files(
     if status is Status.FAILED:
         return missing
     with tempfile.TemporaryDirectory() as scratch:
-        for name, write in writers.items():
+        for name, write in {**section_writers(result), **writers}.items():
             path = Path(scratch) / name
             try:
                 write(path, report, result, made_at=now, status=status)
@@ -143,7 +145,7 @@ def _write_files(
 
 
 def _save_as(report: Report, result: Result, name: str) -> FileName:
-    return file_name(report.request, result.artists, name.rpartition(".")[2])
+    return file_name(report.request, result.artists, name)
 
 
 def _gone(end: JobEnd) -> JobEnd:

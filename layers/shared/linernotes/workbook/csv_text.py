@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 from linernotes.model.plain_text import plain_text
 
 Separator = Literal[",", ";"]
-
+SEPARATORS: tuple[Separator, ...] = (",", ";")
 
 WORLDWIDE = "Worldwide"
+
+Value = str | int | float | date | datetime | None
+"""What a field may be given; None leaves it blank."""
 
 
 _FORMULA_AHEAD = re.compile(
@@ -25,11 +31,41 @@ Spaces, quotation marks and what is not seen may stand before the sign, as some 
 """
 
 
-def _fields(texts: Sequence[str], separator: Separator) -> str:
-    return separator.join(_quoted(harmless(text)) for text in texts)
+def write_rows(
+    path: Path, headers: Sequence[str], rows: Iterable[Mapping[str, Value]], *, separator: Separator
+) -> None:
+    """Write rows by header, in UTF-8 with the mark Excel needs to see that it is.
+
+    Every field is in quotation marks, so that no program cuts one in two. Numbers have a point for the
+    decimals or, with the semicolon, a comma: spreadsheets that expect one expect the other too.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        file.write(f"{fields(headers, separator)}\r\n")
+        for row in rows:
+            written = (quoted(_field(row.get(header), separator)) for header in headers)
+            file.write(f"{separator.join(written)}\r\n")
 
 
-def _quoted(text: str) -> str:
+def _field(value: Value, separator: Separator) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return harmless(value)
+        case date():
+            return value.isoformat()
+        case _:
+            number = format(Decimal(str(value)), "f")
+            return number.replace(".", ",") if separator == ";" else number
+
+
+def fields(texts: Sequence[str], separator: Separator) -> str:
+    """Write texts as fields of a row."""
+    return separator.join(quoted(harmless(text)) for text in texts)
+
+
+def quoted(text: str) -> str:
+    """Put a field in quotation marks."""
     return '"' + text.replace('"', '""') + '"'
 
 

@@ -16,6 +16,7 @@ from linernotes.api.openapi.parts import (
 )
 from linernotes.api.resource import CSV_FILES, FILES
 from linernotes.reports.sharing import TOKEN
+from linernotes.sections.registry import SECTIONS
 
 _REPORT_ID = in_path(
     "report_id",
@@ -42,6 +43,13 @@ _SEPARATOR = in_query(
     {"type": "string", "enum": list(CSV_FILES)},
     "semicolon",
     "What separates the fields of a CSV, the comma if absent; with the semicolon, decimals have a comma.",
+    required=False,
+)
+_SECTION = in_query(
+    "section",
+    {"type": "string", "enum": list(SECTIONS)},
+    "places",
+    "The table of this section in place of the daily values, as CSV; the report must have the section.",
     required=False,
 )
 _PREFER = in_header(
@@ -136,7 +144,7 @@ def of_reports() -> Schema:
                 "Download the report as a workbook, as JSON or its daily values as CSV",
                 "Redirects to the file. A report that has not ended, or failed, has none.",
                 {"302": redirect(_FILE)},
-                parameters=[_REPORT_ID, _FORMAT, _SEPARATOR],
+                parameters=[_REPORT_ID, _FORMAT, _SEPARATOR, _SECTION],
                 problems=("404", "409", "422"),
             )
         },
@@ -188,7 +196,7 @@ def of_shared_reports() -> Schema:
                 "Download the report a shared link stands for",
                 "Redirects to the file; no key is needed.",
                 {"302": redirect(_FILE)},
-                parameters=[_TOKEN, _FORMAT, _SEPARATOR],
+                parameters=[_TOKEN, _FORMAT, _SEPARATOR, _SECTION],
                 problems=("404", "409", "422"),
                 with_key=False,
             )

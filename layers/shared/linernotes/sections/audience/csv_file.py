@@ -9,7 +9,7 @@ from pathlib import Path
 
 from linernotes.model.report import Report, Status
 from linernotes.sections.audience.result import Result, label_of, point_status
-from linernotes.workbook.csv_text import WORLDWIDE, Separator, _fields, _quoted
+from linernotes.workbook.csv_text import WORLDWIDE, Separator, fields, quoted
 
 HEADERS = ("Artist", "Artist UUID", "Platform", "Metric", "Country", "Date", "Value", "Status")
 
@@ -30,7 +30,7 @@ def write_csv(
     that expect one expect the other too.
     """
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        file.write(f"{separator.join(map(_quoted, HEADERS))}\r\n")
+        file.write(f"{separator.join(map(quoted, HEADERS))}\r\n")
         file.writelines(_lines(report, result, separator))
 
 
@@ -41,11 +41,9 @@ def _lines(report: Report, result: Result, separator: Separator) -> Iterator[str
     after_day = f'"{separator}"'
     for row in result.breakdown:
         artist, source = row.artist, row.source
-        start = _fields([label_of(artist), artist.uuid, source.name, source.metric, country], separator)
+        start = fields([label_of(artist), artist.uuid, source.name, source.metric, country], separator)
         start += f'{separator}"'
-        end = (
-            f'"{separator}{_fields([point_status(row.source, report.request.country).value], separator)}\r\n'
-        )
+        end = f'"{separator}{fields([point_status(row.source, report.request.country).value], separator)}\r\n'
         for day, value in row.points:
             number = format(value, "f").replace(".", point) if isinstance(value, Decimal) else value
             yield f"{start}{days[day]}{after_day}{number}{end}"

@@ -1,0 +1,51 @@
+"""The CSV files of sections: the table of each, as its sheet has it, in both forms."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from linernotes.model.report import Status
+from linernotes.reports.section_csv import section_writers
+from tests.unit.builders import NOW
+from tests.unit.workbook_cases import with_places, with_tracks
+
+
+def read(path: Path, separator: str) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file, delimiter=separator))
+
+
+@pytest.mark.parametrize(
+    ("name", "separator", "share"), [("places", ",", "0.041"), ("places-semicolon", ";", "0,041")]
+)
+def test_a_section_is_a_csv_file_with_the_columns_and_rows_of_its_sheet(
+    tmp_path: Path, name: str, separator: str, share: str
+) -> None:
+    report, result = with_places()
+    path = tmp_path / "x.csv"
+    section_writers(result)[f"{name}.csv"](path, report, result, made_at=NOW, status=Status.SUCCEEDED)
+
+    rows = read(path, separator)
+
+    (table,) = result.sections["places"].tables()
+    assert list(rows[0]) == list(table.schema.headers)
+    assert len(rows) == len(list(table.rows()))
+    italy = next(row for row in rows if (row["Country"], row["City"]) == ("IT", ""))
+    assert (italy["Latest value"], italy["Latest date"], italy["Share"]) == ("41000", "2024-09-08", share)
+
+
+def test_a_report_has_a_file_for_each_section_and_separator() -> None:
+    _, with_both = with_places()
+    _, tracks = with_tracks()
+    assert set(section_writers(with_both)) == {"places.csv", "places-semicolon.csv"}
+    assert set(section_writers(tracks)) == {"tracks.csv", "tracks-semicolon.csv"}
+
+
+def test_text_of_a_section_is_no_formula(tmp_path: Path) -> None:
+    report, result = with_tracks()
+    path = tmp_path / "x.csv"
+    section_writers(result)["tracks.csv"](path, report, result, made_at=NOW, status=Status.SUCCEEDED)
+    assert all(not value.startswith(("=", "+", "@")) for row in read(path, ",") for value in row.values())
