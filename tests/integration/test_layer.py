@@ -219,7 +219,7 @@ def test_the_layer_holds_the_versions_the_requirements_pin(
     layer_for: Callable[[str], Path], architecture: str
 ) -> None:
     text = (ROOT / "layers" / "shared" / "requirements.txt").read_text()
-    pinned = set(re.findall(r"^([^#\s]+)==(\S+)$", text, re.MULTILINE))
+    pinned = set(re.findall(r"^([^#\s]+)==(\S+)", text, re.MULTILINE))
     assert pinned
     installed = {
         tuple(folder.name.removesuffix(".dist-info").split("-"))
