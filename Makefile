@@ -17,7 +17,7 @@ WEB := functions/page/web
 # Made of the Python code: what GET /openapi.json serves, and the types of the page.
 OPENAPI := layers/shared/linernotes/api/openapi.json
 OPENAPI_TYPES := $(WEB)/src/openapi.d.ts
-RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 $(VENV)/bin/
+RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS=1 $(VENV)/bin/
 # Named, a stack on AWS is meant; where none is, what works on either works on the local one.
 NAMED_STACK := $(if $(filter-out undefined,$(origin STACK_NAME)),$(STACK_NAME))
 STACK_NAME ?= liner-notes
@@ -125,7 +125,7 @@ check: setup $(CHECKOV)/ready ## Check format, lint, types and the template
 	$(RUN)npm run --silent --prefix $(WEB) check
 	$(RUN)sam validate --lint --template template.yaml --region eu-west-1
 	$(RUN)cfn-lint template.yaml
-	$(CHECKOV)/bin/checkov --quiet --compact --skip-download --framework cloudformation --file template.yaml
+	$(CHECKOV)/bin/checkov --config-file .checkov.yaml
 
 # Kept apart: checkov pins boto3 to an old release.
 $(CHECKOV)/ready: $(VENV)/ready
@@ -142,7 +142,7 @@ lock: setup ## Resolve the packages of pyproject.toml again, into uv.lock and th
 deploy: setup ## Build and deploy to AWS, with the credentials of your environment
 	LAYER_ARCHITECTURE=$(ARCHITECTURE) $(RUN)sam build --build-dir .local/aws-build
 	$(RUN)sam deploy --template-file .local/aws-build/template.yaml --stack-name $(STACK_NAME) --resolve-s3 \
-		--capabilities CAPABILITY_IAM --parameter-overrides Architecture=$(ARCHITECTURE)
+		--capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --parameter-overrides Architecture=$(ARCHITECTURE)
 
 .PHONY: credentials
 credentials: setup ## Store SOUNDCHARTS_APP_ID and SOUNDCHARTS_API_KEY in the deployed stack's secret

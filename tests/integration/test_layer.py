@@ -67,6 +67,7 @@ def layer_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
                 "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
                 "LAYER_ARCHITECTURE": architecture,
                 "SAM_CLI_TELEMETRY": "0",
+                "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1",
             },
             capture_output=True,
             text=True,

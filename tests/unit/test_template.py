@@ -11,6 +11,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from samcli.yamlhelper import yaml_parse
 
 from functions.api import app as api
 from functions.fetch.app import RESERVE_S
@@ -632,15 +633,25 @@ def test_the_dashboard_is_json() -> None:
 
 
 def test_every_suppressed_check_says_why() -> None:
-    skips = [
-        skip
+    for_one = [
+        (skip["id"], skip["comment"])
         for resource in TEMPLATE["Resources"].values()
         for skip in resource.get("Metadata", {}).get("checkov", {}).get("skip", [])
     ]
-    assert skips
-    for skip in skips:
-        assert re.fullmatch(r"CKV2?_AWS_\d+", skip["id"])
-        assert len(skip["comment"].split()) >= SHORTEST_COMMENT_WORDS
+    config = (ROOT / ".checkov.yaml").read_text()
+    for_all = re.findall(r"^  - (\S+) +# (.+)$", config, re.MULTILINE)
+    assert [check for check, _ in for_all] == yaml_parse(config)["skip-check"]
+    assert for_one
+    assert for_all
+    for check, comment in [*for_one, *for_all]:
+        assert re.fullmatch(r"CKV2?_AWS_\d+", check)
+        assert len(comment.split()) >= SHORTEST_COMMENT_WORDS
+
+
+def test_loops_run_over_every_function() -> None:
+    names = [function.removesuffix("Function") for function in FUNCTIONS]
+    assert [name for name in names if f"{name}Logs" not in TEMPLATE["Resources"]] == []
+    assert [name for name in names if f"{name}ErrorsAlarm" not in TEMPLATE["Resources"]] == []
 
 
 @pytest.mark.parametrize("section", ["Parameters", "Outputs"])
