@@ -11,6 +11,7 @@ import os
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -18,9 +19,11 @@ from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling, Scheduling
 
+from functions.page import app as page
 from linernotes import bootstrap
 from linernotes.aws import clients as aws
 from linernotes.settings import Settings
+from tests.unit.web import run_node
 
 _FAKE_AWS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -87,3 +90,19 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for module in (*_BOOTSTRAPS, aws):
         _forget_what_was_made(module)
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as its build makes it."""
+    folder = tmp_path_factory.mktemp("page") / "site"
+    run_node("build.ts", str(folder))
+    return folder
+
+
+@pytest.fixture
+def page_site(built_site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the built page, which the page function serves for as long as the test runs."""
+    monkeypatch.setattr(page, "SITE", built_site)
+    monkeypatch.setenv("PICTURE_HOSTS", "pictures.example.org")
+    return built_site
