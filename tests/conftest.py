@@ -1,7 +1,8 @@
 """Every test starts with nothing of this machine's environment, and leaves nothing to the next.
 
-Run in several processes, the end-to-end tests stay in one, where they have one stack and mostly wait for it.
-Of the others a module's stay together, as they share what is costly to make.
+Run in several processes, the end-to-end tests stay in two, those of the page and all others: each has a
+stack that it mostly waits for. Of the other tests a module's stay together, as they share what is costly to
+make.
 """
 
 from __future__ import annotations
@@ -43,18 +44,18 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
-class _StackInOneProcess(LoadFileScheduling):  # type: ignore[misc]
-    """Keeps a module's tests together, and the end-to-end ones as if they were one module."""
+class _StacksInOneProcessEach(LoadFileScheduling):  # type: ignore[misc]
+    """Keeps a module's tests together, and those that share a stack as if they were one module."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/e2e/"):
-            return "tests/e2e"
-        return str(super()._split_scope(nodeid))
+        with_a_stack = ("tests/e2e/browser/", "tests/e2e/")
+        shared = next((folder for folder in with_a_stack if nodeid.startswith(folder)), None)
+        return shared or str(super()._split_scope(nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     """Say which tests may not be parted."""
-    return _StackInOneProcess(config, log)
+    return _StacksInOneProcessEach(config, log)
 
 
 _BOOTSTRAPS = [
