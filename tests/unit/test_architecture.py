@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.unit.template import ROOT
 
 LAYER = ROOT / "layers" / "shared"
@@ -89,9 +87,6 @@ NOT_LOADED_AT_FIRST = {
     "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
 }
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
-
-
-each_function = pytest.mark.parametrize("function", FUNCTIONS)
 
 
 @cache
@@ -319,11 +314,42 @@ def test_importing_everything_does_nothing() -> None:
     assert happened["threads"] == ["MainThread"]
 
 
-@each_function
-def test_a_function_starts_without_what_only_some_calls_need(function: str) -> None:
-    loaded = set(imported(f"functions.{function}.app")["loaded"])
-    assert "linernotes" in loaded
-    assert not loaded & NOT_LOADED_AT_FIRST[function]
+IMPORT_EACH_ALONE = """
+import importlib, json, os, sys
+
+path, common, ours = (argument.split(",") for argument in sys.argv[1:])
+sys.path[:0] = path
+for name in common:
+    importlib.import_module(name)
+loaded = {}
+for name in ours:
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        importlib.import_module(name)
+        with os.fdopen(writing, "w") as pipe:
+            json.dump(sorted({name.partition(".")[0] for name in sys.modules}), pipe)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        loaded[name] = json.load(pipe)
+    os.wait()
+print(json.dumps(loaded))
+"""
+"""Tells what is loaded once each of ours was imported, in a process that the others leave no trace in.
+
+What is common to most of them is imported once, before.
+"""
+
+
+def test_functions_start_without_what_only_some_calls_need() -> None:
+    common = "linernotes.telemetry,linernotes.aws.clients"
+    handlers = {function: f"functions.{function}.app" for function in FUNCTIONS}
+    loaded = run_python(IMPORT_EACH_ALONE, SEARCH_PATH, common, ",".join(handlers.values()))
+    too_much = {
+        function: NOT_LOADED_AT_FIRST[function] & {*loaded[handlers[function]]} for function in FUNCTIONS
+    }
+    assert {function: names for function, names in too_much.items() if names} == {}
+    assert all("functions" in names for names in loaded.values())
 
 
 def test_nothing_but_a_posted_request_loads_pydantic() -> None:
