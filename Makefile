@@ -125,6 +125,7 @@ check: setup $(CHECKOV)/ready ## Check format, lint, types and the template
 	$(RUN)npm run --silent --prefix $(WEB) check
 	$(RUN)sam validate --lint --template template.yaml --region eu-west-1
 	$(RUN)cfn-lint template.yaml
+	$(RUN)python -m local.template_loops .local/template.json
 	$(CHECKOV)/bin/checkov --config-file .checkov.yaml
 
 # Kept apart: checkov pins boto3 to an old release.

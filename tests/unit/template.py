@@ -7,22 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from samcli.lib.cfn_language_extensions.models import TemplateProcessingContext
-from samcli.lib.cfn_language_extensions.processors.foreach import ForEachProcessor
-from samcli.yamlhelper import yaml_parse
+from local.template_loops import template_written_out
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _written_out(template: dict[str, Any]) -> dict[str, Any]:
-    """Write out the loops of a template, as AWS does before anything else."""
-    context = TemplateProcessingContext(fragment=template)
-    ForEachProcessor().process_template(context)
-    written_out: dict[str, Any] = context.fragment
-    return written_out
-
-
-TEMPLATE: dict[str, Any] = _written_out(yaml_parse((ROOT / "template.yaml").read_text()))
+TEMPLATE = template_written_out()
 
 _IN_TEXT = re.compile(r"\$\{([^}]+)\}")
 
