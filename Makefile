@@ -104,8 +104,8 @@ test-unit: setup ## Run the unit tests
 	$(RUN)python -m pytest tests/unit --quiet --numprocesses 2
 
 .PHONY: coverage
-coverage: setup ## Run the unit tests and fail if they reach less of the code than they did
-	$(RUN)python -m pytest tests/unit --quiet --numprocesses 2 --cov --cov-report=term:skip-covered
+coverage: setup ## Run unit and integration tests, and fail if they reach less of the code than they did
+	$(RUN)python -m pytest tests/unit tests/integration --quiet --numprocesses 2 --cov --cov-report=term:skip-covered
 
 .PHONY: bench
 bench: setup ## Measure speed, cold starts and cost
