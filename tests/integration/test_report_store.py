@@ -267,7 +267,7 @@ def test_the_set_is_seen_complete_again_by_whoever_tells_a_last_job_again(store:
 
 
 @given(data=st.data())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_ends_told_in_any_order_and_however_often_are_complete_with_the_last_and_not_before(
     store: ReportStore, data: st.DataObject
 ) -> None:
@@ -667,7 +667,7 @@ def test_no_item_of_the_largest_report_grows_large_when_every_try_of_every_job_f
     dynamo_store.create(queued(request=largest))
     jobs = [cell.job_id for cell in jobs_of(largest)]
     assert len(jobs) == 1_050
-    for number in range(3):
+    for number in range(2):
         for some in batched(jobs, 40):
             reasons = {job_id: f"{number} {job_id} " + "why " * 300 for job_id in some}
             dynamo_store.record_trouble(ID, 1, reasons, 10)
@@ -677,7 +677,7 @@ def test_no_item_of_the_largest_report_grows_large_when_every_try_of_every_job_f
     assert complete
     report = stored(dynamo_store)
     assert report.pending == []
-    assert report.tried_calls == 3 * 27 * 10
+    assert report.tried_calls == 2 * 27 * 10
     assert {end.reason.split()[0] for end in report.ended.values() if end.reason} == set(jobs)
     assert largest_item(dynamodb, table) < 100_000
 

@@ -162,7 +162,8 @@ def test_in_whatever_order_fetches_land_the_newest_stays_and_is_there_from_when_
 ) -> None:
     artist = an_artist(next(_artists))
     fetches = [
-        replace(dense(number), key=replace(a_window().key, artist_uuid=artist.uuid)) for number in order
+        replace(dense(number, countries=1), key=replace(a_window().key, artist_uuid=artist.uuid))
+        for number in order
     ]
     for index, data in enumerate(fetches):
         store.write([data])

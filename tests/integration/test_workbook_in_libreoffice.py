@@ -40,11 +40,10 @@ DOTS_PER_INCH = 70
 class Opened:
     """A workbook, what LibreOffice printed of it, and what it saved."""
 
-    def __init__(self, folder: Path, report: Report, result: Result) -> None:
-        self.written = Written(folder / "report.xlsx", report, result)
-        self._folder = folder
-        (self.pdf,) = convert(folder, "pdf", self.written.path)
-        (self.saved,) = convert(folder, "xlsx", self.written.path)
+    def __init__(self, written: Written, pdf: Path, saved: Path) -> None:
+        self.written = written
+        self.pdf = pdf
+        self.saved = saved
 
     def text(self) -> str:
         """Give all text that was printed."""
@@ -56,7 +55,7 @@ class Opened:
 
     def colors(self) -> set[tuple[int, int, int]]:
         """Give every colour on the picture of the first page."""
-        picture = self._folder / "page"
+        picture = self.pdf.with_name(f"{self.pdf.stem}-page")
         run("pdftoppm", "-r", str(DOTS_PER_INCH), "-l", "1", "-singlefile", str(self.pdf), str(picture))
         magic, _size, _depth, pixels = picture.with_suffix(".ppm").read_bytes().split(b"\n", 3)
         assert magic == b"P6"
@@ -64,7 +63,7 @@ class Opened:
 
     def picture(self) -> bytes:
         """Give the first page as PNG."""
-        picture = self._folder / "picture"
+        picture = self.pdf.with_name(f"{self.pdf.stem}-picture")
         run(
             "pdftoppm",
             "-png",
@@ -79,9 +78,19 @@ class Opened:
         return picture.with_suffix(".png").read_bytes()
 
 
-@pytest.fixture(scope="module", params=CASES)
-def opened(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Opened:
-    return Opened(tmp_path_factory.mktemp(request.param), *CASES[request.param]())
+@pytest.fixture(scope="module")
+def all_opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Opened]:
+    """Every case by its name, opened by one LibreOffice that prints them and one that saves them."""
+    folder = tmp_path_factory.mktemp("workbooks")
+    written = [Written(folder / f"{name}.xlsx", *make()) for name, make in CASES.items()]
+    paths = [workbook.path for workbook in written]
+    opened = map(Opened, written, convert(folder, "pdf", *paths), convert(folder, "xlsx", *paths))
+    return dict(zip(CASES, opened, strict=True))
+
+
+@pytest.fixture(params=CASES)
+def opened(request: pytest.FixtureRequest, all_opened: dict[str, Opened]) -> Opened:
+    return all_opened[request.param]
 
 
 def test_the_first_page_begins_with_the_answer_and_holds_the_table(opened: Opened) -> None:

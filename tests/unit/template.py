@@ -1,4 +1,4 @@
-"""The template as tests read it: globals put in, references followed."""
+"""The template as tests read it: loops written out, globals put in, references followed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from samcli.yamlhelper import yaml_parse
+from local.template_loops import template_written_out
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATE: dict[str, Any] = yaml_parse((ROOT / "template.yaml").read_text())
+
+
+TEMPLATE = template_written_out()
 
 _IN_TEXT = re.compile(r"\$\{([^}]+)\}")
 
@@ -57,12 +59,15 @@ def resolved(
 
     def follow(value: Any) -> Any:
         match value:
-            case {"Ref": str(name)}:
-                return named(name)
+            case {"Ref": name}:
+                return named(follow(name))
             case {"Fn::GetAtt": [resource, attribute]}:
-                return named(f"{resource}.{attribute}")
+                return named(f"{follow(resource)}.{attribute}")
             case {"Fn::Sub": str(text)}:
                 return _IN_TEXT.sub(lambda found: str(named(found[1])), text)
+            case {"Fn::Sub": [str(text), dict(given)]}:
+                own = {name: str(follow(part)) for name, part in given.items()}
+                return _IN_TEXT.sub(lambda found: own.get(found[1]) or str(named(found[1])), text)
             case {"Fn::Join": [separator, parts]}:
                 return separator.join(str(follow(part)) for part in parts)
             case {"Fn::FindInMap": [mapping, row, column]}:

@@ -6,11 +6,10 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.unit.template import ROOT
 
@@ -90,15 +89,13 @@ NOT_LOADED_AT_FIRST = {
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 
 
-each_module = pytest.mark.parametrize("module", MODULES)
-each_function = pytest.mark.parametrize("function", FUNCTIONS)
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(ast.parse(path.read_text(), filename=str(path))))
 
 
-def nodes_of(path: Path) -> Iterator[ast.AST]:
-    return ast.walk(ast.parse(path.read_text(), filename=str(path)))
-
-
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """Give the modules a file imports, at its top or anywhere else, each by its whole name.
 
     `from package import name` counts as package.name where that is a module of ours.
@@ -112,7 +109,7 @@ def imports_of(path: Path) -> set[str]:
             assert node.module is not None
             members = {f"{node.module}.{alias.name}" for alias in node.names}
             found.update((members & MODULES.keys()) or {node.module})
-    return found
+    return frozenset(found)
 
 
 def within(module: str, packages: set[str]) -> bool:
@@ -183,18 +180,22 @@ def test_imports_run_downward() -> None:
     assert upward == {}
 
 
-@pytest.mark.parametrize("module", ["linernotes.settings", "linernotes.telemetry"])
-def test_what_is_in_no_room_needs_next_to_nothing_of_the_package(module: str) -> None:
-    ours = {name for name in imports_of(MODULES[module]) if top(name) == "linernotes"}
-    assert ours <= UNDER_ALL
+def test_what_is_in_no_room_needs_next_to_nothing_of_the_package() -> None:
+    for module in ("linernotes.settings", "linernotes.telemetry"):
+        ours = {name for name in imports_of(MODULES[module]) if top(name) == "linernotes"}
+        assert ours <= UNDER_ALL, module
 
 
-@each_module
-def test_a_vendors_package_is_imported_only_where_it_belongs(module: str) -> None:
-    for name in imports_of(MODULES[module]):
-        if top(name) not in sys.stdlib_module_names and top(name) != "linernotes":
-            assert top(name) in VENDORS, f"{module} imports {name}, which has no place yet"
-            assert within(module, VENDORS[top(name)]), f"{name} belongs in {VENDORS[top(name)]}"
+def test_a_vendors_package_is_imported_only_where_it_belongs() -> None:
+    misplaced = [
+        f"{module} imports {name}"
+        for module, path in MODULES.items()
+        for name in sorted(imports_of(path))
+        if top(name) not in sys.stdlib_module_names
+        and top(name) != "linernotes"
+        and not within(module, VENDORS.get(top(name), set()))
+    ]
+    assert misplaced == []
 
 
 def test_every_place_of_a_vendors_package_is_in_use() -> None:
@@ -210,40 +211,47 @@ def test_the_model_needs_the_standard_library_alone() -> None:
     assert imported <= sys.stdlib_module_names
 
 
-@each_function
-def test_a_handler_talks_to_vendors_through_the_package(function: str) -> None:
-    imported = {top(name) for name in imports_of(ROOT / "functions" / function / "app.py")}
-    assert imported - sys.stdlib_module_names <= {"linernotes", "aws_lambda_powertools"}
+def imports_of_handlers() -> dict[str, frozenset[str]]:
+    return {function: imports_of(ROOT / "functions" / function / "app.py") for function in FUNCTIONS}
 
 
-@each_function
-def test_a_handler_leaves_the_making_of_adapters_to_bootstrap(function: str) -> None:
-    imported = imports_of(ROOT / "functions" / function / "app.py")
-    makers = {name for name in imported if "dynamo" in name or within(name, {"linernotes.aws"})}
-    assert makers <= {"linernotes.aws.batches"}
-    made_by = {name for name in imported if within(name, {BOOTSTRAP})}
-    assert made_by - SHARED == {f"{BOOTSTRAP}.{function}"}
+def test_handlers_talk_to_vendors_through_the_package() -> None:
+    allowed = sys.stdlib_module_names | {"linernotes", "aws_lambda_powertools"}
+    vendors = {
+        function: {top(name) for name in names} - allowed for function, names in imports_of_handlers().items()
+    }
+    assert {function: names for function, names in vendors.items() if names} == {}
 
 
-@each_function
-def test_a_function_is_one_module(function: str) -> None:
-    assert [path.name for path in (ROOT / "functions" / function).glob("**/*.py")] == ["app.py"]
+def test_handlers_leave_the_making_of_adapters_to_bootstrap() -> None:
+    for function, names in imports_of_handlers().items():
+        makers = {name for name in names if "dynamo" in name or within(name, {"linernotes.aws"})}
+        assert makers <= {"linernotes.aws.batches"}, function
+        made_by = {name for name in names if within(name, {BOOTSTRAP})}
+        assert made_by - SHARED == {f"{BOOTSTRAP}.{function}"}
+
+
+def test_a_function_is_one_module() -> None:
+    modules = [path for path in (ROOT / "functions").rglob("*.py") if "node_modules" not in path.parts]
+    assert sorted(modules) == [ROOT / "functions" / function / "app.py" for function in FUNCTIONS]
 
 
 # -------------------------------------------------------------------------------------------- environment
 
 
-@each_module
-def test_only_bootstrap_reads_the_environment(module: str) -> None:
-    readers = {"environ", "environb", "getenv", "getenvb", "expandvars", "expanduser"}
-    named = {node.attr for node in nodes_of(MODULES[module]) if isinstance(node, ast.Attribute)}
-    named |= {
-        alias.name
-        for node in nodes_of(MODULES[module])
-        if isinstance(node, ast.ImportFrom)
-        for alias in node.names
+def names_used(path: Path) -> set[str]:
+    """Give the attributes a module asks for and the names it imports from others."""
+    attributes = {node.attr for node in nodes_of(path) if isinstance(node, ast.Attribute)}
+    return attributes | {
+        alias.name for node in nodes_of(path) if isinstance(node, ast.ImportFrom) for alias in node.names
     }
-    assert not named & readers or within(module, {BOOTSTRAP})
+
+
+def test_only_bootstrap_reads_the_environment() -> None:
+    readers = {"environ", "environb", "getenv", "getenvb", "expandvars", "expanduser"}
+    reading = {module for module, path in MODULES.items() if names_used(path) & readers}
+    assert reading
+    assert {module for module in reading if not within(module, {BOOTSTRAP})} == set()
 
 
 # ----------------------------------------------------------------------------------- what importing does
@@ -306,11 +314,50 @@ def test_importing_everything_does_nothing() -> None:
     assert happened["threads"] == ["MainThread"]
 
 
-@each_function
-def test_a_function_starts_without_what_only_some_calls_need(function: str) -> None:
-    loaded = set(imported(f"functions.{function}.app")["loaded"])
-    assert "linernotes" in loaded
-    assert not loaded & NOT_LOADED_AT_FIRST[function]
+IMPORT_EACH_ALONE = """
+import importlib, json, os, sys
+
+path, common, ours = (argument.split(",") for argument in sys.argv[1:])
+sys.path[:0] = path
+for name in common:
+    importlib.import_module(name)
+loaded = {}
+for name in ours:
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        importlib.import_module(name)
+        with os.fdopen(writing, "w") as pipe:
+            json.dump(sorted(sys.modules), pipe)
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        loaded[name] = json.load(pipe)
+    os.wait()
+print(json.dumps(loaded))
+"""
+"""Tells what is loaded once each of ours was imported, in a process that the others leave no trace in.
+
+What is common to most of them is imported once, before.
+"""
+
+
+def loaded_by(functions: Iterable[str], *, common: Iterable[str]) -> dict[str, set[str]]:
+    """Give what is loaded once a function has started, for each of some that have modules in common."""
+    handlers = {function: f"functions.{function}.app" for function in functions}
+    loaded = run_python(IMPORT_EACH_ALONE, SEARCH_PATH, ",".join(common), ",".join(handlers.values()))
+    return {function: set(loaded[handler]) for function, handler in handlers.items()}
+
+
+def test_functions_start_without_what_only_some_calls_need() -> None:
+    # The page is the only one that talks to nothing of AWS.
+    loaded = loaded_by(["page"], common=["linernotes.telemetry"])
+    loaded |= loaded_by(
+        [function for function in FUNCTIONS if function != "page"],
+        common=["linernotes.telemetry", "linernotes.aws.clients"],
+    )
+    too_much = {function: NOT_LOADED_AT_FIRST[function] & names for function, names in loaded.items()}
+    assert {function: names for function, names in too_much.items() if names} == {}
+    assert all(f"functions.{function}.app" in names for function, names in loaded.items())
 
 
 def test_nothing_but_a_posted_request_loads_pydantic() -> None:
@@ -348,7 +395,8 @@ print(json.dumps({"loaded": sorted(name for name in sys.modules if name.startswi
 # --------------------------------------------------------------------------------------------------- size
 
 
-@pytest.mark.parametrize("folder", ["layers", "functions", "local", "benchmarks"])
-def test_no_module_is_too_long_to_read(folder: str) -> None:
-    lines = {path: len(path.read_text().splitlines()) for path in (ROOT / folder).rglob("*.py")}
+def test_no_module_is_too_long_to_read() -> None:
+    folders = [ROOT / folder for folder in ("layers", "functions", "local", "benchmarks")]
+    paths = [path for folder in folders for path in folder.rglob("*.py") if "node_modules" not in path.parts]
+    lines = {path: len(path.read_text().splitlines()) for path in paths}
     assert {path: count for path, count in lines.items() if count > LONGEST_MODULE_LINES} == {}

@@ -187,16 +187,16 @@ def test_odd_ways_to_write_an_ipv4_address_are_refused(host: str) -> None:
     assert "must " in refusal(f"https://{host}/")
 
 
-@pytest.mark.parametrize("address", PRIVATE_IPV4)
-def test_an_ipv4_address_that_is_not_public_is_refused(address: str) -> None:
-    assert "public address" in refusal(f"https://{address}/")
-    assert not is_public_address(address)
+def test_an_ipv4_address_that_is_not_public_is_refused() -> None:
+    taken = [address for address in PRIVATE_IPV4 if "public address" not in refusal(f"https://{address}/")]
+    assert taken == []
+    assert [address for address in PRIVATE_IPV4 if is_public_address(address)] == []
 
 
-@pytest.mark.parametrize("address", PRIVATE_IPV6)
-def test_an_ipv6_address_that_is_not_public_is_refused(address: str) -> None:
-    assert "public address" in refusal(f"https://[{address}]:8443/")
-    assert not is_public_address(address)
+def test_an_ipv6_address_that_is_not_public_is_refused() -> None:
+    urls = {address: f"https://[{address}]:8443/" for address in PRIVATE_IPV6}
+    assert [address for address, url in urls.items() if "public address" not in refusal(url)] == []
+    assert [address for address in PRIVATE_IPV6 if is_public_address(address)] == []
 
 
 @pytest.mark.parametrize(

@@ -393,7 +393,7 @@ def fetched(draw: st.DrawFn, most_artists: int = 4) -> Fetched:
     return state
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(state=fetched())
 def test_any_result_is_the_one_the_contract_states(state: Fetched) -> None:
     document = document_of(state)
@@ -402,7 +402,7 @@ def test_any_result_is_the_one_the_contract_states(state: Fetched) -> None:
     assert without_what_is_not_stated(document, expected) == expected
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(state=fetched(most_artists=1))
 def test_a_platform_summary_of_one_artist_equals_its_row(state: Fetched) -> None:
     document = document_of(state)

@@ -1,4 +1,4 @@
-"""The README names what there is: every command, call and folder, and no file that is not there."""
+"""The documents name what there is, every command, call, folder and parameter, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,12 +12,23 @@ import yaml
 from linernotes.reports.workbook_schema import WORKBOOK_SCHEMA_VERSION, sheets
 from linernotes.slack.blocks import COMMAND
 from linernotes.slack.request_line import read_line
-from tests.unit.template import ROOT, functions
+from tests.unit.template import ROOT, TEMPLATE, functions, of_type
+
+DOCUMENTS = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 @pytest.fixture(scope="module")
 def readme() -> str:
     return (ROOT / "README.md").read_text()
+
+
+@pytest.fixture(scope="module")
+def documents() -> str:
+    """Give the text of every document for people who run or change the project."""
+    return "\n".join(path.read_text() for path in DOCUMENTS)
 
 
 def make_targets() -> set[str]:
@@ -38,15 +49,17 @@ def mapped_paths(readme: str) -> set[str]:
     return set(re.findall(r"^\| `([^`]+)` \|", table, re.MULTILINE))
 
 
-def test_every_command_is_in_the_readme(readme: str) -> None:
+def test_every_command_is_documented(documents: str) -> None:
     targets = make_targets()
     assert {"help", "test", "demo"} <= targets
-    named = {target for target in targets if re.search(rf"\bmake {target}(?![\w-])", readme)}
+    named = {target for target in targets if re.search(rf"\bmake {target}(?![\w-])", documents)}
     assert targets - named - {"help"} == set()
 
 
-def test_every_command_in_the_readme_exists(readme: str) -> None:
-    code = re.findall(r"```.*?```|`[^`\n]+`", readme, re.DOTALL)
+def test_every_documented_command_exists() -> None:
+    # The contract says what may be relied on, which includes what is being built.
+    guides = "\n".join(path.read_text() for path in DOCUMENTS if path.name != "contract.md")
+    code = re.findall(r"```.*?```|`[^`\n]+`", guides, re.DOTALL)
     named = {target for text in code for target in re.findall(r"\bmake ([a-z][a-z-]*)", text)}
     assert named
     assert named <= make_targets()
@@ -55,6 +68,13 @@ def test_every_command_in_the_readme_exists(readme: str) -> None:
 def test_every_top_level_folder_is_in_the_map(readme: str) -> None:
     mapped = {path.partition("/")[0] for path in mapped_paths(readme) if "/" in path}
     assert top_level_folders() - mapped == set()
+
+
+def test_every_room_is_in_the_map(readme: str) -> None:
+    package = ROOT / "layers" / "shared" / "linernotes"
+    rooms = {f"{path.parent.relative_to(ROOT)}/" for path in package.glob("*/__init__.py")}
+    assert rooms
+    assert rooms - mapped_paths(readme) == set()
 
 
 def test_everything_in_the_map_is_there(readme: str) -> None:
@@ -74,9 +94,43 @@ def test_the_calls_of_the_readme_are_those_of_the_template(readme: str) -> None:
     assert listed == {(event["Method"].upper(), event["Path"]) for event in events}
 
 
-def test_every_file_the_readme_links_to_is_there(readme: str) -> None:
-    links = [Path(link) for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", readme) if "://" not in link]
-    assert [link for link in links if not (ROOT / link).exists()] == []
+def headings(document: Path) -> set[str]:
+    """Give what a link to a heading of a document is called: small letters, hyphens for spaces."""
+    found = re.findall(r"^#+ (.+)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in found}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_whatever_a_document_links_to_is_there(document: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)[^)]*\)", document.read_text()):
+        if "://" in link:
+            continue
+        path, _, heading = link.partition("#")
+        target = document.parent / path if path else document
+        assert target.exists(), link
+        assert not heading or heading in headings(target), link
+
+
+def test_the_guide_for_operators_has_every_parameter_and_no_other() -> None:
+    guide = (ROOT / "docs" / "operations.md").read_text()
+    table = guide.partition("| Parameter |")[2].partition("\n\n")[0]
+    named = {
+        name
+        for row in re.findall(r"^\| (`[^|]+) \|", table, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert named == TEMPLATE["Parameters"].keys()
+
+
+def test_the_guide_for_operators_has_every_alarm_and_secret() -> None:
+    guide = (ROOT / "docs" / "operations.md").read_text()
+    kinds = [name.strip("…") for name in re.findall(r"^\| `(…?\w+Alarm)`", guide, re.MULTILINE)]
+    alarms = of_type("AWS::CloudWatch::Alarm")
+    assert [alarm for alarm in alarms if not any(alarm.endswith(kind) for kind in kinds)] == []
+    assert [kind for kind in kinds if not any(alarm.endswith(kind) for alarm in alarms)] == []
+    assert [
+        secret for secret in of_type("AWS::SecretsManager::Secret") if f"| `{secret}` |" not in guide
+    ] == []
 
 
 def test_the_readme_names_the_workbooks_schema_and_its_sheets() -> None:
@@ -85,10 +139,9 @@ def test_the_readme_names_the_workbooks_schema_and_its_sheets() -> None:
     assert all(f"`{sheet.name}`" in text for sheet in sheets())
 
 
-def test_the_manifest_leads_slack_to_the_routes_of_the_template_and_every_scope_is_explained(
-    readme: str,
-) -> None:
-    (text,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+def test_the_manifest_leads_slack_to_the_routes_of_the_template_and_every_scope_is_explained() -> None:
+    guide = (ROOT / "docs" / "slack.md").read_text()
+    (text,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
     manifest = yaml.safe_load(text)
     (command,) = manifest["features"]["slash_commands"]
     interactivity = manifest["settings"]["interactivity"]
@@ -97,7 +150,7 @@ def test_the_manifest_leads_slack_to_the_routes_of_the_template_and_every_scope_
     assert {url.removeprefix("https://ApiUrl") for url in urls} == routes
     assert command["command"] == COMMAND
     assert read_line(command["usage_hint"], today=date(2025, 1, 15)).platforms == ("spotify", "instagram")
-    table = readme.partition("| Scope |")[2].partition("\n\n")[0]
+    table = guide.partition("| Scope |")[2].partition("\n\n")[0]
     assert set(manifest["oauth_config"]["scopes"]["bot"]) <= set(re.findall(r"`([a-z.:]+)`", table))
 
 

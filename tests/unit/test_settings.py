@@ -42,11 +42,11 @@ def test_variables_nobody_asked_for_are_passed_over() -> None:
     assert FetchSettings.from_env({**FETCH_ENV, "HOME": "/"}) == FetchSettings.from_env(FETCH_ENV)
 
 
-@pytest.mark.parametrize("name", FETCH_ENV)
-def test_a_missing_variable_names_itself(name: str) -> None:
-    env = {key: value for key, value in FETCH_ENV.items() if key != name}
-    with pytest.raises(SettingMissing, match=f"{name} is not set"):
-        FetchSettings.from_env(env)
+def test_a_missing_variable_names_itself() -> None:
+    for name in FETCH_ENV:
+        env = {key: value for key, value in FETCH_ENV.items() if key != name}
+        with pytest.raises(SettingMissing, match=f"{name} is not set"):
+            FetchSettings.from_env(env)
 
 
 @pytest.mark.parametrize(

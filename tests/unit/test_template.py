@@ -11,6 +11,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from samcli.yamlhelper import yaml_parse
 
 from functions.api import app as api
 from functions.fetch.app import RESERVE_S
@@ -52,15 +53,6 @@ MUST_RECEIVE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttribut
 """What Lambda does in the name of a function that a queue feeds."""
 TRACING_ACTIONS = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 SHORTEST_COMMENT_WORDS = 5
-
-each_queue = pytest.mark.parametrize("queue", QUEUES)
-each_function = pytest.mark.parametrize("function", FUNCTIONS)
-each_role = pytest.mark.parametrize("role", ROLES)
-each_table = pytest.mark.parametrize("table", TABLES)
-each_subscription = pytest.mark.parametrize("subscription", SUBSCRIPTIONS)
-each_secret = pytest.mark.parametrize("secret", SECRETS)
-each_alarm = pytest.mark.parametrize("alarm", ALARMS)
-each_pace = pytest.mark.parametrize("pace", PACES)
 
 
 def listed(value: Any) -> list[Any]:
@@ -120,63 +112,69 @@ def default_of(function: Any, parameter: str) -> float:
 
 
 FED = [(function, queue) for function in FUNCTIONS for queue in sources_of(function)]
-each_feed = pytest.mark.parametrize(("function", "queue"), FED)
 
 
 # ------------------------------------------------------------------------------------------------- queues
 
 
-@each_queue
-def test_every_queue_but_the_last_hands_its_dead_letters_on(queue: str) -> None:
-    redrive = redrive_of(queue)
-    if queue == LAST_QUEUE:
-        assert redrive is None
-        return
-    assert redrive is not None
-    target, tries = redrive
-    assert target in QUEUES
-    assert tries >= 3, "two deliveries can be lost to a deployment"
+def test_every_queue_but_the_last_hands_its_dead_letters_on(subtests: pytest.Subtests) -> None:
+    for queue in QUEUES:
+        with subtests.test(queue=queue):
+            redrive = redrive_of(queue)
+            if queue == LAST_QUEUE:
+                assert redrive is None
+                continue
+            assert redrive is not None
+            target, tries = redrive
+            assert target in QUEUES
+            assert tries >= 3, "two deliveries can be lost to a deployment"
 
 
-@each_queue
-def test_dead_letters_end_in_the_last_queue(queue: str) -> None:
-    passed = [queue]
-    while (redrive := redrive_of(passed[-1])) is not None:
-        assert redrive[0] not in passed, "dead letters go round in a circle"
-        passed.append(redrive[0])
-    assert passed[-1] == LAST_QUEUE
+def test_dead_letters_end_in_the_last_queue(subtests: pytest.Subtests) -> None:
+    for queue in QUEUES:
+        with subtests.test(queue=queue):
+            passed = [queue]
+            while (redrive := redrive_of(passed[-1])) is not None:
+                assert redrive[0] not in passed, "dead letters go round in a circle"
+                passed.append(redrive[0])
+            assert passed[-1] == LAST_QUEUE
 
 
-@each_queue
-def test_every_queue_is_encrypted(queue: str) -> None:
-    assert QUEUES[queue]["SqsManagedSseEnabled"] is True
+def test_every_queue_is_encrypted(subtests: pytest.Subtests) -> None:
+    for queue in QUEUES:
+        with subtests.test(queue=queue):
+            assert QUEUES[queue]["SqsManagedSseEnabled"] is True
 
 
-@each_queue
-def test_every_queue_keeps_its_messages_as_long_as_it_can(queue: str) -> None:
-    # A dead letter keeps the age it has, so no queue on its way may keep less than the one before.
-    assert QUEUES[queue]["MessageRetentionPeriod"] == LONGEST_RETENTION_S
+def test_every_queue_keeps_its_messages_as_long_as_it_can(subtests: pytest.Subtests) -> None:
+    for queue in QUEUES:
+        with subtests.test(queue=queue):
+            # A dead letter keeps the age it has, so no queue on its way may keep less than the one before.
+            assert QUEUES[queue]["MessageRetentionPeriod"] == LONGEST_RETENTION_S
 
 
-@each_feed
-def test_a_message_comes_back_only_after_its_function_has_timed_out(function: str, queue: str) -> None:
-    timeout_s = resolved(FUNCTIONS[function]["Timeout"])
-    assert resolved(QUEUES[queue]["VisibilityTimeout"]) > timeout_s
+def test_a_message_comes_back_only_after_its_function_has_timed_out(subtests: pytest.Subtests) -> None:
+    for function, queue in FED:
+        with subtests.test(function=function, queue=queue):
+            timeout_s = resolved(FUNCTIONS[function]["Timeout"])
+            assert resolved(QUEUES[queue]["VisibilityTimeout"]) > timeout_s
 
 
-@each_feed
-def test_a_batch_says_which_of_its_messages_failed(function: str, queue: str) -> None:
-    source = sources_of(function)[queue]
-    assert source["BatchSize"] == 1 or source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+def test_a_batch_says_which_of_its_messages_failed(subtests: pytest.Subtests) -> None:
+    for function, queue in FED:
+        with subtests.test(function=function, queue=queue):
+            source = sources_of(function)[queue]
+            assert source["BatchSize"] == 1 or source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-@each_pace
-def test_the_pace_bounds_the_calls_in_flight_well_below_a_minutes_worth(pace: str) -> None:
-    (source,) = sources_of("FetchFunction").values()
-    at_once = resolved(source["ScalingConfig"]["MaximumConcurrency"], parameters={"Pace": pace})
-    assert 2 <= at_once <= 1000, "Lambda takes no other"
-    threads = int(environment("FetchFunction", parameters={"Pace": pace})["UPSTREAM_THREADS"])
-    assert at_once * threads <= int(TEMPLATE["Parameters"]["CallsPerMinute"]["Default"]) / 5
+def test_the_pace_bounds_the_calls_in_flight_well_below_a_minutes_worth(subtests: pytest.Subtests) -> None:
+    for pace in PACES:
+        with subtests.test(pace=pace):
+            (source,) = sources_of("FetchFunction").values()
+            at_once = resolved(source["ScalingConfig"]["MaximumConcurrency"], parameters={"Pace": pace})
+            assert 2 <= at_once <= 1000, "Lambda takes no other"
+            threads = int(environment("FetchFunction", parameters={"Pace": pace})["UPSTREAM_THREADS"])
+            assert at_once * threads <= int(TEMPLATE["Parameters"]["CallsPerMinute"]["Default"]) / 5
 
 
 @pytest.mark.parametrize("function", ["FetchFunction", "FinalizeFunction", "NotifyFunction"])
@@ -234,13 +232,18 @@ def test_every_topic_has_a_policy_of_its_own() -> None:
     assert policy_statements("AWS::SNS::TopicPolicy", "Topics").keys() == TOPICS.keys()
 
 
-@each_subscription
-def test_a_subscription_chooses_by_what_the_event_says_and_hands_it_over_as_it_is(subscription: str) -> None:
-    properties = SUBSCRIPTIONS[subscription]
-    assert properties["RawMessageDelivery"] is True
-    assert properties["FilterPolicy"].keys() <= {"door", "has_callback"}
-    assert all(isinstance(value, str) for values in properties["FilterPolicy"].values() for value in values)
-    assert resolved(properties["RedrivePolicy"]) == {"deadLetterTargetArn": f"{LAST_QUEUE}.Arn"}
+def test_a_subscription_chooses_by_what_the_event_says_and_hands_it_over_as_it_is(
+    subtests: pytest.Subtests,
+) -> None:
+    for subscription in SUBSCRIPTIONS:
+        with subtests.test(subscription=subscription):
+            properties = SUBSCRIPTIONS[subscription]
+            assert properties["RawMessageDelivery"] is True
+            assert properties["FilterPolicy"].keys() <= {"door", "has_callback"}
+            assert all(
+                isinstance(value, str) for values in properties["FilterPolicy"].values() for value in values
+            )
+            assert resolved(properties["RedrivePolicy"]) == {"deadLetterTargetArn": f"{LAST_QUEUE}.Arn"}
 
 
 def test_the_topic_alone_may_send_to_the_queues_that_hear_of_it_besides_functions() -> None:
@@ -268,50 +271,59 @@ def test_every_folder_of_functions_is_a_function_of_the_same_name() -> None:
         assert folder_of(function) == "_".join(words).lower()
 
 
-@each_function
-def test_every_function_has_the_handler_the_template_names(function: str) -> None:
-    module, _, handler = FUNCTIONS[function]["Handler"].partition(".")
-    assert callable(getattr(importlib.import_module(f"functions.{folder_of(function)}.{module}"), handler))
+def test_every_function_has_the_handler_the_template_names(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            module, _, handler = FUNCTIONS[function]["Handler"].partition(".")
+            assert callable(
+                getattr(importlib.import_module(f"functions.{folder_of(function)}.{module}"), handler)
+            )
 
 
-@each_function
-def test_every_function_has_logs_that_expire(function: str) -> None:
-    groups = resolved(list(of_type("AWS::Logs::LogGroup").values()))
-    (group,) = [group for group in groups if group["LogGroupName"] == f"/aws/lambda/{function}"]
-    assert group["RetentionInDays"] > 0
+def test_every_function_has_logs_that_expire(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            groups = resolved(list(of_type("AWS::Logs::LogGroup").values()))
+            (group,) = [group for group in groups if group["LogGroupName"] == f"/aws/lambda/{function}"]
+            assert group["RetentionInDays"] > 0
 
 
-@each_function
-def test_every_function_may_write_its_own_logs_only(function: str) -> None:
-    (group,) = allowed_to(function, "logs:PutLogEvents")
-    assert group.endswith(f":log-group:/aws/lambda/*-{function}-*")
-    assert allowed_to(function, "logs:CreateLogStream") == {group}
+def test_every_function_may_write_its_own_logs_only(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            (group,) = allowed_to(function, "logs:PutLogEvents")
+            assert group.endswith(f":log-group:/aws/lambda/*-{function}-*")
+            assert allowed_to(function, "logs:CreateLogStream") == {group}
 
 
-@each_function
-def test_every_function_is_traced_and_may_be(function: str) -> None:
-    assert FUNCTIONS[function]["Tracing"] == "Active"
-    assert (TRACING_ACTIONS, {"*"}) in statements_of(role_of(function))
+def test_every_function_is_traced_and_may_be(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            assert FUNCTIONS[function]["Tracing"] == "Active"
+            assert (TRACING_ACTIONS, {"*"}) in statements_of(role_of(function))
 
 
-@each_function
-def test_every_function_is_told_exactly_its_settings(function: str) -> None:
-    fields = {name.upper() for name in settings_of(function).__dataclass_fields__}
-    assert set(environment(function)) == fields | {"POWERTOOLS_LOG_LEVEL"}
+def test_every_function_is_told_exactly_its_settings(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            fields = {name.upper() for name in settings_of(function).__dataclass_fields__}
+            assert set(environment(function)) == fields | {"POWERTOOLS_LOG_LEVEL"}
 
 
-@each_function
-@each_pace
-def test_every_setting_can_be_read_as_what_it_is(function: str, pace: str) -> None:
-    told = environment(function, parameters={"Pace": pace})
-    assert settings_of(function).from_env(told)
+def test_every_setting_can_be_read_as_what_it_is(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        for pace in PACES:
+            with subtests.test(function=function, pace=pace):
+                told = environment(function, parameters={"Pace": pace})
+                assert settings_of(function).from_env(told)
 
 
-@each_function
-def test_a_function_that_sends_to_its_own_queue_says_that_it_means_to(function: str) -> None:
-    # Lambda stops a function that seems to call itself without end, after some 16 rounds.
-    feeds_itself = allowed_to(function, "sqs:SendMessage") & sources_of(function).keys()
-    assert FUNCTIONS[function].get("RecursiveLoop") == ("Allow" if feeds_itself else None)
+def test_a_function_that_sends_to_its_own_queue_says_that_it_means_to(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            # Lambda stops a function that seems to call itself without end, after some 16 rounds.
+            feeds_itself = allowed_to(function, "sqs:SendMessage") & sources_of(function).keys()
+            assert FUNCTIONS[function].get("RecursiveLoop") == ("Allow" if feeds_itself else None)
 
 
 # ------------------------------------------------------------------------------------------------ budgets
@@ -364,74 +376,90 @@ def test_every_function_has_a_role_of_its_own() -> None:
     assert set(roles.values()) == ROLES.keys()
 
 
-@each_role
-def test_only_lambda_may_assume_a_role(role: str) -> None:
-    (statement,) = ROLES[role]["AssumeRolePolicyDocument"]["Statement"]
-    assert statement == {
-        "Effect": "Allow",
-        "Principal": {"Service": "lambda.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-    }
+def test_only_lambda_may_assume_a_role(subtests: pytest.Subtests) -> None:
+    for role in ROLES:
+        with subtests.test(role=role):
+            (statement,) = ROLES[role]["AssumeRolePolicyDocument"]["Statement"]
+            assert statement == {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
 
 
-@each_role
-def test_a_role_allows_what_is_written_here_and_nothing_else(role: str) -> None:
-    assert ROLES[role].keys() == {"AssumeRolePolicyDocument", "Policies"}, "no managed policies"
-    (policy,) = ROLES[role]["Policies"]
-    for statement in policy["PolicyDocument"]["Statement"]:
-        assert statement.keys() == {"Effect", "Action", "Resource"}
-        assert statement["Effect"] == "Allow"
+def test_a_role_allows_what_is_written_here_and_nothing_else(subtests: pytest.Subtests) -> None:
+    for role in ROLES:
+        with subtests.test(role=role):
+            assert ROLES[role].keys() == {"AssumeRolePolicyDocument", "Policies"}, "no managed policies"
+            (policy,) = ROLES[role]["Policies"]
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert statement.keys() == {"Effect", "Action", "Resource"}
+                assert statement["Effect"] == "Allow"
 
 
-@each_role
-def test_a_role_names_its_actions_and_abbreviates_only_a_call_and_its_batch_form(role: str) -> None:
-    # AWS checks both under the name of the first, MiniStack each under its own.
-    calls = botocore.session.get_session().get_service_model("sqs").operation_names
-    for action in {action for actions, _ in statements_of(role) for action in actions}:
-        if "*" in action:
-            abbreviated = {call for call in calls if fnmatchcase(f"sqs:{call}", action)}
-            shortest = min(abbreviated, key=len)
-            assert action == f"sqs:{shortest}*"
-            assert abbreviated == {shortest, f"{shortest}Batch"}
+def test_a_role_names_its_actions_and_abbreviates_only_a_call_and_its_batch_form(
+    subtests: pytest.Subtests,
+) -> None:
+    for role in ROLES:
+        with subtests.test(role=role):
+            # AWS checks both under the name of the first, MiniStack each under its own.
+            calls = botocore.session.get_session().get_service_model("sqs").operation_names
+            for action in {action for actions, _ in statements_of(role) for action in actions}:
+                if "*" in action:
+                    abbreviated = {call for call in calls if fnmatchcase(f"sqs:{call}", action)}
+                    shortest = min(abbreviated, key=len)
+                    assert action == f"sqs:{shortest}*"
+                    assert abbreviated == {shortest, f"{shortest}Batch"}
 
 
-@each_role
-def test_no_role_reaches_everything_but_for_tracing(role: str) -> None:
-    for actions, resources in statements_of(role):
-        assert actions == TRACING_ACTIONS or "*" not in resources
+def test_no_role_reaches_everything_but_for_tracing(subtests: pytest.Subtests) -> None:
+    for role in ROLES:
+        with subtests.test(role=role):
+            for actions, resources in statements_of(role):
+                assert actions == TRACING_ACTIONS or "*" not in resources
 
 
-@each_role
-def test_no_role_reaches_a_resource_this_template_does_not_own(role: str) -> None:
-    for _, resources in statements_of(role):
-        for resource in resources - {"*"}:
-            owner = re.split(r"[./]", resource)[0]
-            assert owner in TEMPLATE["Resources"] or ":log-group:/aws/lambda/" in resource
+def test_no_role_reaches_a_resource_this_template_does_not_own(subtests: pytest.Subtests) -> None:
+    for role in ROLES:
+        with subtests.test(role=role):
+            for _, resources in statements_of(role):
+                for resource in resources - {"*"}:
+                    owner = re.split(r"[./]", resource)[0]
+                    assert owner in TEMPLATE["Resources"] or ":log-group:/aws/lambda/" in resource
 
 
-@each_function
-def test_a_role_reaches_exactly_what_its_function_is_told_of(function: str) -> None:
-    told = {value.split(".")[0] for value in environment(function).values()} & TEMPLATE["Resources"].keys()
-    reached = {
-        re.split(r"[./]", resource)[0]
-        for _, resources in statements_of(role_of(function))
-        for resource in resources
-    }
-    assert reached & TEMPLATE["Resources"].keys() == told | sources_of(function).keys()
+def test_a_role_reaches_exactly_what_its_function_is_told_of(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            told = {value.split(".")[0] for value in environment(function).values()} & TEMPLATE[
+                "Resources"
+            ].keys()
+            reached = {
+                re.split(r"[./]", resource)[0]
+                for _, resources in statements_of(role_of(function))
+                for resource in resources
+            }
+            assert reached & TEMPLATE["Resources"].keys() == told | sources_of(function).keys()
 
 
-@each_function
-def test_a_function_may_receive_from_the_queues_that_feed_it_and_no_others(function: str) -> None:
-    for action in MUST_RECEIVE:
-        assert allowed_to(function, action) == sources_of(function).keys()
-    assert allowed_to(function, "sqs:ChangeMessageVisibility") <= sources_of(function).keys()
+def test_a_function_may_receive_from_the_queues_that_feed_it_and_no_others(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            for action in MUST_RECEIVE:
+                assert allowed_to(function, action) == sources_of(function).keys()
+            assert allowed_to(function, "sqs:ChangeMessageVisibility") <= sources_of(function).keys()
 
 
-@each_function
-def test_a_function_may_send_to_the_queues_whose_address_it_has_and_no_others(function: str) -> None:
-    addresses = {value for name, value in environment(function).items() if name.endswith("_QUEUE_URL")}
-    assert addresses <= QUEUES.keys()
-    assert allowed_to(function, "sqs:SendMessage") == addresses
+def test_a_function_may_send_to_the_queues_whose_address_it_has_and_no_others(
+    subtests: pytest.Subtests,
+) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            addresses = {
+                value for name, value in environment(function).items() if name.endswith("_QUEUE_URL")
+            }
+            assert addresses <= QUEUES.keys()
+            assert allowed_to(function, "sqs:SendMessage") == addresses
 
 
 def test_only_who_asks_soundcharts_changes_when_a_message_comes_back() -> None:
@@ -451,19 +479,25 @@ def test_files_are_reached_by_key_only_below_reports(action: str) -> None:
 # ------------------------------------------------------------------------------------- tables and the bucket
 
 
-@each_table
-def test_every_table_can_be_restored_to_any_moment(table: str) -> None:
-    assert TABLES[table]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+def test_every_table_can_be_restored_to_any_moment(subtests: pytest.Subtests) -> None:
+    for table in TABLES:
+        with subtests.test(table=table):
+            assert TABLES[table]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
 
-@each_table
-def test_every_table_forgets_by_expires_at(table: str) -> None:
-    assert TABLES[table]["TimeToLiveSpecification"] == {"AttributeName": "expires_at", "Enabled": True}
+def test_every_table_forgets_by_expires_at(subtests: pytest.Subtests) -> None:
+    for table in TABLES:
+        with subtests.test(table=table):
+            assert TABLES[table]["TimeToLiveSpecification"] == {
+                "AttributeName": "expires_at",
+                "Enabled": True,
+            }
 
 
-@each_table
-def test_every_table_is_paid_by_request(table: str) -> None:
-    assert TABLES[table]["BillingMode"] == "PAY_PER_REQUEST"
+def test_every_table_is_paid_by_request(subtests: pytest.Subtests) -> None:
+    for table in TABLES:
+        with subtests.test(table=table):
+            assert TABLES[table]["BillingMode"] == "PAY_PER_REQUEST"
 
 
 def test_the_bucket_is_private_and_encrypted() -> None:
@@ -511,13 +545,14 @@ def test_the_bucket_refuses_plain_http_unless_told_otherwise() -> None:
 # ------------------------------------------------------------------------------------------------ secrets
 
 
-@each_secret
-def test_no_secret_has_its_value_in_the_template(secret: str) -> None:
-    assert SECRETS[secret].keys() == {"Description", "GenerateSecretString"}
-    generated = SECRETS[secret]["GenerateSecretString"]
-    shape = json.loads(generated.get("SecretStringTemplate", "{}"))
-    assert set(shape.values()) <= {"unset"}
-    assert generated.get("GenerateStringKey") not in shape
+def test_no_secret_has_its_value_in_the_template(subtests: pytest.Subtests) -> None:
+    for secret in SECRETS:
+        with subtests.test(secret=secret):
+            assert SECRETS[secret].keys() == {"Description", "GenerateSecretString"}
+            generated = SECRETS[secret]["GenerateSecretString"]
+            shape = json.loads(generated.get("SecretStringTemplate", "{}"))
+            assert set(shape.values()) <= {"unset"}
+            assert generated.get("GenerateStringKey") not in shape
 
 
 def test_no_secret_comes_in_as_a_parameter() -> None:
@@ -526,12 +561,15 @@ def test_no_secret_comes_in_as_a_parameter() -> None:
     assert not [name for name, parameter in TEMPLATE["Parameters"].items() if "NoEcho" in parameter]
 
 
-@each_function
-def test_a_function_is_told_where_secrets_are_and_not_what_they_are(function: str) -> None:
-    told = {name: value for name, value in environment(function).items() if name.endswith("_SECRET")}
-    assert {value.split(".")[0] for value in told.values()} <= SECRETS.keys()
-    readable = {resource.split(".")[0] for resource in allowed_to(function, "secretsmanager:GetSecretValue")}
-    assert readable == {value.split(".")[0] for value in told.values()}
+def test_a_function_is_told_where_secrets_are_and_not_what_they_are(subtests: pytest.Subtests) -> None:
+    for function in FUNCTIONS:
+        with subtests.test(function=function):
+            told = {name: value for name, value in environment(function).items() if name.endswith("_SECRET")}
+            assert {value.split(".")[0] for value in told.values()} <= SECRETS.keys()
+            readable = {
+                resource.split(".")[0] for resource in allowed_to(function, "secretsmanager:GetSecretValue")
+            }
+            assert readable == {value.split(".")[0] for value in told.values()}
 
 
 # ------------------------------------------------------------------------------------------------- routes
@@ -602,17 +640,19 @@ def test_api_gateways_own_answers_are_problem_documents() -> None:
 # ----------------------------------------------------------------------------------------- watching over it
 
 
-@each_alarm
-def test_every_alarm_tells_the_topic_if_there_is_one(alarm: str) -> None:
-    assert ALARMS[alarm]["AlarmActions"] == {
-        "Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]
-    }
+def test_every_alarm_tells_the_topic_if_there_is_one(subtests: pytest.Subtests) -> None:
+    for alarm in ALARMS:
+        with subtests.test(alarm=alarm):
+            assert ALARMS[alarm]["AlarmActions"] == {
+                "Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]
+            }
 
 
-@each_alarm
-def test_no_alarm_goes_off_for_want_of_figures(alarm: str) -> None:
-    assert ALARMS[alarm]["TreatMissingData"] == "notBreaching"
-    assert ALARMS[alarm]["AlarmDescription"]
+def test_no_alarm_goes_off_for_want_of_figures(subtests: pytest.Subtests) -> None:
+    for alarm in ALARMS:
+        with subtests.test(alarm=alarm):
+            assert ALARMS[alarm]["TreatMissingData"] == "notBreaching"
+            assert ALARMS[alarm]["AlarmDescription"]
 
 
 def test_every_function_and_every_queue_of_dead_letters_has_an_alarm() -> None:
@@ -632,15 +672,25 @@ def test_the_dashboard_is_json() -> None:
 
 
 def test_every_suppressed_check_says_why() -> None:
-    skips = [
-        skip
+    for_one = [
+        (skip["id"], skip["comment"])
         for resource in TEMPLATE["Resources"].values()
         for skip in resource.get("Metadata", {}).get("checkov", {}).get("skip", [])
     ]
-    assert skips
-    for skip in skips:
-        assert re.fullmatch(r"CKV2?_AWS_\d+", skip["id"])
-        assert len(skip["comment"].split()) >= SHORTEST_COMMENT_WORDS
+    config = (ROOT / ".checkov.yaml").read_text()
+    for_all = re.findall(r"^  - (\S+) +# (.+)$", config, re.MULTILINE)
+    assert [check for check, _ in for_all] == yaml_parse(config)["skip-check"]
+    assert for_one
+    assert for_all
+    for check, comment in [*for_one, *for_all]:
+        assert re.fullmatch(r"CKV2?_AWS_\d+", check)
+        assert len(comment.split()) >= SHORTEST_COMMENT_WORDS
+
+
+def test_loops_run_over_every_function() -> None:
+    names = [function.removesuffix("Function") for function in FUNCTIONS]
+    assert [name for name in names if f"{name}Logs" not in TEMPLATE["Resources"]] == []
+    assert [name for name in names if f"{name}ErrorsAlarm" not in TEMPLATE["Resources"]] == []
 
 
 @pytest.mark.parametrize("section", ["Parameters", "Outputs"])

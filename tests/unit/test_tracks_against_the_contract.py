@@ -108,7 +108,7 @@ def through_json(document: Any) -> Any:
 # Answers
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(rows=ROWS, question=QUESTIONS)
 def test_any_breakdown_is_the_one_the_contract_states(rows: list[ChartRow], question: Question) -> None:
     asked = asked_of(question)
@@ -124,7 +124,7 @@ def test_any_breakdown_is_the_one_the_contract_states(rows: list[ChartRow], ques
     assert (SUMMED.text in document.get("note", "")) is is_lower_bound(rows, question)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rows=ROWS, question=QUESTIONS)
 def test_the_months_of_any_period_are_those_the_contract_states(
     rows: list[ChartRow], question: Question
@@ -149,7 +149,7 @@ def test_the_months_of_any_period_are_those_the_contract_states(
 # Parts and wholes
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(rows=ROWS, question=QUESTIONS)
 def test_months_and_edges_add_up_to_the_tally_of_the_whole_period(
     rows: list[ChartRow], question: Question

@@ -1,10 +1,11 @@
 // Bundles the page into a folder: files named after their content, packed beforehand, and a manifest of all.
 // Called with the folder, which is made anew.
-import { build } from "esbuild";
+
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
 
 const MEDIA_TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -39,7 +40,10 @@ const manifest: Record<string, { media_type: string; etag: string }> = {};
 for (const [name, content] of files) {
   const mediaType = MEDIA_TYPES[extname(name)];
   if (mediaType === undefined) throw new Error(`no media type is known for ${name}`);
-  manifest[name] = { media_type: mediaType, etag: createHash("sha256").update(content).digest("hex").slice(0, 16) };
+  manifest[name] = {
+    media_type: mediaType,
+    etag: createHash("sha256").update(content).digest("hex").slice(0, 16),
+  };
   writeFileSync(join(folder, name), content);
   writeFileSync(join(folder, `${name}.gz`), gzipSync(content, { level: 9 }));
   writeFileSync(
@@ -51,9 +55,12 @@ writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
 
 /** Puts the names the files now have in the place of those they have here. */
 function pageThatRefersTo(names: string[]): string {
-  return readFileSync(source("index.html"), "utf-8").replace(/\{\{(\w+)(\.\w+)\}\}/g, (_, stem: string, extension: string) => {
-    const name = names.find((each) => each.startsWith(`${stem}-`) && each.endsWith(extension));
-    if (name === undefined) throw new Error(`the page refers to ${stem}${extension}, which was not built`);
-    return `./assets/${name}`;
-  });
+  return readFileSync(source("index.html"), "utf-8").replace(
+    /\{\{(\w+)(\.\w+)\}\}/g,
+    (_, stem: string, extension: string) => {
+      const name = names.find((each) => each.startsWith(`${stem}-`) && each.endsWith(extension));
+      if (name === undefined) throw new Error(`the page refers to ${stem}${extension}, which was not built`);
+      return `./assets/${name}`;
+    },
+  );
 }

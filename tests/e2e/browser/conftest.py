@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,9 +31,9 @@ Visit = Callable[..., Visitor]
 # Ended with the package: for as long as it is there, its event loop counts as running in this thread.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, _NAMES)), None)
-    assert path, "Chromium is needed: install your system's package, on Debian `apt-get install chromium`"
     with sync_playwright() as driver:
+        path = next(filter(None, map(shutil.which, _NAMES)), driver.chromium.executable_path)
+        assert Path(path).exists(), "Chromium is needed: `make browser` fetches it"
         browser = driver.chromium.launch(executable_path=path, args=_ARGUMENTS)
         yield browser
         browser.close()

@@ -45,11 +45,15 @@ export function emptyForm(today: string): Form {
 export function readAddress(search: string, today: string): Address {
   const query = new URLSearchParams(search);
   const form = emptyForm(today);
-  const artists = query.getAll("artist").map(readArtist).filter((artist) => artist !== null);
+  const artists = query
+    .getAll("artist")
+    .map(readArtist)
+    .filter((artist) => artist !== null);
   form.artists = [...new Map(artists.map((artist) => [artist.uuid, artist])).values()].slice(0, MOST_ARTISTS);
   form.platforms = [...new Set((query.get("platforms") ?? "").split(",").filter((slug) => SLUG.test(slug)))];
   const [start, end] = [query.get("from") ?? "", query.get("to") ?? ""];
-  if (isDay(start) && isDay(end) && start >= EARLIEST_DAY && start <= end) Object.assign(form, { start, end });
+  if (isDay(start) && isDay(end) && start >= EARLIEST_DAY && start <= end)
+    Object.assign(form, { start, end });
   const country = (query.get("country") ?? "").toUpperCase();
   form.country = /^[A-Z]{2}$/.test(country) ? country : null;
   const compare = query.get("compare");
@@ -110,7 +114,8 @@ export function formOf(request: ReportRequest, artist: (uuid: string) => FormArt
 
 /** Says whether two forms ask for the same; in which order platforms were ticked makes no difference. */
 export function asksTheSame(one: Form, other: Form): boolean {
-  const asked = (form: Form): string => JSON.stringify(requestOf({ ...form, platforms: [...form.platforms].sort() }));
+  const asked = (form: Form): string =>
+    JSON.stringify(requestOf({ ...form, platforms: [...form.platforms].sort() }));
   return asked(one) === asked(other);
 }
 

@@ -34,7 +34,10 @@ const FAILURES_SHOWN = 12;
 export function answerView(settings: AnswerSettings): HTMLElement {
   const { report, names, calls, signal } = settings;
   // Of what failed as a whole there is no figure; why that is has been said already.
-  const result = report.status === "failed" || !report.result ? null : withoutReasonsSaid(names.completed(report.result), report.failures);
+  const result =
+    report.status === "failed" || !report.result
+      ? null
+      : withoutReasonsSaid(names.completed(report.result), report.failures);
   const rows = result?.detailed_breakdown ?? [];
   return h(
     "section",
@@ -44,31 +47,55 @@ export function answerView(settings: AnswerSettings): HTMLElement {
     result ? h("h3", { class: "visually-hidden" }, words.report.platforms) : null,
     result ? cards(result, signal) : null,
     result && rows.length ? tablePanel(result, rows, trackDetails(report, calls, names)) : null,
-    h("p", { class: "quiet cost-note" }, words.report.cost(report.upstream_calls, report.cache_hits, report.revision)),
+    h(
+      "p",
+      { class: "quiet cost-note" },
+      words.report.cost(report.upstream_calls, report.cache_hits, report.revision),
+    ),
     h("p", { class: "quiet printed-address" }, location.href),
   );
 }
 
 function tablePanel(result: Result, rows: Row[], details: (row: Row) => Node | null): HTMLElement {
-  const table = breakdownTable({ rows, days: result.summary.date_range.days, styles: stylesOf(result), details });
+  const table = breakdownTable({
+    rows,
+    days: result.summary.date_range.days,
+    styles: stylesOf(result),
+    details,
+  });
   return h("div", { class: "panel table-panel" }, h("h3", {}, words.table.title), table);
 }
 
 /** Says what a report is about, in the fewest words. */
 export function titleOf({ request }: Report, names: Names): string {
   const artists = artistsOf(request);
-  return artists.length <= MOST_NAMES ? artists.map((uuid) => names.artist(uuid)).join(", ") : words.report.manyArtists(artists.length);
+  return artists.length <= MOST_NAMES
+    ? artists.map((uuid) => names.artist(uuid)).join(", ")
+    : words.report.manyArtists(artists.length);
 }
 
 function heading(report: Report, names: Names, actions: HTMLElement): HTMLElement {
   const { status, request, finished_at } = report;
   const where = request.country ? country(request.country) : words.report.worldwide;
-  const badge = h("span", { class: `badge ${status}` }, words.report.status[status as "succeeded" | "partial" | "failed"]);
-  const about = [periodName(request.start_date, request.end_date), where, finished_at && words.report.asOf(moment(finished_at))];
+  const badge = h(
+    "span",
+    { class: `badge ${status}` },
+    words.report.status[status as "succeeded" | "partial" | "failed"],
+  );
+  const about = [
+    periodName(request.start_date, request.end_date),
+    where,
+    finished_at && words.report.asOf(moment(finished_at)),
+  ];
   return h(
     "header",
     { class: "answer-head" },
-    h("div", {}, h("h2", { tabindex: -1 }, titleOf(report, names)), h("p", { class: "about" }, about.filter(Boolean).join(" · "), " ", badge)),
+    h(
+      "div",
+      {},
+      h("h2", { tabindex: -1 }, titleOf(report, names)),
+      h("p", { class: "about" }, about.filter(Boolean).join(" · "), " ", badge),
+    ),
     actions,
   );
 }
@@ -76,8 +103,12 @@ function heading(report: Report, names: Names, actions: HTMLElement): HTMLElemen
 function trouble(report: Report, names: Names): HTMLElement | null {
   const { status, failures, failure, missing_files: missing = [] } = report;
   if (status === "succeeded") return null;
-  const lost = [...new Set(missing.map(({ format }) => format))].map((format) => h("p", {}, words.downloads.missing(format)));
-  const reasons = [...(failure ? [failure] : []), ...missing.map(({ reason }) => reason)].map((text) => names.inText(text));
+  const lost = [...new Set(missing.map(({ format }) => format))].map((format) =>
+    h("p", {}, words.downloads.missing(format)),
+  );
+  const reasons = [...(failure ? [failure] : []), ...missing.map(({ reason }) => reason)].map((text) =>
+    names.inText(text),
+  );
   return h(
     "section",
     { class: `panel warning ${status}` },
@@ -85,7 +116,14 @@ function trouble(report: Report, names: Names): HTMLElement | null {
     failures.length || !missing.length ? h("p", {}, textOf(report)) : null,
     ...lost,
     reasons.length ? recorded(reasons) : null,
-    failures.length ? h("details", { open: failures.length <= FAILURES_SHOWN }, h("summary", {}, words.report.failures(failures.length)), failureList(failures, names)) : null,
+    failures.length
+      ? h(
+          "details",
+          { open: failures.length <= FAILURES_SHOWN },
+          h("summary", {}, words.report.failures(failures.length)),
+          failureList(failures, names),
+        )
+      : null,
   );
 }
 
@@ -100,10 +138,19 @@ function withoutReasonsSaid(result: Result, failures: Failure[]): Result {
   const listed = new Set(failures.map((failure) => `${failure.artist__uuid} ${failure.platform__slug}`));
   const only = result.summary.total_artists === 1 ? result.detailed_breakdown[0]?.artist__uuid : undefined;
   const told = <Of extends { notes?: Note[] }>(of: Of, cell: string): Of =>
-    of.notes && listed.has(cell) ? { ...of, notes: of.notes.map((note) => (note.code === "not_fetched" ? { ...note, reason: null } : note)) } : of;
+    of.notes && listed.has(cell)
+      ? {
+          ...of,
+          notes: of.notes.map((note) => (note.code === "not_fetched" ? { ...note, reason: null } : note)),
+        }
+      : of;
   return {
     ...result,
-    platform_summaries: result.platform_summaries.map((summary) => told(summary, `${only} ${summary.platform__slug}`)),
-    detailed_breakdown: result.detailed_breakdown.map((row: Row) => told(row, `${row.artist__uuid} ${row.platform__slug}`)),
+    platform_summaries: result.platform_summaries.map((summary) =>
+      told(summary, `${only} ${summary.platform__slug}`),
+    ),
+    detailed_breakdown: result.detailed_breakdown.map((row: Row) =>
+      told(row, `${row.artist__uuid} ${row.platform__slug}`),
+    ),
   };
 }

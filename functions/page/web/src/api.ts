@@ -34,9 +34,14 @@ type Init = RequestInit & { headers?: Record<string, string> };
 
 /** Makes the calls with the key there is at the time. Addresses are relative to the page's own. */
 export function callsWith(key: () => string | null): Calls {
-  const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> => call(path, { signal: signal ?? null });
+  const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
+    call(path, { signal: signal ?? null });
   const post = <Answer>(path: string, body?: unknown, more: Init = {}) =>
-    call<Answer>(path, { method: "POST", ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...more });
+    call<Answer>(path, {
+      method: "POST",
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...more,
+    });
 
   // The report asked for last, which is not sent again as long as the API knows nothing new of it.
   let known: { path: string; etag: string; report: Report } | null = null;
@@ -79,7 +84,8 @@ export function callsWith(key: () => string | null): Calls {
     artists: (term, signal) => get(`./artists?q=${encodeURIComponent(term)}`, signal),
     platforms: () => get("./platforms"),
     preview: (request, signal) => post("./reports/preview", request, { signal }),
-    make: (request, idempotencyKey) => post("./reports", request, { headers: { "idempotency-key": idempotencyKey } }),
+    make: (request, idempotencyKey) =>
+      post("./reports", request, { headers: { "idempotency-key": idempotencyKey } }),
     report: (id, signal) => report(`./reports/${id}`, signal),
     repair: (id) => post(`./reports/${id}/repair`),
     tracks: (query) => get(`./tracks?${new URLSearchParams(query)}`),
@@ -89,7 +95,12 @@ export function callsWith(key: () => string | null): Calls {
 
 function refusal(response: Response, text: string): Refused {
   const wait = Number(response.headers.get("retry-after") ?? NaN);
-  let problem: Problem = { type: "about:blank", title: response.statusText, status: response.status, detail: "" };
+  let problem: Problem = {
+    type: "about:blank",
+    title: response.statusText,
+    status: response.status,
+    detail: "",
+  };
   try {
     problem = { ...problem, ...(JSON.parse(text) as Problem) };
   } catch {

@@ -1,6 +1,6 @@
 // The artists of a report: found by typing, shown as chips.
 import type { FormArtist } from "./address.ts";
-import { Offline, type Calls } from "./api.ts";
+import { type Calls, Offline } from "./api.ts";
 import { combobox } from "./combobox.ts";
 import { fill, h } from "./dom.ts";
 import { type Field, field } from "./field.ts";
@@ -10,7 +10,11 @@ import { words } from "./words.ts";
 
 const MOST_ARTISTS = 50;
 
-export function artistsField(calls: Calls, chosen: FormArtist[], changed: (artists: FormArtist[]) => void): Field {
+export function artistsField(
+  calls: Calls,
+  chosen: FormArtist[],
+  changed: (artists: FormArtist[]) => void,
+): Field {
   let artists = chosen;
   const chips = h("ul", { class: "chips", "aria-label": words.form.artists });
   const { input, element } = combobox<FormArtist>({
@@ -21,7 +25,12 @@ export function artistsField(calls: Calls, chosen: FormArtist[], changed: (artis
     async search(term, signal) {
       const { artists: found } = await calls.artists(term, signal);
       return found
-        .map(({ uuid, name, image_url, country_code }) => ({ uuid, name: name ?? words.form.unnamed, country: country_code, picture: image_url }))
+        .map(({ uuid, name, image_url, country_code }) => ({
+          uuid,
+          name: name ?? words.form.unnamed,
+          country: country_code,
+          picture: image_url,
+        }))
         .filter(({ uuid }) => !artists.some((artist) => artist.uuid === uuid));
     },
     show: (artist) => [
@@ -55,12 +64,22 @@ export function artistsField(calls: Calls, chosen: FormArtist[], changed: (artis
 
   function chip(artist: FormArtist, index: number): HTMLElement {
     const name = artist.name || words.report.unnamedArtist(index + 1);
-    const remove = h("button", { type: "button", class: "remove", "aria-label": words.form.remove(name) }, "×");
+    const remove = h(
+      "button",
+      { type: "button", class: "remove", "aria-label": words.form.remove(name) },
+      "×",
+    );
     remove.addEventListener("click", () => {
       change(artists.filter((other) => other !== artist));
       input.focus();
     });
-    return h("li", { class: "chip" }, portrait(name, artist.picture), h("span", { class: "chip-name" }, name), remove);
+    return h(
+      "li",
+      { class: "chip" },
+      portrait(name, artist.picture),
+      h("span", { class: "chip-name" }, name),
+      remove,
+    );
   }
 
   show();

@@ -22,7 +22,8 @@ export function valueTicks(low: number, high: number, most: number, decimals: bo
 
 /** Gives the multiples of step × 10^power in a range, each the number nearest to what it is in decimals. */
 function multiples(step: number, power: number, low: number, high: number, most: number): number[] | null {
-  const at = (index: number): number => (power < 0 ? (index * step) / 10 ** -power : index * step * 10 ** power);
+  const at = (index: number): number =>
+    power < 0 ? (index * step) / 10 ** -power : index * step * 10 ** power;
   const size = at(1);
   const [first, last] = [Math.ceil(low / size), Math.floor(high / size)];
   if (last - first >= most) return null;
@@ -41,7 +42,12 @@ export function valueTexts(values: readonly number[], locale?: Locale): string[]
 /** Writes what are percentages already: 2.5 is +2.5 %. */
 export function percentTexts(values: readonly number[], locale?: Locale): string[] {
   const notation = values.some((value) => Math.abs(value) >= LONGEST_PERCENT) ? "compact" : "standard";
-  const format = new Intl.NumberFormat(locale, { notation, style: "percent", maximumSignificantDigits: EXACT, signDisplay: "exceptZero" });
+  const format = new Intl.NumberFormat(locale, {
+    notation,
+    style: "percent",
+    maximumSignificantDigits: EXACT,
+    signDisplay: "exceptZero",
+  });
   return values.map((value) => format.format(value / 100));
 }
 
@@ -56,15 +62,27 @@ export interface DayTicks {
 
 type Unit = DayTicks["unit"];
 const DAY_STEPS: [Unit, number][] = [
-  ["day", 1], ["day", 2], ["day", 5], ["day", 7], ["day", 14], ["month", 1], ["day", 28],
-  ["month", 2], ["month", 3], ["month", 6], ["year", 1], ["year", 2], ["year", 5],
+  ["day", 1],
+  ["day", 2],
+  ["day", 5],
+  ["day", 7],
+  ["day", 14],
+  ["month", 1],
+  ["day", 28],
+  ["month", 2],
+  ["month", 3],
+  ["month", 6],
+  ["year", 1],
+  ["year", 2],
+  ["year", 5],
 ];
 
 /** Gives at most so many days of a period, evenly apart: from its first day on, or the firsts of months or years. */
 export function dayTicks(period: Days, most: number): DayTicks {
   let best: DayTicks = { days: [period.start], unit: "day" };
   for (const [unit, step] of DAY_STEPS) {
-    const days = unit === "day" ? everyFewDays(period, step) : firsts(period, unit === "month" ? step : step * 12);
+    const days =
+      unit === "day" ? everyFewDays(period, step) : firsts(period, unit === "month" ? step : step * 12);
     if (days.length > most) continue;
     if (days.length > best.days.length) best = { days, unit };
     if (days.length > 1) break;

@@ -2,7 +2,17 @@
 import { chart } from "./chart.ts";
 import { Chosen, legend } from "./chosen.ts";
 import { h, swatch } from "./dom.ts";
-import { change, definitions, difference, differencePercent, type Figures, hasChange, measuredOf, noteOf, statusBadge } from "./figures.ts";
+import {
+  change,
+  definitions,
+  difference,
+  differencePercent,
+  type Figures,
+  hasChange,
+  measuredOf,
+  noteOf,
+  statusBadge,
+} from "./figures.ts";
 import { average, day, percent, share, whole } from "./format.ts";
 import { COLORS, type LineStyle, lineStyles } from "./lines.ts";
 import { whyNotCompared } from "./notes.ts";
@@ -29,30 +39,50 @@ export function stylesOf(result: Result): Map<string, LineStyle> | null {
 }
 
 /** Puts first who is among the largest of a platform: those lines are brought out, and so have a colour each. */
-function byBestPlace({ platform_summaries: platforms, detailed_breakdown: rows }: Result, artists: string[]): string[] {
+function byBestPlace(
+  { platform_summaries: platforms, detailed_breakdown: rows }: Result,
+  artists: string[],
+): string[] {
   const best = new Map<string, number>();
   for (const { platform__slug: slug } of platforms) {
-    const ordered = rows.filter((row) => row.platform__slug === slug && row.latest_value !== null).sort((a, b) => b.latest_value! - a.latest_value!);
-    for (const [place, { artist__uuid: uuid }] of ordered.entries()) best.set(uuid, Math.min(place, best.get(uuid) ?? Infinity));
+    const ordered = rows
+      .filter((row) => row.platform__slug === slug && row.latest_value !== null)
+      .sort((a, b) => b.latest_value! - a.latest_value!);
+    for (const [place, { artist__uuid: uuid }] of ordered.entries())
+      best.set(uuid, Math.min(place, best.get(uuid) ?? Infinity));
   }
   return [...artists].sort((a, b) => (best.get(a) ?? artists.length) - (best.get(b) ?? artists.length));
 }
 
 /** Makes the cards, and a legend where there are more artists than colours; `signal` ends with the view. */
 export function cards(result: Result, signal: AbortSignal): HTMLElement {
-  const shared: Shared = { days: result.summary.date_range, styles: stylesOf(result), chosen: new Chosen(), signal };
+  const shared: Shared = {
+    days: result.summary.date_range,
+    styles: stylesOf(result),
+    chosen: new Chosen(),
+    signal,
+  };
   const made = result.platform_summaries.map((summary) => {
     const rows = result.detailed_breakdown.filter((row) => row.platform__slug === summary.platform__slug);
     return card(summary, rows, shared);
   });
-  return h("div", { class: "cards-and-legend" }, manyArtists(result, shared), h("div", { class: "cards" }, ...made));
+  return h(
+    "div",
+    { class: "cards-and-legend" },
+    manyArtists(result, shared),
+    h("div", { class: "cards" }, ...made),
+  );
 }
 
 function manyArtists(result: Result, { styles, chosen }: Shared): HTMLElement | null {
   const names = new Map(result.detailed_breakdown.map((row) => [row.artist__uuid, nameOf(row)]));
   const drawn = result.detailed_breakdown.some((row) => row.series !== null && hasChange(row));
   if (!styles || styles.size <= COLORS || !drawn) return null;
-  return legend([...styles.keys()].map((uuid) => ({ uuid, name: names.get(uuid) ?? "" })), styles, chosen);
+  return legend(
+    [...styles.keys()].map((uuid) => ({ uuid, name: names.get(uuid) ?? "" })),
+    styles,
+    chosen,
+  );
 }
 
 function card(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElement {
@@ -69,14 +99,19 @@ function card(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElemen
       h("span", { class: "quiet" }, summary.platform__audience_metric_name),
       summary.status === "measured" ? null : statusBadge(summary.status),
     ),
-    ...(measured.length > 1 ? severalArtists(summary, measured, shared) : measured.map((row) => oneArtist(summary, row, rows.length > 1, shared)).flat()),
+    ...(measured.length > 1
+      ? severalArtists(summary, measured, shared)
+      : measured.flatMap((row) => oneArtist(summary, row, rows.length > 1, shared))),
     summary.compared ? comparison(summary.compared) : null,
     note ? h("p", { class: "note" }, note) : null,
   );
 }
 
 /** Leaves out the notes of which a card says more than their words. */
-function withoutNotes<Noted extends { note: string | null; notes?: { code: string }[] }>(figures: Noted, codes: string[]): Noted {
+function withoutNotes<Noted extends { note: string | null; notes?: { code: string }[] }>(
+  figures: Noted,
+  codes: string[],
+): Noted {
   if (!figures.notes) return figures;
   const notes = figures.notes.filter(({ code }) => !codes.includes(code));
   return { ...figures, notes, note: notes.length ? figures.note : null };
@@ -88,26 +123,49 @@ function oneArtist(summary: PlatformSummary, row: Row, named: boolean, shared: S
     "p",
     { class: "headline" },
     h("span", { class: "of-day quiet" }, named ? `${nameOf(row)}, ${written}` : written),
-    h("span", { class: "latest" }, h("span", { class: "visually-hidden" }, `${words.figures.latest}: `), whole(row.latest_value)),
+    h(
+      "span",
+      { class: "latest" },
+      h("span", { class: "visually-hidden" }, `${words.figures.latest}: `),
+      whole(row.latest_value),
+    ),
     ...(hasChange(row) ? changes(row) : []),
   );
   const alone = `${words.plot.oneValue(written, whole(row.latest_value))}. ${words.plot.noChange}`;
   const coverage = h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage)));
-  const measured: [string, HTMLElement] = [words.figures.points, h("span", {}, measuredOf(row, shared.days.days), " ", coverage)];
+  const measured: [string, HTMLElement] = [
+    words.figures.points,
+    h("span", {}, measuredOf(row, shared.days.days), " ", coverage),
+  ];
   if (!hasChange(row)) return [headline, h("p", {}, alone), definitions([measured])];
   return [headline, definitions([...figuresOf(row), measured]), drawn(summary, [row], shared)];
 }
 
 function severalArtists(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElement[] {
-  const latest = rows.map((row) => row.latest_date ?? "").sort().at(-1) ?? null;
+  const latest =
+    rows
+      .map((row) => row.latest_date ?? "")
+      .sort()
+      .at(-1) ?? null;
   const someChange = rows.some(hasChange);
   // A view or a play is of one artist only; of what there are people behind, they are in the sum once for each.
   const once = ["gauge", "rolling"].includes(summary.metric_kind) ? ` ${words.plot.countedOnce}` : "";
   const label = h("p", { class: "quiet" }, `${words.plot.sumOf(rows.length, day(latest))}.${once}`);
-  const sum = h("p", { class: "sum" }, h("strong", {}, whole(summary.latest_value)), ...(someChange ? changes(summary) : []));
+  const sum = h(
+    "p",
+    { class: "sum" },
+    h("strong", {}, whole(summary.latest_value)),
+    ...(someChange ? changes(summary) : []),
+  );
   const ofArtists: [string, HTMLElement] = [
     words.figures.points,
-    h("span", {}, measuredOf(summary, shared.days.days, rows.length), " ", h("span", { class: "quiet" }, words.report.manyArtists(rows.length))),
+    h(
+      "span",
+      {},
+      measuredOf(summary, shared.days.days, rows.length),
+      " ",
+      h("span", { class: "quiet" }, words.report.manyArtists(rows.length)),
+    ),
   ];
   const figures = definitions([...(someChange ? figuresOf(summary) : []), ofArtists]);
   return [
@@ -117,20 +175,32 @@ function severalArtists(summary: PlatformSummary, rows: Row[], shared: Shared): 
 }
 
 function changes(figures: Figures): HTMLElement[] {
-  return [h("span", { class: "visually-hidden" }, `${words.figures.change}: `), difference(figures), differencePercent(figures)];
+  return [
+    h("span", { class: "visually-hidden" }, `${words.figures.change}: `),
+    difference(figures),
+    differencePercent(figures),
+  ];
 }
 
 function figuresOf(figures: Figures): [string, string | HTMLElement][] {
   return [
     [words.figures.first, whole(figures.first_value)],
     [words.figures.average, average(figures.period_average)],
-    [words.figures.peak, h("span", {}, whole(figures.peak_value), " ", h("span", { class: "quiet" }, day(figures.peak_date)))],
+    [
+      words.figures.peak,
+      h("span", {}, whole(figures.peak_value), " ", h("span", { class: "quiet" }, day(figures.peak_date))),
+    ],
   ];
 }
 
 function drawn(summary: PlatformSummary, rows: Row[], { days, styles, chosen, signal }: Shared): HTMLElement {
   if (rows.some((row) => row.series === null)) return atTheEnd(rows, { styles }, words.report.withoutSeries);
-  const lines = rows.map((row) => ({ artist: row.artist__uuid, name: nameOf(row), points: row.series ?? [], style: styles?.get(row.artist__uuid) ?? null }));
+  const lines = rows.map((row) => ({
+    artist: row.artist__uuid,
+    name: nameOf(row),
+    points: row.series ?? [],
+    style: styles?.get(row.artist__uuid) ?? null,
+  }));
   const label = words.chart.of(summary.platform__audience_metric_name, summary.platform__name);
   return chart({ label, lines, period: days, platformColor: summary.platform__color, chosen, signal });
 }
@@ -147,7 +217,12 @@ function atTheEnd(rows: Row[], { styles }: Pick<Shared, "styles">, why: string):
     day: day(row.latest_date),
   }));
   list.show(ranked.sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)));
-  return h("div", { class: "readout" }, rows.length > 1 ? list.element : null, h("p", { class: "note" }, why));
+  return h(
+    "div",
+    { class: "readout" },
+    rows.length > 1 ? list.element : null,
+    h("p", { class: "note" }, why),
+  );
 }
 
 /** Says how the average compares with that of the other period, or why it does not. */

@@ -5,10 +5,10 @@ import { readable } from "./colors.ts";
 import type { Days } from "./dates.ts";
 import { h } from "./dom.ts";
 import { dayOfYear, NONE, percent, weekday, whole } from "./format.ts";
-import { colorOf, COLORS, type LineStyle } from "./lines.ts";
+import { COLORS, colorOf, type LineStyle } from "./lines.ts";
 import type { Point } from "./openapi.d.ts";
 import { drawPlot, PLOT_HEIGHT } from "./plot.ts";
-import { ranking, type Ranked } from "./ranking.ts";
+import { type Ranked, ranking } from "./ranking.ts";
 import { dayAt, drawable, lastUpTo, nearest, relative } from "./series.ts";
 import { words } from "./words.ts";
 
@@ -37,17 +37,33 @@ const BROUGHT_OUT = 5;
  * since its start. More than there are colours are grey but for those chosen, or while none is, the largest.
  */
 export function chart({ label, lines, period, platformColor, chosen, signal }: ChartSettings): HTMLElement {
-  const data = drawable(lines.map(({ points }) => points), period);
+  const data = drawable(
+    lines.map(({ points }) => points),
+    period,
+  );
   const changes = data.values.map(relative);
   const last = data.measured.length - 1;
   const several = lines.length > 1;
   const plot = h("div", { class: "plot", "aria-hidden": "true" });
   // What a slider does is what reading a chart needs; only its looks are the chart's.
-  const scrub = h("input", { type: "range", class: "scrub", min: 0, max: last, value: last, "aria-label": `${label}: ${words.chart.scrub}` });
+  const scrub = h("input", {
+    type: "range",
+    class: "scrub",
+    min: 0,
+    max: last,
+    value: last,
+    "aria-label": `${label}: ${words.chart.scrub}`,
+  });
   const day = h("p", { class: "readout-day" });
   // Where artists are measured on days of their own, values have a day beside them, for which there is always room.
-  const list = ranking({ dated: data.values.some((row) => data.measured.some((index) => row[index] === null)) });
-  const largest = new Set(latest(data.values).slice(0, BROUGHT_OUT).map((line) => lines[line]!.artist));
+  const list = ranking({
+    dated: data.values.some((row) => data.measured.some((index) => row[index] === null)),
+  });
+  const largest = new Set(
+    latest(data.values)
+      .slice(0, BROUGHT_OUT)
+      .map((line) => lines[line]!.artist),
+  );
   let relatively = false;
   let drawn: uPlot | null = null;
 
@@ -66,7 +82,14 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
       const at = lastUpTo(values, index);
       const value = at === null ? null : values[at]!;
       const since = at === null || at === index ? null : dayOfYear(dayAt(period, at));
-      return { name: line.name, style: line.style, faint: faint(line), value, text: value === null ? NONE : write(value), day: since };
+      return {
+        name: line.name,
+        style: line.style,
+        faint: faint(line),
+        value,
+        text: value === null ? NONE : write(value),
+        day: since,
+      };
     });
     return readings.sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity));
   }
@@ -78,7 +101,9 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
     day.textContent = written;
     list.show(readings);
     scrub.value = String(position);
-    const said = readings.map(({ name, text, day: since, value }) => (value === null ? `${name} ${words.chart.noValue}` : `${name} ${text}${since ? ` (${since})` : ""}`));
+    const said = readings.map(({ name, text, day: since, value }) =>
+      value === null ? `${name} ${words.chart.noValue}` : `${name} ${text}${since ? ` (${since})` : ""}`,
+    );
     scrub.setAttribute("aria-valuetext", `${written}: ${said.join(", ")}`);
   }
 
@@ -97,8 +122,11 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
     if (signal.aborted || !plot.clientWidth) return;
     drawn?.destroy();
     const style = getComputedStyle(plot);
-    const [ground, first, grey] = ["--panel", "--line-1", "--line-faint"].map((name) => style.getPropertyValue(name).trim()) as [string, string, string];
-    const own = ({ style: kind }: Line): string => (kind ? colorOf(kind, plot) : readable(platformColor, ground) ?? first);
+    const [ground, first, grey] = ["--panel", "--line-1", "--line-faint"].map((name) =>
+      style.getPropertyValue(name).trim(),
+    ) as [string, string, string];
+    const own = ({ style: kind }: Line): string =>
+      kind ? colorOf(kind, plot) : (readable(platformColor, ground) ?? first);
     const all = lines.map((line, index) => ({
       values: shown()[index]!,
       color: faint(line) ? grey : own(line),
@@ -130,19 +158,30 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
   // On paper it is light whatever the screen is, so that printing changes this too.
   matchMedia("screen and (prefers-color-scheme: dark)").addEventListener("change", draw, { signal });
   if (lines.length > COLORS) chosen.addEventListener("change", again, { signal });
-  signal.addEventListener("abort", () => {
-    sizes.disconnect();
-    drawn?.destroy();
-  }, { once: true });
+  signal.addEventListener(
+    "abort",
+    () => {
+      sizes.disconnect();
+      drawn?.destroy();
+    },
+    { once: true },
+  );
   read(last);
-  const modes = several ? modeButtons((asked) => {
-    relatively = asked;
-    again();
-  }) : null;
+  const modes = several
+    ? modeButtons((asked) => {
+        relatively = asked;
+        again();
+      })
+    : null;
   const readout = h("div", { class: several ? "readout" : "readout single" }, day, list.element);
   const frame = h("div", { class: "plot-frame" }, plot, scrub);
   // Of several the order of artists comes first; of one the plot does, and what is read off it.
-  return h("figure", { class: "chart", "aria-label": label }, modes, ...(several ? [readout, frame] : [frame, readout]));
+  return h(
+    "figure",
+    { class: "chart", "aria-label": label },
+    modes,
+    ...(several ? [readout, frame] : [frame, readout]),
+  );
 }
 
 /** Gives the places of lines by what each was last measured with, the largest first. */

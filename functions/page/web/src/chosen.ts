@@ -27,7 +27,11 @@ export class Chosen extends EventTarget {
 }
 
 /** Lists the artists by their lines, each to be chosen or let go. */
-export function legend(artists: { uuid: string; name: string }[], styles: Map<string, LineStyle>, chosen: Chosen): HTMLElement {
+export function legend(
+  artists: { uuid: string; name: string }[],
+  styles: Map<string, LineStyle>,
+  chosen: Chosen,
+): HTMLElement {
   const buttons = artists.map(({ uuid, name }) => {
     const style = styles.get(uuid);
     const button = h("button", { type: "button", "aria-pressed": "false" }, style && lineSample(style), name);

@@ -10,7 +10,9 @@ export function readable(color: string, background: string): string | null {
   if (!wanted || !ground) return null;
   const towards: Rgb = luminance(ground) > 0.4 ? [0, 0, 0] : [255, 255, 255];
   for (let part = 0; part <= 1; part += 0.05) {
-    const mixed = wanted.map((channel, index) => Math.round(channel + (towards[index]! - channel) * part)) as Rgb;
+    const mixed = wanted.map((channel, index) =>
+      Math.round(channel + (towards[index]! - channel) * part),
+    ) as Rgb;
     if (contrast(mixed, ground) >= ENOUGH_CONTRAST) return written(mixed);
   }
   return written(towards);

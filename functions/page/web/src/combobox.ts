@@ -70,7 +70,11 @@ export function combobox<Option>(settings: ComboboxSettings<Option>): Combobox {
   }
 
   function item(option: Option, index: number): HTMLElement {
-    const element = h("li", { id: `${listId}-${index}`, role: "option", "aria-selected": "false" }, ...settings.show(option));
+    const element = h(
+      "li",
+      { id: `${listId}-${index}`, role: "option", "aria-selected": "false" },
+      ...settings.show(option),
+    );
     element.addEventListener("pointermove", () => activate(index, false));
     element.addEventListener("click", () => pick(index));
     return element;

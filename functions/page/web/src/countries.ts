@@ -21,10 +21,7 @@ const ALSO = `
   CG Congo Brazzaville|RU Russian Federation|TL East Timor|MO Macau|MO Macao|HK Hong Kong|IE Eire|BA Bosnia
   SA KSA|ZA RSA|NZ Aotearoa|CN PRC|PS Palestine|SY Syria|LA Lao|VN Viet Nam|KN St Kitts|LC St Lucia|CH Swiss`;
 
-const CODES_ALSO_CALLED = Map.groupBy(
-  ALSO.trim().split(/\s*[|\n]\s*/),
-  (entry) => entry.slice(0, 2),
-);
+const CODES_ALSO_CALLED = Map.groupBy(ALSO.trim().split(/\s*[|\n]\s*/), (entry) => entry.slice(0, 2));
 const ENGLISH = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 
 /** A country, or the whole world, which has no code. */
@@ -38,7 +35,10 @@ export interface Country {
 /** Everything that may be asked for: the whole world, and then every country by name. */
 export function countries(): Country[] {
   const named = COUNTRY_CODES.map((code) => {
-    const also = [ENGLISH.of(code) ?? code, ...(CODES_ALSO_CALLED.get(code) ?? []).map((entry) => entry.slice(3))];
+    const also = [
+      ENGLISH.of(code) ?? code,
+      ...(CODES_ALSO_CALLED.get(code) ?? []).map((entry) => entry.slice(3)),
+    ];
     return { code, name: country(code), also: also.map(plain) };
   });
   const world = { code: null, name: words.form.worldwide, also: words.form.worldAlso.map(plain) };
@@ -64,6 +64,10 @@ export function matching(all: readonly Country[], term: string): Country[] {
 
 function plain(text: string): string {
   const letters = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const joined = letters.replace(/&/g, " and ").replace(/[.'’]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const joined = letters
+    .replace(/&/g, " and ")
+    .replace(/[.'’]/g, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
   return joined.replace(/^the /, "").replace(/\bst\b/g, "saint");
 }

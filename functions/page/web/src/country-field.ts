@@ -1,6 +1,6 @@
 // The country of a report, or none for the whole world.
 import { combobox } from "./combobox.ts";
-import { countries, type Country, matching } from "./countries.ts";
+import { type Country, countries, matching } from "./countries.ts";
 import { h } from "./dom.ts";
 import { type Field, field } from "./field.ts";
 import { country as nameOf } from "./format.ts";
@@ -16,7 +16,10 @@ export function countryField(chosen: string | null, changed: (country: string | 
     fewest: 0,
     pauseMs: 0,
     search: (term) => matching(all, term === (code && nameOf(code)) ? "" : term),
-    show: (country) => [h("span", { class: "option-name" }, country.name), country.code ? h("span", { class: "quiet" }, country.code) : null],
+    show: (country) => [
+      h("span", { class: "option-name" }, country.name),
+      country.code ? h("span", { class: "quiet" }, country.code) : null,
+    ],
     choose: (country) => choose(country.code),
     found: words.form.countries,
     searching: "",

@@ -18,7 +18,9 @@ export function dayOf(moment: Date): string {
 
 /** Says whether a text is a day there is. */
 export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && dayOf(new Date(text)) === text;
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && dayOf(new Date(text)) === text
+  );
 }
 
 export function addDays(day: string, count: number): string {

@@ -21,13 +21,16 @@ export function otherKinds(): FileKind[] {
 
 /** Says whether the report has such a file. Of a CSV that is missing a comma is not named. */
 export function isThere({ status, missing_files }: Report, { format, separator }: FileKind): boolean {
-  const is = (missing: MissingFile): boolean => missing.format === format && (missing.separator ?? ",") === (separator ?? ",");
+  const is = (missing: MissingFile): boolean =>
+    missing.format === format && (missing.separator ?? ",") === (separator ?? ",");
   return status !== "failed" && !missing_files?.some(is);
 }
 
 /** Finds where a file is, by a link that was signed with the report. */
 export function linkTo(report: Report, { format, separator }: FileKind): string | undefined {
-  const found = report.downloads?.find((download) => download.format === format && download.separator === separator);
+  const found = report.downloads?.find(
+    (download) => download.format === format && download.separator === separator,
+  );
   return found?.url ?? (format === "xlsx" ? report.download_url : undefined);
 }
 
@@ -43,7 +46,12 @@ export function labelOf({ format, separator }: FileKind): string {
 
 /** Makes the menu of the other files; it folds once something was chosen, or is left. */
 export function downloadsMenu(items: HTMLElement[]): HTMLElement {
-  const menu = h("details", { class: "menu" }, h("summary", { class: "button" }, words.downloads.other), h("ul", {}, ...items.map((item) => h("li", {}, item))));
+  const menu = h(
+    "details",
+    { class: "menu" },
+    h("summary", { class: "button" }, words.downloads.other),
+    h("ul", {}, ...items.map((item) => h("li", {}, item))),
+  );
   const fold = (): void => menu.removeAttribute("open");
   menu.addEventListener("click", (event) => {
     if ((event.target as Element).closest("li")) fold();

@@ -12,7 +12,9 @@ export function failureList(failures: Failure[], names: Names): HTMLElement {
 
 function failureGroup(group: Failure[], names: Names): HTMLElement {
   const [{ reason, retryable }] = group as [Failure];
-  const whose = group.map(({ artist__uuid, platform__slug: slug }) => [names.artist(artist__uuid), slug && names.platform(slug)].filter(Boolean).join(", "));
+  const whose = group.map(({ artist__uuid, platform__slug: slug }) =>
+    [names.artist(artist__uuid), slug && names.platform(slug)].filter(Boolean).join(", "),
+  );
   const hope = h("span", { class: "quiet" }, retryable ? words.report.mayPass : words.report.willNotPass);
   return h(
     "li",
@@ -25,5 +27,10 @@ function failureGroup(group: Failure[], names: Names): HTMLElement {
 
 /** Shows what was recorded for whoever runs this, folded away. */
 export function recorded(texts: string[]): HTMLElement {
-  return h("details", { class: "recorded" }, h("summary", {}, words.report.recorded), ...texts.map((text) => h("p", {}, text)));
+  return h(
+    "details",
+    { class: "recorded" },
+    h("summary", {}, words.report.recorded),
+    ...texts.map((text) => h("p", {}, text)),
+  );
 }

@@ -33,7 +33,11 @@ export function differencePercent(figures: Pick<Figures, "difference_percent" | 
 }
 
 /** How many values there are, of how many there can be; reports made before that was counted go by days. */
-export function measuredOf(figures: Figures & { expected_points?: number }, days: number, artists = 1): string {
+export function measuredOf(
+  figures: Figures & { expected_points?: number },
+  days: number,
+  artists = 1,
+): string {
   const { data_points: points, expected_points: expected } = figures;
   const most = (expected ?? days) * artists;
   return points > most ? words.figures.valuesOf(points) : words.figures.pointsOf(points, most);
@@ -57,5 +61,9 @@ export function noteOf(figures: Noted & Pick<Figures, "status">): string | null 
 
 /** Makes a list of names and what they are. */
 export function definitions(entries: [name: string, value: string | HTMLElement][]): HTMLElement {
-  return h("dl", { class: "figures" }, ...entries.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
+  return h(
+    "dl",
+    { class: "figures" },
+    ...entries.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+  );
 }

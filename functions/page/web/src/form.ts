@@ -123,11 +123,19 @@ function select(chosen: Comparison | null, changed: (value: Comparison | null) =
   const options = Object.entries(words.comparisons).map(([value, text]) => h("option", { value }, text));
   const element = h("select", {}, ...options);
   element.value = chosen ?? "none";
-  element.addEventListener("change", () => changed(element.value === "none" ? null : (element.value as Comparison)));
+  element.addEventListener("change", () =>
+    changed(element.value === "none" ? null : (element.value as Comparison)),
+  );
   return element;
 }
 
 function checkField(box: HTMLInputElement): Field {
-  const label = h("label", { class: "check" }, box, h("span", {}, words.form.tracks), h("span", { class: "quiet" }, words.form.tracksHint));
+  const label = h(
+    "label",
+    { class: "check" },
+    box,
+    h("span", {}, words.form.tracks),
+    h("span", { class: "quiet" }, words.form.tracksHint),
+  );
   return { element: h("div", { class: "field" }, label), fail: () => undefined };
 }

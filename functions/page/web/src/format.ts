@@ -4,9 +4,18 @@ const locale = undefined; // the browser's own
 const WHOLE = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const SMALL = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
 const SIGNED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
-const PERCENT = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
+const PERCENT = new Intl.NumberFormat(locale, {
+  style: "percent",
+  maximumFractionDigits: 1,
+  signDisplay: "exceptZero",
+});
 const SHARE = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-const DAY = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+const DAY = new Intl.DateTimeFormat(locale, {
+  timeZone: "UTC",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
 const DAY_OF_YEAR = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short" });
 const WEEKDAY = new Intl.DateTimeFormat(locale, { timeZone: "UTC", dateStyle: "full" });
 const COUNTRIES = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
@@ -14,7 +23,10 @@ const COUNTRIES = new Intl.DisplayNames(locale, { type: "region", fallback: "cod
 /** What stands where there is no figure. */
 export const NONE = "–";
 
-const orNone = (format: Intl.NumberFormat) => (value: number | null): string => value === null ? NONE : format.format(value);
+const orNone =
+  (format: Intl.NumberFormat) =>
+  (value: number | null): string =>
+    value === null ? NONE : format.format(value);
 
 export const whole = orNone(WHOLE);
 export const signed = orNone(SIGNED);
@@ -66,5 +78,8 @@ export function direction(value: number | null): "up" | "down" | "level" {
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
-  return [first, last].map((word) => [...(word ?? "")][0] ?? "").join("").toUpperCase();
+  return [first, last]
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
 }

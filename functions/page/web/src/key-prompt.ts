@@ -13,7 +13,12 @@ export interface KeyPrompt {
 /** Makes the prompt. `calls` use whatever key is kept; `entered` is called when a valid one is. */
 export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
   const [titleId, errorId] = [newId("title"), newId("error")];
-  const input = h("input", { type: "password", autocomplete: "off", spellcheck: "false", "aria-describedby": errorId });
+  const input = h("input", {
+    type: "password",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-describedby": errorId,
+  });
   const error = h("p", { class: "error", id: errorId, role: "alert" });
   const button = h("button", { class: "primary", type: "submit" }, words.key.enter);
   const form = h(

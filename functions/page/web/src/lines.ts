@@ -13,16 +13,26 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /** Gives each artist a line of its own: first the colours, then the same with dashes. That is enough for 56. */
 export function lineStyles(artists: readonly string[]): Map<string, LineStyle> {
-  return new Map(artists.map((uuid, place) => [uuid, { color: (place % COLORS) + 1, dash: DASHES[Math.floor(place / COLORS) % DASHES.length]! }]));
+  return new Map(
+    artists.map((uuid, place) => [
+      uuid,
+      { color: (place % COLORS) + 1, dash: DASHES[Math.floor(place / COLORS) % DASHES.length]! },
+    ]),
+  );
 }
 
 /** Draws a piece of the line, to stand beside a name; `faint` as lines are that nobody has chosen. */
 export function lineSample({ color, dash }: LineStyle, faint = false): Element {
   const sample = document.createElementNS(SVG, "svg");
   const line = document.createElementNS(SVG, "line");
-  const attributes = { class: `line-sample ${faint ? "line-faint" : `line-${color}`}`, viewBox: "0 0 26 8", "aria-hidden": "true" };
+  const attributes = {
+    class: `line-sample ${faint ? "line-faint" : `line-${color}`}`,
+    viewBox: "0 0 26 8",
+    "aria-hidden": "true",
+  };
   for (const [name, value] of Object.entries(attributes)) sample.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ x1: 1, x2: 25, y1: 4, y2: 4 })) line.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({ x1: 1, x2: 25, y1: 4, y2: 4 }))
+    line.setAttribute(name, String(value));
   if (dash.length) line.setAttribute("stroke-dasharray", dash.join(" "));
   sample.append(line);
   return sample;

@@ -21,7 +21,11 @@ document.body.prepend(...(shared ? sharedPage(shared) : pageWithKey()));
 
 function pageWithKey(): HTMLElement[] {
   const prompt = keyPrompt(calls, () => page.begin());
-  const page = ownPage({ calls, names: new Names(sessionStorage), refused: () => prompt.ask(words.key.refused) });
+  const page = ownPage({
+    calls,
+    names: new Names(sessionStorage),
+    refused: () => prompt.ask(words.key.refused),
+  });
   const changeKey = h("button", { type: "button", class: "plain" }, words.key.change);
   changeKey.addEventListener("click", () => prompt.ask());
   queueMicrotask(() => (keptKey() ? page.begin() : prompt.ask()));
@@ -37,9 +41,18 @@ function sharedPage(token: string): HTMLElement[] {
     seen: () => undefined,
     refused: () => shown.message(words.gone.sharedTitle, words.gone.sharedText),
   });
-  return [top(h("span", { class: "quiet" }, words.report.shared)), h("main", { class: "columns one" }, shown.element)];
+  return [
+    top(h("span", { class: "quiet" }, words.report.shared)),
+    h("main", { class: "columns one" }, shown.element),
+  ];
 }
 
 function top(end: HTMLElement): HTMLElement {
-  return h("header", { class: "top" }, h("h1", {}, h("span", { class: "mark", "aria-hidden": "true" }), words.title), h("p", {}, words.tagline), end);
+  return h(
+    "header",
+    { class: "top" },
+    h("h1", {}, h("span", { class: "mark", "aria-hidden": "true" }), words.title),
+    h("p", {}, words.tagline),
+    end,
+  );
 }

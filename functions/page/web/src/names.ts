@@ -36,8 +36,15 @@ export class Names {
   learnResult(result: Result): void {
     this.#learn(result.metadata.artists);
     // Who has no name is numbered as in the request, wherever that artist is named.
-    result.metadata.artists.forEach(({ uuid }, index) => this.#unnamed.set(uuid, index + 1));
-    for (const { platform__slug: slug, platform__name: name, platform__audience_metric_name: metric, platform__color: color } of result.platform_summaries) {
+    result.metadata.artists.forEach(({ uuid }, index) => {
+      this.#unnamed.set(uuid, index + 1);
+    });
+    for (const {
+      platform__slug: slug,
+      platform__name: name,
+      platform__audience_metric_name: metric,
+      platform__color: color,
+    } of result.platform_summaries) {
       this.#platforms.set(slug, { name, metric, color });
     }
   }
@@ -76,7 +83,10 @@ export class Names {
 
   #inNote(note: Note): Note {
     // Whatever part of a note is an artist or lists some, under whatever name.
-    const named = Object.entries(note).map(([part, value]) => [part, Array.isArray(value) ? value.map((each) => this.#inPart(each)) : this.#inPart(value)]);
+    const named = Object.entries(note).map(([part, value]) => [
+      part,
+      Array.isArray(value) ? value.map((each) => this.#inPart(each)) : this.#inPart(value),
+    ]);
     return Object.fromEntries(named) as Note;
   }
 

@@ -5,7 +5,11 @@ import { words } from "./words.ts";
 export type Note = AudienceNote | TrackNote;
 
 /** A note of one code. */
-export type NoteOf<Code extends Note["code"], Each = Note> = Each extends { code: infer Codes } ? (Code extends Codes ? Each : never) : never;
+export type NoteOf<Code extends Note["code"], Each = Note> = Each extends { code: infer Codes }
+  ? Code extends Codes
+    ? Each
+    : never
+  : never;
 
 /** What a note stands beside: a row, a summary, the figures compared with, or tracks. */
 export interface Noted {

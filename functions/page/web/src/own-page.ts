@@ -1,5 +1,14 @@
 // The page of somebody with a key: the form, the report the address leads to, and what becomes of both as it changes.
-import { type Address, asksTheSame, type Form, type FormArtist, formOf, readAddress, requestOf, writeAddress } from "./address.ts";
+import {
+  type Address,
+  asksTheSame,
+  type Form,
+  type FormArtist,
+  formOf,
+  readAddress,
+  requestOf,
+  writeAddress,
+} from "./address.ts";
 import { type Calls, Refused } from "./api.ts";
 import { dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
@@ -69,7 +78,11 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
         seen,
         refused(refusal) {
           if (refusal.status === 403) refused();
-          else shown.message(words.gone.title, form.artists.length ? `${words.gone.text} ${words.gone.again}` : words.gone.text);
+          else
+            shown.message(
+              words.gone.title,
+              form.artists.length ? `${words.gone.text} ${words.gone.again}` : words.gone.text,
+            );
         },
       },
       known,
@@ -89,9 +102,13 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
 
   /** Gives what is known of an artist: from the form it was chosen in, else from the report. */
   function known(uuid: string, { result }: Report): FormArtist {
-    const chosen = [...form.artists, ...(place.report ? (asked.get(place.report)?.artists ?? []) : [])].find((artist) => artist.uuid === uuid && artist.name);
+    const chosen = [...form.artists, ...(place.report ? (asked.get(place.report)?.artists ?? []) : [])].find(
+      (artist) => artist.uuid === uuid && artist.name,
+    );
     const told = result?.metadata.artists.find((artist) => artist.uuid === uuid);
-    return chosen ?? { uuid, name: names.knows(uuid) ? names.artist(uuid) : "", picture: told?.imageUrl ?? null };
+    return (
+      chosen ?? { uuid, name: names.knows(uuid) ? names.artist(uuid) : "", picture: told?.imageUrl ?? null }
+    );
   }
 
   function changed(next: Form): void {
@@ -144,9 +161,9 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
 
   /** Says beside the button why no report was made. */
   function explain(error: unknown): void {
-    if (error instanceof Refused && error.status === 403) return refused();
-    if (error instanceof Refused && error.status === 422) return view.fail(wrongBy(error.problem));
-    view.fail(new Map([["form", problemText(error)]]));
+    if (error instanceof Refused && error.status === 403) refused();
+    else if (error instanceof Refused && error.status === 422) view.fail(wrongBy(error.problem));
+    else view.fail(new Map([["form", problemText(error)]]));
   }
 
   async function offerPlatforms(): Promise<void> {
@@ -163,7 +180,12 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   return {
     elements: [
       skipLink(),
-      h("main", { class: "columns" }, h("div", { class: "form-column" }, view.element), h("div", { class: "report-side" }, drafted, shown.element)),
+      h(
+        "main",
+        { class: "columns" },
+        h("div", { class: "form-column" }, view.element),
+        h("div", { class: "report-side" }, drafted, shown.element),
+      ),
     ],
     begin() {
       void offerPlatforms();

@@ -1,5 +1,5 @@
 // The days of a report, both included, with presets.
-import { countDays, type Days, isDay, presetDays, PRESETS, presetOf } from "./dates.ts";
+import { countDays, type Days, isDay, PRESETS, presetDays, presetOf } from "./dates.ts";
 import { h } from "./dom.ts";
 import { type Field, fieldGroup } from "./field.ts";
 import { words } from "./words.ts";
@@ -38,6 +38,11 @@ export function periodField(days: Days, today: string, changed: (days: Days) => 
     h("span", {}, words.form.period, " ", length),
     () => [from, to],
     h("div", { class: "presets" }, ...presets.map(({ button }) => button)),
-    h("div", { class: "dates" }, h("label", {}, h("span", {}, words.form.from), from), h("label", {}, h("span", {}, words.form.to), to)),
+    h(
+      "div",
+      { class: "dates" },
+      h("label", {}, h("span", {}, words.form.from), from),
+      h("label", {}, h("span", {}, words.form.to), to),
+    ),
   );
 }

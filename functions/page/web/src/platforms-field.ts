@@ -25,7 +25,14 @@ export function platformsField(
     boxes.set(platform.slug, box);
     const note = h("span", { class: "option-note" });
     notes.set(platform.slug, note);
-    return h("label", { class: "platform" }, box, swatch(platform.color), h("span", { class: "platform-name" }, platform.name), note);
+    return h(
+      "label",
+      { class: "platform" },
+      box,
+      swatch(platform.color),
+      h("span", { class: "platform-name" }, platform.name),
+      note,
+    );
   }
 
   function tell(): void {

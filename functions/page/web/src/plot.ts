@@ -29,13 +29,17 @@ export interface PlotSettings {
 }
 
 /** Draws into an element, as wide as that is. */
-export function drawPlot(within: HTMLElement, { period, days, lines, percents, placed }: PlotSettings): uPlot {
+export function drawPlot(
+  within: HTMLElement,
+  { period, days, lines, percents, placed }: PlotSettings,
+): uPlot {
   const style = getComputedStyle(within);
   const [ink, rule] = [style.getPropertyValue("--quiet"), style.getPropertyValue("--rule")];
   const font = `12px ${style.fontFamily}`;
   const axis: uPlot.Axis = { stroke: ink, font, grid: { stroke: rule, width: 1 }, ticks: { show: false } };
   const texts = percents ? percentTexts : valueTexts;
-  const ticksOf = (plot: uPlot): ReturnType<typeof dayTicks> => dayTicks(period, Math.max(Math.floor(plot.bbox.width / uPlot.pxRatio / DAY_LABEL_PX), 2));
+  const ticksOf = (plot: uPlot): ReturnType<typeof dayTicks> =>
+    dayTicks(period, Math.max(Math.floor(plot.bbox.width / uPlot.pxRatio / DAY_LABEL_PX), 2));
   const options: uPlot.Options = {
     width: within.clientWidth,
     height: PLOT_HEIGHT,
@@ -45,8 +49,18 @@ export function drawPlot(within: HTMLElement, { period, days, lines, percents, p
       y: false,
       drag: { x: false, y: false },
       // The crosshair goes from measured day to measured day, as it is told to; the pointer alone does not move it.
-      bind: { mousemove: () => null, mouseleave: () => null, mouseenter: () => null, mousedown: () => null, dblclick: () => null },
-      points: { size: (_, index) => (lines[index - 1]?.faint ? 5 : 9), stroke: style.getPropertyValue("--panel"), width: 2 },
+      bind: {
+        mousemove: () => null,
+        mouseleave: () => null,
+        mouseenter: () => null,
+        mousedown: () => null,
+        dblclick: () => null,
+      },
+      points: {
+        size: (_, index) => (lines[index - 1]?.faint ? 5 : 9),
+        stroke: style.getPropertyValue("--panel"),
+        width: 2,
+      },
     },
     tzDate: (moment) => uPlot.tzDate(new Date(moment * 1000), "Etc/UTC"),
     // The whole period, whatever was measured of it.
@@ -62,7 +76,13 @@ export function drawPlot(within: HTMLElement, { period, days, lines, percents, p
       {
         ...axis,
         size: (plot, written) => axisWidth(plot, font, written),
-        splits: (plot, _axis, low, high) => valueTicks(low, high, Math.max(Math.floor(plot.bbox.height / uPlot.pxRatio / VALUE_LABEL_PX), 2), percents),
+        splits: (plot, _axis, low, high) =>
+          valueTicks(
+            low,
+            high,
+            Math.max(Math.floor(plot.bbox.height / uPlot.pxRatio / VALUE_LABEL_PX), 2),
+            percents,
+          ),
         values: (_, ticks) => texts(ticks),
       },
     ],
@@ -91,6 +111,8 @@ function seriesOf({ values, color, dash, faint }: PlotLine): uPlot.Series {
     points: { size: faint ? 3 : 5, fill: color, ...(dots ? { show: true } : {}) },
     // Weekly values are joined where none is missing; what is longer than the usual step stays open.
     gaps: (self, _series, _from, _to, found) =>
-      found.filter(([from, to]) => (self.posToVal(to, "x", true) - self.posToVal(from, "x", true)) / DAY_S > step * 1.5),
+      found.filter(
+        ([from, to]) => (self.posToVal(to, "x", true) - self.posToVal(from, "x", true)) / DAY_S > step * 1.5,
+      ),
   };
 }

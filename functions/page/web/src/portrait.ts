@@ -6,7 +6,11 @@ import { initials } from "./format.ts";
 export function portrait(name: string, picture: string | null | undefined): HTMLElement {
   const element = h("span", { class: "portrait", "aria-hidden": "true" }, initials(name));
   if (picture) {
-    const image = h("img", { alt: "", loading: "lazy", src: `./pictures?url=${encodeURIComponent(picture)}` });
+    const image = h("img", {
+      alt: "",
+      loading: "lazy",
+      src: `./pictures?url=${encodeURIComponent(picture)}`,
+    });
     image.addEventListener("error", () => image.remove());
     element.append(image);
   }

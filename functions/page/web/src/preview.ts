@@ -24,10 +24,18 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const { upstream_calls, cached, unanswerable, not_comparable } = await calls.preview(requestOf(form), signal);
+      const { upstream_calls, cached, unanswerable, not_comparable } = await calls.preview(
+        requestOf(form),
+        signal,
+      );
       if (signal.aborted) return;
       const line = h("p", {}, words.preview.calls(upstream_calls, cached));
-      fill(element, line, unanswerable.length ? reasons(unanswerable) : null, not_comparable?.length ? incomparable(not_comparable, form) : null);
+      fill(
+        element,
+        line,
+        unanswerable.length ? reasons(unanswerable) : null,
+        not_comparable?.length ? incomparable(not_comparable, form) : null,
+      );
     } catch (error) {
       if (!wasAborted(error) && !signal.aborted) fill(element, h("p", {}, words.preview.unknown));
     }
@@ -44,16 +52,34 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
       const notes: { notes?: Note[] } = status === "not_published" ? { notes: [{ code: status }] } : {};
       return h("li", {}, sentencesOf({ ...platformOf(slug), note: reason, ...notes }).join(" "));
     });
-    return h("details", {}, h("summary", {}, words.preview.unanswerable(unanswerable.length)), h("ul", {}, ...list));
+    return h(
+      "details",
+      {},
+      h("summary", {}, words.preview.unanswerable(unanswerable.length)),
+      h("ul", {}, ...list),
+    );
   }
 
   /** Names what will not be compared, before anything is spent on it. */
   function incomparable(platforms: NotComparable[], { compare }: Form): HTMLElement {
-    const each = platforms.map(({ platform__slug: slug, reason, notes }) => ({ ...platformOf(slug), note: reason, notes }));
-    const names = each.map(({ platform__name, platform__audience_metric_name }) => `${platform__name} ${platform__audience_metric_name}`.trim());
-    const list = each.map((of, index) => h("li", {}, h("strong", {}, names[index] ?? ""), ` ${sentencesOf(of).join(" ")}`));
+    const each = platforms.map(({ platform__slug: slug, reason, notes }) => ({
+      ...platformOf(slug),
+      note: reason,
+      notes,
+    }));
+    const names = each.map(({ platform__name, platform__audience_metric_name }) =>
+      `${platform__name} ${platform__audience_metric_name}`.trim(),
+    );
+    const list = each.map((of, index) =>
+      h("li", {}, h("strong", {}, names[index] ?? ""), ` ${sentencesOf(of).join(" ")}`),
+    );
     const other = words.comparisons[compare ?? "none"].toLowerCase();
-    return h("details", {}, h("summary", {}, words.preview.notComparable(other, names)), h("ul", {}, ...list));
+    return h(
+      "details",
+      {},
+      h("summary", {}, words.preview.notComparable(other, names)),
+      h("ul", {}, ...list),
+    );
   }
 
   return {

@@ -54,7 +54,10 @@ function textOf({ status, progress: { total, done, failed } }: Report): string {
   return failed ? `${fetched}, ${words.running.failed(failed)}` : fetched;
 }
 
-function tick({ platform__slug: slug, section, total, done, failed }: PlatformProgress, names: Names): HTMLElement {
+function tick(
+  { platform__slug: slug, section, total, done, failed }: PlatformProgress,
+  names: Names,
+): HTMLElement {
   const state = failed ? "failed" : done === total ? "done" : "waiting";
   const sign = { failed: "✕", done: "✓", waiting: "·" }[state];
   return h(

@@ -19,7 +19,10 @@ const SHOWN_AT_FIRST = 10;
  * Makes a list that can be shown other figures again and again, without another size for it. A long one is shown in
  * part until asked for; `dated` leaves room for the days of values.
  */
-export function ranking({ dated }: { dated: boolean }): { element: HTMLElement; show(ranked: Ranked[]): void } {
+export function ranking({ dated }: { dated: boolean }): {
+  element: HTMLElement;
+  show(ranked: Ranked[]): void;
+} {
   const list = h("ol", { class: dated ? "readout-values dated" : "readout-values" });
   const more = h("button", { type: "button", class: "plain more-artists", hidden: true });
   let all = false;

@@ -39,7 +39,9 @@ export function usualStep(values: readonly (number | null)[]): number {
 export function relative(values: readonly (number | null)[]): (number | null)[] {
   const measured = values.filter((value) => value !== null);
   const first = measured[0];
-  return values.map((value) => (value === null || !first || measured.length === 1 ? null : (100 * (value - first)) / first));
+  return values.map((value) =>
+    value === null || !first || measured.length === 1 ? null : (100 * (value - first)) / first,
+  );
 }
 
 /** Finds the last day up to this one, as a position, on which there is a value. */

@@ -125,12 +125,23 @@ export function stage({ names, calls, downloadFrom }: StageSettings): Stage {
       begin();
       document.title = words.title;
       const steps = words.empty.steps.map((step) => h("li", {}, step));
-      fill(content, h("section", { class: "panel empty" }, h("h2", {}, words.empty.title), h("ol", {}, ...steps)));
+      fill(
+        content,
+        h("section", { class: "panel empty" }, h("h2", {}, words.empty.title), h("ol", {}, ...steps)),
+      );
     },
     message(title, text) {
       begin();
       document.title = `${title} – ${words.title}`;
-      fill(content, h("section", { class: "panel message", role: "alert" }, h("h2", { tabindex: -1 }, title), h("p", {}, text)));
+      fill(
+        content,
+        h(
+          "section",
+          { class: "panel message", role: "alert" },
+          h("h2", { tabindex: -1 }, title),
+          h("p", {}, text),
+        ),
+      );
     },
   };
 }

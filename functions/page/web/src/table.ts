@@ -29,17 +29,71 @@ const COLUMNS: Column[] = [
     label: words.table.platform,
     value: platformName,
     show: (row) =>
-      h("span", { class: "platform-cell" }, swatch(row.platform__color), row.platform__name, " ", h("span", { class: "quiet metric" }, row.platform__audience_metric_name)),
+      h(
+        "span",
+        { class: "platform-cell" },
+        swatch(row.platform__color),
+        row.platform__name,
+        " ",
+        h("span", { class: "quiet metric" }, row.platform__audience_metric_name),
+      ),
     text: true,
   },
-  { key: "first", label: words.figures.first, value: (row) => row.first_value, show: (row) => whole(row.first_value), room: "medium" },
-  { key: "latest", label: words.figures.latest, value: (row) => row.latest_value, show: (row) => whole(row.latest_value) },
-  { key: "difference", label: words.figures.change, value: (row) => row.difference, show: difference, room: "narrow" },
-  { key: "percent", label: words.figures.percent, value: (row) => row.difference_percent, show: differencePercent },
-  { key: "average", label: words.figures.average, value: (row) => row.period_average, show: (row) => average(row.period_average), room: "medium" },
-  { key: "peak", label: words.figures.peak, value: (row) => row.peak_value, show: (row) => whole(row.peak_value), room: "narrow" },
-  { key: "days", label: words.table.days, value: (row) => row.data_points, show: (row) => whole(row.data_points), room: "wide" },
-  { key: "status", label: words.table.status, value: (row) => words.status[row.status], show: (row) => statusBadge(row.status), text: true, room: "narrow" },
+  {
+    key: "first",
+    label: words.figures.first,
+    value: (row) => row.first_value,
+    show: (row) => whole(row.first_value),
+    room: "medium",
+  },
+  {
+    key: "latest",
+    label: words.figures.latest,
+    value: (row) => row.latest_value,
+    show: (row) => whole(row.latest_value),
+  },
+  {
+    key: "difference",
+    label: words.figures.change,
+    value: (row) => row.difference,
+    show: difference,
+    room: "narrow",
+  },
+  {
+    key: "percent",
+    label: words.figures.percent,
+    value: (row) => row.difference_percent,
+    show: differencePercent,
+  },
+  {
+    key: "average",
+    label: words.figures.average,
+    value: (row) => row.period_average,
+    show: (row) => average(row.period_average),
+    room: "medium",
+  },
+  {
+    key: "peak",
+    label: words.figures.peak,
+    value: (row) => row.peak_value,
+    show: (row) => whole(row.peak_value),
+    room: "narrow",
+  },
+  {
+    key: "days",
+    label: words.table.days,
+    value: (row) => row.data_points,
+    show: (row) => whole(row.data_points),
+    room: "wide",
+  },
+  {
+    key: "status",
+    label: words.table.status,
+    value: (row) => words.status[row.status],
+    show: (row) => statusBadge(row.status),
+    text: true,
+    room: "narrow",
+  },
 ];
 
 export interface TableSettings {
@@ -75,13 +129,34 @@ export function breakdownTable(settings: TableSettings): HTMLElement {
   }
 
   show(rows);
-  const head = h("tr", {}, h("th", { class: "opener", scope: "col" }, h("span", { class: "visually-hidden" }, words.table.details)), ...headings.values());
-  const table = h("table", { class: "breakdown" }, h("caption", { class: "visually-hidden" }, words.table.scroll), h("thead", {}, head), body);
-  return h("div", {}, h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.table.scroll }, table), said);
+  const head = h(
+    "tr",
+    {},
+    h("th", { class: "opener", scope: "col" }, h("span", { class: "visually-hidden" }, words.table.details)),
+    ...headings.values(),
+  );
+  const table = h(
+    "table",
+    { class: "breakdown" },
+    h("caption", { class: "visually-hidden" }, words.table.scroll),
+    h("thead", {}, head),
+    body,
+  );
+  return h(
+    "div",
+    {},
+    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.table.scroll }, table),
+    said,
+  );
 }
 
 function heading(column: Column, sort: () => void): HTMLTableCellElement {
-  const button = h("button", { type: "button" }, column.label, h("span", { class: "sorting", "aria-hidden": "true" }));
+  const button = h(
+    "button",
+    { type: "button" },
+    column.label,
+    h("span", { class: "sorting", "aria-hidden": "true" }),
+  );
   button.addEventListener("click", sort);
   return h("th", { scope: "col", class: classes(column) }, button);
 }
@@ -102,12 +177,25 @@ function pair(row: Row, { days, styles, details }: TableSettings): HTMLTableRowE
   const style = styles?.get(row.artist__uuid);
   const cells = COLUMNS.map((column, index) =>
     index === 0
-      ? h("th", { class: classes(column), scope: "row" }, h("span", { class: "artist-cell" }, style && lineSample(style), h("span", {}, column.show(row))))
+      ? h(
+          "th",
+          { class: classes(column), scope: "row" },
+          h("span", { class: "artist-cell" }, style && lineSample(style), h("span", {}, column.show(row))),
+        )
       : h("td", { class: classes(column) }, column.show(row)),
   );
   const content = h("div", { class: "details-content" });
-  const opened = h("tr", { id, class: "details", hidden: true }, h("td", { colspan: COLUMNS.length + 1 }, content));
-  const shown = h("tr", { class: row.data_points ? "row" : "row without" }, h("td", { class: "opener" }, button), ...cells);
+  const opened = h(
+    "tr",
+    { id, class: "details", hidden: true },
+    h("td", { colspan: COLUMNS.length + 1 }, content),
+  );
+  const shown = h(
+    "tr",
+    { class: row.data_points ? "row" : "row without" },
+    h("td", { class: "opener" }, button),
+    ...cells,
+  );
 
   function toggle(): void {
     opened.hidden = !opened.hidden;
@@ -125,12 +213,48 @@ function pair(row: Row, { days, styles, details }: TableSettings): HTMLTableRowE
 function contentOf(row: Row, days: number): Node[] {
   const note = noteOf(row);
   const figures = definitions([
-    [words.figures.first, h("span", {}, whole(row.first_value), " ", h("span", { class: "quiet" }, row.first_date ? day(row.first_date) : ""))],
-    [words.figures.latest, h("span", {}, whole(row.latest_value), " ", h("span", { class: "quiet" }, row.latest_date ? day(row.latest_date) : ""))],
+    [
+      words.figures.first,
+      h(
+        "span",
+        {},
+        whole(row.first_value),
+        " ",
+        h("span", { class: "quiet" }, row.first_date ? day(row.first_date) : ""),
+      ),
+    ],
+    [
+      words.figures.latest,
+      h(
+        "span",
+        {},
+        whole(row.latest_value),
+        " ",
+        h("span", { class: "quiet" }, row.latest_date ? day(row.latest_date) : ""),
+      ),
+    ],
     [words.figures.change, difference(row)],
     [words.figures.average, average(row.period_average)],
-    [words.figures.peak, h("span", {}, whole(row.peak_value), " ", h("span", { class: "quiet" }, row.peak_date ? day(row.peak_date) : ""))],
-    [words.figures.points, h("span", {}, measuredOf(row, days), " ", h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage))))],
+    [
+      words.figures.peak,
+      h(
+        "span",
+        {},
+        whole(row.peak_value),
+        " ",
+        h("span", { class: "quiet" }, row.peak_date ? day(row.peak_date) : ""),
+      ),
+    ],
+    [
+      words.figures.points,
+      h(
+        "span",
+        {},
+        measuredOf(row, days),
+        " ",
+        h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage))),
+      ),
+    ],
     [words.table.status, statusBadge(row.status)],
   ]);
   return [

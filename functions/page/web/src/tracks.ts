@@ -18,7 +18,11 @@ type Told = SectionTracks | SectionNoTracks | Tracks;
  * Gives what shows the tracks of a row; nothing on a platform that has no charts. Without `calls`, what the report does
  * not have is not asked for.
  */
-export function trackDetails(report: Report, calls: Calls | null, names: Names): (row: Row) => HTMLElement | null {
+export function trackDetails(
+  report: Report,
+  calls: Calls | null,
+  names: Names,
+): (row: Row) => HTMLElement | null {
   const kept = new Map<string, Promise<Told>>();
   const rows = report.result?.sections?.tracks?.rows;
 
@@ -27,7 +31,8 @@ export function trackDetails(report: Report, calls: Calls | null, names: Names):
     const known = kept.get(cell);
     if (known) return known;
     const delivered = rows?.find(
-      ({ artist__uuid, platform__slug }) => artist__uuid === row.artist__uuid && platform__slug === row.platform__slug,
+      ({ artist__uuid, platform__slug }) =>
+        artist__uuid === row.artist__uuid && platform__slug === row.platform__slug,
     );
     if (!delivered && !calls) return null;
     const asked: Promise<Told> = delivered ? Promise.resolve(delivered) : calls!.tracks(queryOf(report, row));
@@ -46,7 +51,10 @@ export function trackDetails(report: Report, calls: Calls | null, names: Names):
     }
 
     function nothing(notes: Note[] = []): void {
-      if (notes.some((note) => note.code === "no_entries" && !note.has_charts)) return fill(element);
+      if (notes.some((note) => note.code === "no_entries" && !note.has_charts)) {
+        fill(element);
+        return;
+      }
       const said = sentencesOf(names.noted({ notes }));
       below(h("p", { class: "quiet" }, said.join(" ") || words.tracks.none(row.platform__name)));
     }
@@ -91,9 +99,23 @@ function failed(error: unknown, again: () => void): HTMLElement {
 
 function breakdown(answer: Tracks | SectionTracks, row: Row): HTMLElement[] {
   const { tracks, metric, platform } = answer;
-  const line = h("p", { class: "tracks-summary" }, summaryOf(answer), " ", answer.status === "lower_bound" ? statusBadge(answer.status) : null);
-  const about = h("p", { class: "note" }, [...sentencesOf(answer), answer.notes ? words.tracks.source : ""].join(" "));
-  return [line, trackTable(tracks, metric, `${row.artist__name ?? ""}: ${words.tracks.title(platform.name)}`), about];
+  const line = h(
+    "p",
+    { class: "tracks-summary" },
+    summaryOf(answer),
+    " ",
+    answer.status === "lower_bound" ? statusBadge(answer.status) : null,
+  );
+  const about = h(
+    "p",
+    { class: "note" },
+    [...sentencesOf(answer), answer.notes ? words.tracks.source : ""].join(" "),
+  );
+  return [
+    line,
+    trackTable(tracks, metric, `${row.artist__name ?? ""}: ${words.tracks.title(platform.name)}`),
+    about,
+  ];
 }
 
 function summaryOf({ summary, metric, chart_days: days, frequency }: Tracks | SectionTracks): string {
@@ -107,7 +129,12 @@ function trackTable(tracks: Track[], metric: string | null, label: string): HTML
   const { track, total, perDay, days, peak, position, weeks } = words.tracks;
   const body = h("tbody", {}, ...tracks.slice(0, SHOWN_AT_FIRST).map(trackRow));
   const numbers = [total(metric), perDay, days, peak, position, weeks];
-  const head = h("tr", {}, h("th", { scope: "col", class: "text" }, track), ...numbers.map((label) => h("th", { scope: "col", class: "number" }, label)));
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col", class: "text" }, track),
+    ...numbers.map((label) => h("th", { scope: "col", class: "number" }, label)),
+  );
   const table = h("table", { class: "track-table" }, h("thead", {}, head), body);
   const scroll = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
   const element = h("div", {}, scroll);
@@ -126,6 +153,18 @@ function trackTable(tracks: Track[], metric: string | null, label: string): HTML
 function trackRow(track: Track): HTMLElement {
   const credit = track.track_credit ? h("span", { class: "quiet credit" }, track.track_credit) : null;
   const position = track.best_position === null ? NONE : `#${whole(track.best_position)}`;
-  const numbers = [whole(track.total_streams), average(track.avg_daily_streams), whole(track.data_points), whole(track.peak_streams), position, whole(track.weeks_on_chart)];
-  return h("tr", {}, h("th", { scope: "row", class: "text" }, track.track_name, credit), ...numbers.map((text) => h("td", { class: "number" }, text)));
+  const numbers = [
+    whole(track.total_streams),
+    average(track.avg_daily_streams),
+    whole(track.data_points),
+    whole(track.peak_streams),
+    position,
+    whole(track.weeks_on_chart),
+  ];
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row", class: "text" }, track.track_name, credit),
+    ...numbers.map((text) => h("td", { class: "number" }, text)),
+  );
 }

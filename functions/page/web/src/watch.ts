@@ -67,7 +67,11 @@ export function watch(read: (signal: AbortSignal) => Promise<Report>, watcher: W
     }
   }
 
-  document.addEventListener("visibilitychange", () => (document.hidden ? window.clearTimeout(timer) : atOnce()), { signal });
+  document.addEventListener(
+    "visibilitychange",
+    () => (document.hidden ? window.clearTimeout(timer) : atOnce()),
+    { signal },
+  );
   window.addEventListener("online", atOnce, { signal });
   void look();
   return () => {

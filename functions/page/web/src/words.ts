@@ -8,7 +8,8 @@ import type { ArtistWithStatus, DaySpan, NamedArtist, RowStatus, TooFewPoints } 
 import { type Reason, reasonIn } from "./reasons.ts";
 import type { Trouble } from "./watch.ts";
 
-const count = (number: number, one: string, many: string): string => `${whole(number)} ${number === 1 ? one : many}`;
+const count = (number: number, one: string, many: string): string =>
+  `${whole(number)} ${number === 1 ? one : many}`;
 
 export const words = {
   title: "Liner Notes",
@@ -48,7 +49,8 @@ export const words = {
     worldwide: "Worldwide",
     worldAlso: ["World", "Global", "Everywhere", "All countries"],
     clearCountry: "Clear the country",
-    countries: (number: number) => (number ? count(number, "country", "countries") : "No country of this name"),
+    countries: (number: number) =>
+      number ? count(number, "country", "countries") : "No country of this name",
     compare: "Compare with",
     tracks: "Track breakdown",
     tracksHint: "from the charts",
@@ -89,8 +91,10 @@ export const words = {
         ? "No calls needed"
         : cached === calls
           ? `${count(calls, "call", "calls")}, all cached`
-          : `${count(calls, "call", "calls")} to Soundcharts` + (cached ? `, ${whole(cached)} of them cached` : ""),
-    notComparable: (other: string, platforms: string[]) => `Cannot be compared with the ${other}: ${platforms.join(", ")}`,
+          : `${count(calls, "call", "calls")} to Soundcharts` +
+            (cached ? `, ${whole(cached)} of them cached` : ""),
+    notComparable: (other: string, platforms: string[]) =>
+      `Cannot be compared with the ${other}: ${platforms.join(", ")}`,
     unanswerable: (number: number) => `${count(number, "figure", "figures")} cannot be answered`,
     unknown: "What it will cost is not known at the moment.",
   },
@@ -113,7 +117,7 @@ export const words = {
     latest: (time: string) => `Done at the latest: ${time}. `,
     leave: "You can close this page and come back to it: the address leads to this report.",
     platform: (done: number, failed: number, total: number) =>
-      `${whole(done)} of ${whole(total)} fetched` + (failed ? `, ${whole(failed)} failed` : ""),
+      `${whole(done)} of ${whole(total)} fetched${failed ? `, ${whole(failed)} failed` : ""}`,
   },
 
   trouble: {
@@ -147,10 +151,12 @@ export const words = {
     export: "Export to Excel",
     preparing: "Preparing…",
     gone: "This report has expired. Make it again to have its workbook.",
-    repair: (number: number) => (number ? `Fetch again what failed (${whole(number)})` : "Fetch again what is missing"),
+    repair: (number: number) =>
+      number ? `Fetch again what failed (${whole(number)})` : "Fetch again what is missing",
     shared: "Shared with you",
     cost: (calls: number, hits: number, revision: number) =>
-      `${count(calls, "call", "calls")} to Soundcharts, ${whole(hits)} from the cache` + (revision > 1 ? `, revision ${whole(revision)}` : ""),
+      `${count(calls, "call", "calls")} to Soundcharts, ${whole(hits)} from the cache` +
+      (revision > 1 ? `, revision ${whole(revision)}` : ""),
     failedTitle: "Nothing could be fetched",
     failedText: "Every part of this report failed.",
     nothingThere: "There is nothing to show. Fetching again may help.",
@@ -234,7 +240,8 @@ export const words = {
     details: "Details",
     open: (artist: string, platform: string) => `Details of ${artist} on ${platform}`,
     scroll: "Figures by artist and platform",
-    sortedBy: (column: string, descending: boolean) => `Sorted by ${column}, ${descending ? "largest" : "smallest"} first`,
+    sortedBy: (column: string, descending: boolean) =>
+      `Sorted by ${column}, ${descending ? "largest" : "smallest"} first`,
   },
 
   tracks: {
@@ -247,7 +254,8 @@ export const words = {
     position: "Best position",
     days: "Days",
     weeks: "Weeks on chart so far",
-    chartDays: (stored: number, expected: number, frequency: string) => `from ${chartDays(stored, expected, frequency)}`,
+    chartDays: (stored: number, expected: number, frequency: string) =>
+      `from ${chartDays(stored, expected, frequency)}`,
     source: "Only tracks that were on a chart count.",
     none: (platform: string) => `None on the ${platform} charts that are stored.`,
     summary: (tracks: number, total: string | null, metric: string | null) =>
@@ -263,7 +271,9 @@ export const words = {
     csvSemicolon: "CSV, with semicolons and decimal commas",
     json: "JSON",
     missing: (format: string) =>
-      format === "xlsx" ? "The Excel workbook could not be written." : `The ${format.toUpperCase()} file could not be written.`,
+      format === "xlsx"
+        ? "The Excel workbook could not be written."
+        : `The ${format.toUpperCase()} file could not be written.`,
   },
 
   // Why something could not be fetched.
@@ -286,37 +296,63 @@ export const words = {
 
   // What must be known of figures, by the API's code; `about` is the platform and its metric, as "TikTok Followers".
   notes: {
-    not_fetched: ({ windows, reason }: NoteOf<"not_fetched">) => `Not fetched: ${spans(windows)}.` + (reason ? ` ${words.reasons[reasonIn(reason)]}` : ""),
-    not_found: (_: unknown, about: string) => `Soundcharts does not know this artist${about && `, or nothing of it on ${about}`}.`,
-    not_in_plan: (_: unknown, about: string) => `The Soundcharts plan in use does not include ${about || "this"}.`,
-    not_published: (_: unknown, about: string) => (about ? `${about} are not published by country.` : "This is not published by country."),
-    nothing_published: ({ country: code, from, to }: NoteOf<"nothing_published">) => `Nothing was published for ${country(code)} in ${period(from, to)}.`,
+    not_fetched: ({ windows, reason }: NoteOf<"not_fetched">) =>
+      `Not fetched: ${spans(windows)}.${reason ? ` ${words.reasons[reasonIn(reason)]}` : ""}`,
+    not_found: (_: unknown, about: string) =>
+      `Soundcharts does not know this artist${about && `, or nothing of it on ${about}`}.`,
+    not_in_plan: (_: unknown, about: string) =>
+      `The Soundcharts plan in use does not include ${about || "this"}.`,
+    not_published: (_: unknown, about: string) =>
+      about ? `${about} are not published by country.` : "This is not published by country.",
+    nothing_published: ({ country: code, from, to }: NoteOf<"nothing_published">) =>
+      `Nothing was published for ${country(code)} in ${period(from, to)}.`,
     no_value: ({ from, to }: NoteOf<"no_value">) => `Soundcharts has no value in ${period(from, to)}.`,
     country_figures: ({ granularity, cadence }: NoteOf<"country_figures">) =>
       granularity === "top_cities"
         ? `A lower bound: the sum of the country's cities among the artist's 50 largest${often(cadence)}.`
         : `Published for the largest markets only${often(cadence)}.`,
-    answered: ({ from, to, outcome }: NoteOf<"answered">) => `For ${period(from, to)} Soundcharts answered: ${statusWord(outcome)}.`,
+    answered: ({ from, to, outcome }: NoteOf<"answered">) =>
+      `For ${period(from, to)} Soundcharts answered: ${statusWord(outcome)}.`,
     announced: ({ from, to, announced, returned }: NoteOf<"announced">) =>
       `For ${period(from, to)} Soundcharts announced ${count(announced, "value", "values")} and gave ${whole(returned)}.`,
-    unreadable_rows: ({ rows }: NoteOf<"unreadable_rows">) => `${count(rows, "value", "values")} from Soundcharts could not be read and ${rows === 1 ? "is" : "are"} left out.`,
-    single_point: ({ date }: NoteOf<"single_point">) => `One value, on ${day(date)}: there is no change to give.`,
-    single_points: ({ from, to }: NoteOf<"single_points">) => `One value of each artist, ${period(from, to)}: there is no change to give.`,
-    sum_of_artists: ({ artists }: NoteOf<"sum_of_artists">) => `Sum of ${count(artists, "artist", "artists")}: a person is counted once for each.`,
+    unreadable_rows: ({ rows }: NoteOf<"unreadable_rows">) =>
+      `${count(rows, "value", "values")} from Soundcharts could not be read and ${rows === 1 ? "is" : "are"} left out.`,
+    single_point: ({ date }: NoteOf<"single_point">) =>
+      `One value, on ${day(date)}: there is no change to give.`,
+    single_points: ({ from, to }: NoteOf<"single_points">) =>
+      `One value of each artist, ${period(from, to)}: there is no change to give.`,
+    sum_of_artists: ({ artists }: NoteOf<"sum_of_artists">) =>
+      `Sum of ${count(artists, "artist", "artists")}: a person is counted once for each.`,
     left_out: ({ artists }: NoteOf<"left_out">) => `Left out: ${withStatus(artists)}.`,
     no_points: ({ artists }: NoteOf<"no_points">) => `No values: ${withStatus(artists)}.`,
-    windows_failed: ({ artists }: NoteOf<"windows_failed">) => `Partly fetched: ${artists.map(({ name }) => name).join(", ")}.`,
-    not_compared: ({ periods }: NoteOf<"not_compared">) => `Not compared: ${periods.map(tooFew).join(", and ")}.`,
+    windows_failed: ({ artists }: NoteOf<"windows_failed">) =>
+      `Partly fetched: ${artists.map(({ name }) => name).join(", ")}.`,
+    not_compared: ({ periods }: NoteOf<"not_compared">) =>
+      `Not compared: ${periods.map(tooFew).join(", and ")}.`,
     not_same_artists: ({ this: now = [], other = [] }: NoteOf<"not_same_artists">) =>
       `Not compared: the sums are not of the same artists.${onlyIn("this period", now)}${onlyIn("the period compared with", other)}`,
     chart_days: ({ stored, expected, frequency }: NoteOf<"chart_days">) =>
-      stored < expected ? `From ${chartDays(stored, expected, frequency)}: the true figures are at least these.` : "",
+      stored < expected
+        ? `From ${chartDays(stored, expected, frequency)}: the true figures are at least these.`
+        : "",
     metrics: ({ metrics }: NoteOf<"metrics">) => `The figures are ${metrics.join(" and ")}.`,
     months_positions_only: () => "In a month without a figure the charts gave positions only.",
-    summed_countries: () => "Where the worldwide chart has no figure of a track, the sum over the countries' charts counts: a lower bound.",
-    weekly_charts: () => "From weekly charts: values and peaks are of weeks, averages are spread over seven days a week.",
-    positions_only: ({ tracks }: NoteOf<"positions_only">) => `${count(tracks, "track has", "tracks have")} no figure: the charts give positions only.`,
-    no_entries: ({ artist, platform, country: code, from, to, stored, expected, frequency }: NoteOf<"no_entries">) =>
+    summed_countries: () =>
+      "Where the worldwide chart has no figure of a track, the sum over the countries' charts counts: a lower bound.",
+    weekly_charts: () =>
+      "From weekly charts: values and peaks are of weeks, averages are spread over seven days a week.",
+    positions_only: ({ tracks }: NoteOf<"positions_only">) =>
+      `${count(tracks, "track has", "tracks have")} no figure: the charts give positions only.`,
+    no_entries: ({
+      artist,
+      platform,
+      country: code,
+      from,
+      to,
+      stored,
+      expected,
+      frequency,
+    }: NoteOf<"no_entries">) =>
       `No track of ${artist.name} on the ${platform} charts${code ? ` in ${country(code)}` : ""} for ${periodName(from, to)}: ` +
       `${chartDays(stored, expected, frequency)} ${expected === 1 ? "is" : "are"} stored.`,
   },
@@ -333,7 +369,13 @@ function spans(windows: DaySpan[]): string {
 
 /** How often figures of countries come, where the API's word for it is known. */
 function often(cadence: string | null): string {
-  const known: Record<string, string> = { daily: "every day", weekly: "once a week", about_weekly: "about once a week", monthly: "once a month", every_few_days: "every few days" };
+  const known: Record<string, string> = {
+    daily: "every day",
+    weekly: "once a week",
+    about_weekly: "about once a week",
+    monthly: "once a month",
+    every_few_days: "every few days",
+  };
   const word = cadence && known[cadence];
   return word ? `, ${word}` : "";
 }
@@ -352,5 +394,7 @@ function onlyIn(period: string, artists: NamedArtist[]): string {
 
 function tooFew({ which, data_points, expected_points }: TooFewPoints): string {
   const whose = which === "this" ? "this period" : "the period compared with";
-  return expected_points ? `${whose} has ${whole(data_points)} of the ${whole(expected_points)} values it can have, and half are needed` : `no value falls in ${whose}`;
+  return expected_points
+    ? `${whose} has ${whole(data_points)} of the ${whole(expected_points)} values it can have, and half are needed`
+    : `no value falls in ${whose}`;
 }

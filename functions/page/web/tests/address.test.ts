@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asksTheSame, emptyForm, type Form, formOf, readAddress, requestOf, writeAddress } from "../src/address.ts";
+import {
+  asksTheSame,
+  emptyForm,
+  type Form,
+  formOf,
+  readAddress,
+  requestOf,
+  writeAddress,
+} from "../src/address.ts";
 
 const TODAY = "2024-10-15";
 const BILLIE = "11e81bcc-9c1c-ce38-b96b-a0369fe50396";
@@ -37,15 +45,27 @@ test("a form is read back from the request it was sent as", () => {
 });
 
 test("forms ask for the same in whatever order platforms were ticked and whatever artists are called", () => {
-  const otherwise = { ...FORM, platforms: [...FORM.platforms].reverse(), artists: FORM.artists.map(({ uuid }) => ({ uuid, name: "" })) };
+  const otherwise = {
+    ...FORM,
+    platforms: [...FORM.platforms].reverse(),
+    artists: FORM.artists.map(({ uuid }) => ({ uuid, name: "" })),
+  };
   assert.ok(asksTheSame(FORM, otherwise));
-  for (const change of [{ end: "2024-09-29" }, { country: null }, { compare: null }, { tracks: false }, { platforms: ["spotify"] }, { artists: FORM.artists.slice(1) }]) {
+  for (const change of [
+    { end: "2024-09-29" },
+    { country: null },
+    { compare: null },
+    { tracks: false },
+    { platforms: ["spotify"] },
+    { artists: FORM.artists.slice(1) },
+  ]) {
     assert.ok(!asksTheSame(FORM, { ...FORM, ...change }), JSON.stringify(change));
   }
 });
 
 test("what cannot be understood is left out", () => {
-  const hostile = "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&from=2024-02-30&to=2024-03-01&country=italy&compare=all&tracks=yes&report=../../x";
+  const hostile =
+    "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&from=2024-02-30&to=2024-03-01&country=italy&compare=all&tracks=yes&report=../../x";
   assert.deepEqual(readAddress(hostile, TODAY), {
     form: { ...emptyForm(TODAY), platforms: ["spotify"] },
     report: null,
@@ -68,5 +88,10 @@ test("a request has what the form says, and nothing that was not asked for", () 
     compare: "previous_year",
     sections: ["tracks"],
   });
-  assert.deepEqual(Object.keys(requestOf(emptyForm(TODAY))), ["artists", "platforms", "start_date", "end_date"]);
+  assert.deepEqual(Object.keys(requestOf(emptyForm(TODAY))), [
+    "artists",
+    "platforms",
+    "start_date",
+    "end_date",
+  ]);
 });

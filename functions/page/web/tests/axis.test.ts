@@ -31,21 +31,30 @@ function readBack(text: string, locale: string): number {
 
 function assertTrue(ticks: number[], texts: string[], locale: string): void {
   assert.equal(new Set(texts).size, ticks.length, `${texts.join(" ")} (${locale})`);
-  assert.deepEqual(texts.map((text) => readBack(text, locale)), ticks, texts.join(" "));
+  assert.deepEqual(
+    texts.map((text) => readBack(text, locale)),
+    ticks,
+    texts.join(" "),
+  );
 }
 
 function assertEven(ticks: number[], low: number, high: number, most: number): void {
   assert.ok(ticks.length <= most, `${ticks.length} of at most ${most}`);
-  assert.ok(ticks.every((tick) => tick >= low && tick <= high), `${ticks.join(" ")} within ${low}–${high}`);
+  assert.ok(
+    ticks.every((tick) => tick >= low && tick <= high),
+    `${ticks.join(" ")} within ${low}–${high}`,
+  );
   const steps = ticks.slice(1).map((tick, index) => tick - ticks[index]!);
-  for (const step of steps) assert.ok(Math.abs(step / steps[0]! - 1) < 1e-6, `even steps: ${ticks.join(" ")}`);
+  for (const step of steps)
+    assert.ok(Math.abs(step / steps[0]! - 1) < 1e-6, `even steps: ${ticks.join(" ")}`);
 }
 
 /** Ranges from one value to a million millions, as wide as all of it or as a sliver, from 0 or high above. */
 function* ranges(): Generator<[number, number]> {
   for (let size = 1; size <= 1e12; size *= 10) {
     for (const start of [0, 0.9, 1, 1.295, 2.0001, 4.999, 8.2345]) {
-      for (const wide of [0.00003, 0.001, 0.013, 0.047, 0.2, 0.9, 3]) yield [start * size, (start + wide) * size];
+      for (const wide of [0.00003, 0.001, 0.013, 0.047, 0.2, 0.9, 3])
+        yield [start * size, (start + wide) * size];
     }
   }
 }
@@ -55,7 +64,12 @@ test("texts of values read back as exactly the values, and no two are alike, in 
     for (const most of MOST) {
       const ticks = valueTicks(low, high, most, false);
       if (high - low >= 1) assertEven(ticks, low, high, most);
-      for (const locale of LOCALES) assertTrue(ticks.filter(Number.isInteger), valueTexts(ticks.filter(Number.isInteger), locale), locale);
+      for (const locale of LOCALES)
+        assertTrue(
+          ticks.filter(Number.isInteger),
+          valueTexts(ticks.filter(Number.isInteger), locale),
+          locale,
+        );
     }
   }
 });
@@ -74,7 +88,14 @@ test("two and a quarter million is not rounded", () => {
 
 test("texts of changes read back as exactly the changes, falls and tiny ones included", () => {
   for (let size = 1e-4; size <= 1e12; size *= 10) {
-    for (const [low, high] of [[-1, 1], [-0.013, 0.02], [-9.3, -3.1], [0, 1.13], [-0.5, 8.88], [99, 100.7]] as const) {
+    for (const [low, high] of [
+      [-1, 1],
+      [-0.013, 0.02],
+      [-9.3, -3.1],
+      [0, 1.13],
+      [-0.5, 8.88],
+      [99, 100.7],
+    ] as const) {
       for (const most of MOST) {
         const ticks = valueTicks(low * size, high * size, most, true);
         assertEven(ticks, low * size, high * size, most);
@@ -95,7 +116,8 @@ test("a range without width has one line at most", () => {
 
 function* periods(): Generator<{ start: string; end: string }> {
   for (const start of ["2024-09-01", "2023-12-28", "2024-02-29", "2019-11-28"]) {
-    for (const days of [1, 2, 3, 7, 13, 28, 30, 31, 45, 57, 75, 92, 120, 200, 366, 731, 1830]) yield { start, end: addDays(start, days - 1) };
+    for (const days of [1, 2, 3, 7, 13, 28, 30, 31, 45, 57, 75, 92, 120, 200, 366, 731, 1830])
+      yield { start, end: addDays(start, days - 1) };
   }
 }
 
@@ -105,9 +127,13 @@ test("days of an axis lie within the period, in order, and no two are written al
       const ticks = dayTicks(period, most);
       const what = `${period.start}–${period.end}: ${ticks.days.join(" ")}`;
       assert.ok(ticks.days.length >= 1 && ticks.days.length <= most, what);
-      assert.ok(ticks.days.every((day) => day >= period.start && day <= period.end), what);
+      assert.ok(
+        ticks.days.every((day) => day >= period.start && day <= period.end),
+        what,
+      );
       assert.deepEqual([...ticks.days].sort(), ticks.days, what);
-      for (const locale of LOCALES) assert.equal(new Set(dayTexts(ticks, locale)).size, ticks.days.length, what);
+      for (const locale of LOCALES)
+        assert.equal(new Set(dayTexts(ticks, locale)).size, ticks.days.length, what);
     }
   }
 });
@@ -116,7 +142,11 @@ test("a year is named only if the period has a day of it", () => {
   for (const period of periods()) {
     for (const text of dayTexts(dayTicks(period, 5), "en")) {
       const named = /\b\d{4}\b/.exec(text)?.[0];
-      if (named) assert.ok(named >= period.start.slice(0, 4) && named <= period.end.slice(0, 4), `${text} in ${period.start}–${period.end}`);
+      if (named)
+        assert.ok(
+          named >= period.start.slice(0, 4) && named <= period.end.slice(0, 4),
+          `${text} in ${period.start}–${period.end}`,
+        );
     }
   }
 });
@@ -127,7 +157,9 @@ test("a day of an axis is written as the day it is", () => {
     const texts = dayTexts(ticks, "en");
     for (const [index, day] of ticks.days.entries()) {
       const [year, month, date] = day.split("-").map(Number) as [number, number, number];
-      const name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1]!;
+      const name = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][
+        month - 1
+      ]!;
       const full = { day: `${name} ${date}`, month: `${name} ${year}`, year: `${year}` }[ticks.unit];
       assert.equal(texts[index], full);
       if (ticks.unit !== "day") assert.equal(date, 1);
@@ -138,6 +170,7 @@ test("a day of an axis is written as the day it is", () => {
 
 test("every period of two days or more has two days on its axis where there is room for four", () => {
   for (const period of periods()) {
-    if (countDays(period) > 1) assert.ok(dayTicks(period, 4).days.length > 1, `${period.start}–${period.end}`);
+    if (countDays(period) > 1)
+      assert.ok(dayTicks(period, 4).days.length > 1, `${period.start}–${period.end}`);
   }
 });

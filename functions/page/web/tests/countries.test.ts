@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countries, COUNTRY_CODES, matching } from "../src/countries.ts";
+import { COUNTRY_CODES, countries, matching } from "../src/countries.ts";
 
 const all = countries();
 const found = (term: string): (string | null)[] => matching(all, term).map(({ code }) => code);
@@ -14,9 +14,30 @@ test("countries are found by the start of a word, without accents, and by code",
 
 test("what a country is also called finds it before what only begins like it", () => {
   const called: Record<string, string> = {
-    UK: "GB", "u.k.": "GB", "Great Britain": "GB", England: "GB", USA: "US", "U.S.": "US", America: "US", UAE: "AE", Holland: "NL",
-    Korea: "KR", "Ivory Coast": "CI", Czechia: "CZ", "Czech Republic": "CZ", Turkey: "TR", "Türkiye": "TR", Burma: "MM", Swaziland: "SZ",
-    Macedonia: "MK", "Cape Verde": "CV", Vatican: "VA", Russia: "RU", "East Timor": "TL", DRC: "CD", Bosnia: "BA",
+    UK: "GB",
+    "u.k.": "GB",
+    "Great Britain": "GB",
+    England: "GB",
+    USA: "US",
+    "U.S.": "US",
+    America: "US",
+    UAE: "AE",
+    Holland: "NL",
+    Korea: "KR",
+    "Ivory Coast": "CI",
+    Czechia: "CZ",
+    "Czech Republic": "CZ",
+    Turkey: "TR",
+    Türkiye: "TR",
+    Burma: "MM",
+    Swaziland: "SZ",
+    Macedonia: "MK",
+    "Cape Verde": "CV",
+    Vatican: "VA",
+    Russia: "RU",
+    "East Timor": "TL",
+    DRC: "CD",
+    Bosnia: "BA",
   };
   for (const [name, code] of Object.entries(called)) assert.equal(first(name), code, name);
   assert.deepEqual(found("uk"), ["GB", "UA"]);
@@ -36,7 +57,13 @@ test("every country is found by its whole name first, in English too", () => {
 
 test("signs and small words make no difference", () => {
   assert.deepEqual(
-    [first("Cote d'Ivoire"), first("trinidad and tobago"), first("St. Lucia"), first("the Netherlands"), first("Guinea Bissau")],
+    [
+      first("Cote d'Ivoire"),
+      first("trinidad and tobago"),
+      first("St. Lucia"),
+      first("the Netherlands"),
+      first("Guinea Bissau"),
+    ],
     ["CI", "TT", "LC", "NL", "GW"],
   );
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countDays, isDay, presetDays, PRESETS, presetOf } from "../src/dates.ts";
+import { countDays, isDay, PRESETS, presetDays, presetOf } from "../src/dates.ts";
 
 test("presets are whole periods that end before today", () => {
   assert.deepEqual(presetDays("last30", "2024-03-01"), { start: "2024-01-31", end: "2024-02-29" });
@@ -16,7 +16,8 @@ test("on the first of January the year has one day", () => {
 });
 
 test("a preset is known by its days", () => {
-  for (const preset of PRESETS) assert.equal(presetOf(presetDays(preset, "2024-06-15"), "2024-06-15"), preset);
+  for (const preset of PRESETS)
+    assert.equal(presetOf(presetDays(preset, "2024-06-15"), "2024-06-15"), preset);
   assert.equal(presetOf({ start: "2024-01-05", end: "2024-01-06" }, "2024-06-15"), undefined);
 });
 
@@ -26,5 +27,11 @@ test("days are counted with both ends, over a change of the clocks too", () => {
 });
 
 test("only days there are count as days", () => {
-  assert.deepEqual(["2024-02-29", "2023-02-29", "2024-1-1", "", "2024-13-01"].map(isDay), [true, false, false, false, false]);
+  assert.deepEqual(["2024-02-29", "2023-02-29", "2024-1-1", "", "2024-13-01"].map(isDay), [
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -14,7 +14,11 @@ const tedua: ArtistWithStatus = { uuid: TEDUA, name: "Tedua", status: "not_in_pl
 
 /** A note of every code there is. */
 const NOTES: Record<Note["code"], Note> = {
-  not_fetched: { code: "not_fetched", windows: [["2024-09-01", "2024-09-30"]], reason: "Soundcharts has a fault of its own (503): Down." },
+  not_fetched: {
+    code: "not_fetched",
+    windows: [["2024-09-01", "2024-09-30"]],
+    reason: "Soundcharts has a fault of its own (503): Down.",
+  },
   not_found: { code: "not_found" },
   not_in_plan: { code: "not_in_plan" },
   not_published: { code: "not_published" },
@@ -30,7 +34,13 @@ const NOTES: Record<Note["code"], Note> = {
   left_out: { code: "left_out", artists: [tedua] },
   no_points: { code: "no_points", artists: [tedua] },
   windows_failed: { code: "windows_failed", artists: [tedua] },
-  not_compared: { code: "not_compared", periods: [{ which: "this", data_points: 1, expected_points: 5 }, { which: "other", data_points: 0, expected_points: 0 }] },
+  not_compared: {
+    code: "not_compared",
+    periods: [
+      { which: "this", data_points: 1, expected_points: 5 },
+      { which: "other", data_points: 0, expected_points: 0 },
+    ],
+  },
   not_same_artists: { code: "not_same_artists", this: [{ uuid: BILLIE, name: "Billie Eilish" }], other: [] },
   chart_days: { code: "chart_days", stored: 2, expected: 31, frequency: "daily" },
   summed_countries: { code: "summed_countries" },
@@ -39,11 +49,22 @@ const NOTES: Record<Note["code"], Note> = {
   metrics: { code: "metrics", metrics: ["spins"] },
   months_positions_only: { code: "months_positions_only", months: 1 },
   no_entries: {
-    code: "no_entries", artist: { uuid: TEDUA, name: "Tedua" }, platform: "Spotify", country: "IT", ...span, frequency: "daily", has_charts: true, stored: 2, expected: 30,
+    code: "no_entries",
+    artist: { uuid: TEDUA, name: "Tedua" },
+    platform: "Spotify",
+    country: "IT",
+    ...span,
+    frequency: "daily",
+    has_charts: true,
+    stored: 2,
+    expected: 30,
   },
 };
 
-const said = (code: Note["code"], of: Noted = about): string => sentencesOf({ ...of, notes: [NOTES[code]] }).join(" ").replace(/\s/g, " ");
+const said = (code: Note["code"], of: Noted = about): string =>
+  sentencesOf({ ...of, notes: [NOTES[code]] })
+    .join(" ")
+    .replace(/\s/g, " ");
 
 test("every code has words, and they are whole sentences for people", () => {
   assert.deepEqual(Object.keys(words.notes).sort(), Object.keys(NOTES).sort());
@@ -68,16 +89,25 @@ test("notes say what they are about", () => {
     said("not_compared"),
     "Not compared: this period has 1 of the 5 values it can have, and half are needed, and no value falls in the period compared with.",
   );
-  assert.equal(said("not_same_artists"), "Not compared: the sums are not of the same artists. Only in this period: Billie Eilish.");
+  assert.equal(
+    said("not_same_artists"),
+    "Not compared: the sums are not of the same artists. Only in this period: Billie Eilish.",
+  );
   assert.equal(said("chart_days"), "From 2 of 31 chart days: the true figures are at least these.");
 });
 
 test("where there are no tracks it says of whom, where, when, and of how much that is known", () => {
-  assert.equal(said("no_entries"), "No track of Tedua on the Spotify charts in Italy for September 2024: 2 of 30 chart days are stored.");
+  assert.equal(
+    said("no_entries"),
+    "No track of Tedua on the Spotify charts in Italy for September 2024: 2 of 30 chart days are stored.",
+  );
 });
 
 test("all chart days there, nothing need be said of them", () => {
-  assert.deepEqual(sentencesOf({ notes: [{ code: "chart_days", stored: 31, expected: 31, frequency: "daily" }] }), []);
+  assert.deepEqual(
+    sentencesOf({ notes: [{ code: "chart_days", stored: 31, expected: 31, frequency: "daily" }] }),
+    [],
+  );
 });
 
 test("a report made before there were codes is told in the API's words, and so is a code nobody knows", () => {
@@ -94,18 +124,29 @@ test("a figure without notes is told by its status", () => {
 test("artists are called by name wherever one is known, and by a number where none is", () => {
   const names = new Names();
   names.learnForm([{ uuid: BILLIE, name: "Billie Eilish" }]);
-  const artists = [{ uuid: BILLIE, name: null, status: "failed" }, { uuid: TEDUA, name: null, status: "not_found" }];
+  const artists = [
+    { uuid: BILLIE, name: null, status: "failed" },
+    { uuid: TEDUA, name: null, status: "not_found" },
+  ];
   const summary = { ...about, notes: [{ code: "left_out", artists }], note: `Left out: ${BILLIE} (failed).` };
   const row = { ...about, artist__uuid: TEDUA, artist__name: null, note: null, notes: [] };
-  const result = names.completed({ platform_summaries: [summary], detailed_breakdown: [row] } as unknown as Result);
-  assert.deepEqual(sentencesOf(result.platform_summaries[0]!), ["Left out: Billie Eilish (failed), Artist 1 (not found)."]);
+  const result = names.completed({
+    platform_summaries: [summary],
+    detailed_breakdown: [row],
+  } as unknown as Result);
+  assert.deepEqual(sentencesOf(result.platform_summaries[0]!), [
+    "Left out: Billie Eilish (failed), Artist 1 (not found).",
+  ]);
   assert.equal(result.platform_summaries[0]!.note, "Left out: Billie Eilish (failed).");
   assert.equal(result.detailed_breakdown[0]!.artist__name, "Artist 1");
 });
 
 test("names are still known after the page was loaded again", () => {
   const kept = new Map<string, string>();
-  const keeper = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
+  const keeper = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
   new Names(keeper).learnForm([{ uuid: BILLIE, name: "Billie Eilish" }]);
   assert.equal(new Names(keeper).artist(BILLIE), "Billie Eilish");
   for (const key of kept.keys()) kept.set(key, "{not json");

@@ -46,14 +46,19 @@ for (const [name, theme] of Object.entries(THEMES)) {
   }
 
   test(`every line can be seen on the card: ${name}`, () => {
-    for (const color of lines(theme)) assert.ok(contrastOf(color, named(theme, "panel")) >= LEAST_CONTRAST, color);
+    for (const color of lines(theme))
+      assert.ok(contrastOf(color, named(theme, "panel")) >= LEAST_CONTRAST, color);
   });
 
   test(`a line brought out stands out from those that are not: ${name}`, () => {
     const [faint, panel] = [named(theme, "line-faint"), named(theme, "panel")];
     for (const color of lines(theme)) {
       assert.ok(contrastOf(color, panel) > contrastOf(faint, panel) * 1.2, color);
-      for (const sight of SIGHTS) assert.ok(distance(color, faint, sight) >= 10, `${color}, ${sight}: ${distance(color, faint, sight).toFixed(1)}`);
+      for (const sight of SIGHTS)
+        assert.ok(
+          distance(color, faint, sight) >= 10,
+          `${color}, ${sight}: ${distance(color, faint, sight).toFixed(1)}`,
+        );
     }
   });
 }
@@ -66,7 +71,10 @@ test("no two artists of the largest report share both colour and dash", () => {
 
 test("the first eight artists differ by colour alone, and have no gaps in their lines", () => {
   const styles = [...lineStyles(Array.from({ length: COLORS }, (_, index) => `artist ${index}`)).values()];
-  assert.deepEqual(styles.map(({ color, dash }) => [color, dash.length]), Array.from({ length: COLORS }, (_, index) => [index + 1, 0]));
+  assert.deepEqual(
+    styles.map(({ color, dash }) => [color, dash.length]),
+    Array.from({ length: COLORS }, (_, index) => [index + 1, 0]),
+  );
 });
 
 test("distances are those of the paper that defines them", () => {
@@ -81,5 +89,6 @@ test("distances are those of the paper that defines them", () => {
     [[22.7233, 20.0904, -46.694], [23.0331, 14.973, -42.5619], 2.0373],
     [[2.0776, 0.0795, -1.135], [0.9033, -0.0636, -0.5514], 0.9082],
   ];
-  for (const [one, other, expected] of pairsOfThePaper) assert.equal(ciede2000(one, other).toFixed(4), expected.toFixed(4));
+  for (const [one, other, expected] of pairsOfThePaper)
+    assert.equal(ciede2000(one, other).toFixed(4), expected.toFixed(4));
 });

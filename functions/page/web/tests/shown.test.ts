@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { emptyForm } from "../src/address.ts";
 import { contrastOf, readable } from "../src/colors.ts";
 import { average, direction, initials, NONE, percent, share, signed, whole } from "../src/format.ts";
 import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/series.ts";
 import { sorted } from "../src/sorting.ts";
 import { wrongBy, wrongIn } from "../src/validate.ts";
-import { emptyForm } from "../src/address.ts";
 import { words } from "../src/words.ts";
 
 test("changes carry their sign, and nothing is shown as nothing", () => {
@@ -14,21 +14,41 @@ test("changes carry their sign, and nothing is shown as nothing", () => {
   assert.equal(signed(0), "0");
   assert.match(percent(1.85), /^\+1\D9\s?%$/);
   assert.deepEqual([whole(null), percent(null), signed(null), average(null)], [NONE, NONE, NONE, NONE]);
-  assert.deepEqual([direction(3), direction(-3), direction(0), direction(null)], ["up", "down", "level", "level"]);
+  assert.deepEqual(
+    [direction(3), direction(-3), direction(0), direction(null)],
+    ["up", "down", "level", "level"],
+  );
 });
 
 test("initials are of the first and last word, whatever the script", () => {
-  assert.deepEqual(["Billie Eilish", "måneskin", "Tones and I", "宇多田 ヒカル", "!!!"].map(initials), ["BE", "M", "TI", "宇ヒ", ""]);
+  assert.deepEqual(["Billie Eilish", "måneskin", "Tones and I", "宇多田 ヒカル", "!!!"].map(initials), [
+    "BE",
+    "M",
+    "TI",
+    "宇ヒ",
+    "",
+  ]);
 });
 
 test("rows without a figure come last either way, and equals keep their order", () => {
-  const rows = [{ n: 1, id: "a" }, { n: null, id: "b" }, { n: 3, id: "c" }, { n: 1, id: "d" }];
-  const order = (descending: boolean): string => sorted(rows, ({ n }) => n, descending).map(({ id }) => id).join("");
+  const rows = [
+    { n: 1, id: "a" },
+    { n: null, id: "b" },
+    { n: 3, id: "c" },
+    { n: 1, id: "d" },
+  ];
+  const order = (descending: boolean): string =>
+    sorted(rows, ({ n }) => n, descending)
+      .map(({ id }) => id)
+      .join("");
   assert.deepEqual([order(false), order(true)], ["adcb", "cadb"]);
 });
 
 test("names are sorted as people do, accents and numbers included", () => {
-  assert.deepEqual(sorted(["Zed", "Élodie", "elbow", "10cc", "2Pac"], (name) => name, false), ["2Pac", "10cc", "elbow", "Élodie", "Zed"]);
+  assert.deepEqual(
+    sorted(["Zed", "Élodie", "elbow", "10cc", "2Pac"], (name) => name, false),
+    ["2Pac", "10cc", "elbow", "Élodie", "Zed"],
+  );
 });
 
 test("every platform colour can be seen on both grounds, and is left alone where it can", () => {
@@ -42,9 +62,21 @@ test("every platform colour can be seen on both grounds, and is left alone where
 });
 
 test("a day without a value is none, and nothing is put in its place", () => {
-  const { days, values, measured } = drawable([[["2024-09-01", 5], ["2024-09-03", 7]], []], { start: "2024-09-01", end: "2024-09-04" });
+  const { days, values, measured } = drawable(
+    [
+      [
+        ["2024-09-01", 5],
+        ["2024-09-03", 7],
+      ],
+      [],
+    ],
+    { start: "2024-09-01", end: "2024-09-04" },
+  );
   assert.equal(days.length, 4);
-  assert.deepEqual(values, [[5, null, 7, null], [null, null, null, null]]);
+  assert.deepEqual(values, [
+    [5, null, 7, null],
+    [null, null, null, null],
+  ]);
   assert.deepEqual(measured, [0, 2]);
 });
 
@@ -65,7 +97,10 @@ test("one value alone is no change", () => {
 });
 
 test("between its own days a series is read on the last of them", () => {
-  assert.deepEqual([0, 1, 2, 3, 9].map((day) => lastUpTo([null, 7, null, 8], day)), [null, 1, 1, 3, 3]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 9].map((day) => lastUpTo([null, 7, null, 8], day)),
+    [null, 1, 1, 3, 3],
+  );
 });
 
 test("a part is never rounded to all, nor to none", () => {
@@ -75,21 +110,42 @@ test("a part is never rounded to all, nor to none", () => {
 });
 
 test("the pointer reads the nearest measured day", () => {
-  assert.deepEqual([0, 4, 5, 29].map((day) => nearest([1, 8, 15], day)), [0, 0, 1, 2]);
+  assert.deepEqual(
+    [0, 4, 5, 29].map((day) => nearest([1, 8, 15], day)),
+    [0, 0, 1, 2],
+  );
 });
 
 test("a form says field by field what is wrong with it", () => {
   const form = { ...emptyForm("2024-10-15"), start: "2024-10-10", end: "2024-10-16" };
   assert.deepEqual([...wrongIn(form, "2024-10-15").keys()], ["artists", "platforms", "period"]);
   assert.equal(wrongIn(form, "2024-10-15").get("period"), words.invalid.future);
-  assert.equal(wrongIn({ ...form, start: "2015-01-01", end: "2024-01-01" }, "2024-10-15").get("period"), words.invalid.tooLong);
+  assert.equal(
+    wrongIn({ ...form, start: "2015-01-01", end: "2024-01-01" }, "2024-10-15").get("period"),
+    words.invalid.tooLong,
+  );
   assert.equal(wrongIn({ ...form, end: "" }, "2024-10-15").get("period"), words.invalid.noDate);
 });
 
 test("errors of the API land beside their fields, and what belongs to none beside the button", () => {
-  const problem = { type: "about:blank", title: "No", status: 422, detail: "See errors", errors: [
-    { field: "artists.0.name", message: "one" }, { field: "end_date", message: "two" }, { field: "body", message: "three" },
-  ] };
-  assert.deepEqual([...wrongBy(problem)], [["artists", "one"], ["period", "two"], ["form", "three"]]);
+  const problem = {
+    type: "about:blank",
+    title: "No",
+    status: 422,
+    detail: "See errors",
+    errors: [
+      { field: "artists.0.name", message: "one" },
+      { field: "end_date", message: "two" },
+      { field: "body", message: "three" },
+    ],
+  };
+  assert.deepEqual(
+    [...wrongBy(problem)],
+    [
+      ["artists", "one"],
+      ["period", "two"],
+      ["form", "three"],
+    ],
+  );
   assert.deepEqual([...wrongBy({ ...problem, errors: [] })], [["form", "See errors"]]);
 });

@@ -9,14 +9,34 @@ export const SIGHTS: Sight[] = ["full", "protanopia", "deuteranopia", "tritanopi
 // Machado, Oliveira and Fernandes, "A Physiologically-based Model for Simulation of Color Vision Deficiency"
 // (IEEE TVCG 15(6), 2009, doi 10.1109/TVCG.2009.113), severity 1, for linear RGB.
 const SEEN: Record<Sight, Matrix> = {
-  full: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  full: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritanopia: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 };
 
 // IEC 61966-2-1, and the white of D65.
-const TO_XYZ: Matrix = [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]];
+const TO_XYZ: Matrix = [
+  [0.4124564, 0.3575761, 0.1804375],
+  [0.2126729, 0.7151522, 0.072175],
+  [0.0193339, 0.119192, 0.9503041],
+];
 const WHITE: Triple = [0.95047, 1, 1.08883];
 
 /** Gives the difference by CIEDE2000 of two colours in #rrggbb, as this eye sees them. */
@@ -51,13 +71,25 @@ export function ciede2000([l1, a1, b1]: Triple, [l2, a2, b2]: Triple): number {
   const [h1, h2] = [hue(a1 * grey, b1), hue(a2 * grey, b2)];
   const colored = c1 * c2 !== 0;
   const turn = !colored ? 0 : Math.abs(h2 - h1) <= 180 ? h2 - h1 : h2 - h1 - 360 * Math.sign(h2 - h1);
-  const middle = !colored ? h1 + h2 : Math.abs(h2 - h1) <= 180 ? (h1 + h2) / 2 : (h1 + h2 + (h1 + h2 < 360 ? 360 : -360)) / 2;
+  const middle = !colored
+    ? h1 + h2
+    : Math.abs(h2 - h1) <= 180
+      ? (h1 + h2) / 2
+      : (h1 + h2 + (h1 + h2 < 360 ? 360 : -360)) / 2;
   const [light, strong] = [(l1 + l2) / 2, (c1 + c2) / 2];
-  const toHue = 1 - 0.17 * cos(middle - 30) + 0.24 * cos(2 * middle) + 0.32 * cos(3 * middle + 6) - 0.2 * cos(4 * middle - 63);
+  const toHue =
+    1 -
+    0.17 * cos(middle - 30) +
+    0.24 * cos(2 * middle) +
+    0.32 * cos(3 * middle + 6) -
+    0.2 * cos(4 * middle - 63);
   const inLightness = (l2 - l1) / (1 + (0.015 * (light - 50) ** 2) / Math.sqrt(20 + (light - 50) ** 2));
   const inChroma = (c2 - c1) / (1 + 0.045 * strong);
   const inHue = (2 * Math.sqrt(c1 * c2) * Math.sin((turn * Math.PI) / 360)) / (1 + 0.015 * strong * toHue);
-  const rotated = -2 * Math.sqrt(strong ** 7 / (strong ** 7 + 25 ** 7)) * Math.sin((Math.PI / 3) * Math.exp(-(((middle - 275) / 25) ** 2)));
+  const rotated =
+    -2 *
+    Math.sqrt(strong ** 7 / (strong ** 7 + 25 ** 7)) *
+    Math.sin((Math.PI / 3) * Math.exp(-(((middle - 275) / 25) ** 2)));
   return Math.sqrt(inLightness ** 2 + inChroma ** 2 + inHue ** 2 + rotated * inChroma * inHue);
 }
 

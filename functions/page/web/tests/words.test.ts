@@ -11,7 +11,10 @@ import { words } from "../src/words.ts";
 test("a reason is known by what went wrong, not by what Soundcharts wrote of it", () => {
   assert.equal(reasonIn("Soundcharts refused the request (400): the API key answered this month"), "refused");
   assert.equal(reasonIn("Soundcharts has a fault of its own (503): maximum request count a minute"), "fault");
-  assert.equal(reasonIn("the month's Soundcharts calls are used up until the period ends on 2024-10-31"), "quota");
+  assert.equal(
+    reasonIn("the month's Soundcharts calls are used up until the period ends on 2024-10-31"),
+    "quota",
+  );
   assert.equal(reasonIn("Soundcharts takes no more calls this minute; it asks to wait 12 s"), "busy");
   assert.equal(reasonIn("nobody has ever seen this"), "other");
 });
@@ -24,29 +27,54 @@ test("what was wrong before the time ran out says more than that it did", () => 
 });
 
 test("problems are told in words, without what operators read", () => {
-  const refused = (status: number, detail: string): Refused => new Refused(status, { type: "", title: "", status, detail }, 7);
+  const refused = (status: number, detail: string): Refused =>
+    new Refused(status, { type: "", title: "", status, detail }, 7);
   assert.equal(problemText(new Offline()), words.problem.offline);
-  assert.equal(problemText(refused(503, "Soundcharts has a fault of its own (503): Down.")), "Soundcharts has a fault of its own. Try again in a while.");
+  assert.equal(
+    problemText(refused(503, "Soundcharts has a fault of its own (503): Down.")),
+    "Soundcharts has a fault of its own. Try again in a while.",
+  );
   assert.equal(problemText(refused(429, "")), words.problem.throttled(7));
   assert.equal(problemText(refused(500, "KeyError")), words.problem.server);
   assert.equal(problemText(new TypeError()), words.problem.server);
 });
 
 test("a CSV is separated as the reader's spreadsheet expects", () => {
-  assert.deepEqual(["en-US", "en-GB", "ja-JP", "it-IT", "de-DE", "fr-FR", "pt-BR"].map(separatorOf), [",", ",", ",", ";", ";", ";", ";"]);
+  assert.deepEqual(["en-US", "en-GB", "ja-JP", "it-IT", "de-DE", "fr-FR", "pt-BR"].map(separatorOf), [
+    ",",
+    ",",
+    ",",
+    ";",
+    ";",
+    ";",
+    ";",
+  ]);
 });
 
 test("a link leads to the file of that format and separator", () => {
-  const downloads = [{ format: "csv", separator: ",", url: "comma" }, { format: "csv", separator: ";", url: "semicolon" }, { format: "json", url: "json" }];
+  const downloads = [
+    { format: "csv", separator: ",", url: "comma" },
+    { format: "csv", separator: ";", url: "semicolon" },
+    { format: "json", url: "json" },
+  ];
   const report = { status: "partial", download_url: "workbook", downloads } as unknown as Report;
-  const link = (format: string, separator?: FileKind["separator"]): string | undefined => linkTo(report, { format: format as FileKind["format"], ...(separator ? { separator } : {}) });
-  assert.deepEqual([link("xlsx"), link("csv", ";"), link("csv", ","), link("json"), link("pdf")], ["workbook", "semicolon", "comma", "json", undefined]);
+  const link = (format: string, separator?: FileKind["separator"]): string | undefined =>
+    linkTo(report, { format: format as FileKind["format"], ...(separator ? { separator } : {}) });
+  assert.deepEqual(
+    [link("xlsx"), link("csv", ";"), link("csv", ","), link("json"), link("pdf")],
+    ["workbook", "semicolon", "comma", "json", undefined],
+  );
 });
 
 test("a file that could not be written is not offered, and the others are", () => {
   const there = (missing: object[], status = "partial"): boolean[] => {
     const report = { status, missing_files: missing } as unknown as Report;
-    const kinds: FileKind[] = [{ format: "xlsx" }, { format: "csv", separator: "," }, { format: "csv", separator: ";" }, { format: "json" }];
+    const kinds: FileKind[] = [
+      { format: "xlsx" },
+      { format: "csv", separator: "," },
+      { format: "csv", separator: ";" },
+      { format: "json" },
+    ];
     return kinds.map((kind) => isThere(report, kind));
   };
   assert.deepEqual(there([]), [true, true, true, true]);

@@ -21,12 +21,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import boto3
 import pytest
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from moto import mock_aws
 from openpyxl import load_workbook
 
+from linernotes.aws import clients as aws
 from linernotes.bootstrap import api, chance, chart_ingest, clock, fetch, rankings
 from linernotes.callbacks.sender import verify_signature
 from linernotes.charts.charts import RankingKey
@@ -55,6 +55,7 @@ from linernotes.slack.queue import (
 )
 from local.simulator import Simulator, start_simulator
 from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double, texts_of
+from tests.integration.moto_stack import warm_session
 from tests.integration.template_topics import create_topics
 from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
@@ -178,7 +179,7 @@ class Stack:
         monkeypatch.setattr(chance, "new_report_id", lambda: REPORT_ID)
         self._make_tables()
         self._make_queues()
-        self.names |= create_topics(boto3.client("sns"), self.names)
+        self.names |= create_topics(aws.client("sns"), self.names)
         self._make_bucket()
         self._make_secrets()
 
@@ -186,7 +187,7 @@ class Stack:
         kept = ("BillingMode", "AttributeDefinitions", "KeySchema")
         for logical_id, table in of_type("AWS::DynamoDB::Table").items():
             self.names[logical_id] = f"liner-notes-{logical_id}"
-            boto3.client("dynamodb").create_table(
+            aws.client("dynamodb").create_table(
                 TableName=self.names[logical_id], **{key: table[key] for key in kept}
             )
 
@@ -194,13 +195,13 @@ class Stack:
         for logical_id, queue in of_type("AWS::SQS::Queue").items():
             name = queue_name(logical_id)
             seconds = str(resolved(queue["VisibilityTimeout"]))
-            made = boto3.client("sqs").create_queue(QueueName=name, Attributes={"VisibilityTimeout": seconds})
+            made = aws.client("sqs").create_queue(QueueName=name, Attributes={"VisibilityTimeout": seconds})
             self.names[logical_id] = made["QueueUrl"]
             self.names[f"{logical_id}.Arn"] = f"arn:aws:sqs:eu-west-1:123456789012:{name}"
 
     def _make_bucket(self) -> None:
         self.names["FilesBucket"] = "liner-notes-files"
-        boto3.client("s3").create_bucket(
+        aws.client("s3").create_bucket(
             Bucket="liner-notes-files", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
         )
 
@@ -212,7 +213,7 @@ class Stack:
         }
         assert values.keys() == of_type("AWS::SecretsManager::Secret").keys()
         for logical_id, value in values.items():
-            made = boto3.client("secretsmanager").create_secret(Name=logical_id, SecretString=value)
+            made = aws.client("secretsmanager").create_secret(Name=logical_id, SecretString=value)
             self.names[logical_id] = self.names[f"{logical_id}.Id"] = made["ARN"]
 
     def invoke(self, name: str, **changes: Any) -> Any:
@@ -235,12 +236,12 @@ class Stack:
 
     def sent_to(self, queue: str) -> list[str]:
         """Take the messages that wait in a queue; those held back are not seen."""
-        taken = boto3.client("sqs").receive_message(QueueUrl=self.names[queue], MaxNumberOfMessages=10)
+        taken = aws.client("sqs").receive_message(QueueUrl=self.names[queue], MaxNumberOfMessages=10)
         return [message["Body"] for message in taken.get("Messages", [])]
 
     def held_back_in(self, queue: str) -> int:
         """Count the messages a queue holds back until later."""
-        answer = boto3.client("sqs").get_queue_attributes(
+        answer = aws.client("sqs").get_queue_attributes(
             QueueUrl=self.names[queue], AttributeNames=["ApproximateNumberOfMessagesDelayed"]
         )
         return int(answer["Attributes"]["ApproximateNumberOfMessagesDelayed"])
@@ -254,7 +255,7 @@ class Stack:
         """Give what is known of the rankings a sample batch is about."""
         keys = [ranking_from(body).key for body in bodies(name)]
         charts = DynamoChartStore(
-            boto3.client("dynamodb"),
+            aws.client("dynamodb"),
             self.names["ChartEntriesTable"],
             retention_days=int(environment("RankingsFunction")["CHART_RETENTION_DAYS"]),
             clock=lambda: self.now,
@@ -264,7 +265,7 @@ class Stack:
 
     def files(self) -> dict[str, bytes]:
         """Give what the bucket holds, by key."""
-        s3 = boto3.client("s3")
+        s3 = aws.client("s3")
         listed = s3.list_objects_v2(Bucket="liner-notes-files").get("Contents", [])
         return {
             entry["Key"]: s3.get_object(Bucket="liner-notes-files", Key=entry["Key"])["Body"].read()
@@ -280,7 +281,8 @@ def soundcharts() -> Iterator[Simulator]:
 
 @pytest.fixture
 def stack(monkeypatch: pytest.MonkeyPatch, soundcharts: Simulator) -> Iterator[Stack]:
-    with mock_aws():
+    with mock_aws(), monkeypatch.context() as patched:
+        patched.setattr(aws, "_session", warm_session)
         made = Stack(monkeypatch)
         made.parameters["SoundchartsBaseUrl"] = soundcharts.base_url
         yield made
