@@ -115,11 +115,13 @@ def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
 
 def _missing_files(report: Report) -> list[answers.MissingFile]:
     """Name the files that could not be written as a download asks for them, each with its reason."""
-    return [
-        {**form, "reason": report.missing_files[name]}
-        for form, name in downloads_of(report)
-        if name in report.missing_files
-    ]
+    missing: list[answers.MissingFile] = []
+    for form, name in downloads_of(report):
+        if name in report.missing_files:
+            missing.append({**form, "reason": report.missing_files[name]})
+            if form.get("separator") == ",":
+                del missing[-1]["separator"]
+    return missing
 
 
 def _of_job(job: Job) -> answers.OfJob:

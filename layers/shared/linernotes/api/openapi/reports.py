@@ -48,7 +48,7 @@ _SEPARATOR = in_query(
 _SECTION = in_query(
     "section",
     {"type": "string", "enum": list(SECTIONS)},
-    "places",
+    next(iter(SECTIONS)),
     "The table of this section in place of the daily values, as CSV; the report must have the section.",
     required=False,
 )
