@@ -44,7 +44,7 @@ class BenchStack:
         return variables
 
     def make_cold(self, extra: Mapping[str, str] | None = None) -> None:
-        """End all warm environments by giving the functions their variables anew, with `extra` ones.
+        """End all warm environments by giving the functions their variables again, with `extra` ones.
 
         Extra variables of an earlier call are taken away.
         """
@@ -71,7 +71,7 @@ class BenchStack:
             if time.monotonic() > deadline:
                 raise StackError("the queues did not come to rest")
             time.sleep(0.05)
-        self.local.client("sqs").purge_queue(QueueUrl=self.outputs["FinalizeQueueUrl"])
+        self.local.client("sqs").purge_queue(QueueUrl=self.outputs["ReportChecksQueueUrl"])
 
     def stored_report(self, report_id: str) -> dict[str, Any]:
         """Give a report's item, as DynamoDB writes it."""

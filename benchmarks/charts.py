@@ -31,7 +31,7 @@ DAY_RANKINGS, DAY_ENTRIES = 200, 200 * 200
 
 _FIRST = {"from": "2024-09-01", "to": "2024-09-03"}
 _REGULAR = {"from": "2024-09-04", "to": "2024-09-10"}
-_FUNCTIONS = ("chart_ingest", "rankings")
+_FUNCTIONS = ("plan_rankings", "rankings")
 _POLLER_REQUESTS = 2
 _ASKED = 10
 _TARGET_S = 1.0

@@ -23,8 +23,8 @@ from benchmarks.tables import BLANK, Table, seconds, times, verdict, whole
 from linernotes.model.report import fetch_job
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.jobs import jobs_of
-from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck, check_text, job_text
+from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from local.slack_double import Slacker
 
@@ -79,7 +79,7 @@ def _starts(bench: BenchStack, report_id: str) -> list[Start]:
         Start("finalize", "finalize", {"make": True}, 0.45),
         Start("dead_letters", "dead_letters", {"make": True}),
         Start("notify", "notify", {"make": True}),
-        Start("chart_ingest", "chart_ingest", {"make": True}),
+        Start("plan_rankings", "plan_rankings", {"make": True}),
         Start("rankings", "rankings", {"make": True}),
         Start("slack: a command, checked and handed over", "slack", _command(bench), 1.00),
         Start("slack_messages: nothing to tell", "slack_messages", _tell()),
@@ -226,7 +226,7 @@ def _tell() -> dict[str, Any]:
 
 
 def _batch(bench: BenchStack, report_id: str) -> dict[str, Any]:
-    """Make the event of a full batch of the heaviest jobs of a report, all to be fetched anew."""
+    """Make the event of a full batch of the heaviest jobs of a report, all to be fetched again."""
     store = DynamoReportStore(
         bench.local.client("dynamodb"),
         bench.outputs["ReportsTableName"],
@@ -262,5 +262,5 @@ def _to_finalize(bench: BenchStack, report_id: str) -> dict[str, Any]:
     """Make the event that finalizes a copy of a report."""
     copy_id = str(uuid.uuid4())
     bench.copy_report(report_id, copy_id, status="finalizing")
-    body = finalize_text(FinalizeRequest(copy_id, 1, Occasion.ALL_ENDED))
+    body = check_text(ReportCheck(copy_id, 1, CheckReason.ALL_JOBS_ENDED))
     return {"Records": [{"body": body, "attributes": {"ApproximateReceiveCount": "1"}}]}

@@ -19,8 +19,8 @@ from benchmarks.ours import Caller, succeeded
 from benchmarks.prices import TRACES, TRANSFER_OUT, Charge, cost_of
 from benchmarks.tables import Table, verdict, whole
 from benchmarks.writes import measure_writes
-from linernotes.reports.messages import FinalizeRequest, finalize_text
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck, check_text
+from linernotes.reports.ports import CheckReason
 
 LOOKS = 20
 """How often a caller looks at a report until it has ended."""
@@ -100,8 +100,8 @@ def _one(bench: BenchStack, proxy: CountingProxy, *, fresh: bool, look_s: float 
         looks = LOOKS
     workbook_bytes = caller.download(report["report_id"])
     bench.settle()
-    for occasion in (Occasion.WATCH, Occasion.DEADLINE):
-        _look_after(bench, report["report_id"], occasion)
+    for check_reason in (CheckReason.WATCH, CheckReason.DEADLINE):
+        _look_after(bench, report["report_id"], check_reason)
     logs = {function: bench.logs(function, since=began) for function in _GB_SECONDS}
     api_requests = 1 + looks + 1
     return Spent(
@@ -122,9 +122,9 @@ def _look_until_ended(bench: BenchStack, caller: Caller, report_id: str, look_s:
     return succeeded(caller.look(report_id))
 
 
-def _look_after(bench: BenchStack, report_id: str, occasion: Occasion) -> None:
+def _look_after(bench: BenchStack, report_id: str, check_reason: CheckReason) -> None:
     """Do now what the message sent ahead for later will do: each report sends two."""
-    body = finalize_text(FinalizeRequest(report_id, 1, occasion))
+    body = check_text(ReportCheck(report_id, 1, check_reason))
     bench.lambdas.invoke(
         FunctionName=bench.functions["finalize"], Payload=json.dumps({"Records": [{"body": body}]})
     )

@@ -74,11 +74,11 @@ class Caller:
         return _json(self._session.get(f"{self._url}/{report_id}", timeout=_TIMEOUT_S))
 
     def until_ended(self, report_id: str) -> dict[str, Any]:
-        """Look again and again until a report has ended; raises ReportFailed if it did not succeed."""
+        """Look repeatedly until a report has ended; raises ReportFailed if it did not succeed."""
         return succeeded(self.until_over(report_id, within_s=_LONGEST_S, every_s=POLL_S))
 
     def until_over(self, report_id: str, *, within_s: float, every_s: float) -> dict[str, Any]:
-        """Look again and again until a report has ended, however; raises ReportFailed if it did not."""
+        """Look repeatedly until a report has ended, however; raises ReportFailed if it did not."""
         deadline = time.monotonic() + within_s
         while (report := self.look(report_id))["status"] not in _ENDED:
             if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""`make backfill` and `make rebuild-months`: fill in past rankings, and make months from their entries anew.
+"""`make backfill` and `make rebuild-months`: fill in past rankings, and make months from their entries again.
 
 Both work on the stack STACK_NAME on AWS if one is named, with the credentials of the environment, else on the
 local stack. What a backfill asks for, the functions of the stack do: it may be stopped at any time, and run
@@ -26,7 +26,7 @@ from linernotes.model.periods import Period
 from local.stack import running
 
 _ANSWER_WITHIN_S = 620
-"""A little longer than the chart_ingest function may take."""
+"""A little longer than the plan_rankings function may take."""
 _LOOK_AGAIN_S = 1.0
 _STUCK_S = 900.0
 _TELL_S = 5.0
@@ -97,7 +97,7 @@ class Progress:
 def backfill(stack: Stack, event: Mapping[str, Any], *, show: Callable[[Progress], None]) -> Progress:
     """Ingest what is missing of a range and wait until it is stored or failed.
 
-    `event` is what the chart_ingest function takes. Raises BackfillError.
+    `event` is what the plan_rankings function takes. Raises BackfillError.
     """
     outputs = stack.outputs()
     store = DynamoChartStore(
@@ -109,7 +109,7 @@ def backfill(stack: Stack, event: Mapping[str, Any], *, show: Callable[[Progress
     asked = dict(event)
     done = Progress()
     while True:
-        plan = _plan(stack, outputs["ChartIngestFunctionName"], asked)
+        plan = _plan(stack, outputs["PlanRankingsFunctionName"], asked)
         # Asked for again, a later run looks at fewer days: what one could not be asked for stays a problem.
         before_that = done.not_asked if asked.get("again") else {}
         done.not_asked = before_that | _not_asked(plan, asked)
@@ -140,7 +140,7 @@ def _plan(stack: Stack, function: str, event: Mapping[str, Any]) -> dict[str, An
     )
     plan: dict[str, Any] = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
-        raise BackfillError(f"the chart_ingest function failed: {plan.get('errorMessage', plan)}")
+        raise BackfillError(f"the plan_rankings function failed: {plan.get('errorMessage', plan)}")
     if "errors" in plan:
         raise BackfillError(
             "\n".join(f"{wrong['field'].upper()}: {wrong['message']}" for wrong in plan["errors"])
@@ -245,7 +245,7 @@ def _run_rebuild(stack: Stack) -> None:
     outputs = stack.outputs()
     table, days = outputs["ChartEntriesTableName"], int(outputs["ChartRetentionDays"])
     store = DynamoChartStore(stack.client("dynamodb"), table, retention_days=days, clock=_now)
-    print(f"{rebuild_months(store, workers=_REBUILDERS):,} months of artists made anew.")
+    print(f"{rebuild_months(store, workers=_REBUILDERS):,} months of artists made again.")
 
 
 def main() -> int:

@@ -28,7 +28,7 @@ def function_of(event: Path, folders: list[str]) -> str:
 
 
 def logical_id(folder: str) -> str:
-    """Give the name that the template has for a folder's function: ChartIngestFunction of chart_ingest."""
+    """Give the name that the template has for a folder's function: PlanRankingsFunction of plan_rankings."""
     return "".join(word.capitalize() for word in folder.split("_")) + "Function"
 
 

@@ -18,7 +18,7 @@ from linernotes.bootstrap import clock
 from linernotes.bootstrap import finalize as bootstrap
 from linernotes.reports.file_names import WORKBOOK_NAME
 from linernotes.reports.finalize_report import finalize_report
-from linernotes.reports.ports import Occasion
+from linernotes.reports.ports import CheckReason
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.store import WindowStore
 
@@ -63,9 +63,11 @@ def main() -> None:
     ended = finalize_report(
         task["report_id"],
         1,
-        Occasion.ALL_ENDED,
+        CheckReason.ALL_JOBS_ENDED,
         reports=Timed(services.reports, {}),
-        stores=Stores(cast("WindowStore", Timed(services.series, {"read": "read windows"})), services.charts),
+        stores=Stores(
+            cast("WindowStore", Timed(services.windows, {"read": "read windows"})), services.charts
+        ),
         queue=services.queue,
         events=services.events,
         files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),

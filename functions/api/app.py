@@ -102,7 +102,7 @@ def post_preview() -> Response[str]:
 
     request = _resolved(_asked_report())
     services = bootstrap.services()
-    stores = Stores(services.series, services.charts)
+    stores = Stores(services.windows, services.charts)
     preview = preview_report(request, now=clock.now(), stores=stores)
     return _json(200, json.dumps(preview_json(preview, request.canonical())))
 
@@ -130,7 +130,7 @@ def repair(report_id: str) -> Response[str]:
         now=clock.now(),
         deadline_s=services.settings.deadline_s,
         reports=services.reports,
-        windows=services.series,
+        windows=services.windows,
         queue=services.queue,
     )
     logger.info("report repaired", report_id=report_id, revision=report.revision, jobs=len(report.pending))

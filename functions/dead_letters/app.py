@@ -1,4 +1,4 @@
-"""Dead letters: what killed its function again and again ends failed, so that its report ends."""
+"""Dead letters: what crashed its function repeatedly ends failed, so that its report ends."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from linernotes.bootstrap import clock
 from linernotes.bootstrap import dead_letters as bootstrap
 from linernotes.charts.messages import ranking_from
 from linernotes.model.errors import MessageBroken, StoreBusy
-from linernotes.reports.bury_dead_letters import bury_job, bury_ranking, bury_report
-from linernotes.reports.messages import finalize_from, job_from
+from linernotes.reports.fail_dead_letters import fail_dead_job, fail_dead_ranking, fail_dead_report
+from linernotes.reports.messages import check_from, job_from
 from linernotes.telemetry import MetricUnit, log_broken, logger, metrics
 
 
@@ -36,26 +36,26 @@ def _bury(record: dict[str, Any]) -> None:
     services = bootstrap.services()
     if record["eventSourceARN"] == services.settings.jobs_dead_letters_arn:
         job = job_from(record["body"])
-        bury_job(job, reports=services.reports, queue=services.queue)
-        logger.error("job buried", report_id=job.report_id, job_id=job.job_id)
+        fail_dead_job(job, reports=services.reports, queue=services.queue)
+        logger.error("job failed", report_id=job.report_id, job_id=job.job_id)
         return
     if record["eventSourceARN"] == services.settings.rankings_dead_letters_arn:
         ranking = ranking_from(record["body"]).key
-        bury_ranking(ranking, charts=services.charts)
-        logger.error("ranking buried", chart=ranking.chart.slug, moment=ranking.moment)
+        fail_dead_ranking(ranking, charts=services.charts)
+        logger.error("ranking failed", chart=ranking.chart.slug, moment=ranking.moment)
         metrics.add_metric("RankingsFailed", MetricUnit.Count, 1)
         metrics.flush_metrics()
         return
-    asked = finalize_from(record["body"])
-    if bury_report(
+    asked = check_from(record["body"])
+    if fail_dead_report(
         asked.report_id,
         asked.revision,
-        asked.occasion,
+        asked.check_reason,
         reports=services.reports,
         events=services.events,
         clock=clock.now,
     ):
-        logger.error("report buried", report_id=asked.report_id)
+        logger.error("report failed", report_id=asked.report_id)
         metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
         metrics.add_metric("ReportsFailed", MetricUnit.Count, 1)
         metrics.flush_metrics()

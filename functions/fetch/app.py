@@ -28,7 +28,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         [Attempt(received.message, number=received.number) for received in batch.received],
         reports=services.reports,
         queue=services.queue,
-        tools=FetchTools(services.series, WindowClient(services.upstream), clock.now),
+        tools=FetchTools(services.windows, WindowClient(services.upstream), clock.now),
         random=chance.random_share,
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
         max_tries=services.settings.max_tries,

@@ -11,7 +11,7 @@ from linernotes.bootstrap import finalize as bootstrap
 from linernotes.model.errors import StoreBusy
 from linernotes.model.report import Report, Status
 from linernotes.reports.finalize_report import finalize_report
-from linernotes.reports.messages import FinalizeRequest, finalize_from
+from linernotes.reports.messages import ReportCheck, check_from
 from linernotes.sections.section import Stores
 from linernotes.telemetry import MetricUnit, logger, metrics
 
@@ -24,13 +24,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Look after one report; the queue's batch size is 1, so that a crash takes no other report with it."""
     services = bootstrap.services()
     (record,) = event["Records"]
-    asked = finalize_from(record["body"])
+    asked = check_from(record["body"])
     try:
         ended = _finalize(services, asked, record, try_id=context.aws_request_id)
     except StoreBusy as busy:
         # A new message comes sooner than this one would, and has all its tries left.
         logger.warning("table busy", report_id=asked.report_id, reason=str(busy))
-        services.queue.send_finalize(asked.report_id, asked.revision, asked.occasion, delay_s=BUSY_DELAY_S)
+        services.queue.send_check(asked.report_id, asked.revision, asked.check_reason, delay_s=BUSY_DELAY_S)
         return
     if ended is None:
         return
@@ -44,7 +44,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
 
 
 def _finalize(
-    services: bootstrap.Services, asked: FinalizeRequest, record: dict[str, Any], *, try_id: str
+    services: bootstrap.Services, asked: ReportCheck, record: dict[str, Any], *, try_id: str
 ) -> Report | None:
     def tell_unwritten(name: str, error: Exception) -> None:
         logger.error("file not written", report_id=asked.report_id, file=name, exc_info=error)
@@ -52,9 +52,9 @@ def _finalize(
     return finalize_report(
         asked.report_id,
         asked.revision,
-        asked.occasion,
+        asked.check_reason,
         reports=services.reports,
-        stores=Stores(services.series, services.charts),
+        stores=Stores(services.windows, services.charts),
         queue=services.queue,
         events=services.events,
         files=services.files,

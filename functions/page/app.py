@@ -46,7 +46,7 @@ def index() -> Response[str | bytes]:
 
 @app.get("/assets/<file>")
 def asset(file: str) -> Response[str | bytes]:
-    """Give a file of the page. Its name has a hash of what is in it, so it may be kept for ever."""
+    """Give a file of the page. Its name has a hash of what is in it, so it is immutable."""
     return _file(file, "public, max-age=31536000, immutable")
 
 

@@ -149,7 +149,7 @@ def moment_of(seed: int, chart: SimulatedChart, day: date, hour: int = 12) -> st
 
 
 def hour_later(moment: str) -> str:
-    """Give the moment of a ranking that was published anew."""
+    """Give the moment of a ranking that was published again."""
     return (datetime.fromisoformat(moment) + timedelta(hours=1)).isoformat()
 
 

@@ -14,7 +14,7 @@ It lives under `/_control`, needs no credentials, is never counted, and is no pa
 
 `GET /_control/faults`, `PUT /_control/faults`
     What is to go wrong. A PUT replaces the whole document and starts every count in it (`times`, quota,
-    calls this minute) anew; what is not in it has its default. A document that is not understood is a 400
+    calls this minute) again; what is not in it has its default. A document that is not understood is a 400
     that says why, and changes nothing. ::
 
         {"latency_s": 0,               # every answer takes so long

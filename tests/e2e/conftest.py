@@ -72,7 +72,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             )
             # Not parameters of the template, since nobody but these tests is in a hurry there.
             world.deliver_again_after("FetchJobsDeadLetters", 3)
-            world.deliver_again_after("FinalizeDeadLetters", 3)
+            world.deliver_again_after("ReportChecksDeadLetters", 3)
             world.deliver_again_after("ChartRankingsDeadLetters", 3)
             world.deliver_again_after("NotifyQueue", 2)
             yield world

@@ -7,8 +7,8 @@ import hmac
 import json
 import time
 
-from linernotes.reports.messages import FinalizeRequest, finalize_text
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck, check_text
+from linernotes.reports.ports import CheckReason
 from tests.e2e.caller import Caller
 from tests.e2e.waiting import eventually
 from tests.e2e.world import World
@@ -52,8 +52,8 @@ def test_watch_and_deadline_of_an_ended_report_send_no_second_callback(world: Wo
     report = caller.make(world.a_request(callback_url=world.receiver.url(path)))
     eventually(lambda: world.receiver.at(path), "callback")
 
-    for occasion in (Occasion.WATCH, Occasion.DEADLINE):
-        world.send("FinalizeQueue", finalize_text(FinalizeRequest(report["report_id"], 1, occasion)))
+    for check_reason in (CheckReason.WATCH, CheckReason.DEADLINE):
+        world.send("ReportChecksQueue", check_text(ReportCheck(report["report_id"], 1, check_reason)))
     world.settle()
 
     assert len(world.receiver.at(path)) == 1

@@ -222,7 +222,7 @@ def test_killed_at_any_moment_rankings_are_stored_as_if_it_had_not_been(
     moment: Moment,
     day: str,
 ) -> None:
-    strike = wires["RankingsFunction"].kill_on(operation, mentioning=mentioning, moment=moment)
+    strike = wires["IngestRankingsFunction"].kill_on(operation, mentioning=mentioning, moment=moment)
     done = fill(world, **{"from": day, "to": day, **SPOTIFY_ITALY})
     assert strike.struck == 1
     assert done.failed == {}

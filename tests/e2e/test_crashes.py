@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from linernotes.reports.messages import FinalizeRequest, finalize_text
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck, check_text
+from linernotes.reports.ports import CheckReason
 from tests.e2e.caller import Caller
 from tests.e2e.expected import assert_right
 from tests.e2e.waiting import eventually
@@ -65,7 +65,7 @@ def test_killed_between_the_write_and_the_acknowledgement_a_fetch_is_not_done_ag
     [
         (ENDING_JOBS, Moment.AFTER),
         (CLAIMING, Moment.AFTER),
-        (("SendMessage", "all_ended"), Moment.AFTER),
+        (("SendMessage", "all_jobs_ended"), Moment.AFTER),
     ],
     ids=["after the last job ended", "after the claim", "after the message"],
 )
@@ -149,19 +149,19 @@ def test_a_report_that_always_kills_finalizing_ends_failed_and_can_be_repaired(
     world: World, caller: Caller, wires: Wires
 ) -> None:
     operation, mentioning = COMPLETING
-    world.deliver_again_after("FinalizeQueue", 1)
+    world.deliver_again_after("ReportChecksQueue", 1)
     strike = wires["FinalizeFunction"].kill_on(operation, mentioning=mentioning, times=100)
     callback = world.receiver.url("/killed-for-good")
     failed = caller.make(world.a_request(callback_url=callback), within_s=60)
     wires["FinalizeFunction"].calm()
-    world.deliver_again_after("FinalizeQueue", FINALIZE_VISIBILITY_S)
+    world.deliver_again_after("ReportChecksQueue", FINALIZE_VISIBILITY_S)
 
     assert 1 <= strike.struck <= 3
     assert failed["status"] == "failed"
     assert "workbook could not be written" in failed["failure"]
     assert "download_url" not in failed
     assert caller.get(f"/reports/{failed['report_id']}/download").status_code == 409
-    assert len(world.logged("report buried", report_id=failed["report_id"])) == 1
+    assert len(world.logged("report failed", report_id=failed["report_id"])) == 1
     (delivery,) = eventually(lambda: world.receiver.at("/killed-for-good"), "callback")
     assert delivery.document["status"] == "failed"
 
@@ -192,5 +192,5 @@ def test_killed_before_the_last_job_was_sent_the_api_leaves_what_the_watch_dispa
     assert again.json()["status"] == "queued"
     assert wires["ApiFunction"].passed("SendMessage", mentioning=report_id) == 2
     # The watch and the deadline, which were sent before anything else. The watch would come in half a minute.
-    world.send("FinalizeQueue", finalize_text(FinalizeRequest(report_id, 1, Occasion.WATCH)))
+    world.send("ReportChecksQueue", check_text(ReportCheck(report_id, 1, CheckReason.WATCH)))
     assert_succeeded_once(world, caller.ended(report_id))

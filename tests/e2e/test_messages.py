@@ -10,8 +10,8 @@ import pytest
 
 from linernotes.model.periods import Period
 from linernotes.model.report import FetchJob
-from linernotes.reports.messages import FinalizeRequest, finalize_text, job_text
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck, check_text, job_text
+from linernotes.reports.ports import CheckReason
 from tests.e2e.caller import Caller
 from tests.e2e.expected import assert_right
 from tests.e2e.waiting import eventually
@@ -76,9 +76,9 @@ def test_messages_about_an_ended_report_change_nothing(world: World, caller: Cal
     report = caller.make(world.a_request())
     again = a_job(report["request"]["artists"][0])
 
-    for occasion in Occasion:
-        message = FinalizeRequest(report["report_id"], 1, occasion)
-        world.send("FinalizeQueue", finalize_text(message))
+    for check_reason in CheckReason:
+        message = ReportCheck(report["report_id"], 1, check_reason)
+        world.send("ReportChecksQueue", check_text(message))
     world.send("FetchJobsQueue", job_text(again).replace(again.report_id, report["report_id"]))
 
     world.assert_finalized_once(report)
@@ -90,8 +90,8 @@ def test_messages_about_an_ended_report_change_nothing(world: World, caller: Cal
 
 
 def test_messages_about_reports_that_never_were_are_dropped(world: World) -> None:
-    for occasion in Occasion:
-        world.send("FinalizeQueue", finalize_text(FinalizeRequest(NOBODY, 1, occasion)))
+    for check_reason in CheckReason:
+        world.send("ReportChecksQueue", check_text(ReportCheck(NOBODY, 1, check_reason)))
     world.send("FetchJobsQueue", job_text(a_job(*world.new_artists(1))))
 
     world.settle()

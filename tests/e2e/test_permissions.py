@@ -118,8 +118,8 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
     assert readers("SoundchartsSecret") == {
         "ApiFunction",
         "FetchFunction",
-        "ChartIngestFunction",
-        "RankingsFunction",
+        "PlanRankingsFunction",
+        "IngestRankingsFunction",
         "SlackFunction",
         "SlackMessagesFunction",
     }
@@ -143,7 +143,7 @@ def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as:
         for name, key in (
             (world.outputs["ReportsTableName"], {"pk": {"S": "x"}}),
             (world.outputs["ConversationsTableName"], {"pk": {"S": "x"}}),
-            (world.outputs["SeriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
+            (world.outputs["WindowsTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
             (world.outputs["ChartEntriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
         ):
             assert refused(table.scan, TableName=name), function
@@ -164,6 +164,6 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
 
     assert writers("ConversationsTableName") == {"SlackMessagesFunction"}
     assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction"}
-    assert writers("SeriesTableName") == {"FetchFunction"}
-    # To ask for a ranking anew is to begin it.
-    assert writers("ChartEntriesTableName") == {"ChartIngestFunction", "RankingsFunction"}
+    assert writers("WindowsTableName") == {"FetchFunction"}
+    # To ask for a ranking again is to begin it.
+    assert writers("ChartEntriesTableName") == {"PlanRankingsFunction", "IngestRankingsFunction"}

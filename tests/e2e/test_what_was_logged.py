@@ -74,7 +74,7 @@ def test_each_end_of_a_report_is_counted_once(logs: list[Log]) -> None:
         if log.fields.get("message") == "report ended"
     ]
     counted = [log for log in logs if '"Namespace":"LinerNotes"' in log.text and '"ReportsEnded"' in log.text]
-    buried = [log for log in logs if log.fields.get("message") == "report buried"]
+    failed = [log for log in logs if log.fields.get("message") == "report failed"]
 
     assert len(ended) == len(set(ended))
-    assert len(counted) == len(ended) + len(buried)
+    assert len(counted) == len(ended) + len(failed)

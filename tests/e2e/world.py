@@ -33,16 +33,16 @@ FUNCTIONS = (
     "FinalizeFunction",
     "NotifyFunction",
     "DeadLettersFunction",
-    "ChartIngestFunction",
-    "RankingsFunction",
+    "PlanRankingsFunction",
+    "IngestRankingsFunction",
     "SlackFunction",
     "SlackMessagesFunction",
 )
 QUEUES = (
     "FetchJobsQueue",
     "FetchJobsDeadLetters",
-    "FinalizeQueue",
-    "FinalizeDeadLetters",
+    "ReportChecksQueue",
+    "ReportChecksDeadLetters",
     "NotifyQueue",
     "ChartRankingsQueue",
     "ChartRankingsDeadLetters",
@@ -244,7 +244,7 @@ class World:
                 self._lambda.update_event_source_mapping(UUID=mapping_id, ScalingConfig=scaling)
 
     def make_cold(self, function: str) -> None:
-        """Have a function start anew with its next call, which, unlike after a kill, is not lost."""
+        """Have a function start again with its next call, which, unlike after a kill, is not lost."""
         self.set_environment(function, STARTED_ANEW=str(uuid.uuid4()))
 
     def set_environment(self, function: str, **changes: str) -> dict[str, str]:

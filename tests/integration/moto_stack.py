@@ -93,10 +93,10 @@ class MotoStack:
         return len(messages)
 
     def _deliver_finalizes(self) -> int:
-        messages = self._received("FinalizeQueue")
+        messages = self._received("ReportChecksQueue")
         for message in messages:
-            finalize_app.handler(self._event([message], "FinalizeQueue"), Context(time_left_s=240))
-        self._delete("FinalizeQueue", messages)
+            finalize_app.handler(self._event([message], "ReportChecksQueue"), Context(time_left_s=240))
+        self._delete("ReportChecksQueue", messages)
         return len(messages)
 
     def _received(self, queue: str) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from linernotes.bootstrap import clock as functions_clock
 from linernotes.model.errors import Throttled
 from linernotes.model.report import Status
 from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
-from linernotes.reports.bury_dead_letters import REPORT_REASON
+from linernotes.reports.fail_dead_letters import REPORT_REASON
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
 from local.simulator import BILLIE_EILISH, TONES_AND_I, Simulator, artists_named, start_simulator

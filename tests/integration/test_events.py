@@ -27,7 +27,7 @@ from moto import mock_aws
 from openpyxl import load_workbook
 
 from linernotes.aws import clients as aws
-from linernotes.bootstrap import api, chance, chart_ingest, clock, fetch, rankings
+from linernotes.bootstrap import api, chance, clock, fetch, ingest_rankings, plan_rankings
 from linernotes.callbacks.sender import verify_signature
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
@@ -36,14 +36,14 @@ from linernotes.charts.ports import RankingMark, RankingState
 from linernotes.model.errors import LinerNotesError, MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import Report, Status, collect_until
-from linernotes.reports.bury_dead_letters import RANKING_REASON
+from linernotes.reports.fail_dead_letters import RANKING_REASON
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import (
-    finalize_from,
+    check_from,
     job_from,
     job_text,
 )
-from linernotes.reports.ports import Occasion
+from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import report_ended_from
 from linernotes.reports.share_report import share_report
 from linernotes.slack import answer
@@ -142,7 +142,7 @@ def test_a_sample_job_is_written_as_the_functions_write_it(body: str) -> None:
     assert job_text(job_from(body)) == body
 
 
-@pytest.mark.parametrize("body", [*bodies("rankings_batch"), *bodies("dead_letters_ranking")])
+@pytest.mark.parametrize("body", [*bodies("ingest_rankings_batch"), *bodies("dead_letters_ranking")])
 def test_a_sample_ranking_is_written_as_the_functions_write_it(body: str) -> None:
     assert ranking_text(ranking_from(body)) == body
 
@@ -257,7 +257,7 @@ class Stack:
         charts = DynamoChartStore(
             aws.client("dynamodb"),
             self.names["ChartEntriesTable"],
-            retention_days=int(environment("RankingsFunction")["CHART_RETENTION_DAYS"]),
+            retention_days=int(environment("IngestRankingsFunction")["CHART_RETENTION_DAYS"]),
             clock=lambda: self.now,
         )
         known = {key: charts.marks(key.chart.slug, Period(key.day, key.day)).get(key.day) for key in keys}
@@ -288,10 +288,10 @@ def stack(monkeypatch: pytest.MonkeyPatch, soundcharts: Simulator) -> Iterator[S
         yield made
         if fetch.services.cache_info().currsize:
             fetch.services().upstream.close()
-        if chart_ingest.services.cache_info().currsize:
-            chart_ingest.services().source.close()
-        if rankings.services.cache_info().currsize:
-            rankings.services().source.close()
+        if plan_rankings.services.cache_info().currsize:
+            plan_rankings.services().source.close()
+        if ingest_rankings.services.cache_info().currsize:
+            ingest_rankings.services().source.close()
 
 
 @pytest.fixture
@@ -329,10 +329,10 @@ def test_posting_the_sample_twice_makes_one_report(posted: Stack) -> None:
 
 def test_the_sample_deadline_is_when_collecting_the_sample_report_stops(posted: Stack) -> None:
     (body,) = bodies("finalize_deadline")
-    asked = finalize_from(body)
+    asked = check_from(body)
     report = posted.report()
     assert (asked.report_id, asked.revision) == (report.report_id, report.revision)
-    assert asked.occasion is Occasion.DEADLINE
+    assert asked.check_reason is CheckReason.DEADLINE
     (record,) = EVENTS["finalize_deadline"]["Records"]
     received = datetime.fromtimestamp(
         int(record["attributes"]["ApproximateFirstReceiveTimestamp"]) / 1000, tz=UTC
@@ -398,7 +398,7 @@ def test_fetching_the_sample_batch_ends_its_jobs_and_asks_for_the_sample_finaliz
     assert report.status is Status.FINALIZING
     assert set(report.ended) == {cell.job_id for cell in jobs_of(report.request)}
     assert all(end.done for end in report.ended.values())
-    assert posted.sent_to("FinalizeQueue") == bodies("finalize_all_ended")
+    assert posted.sent_to("ReportChecksQueue") == bodies("finalize_all_jobs_ended")
 
 
 def test_fetching_the_sample_batch_twice_asks_soundcharts_once(
@@ -426,7 +426,7 @@ def test_a_broken_message_keeps_no_other_from_being_fetched(posted: Stack) -> No
 
 
 def test_finalizing_when_all_have_ended_writes_the_files_and_ends_the_report(fetched: Stack) -> None:
-    fetched.invoke("finalize_all_ended")
+    fetched.invoke("finalize_all_jobs_ended")
     assert fetched.report().status is Status.SUCCEEDED
     files = fetched.files()
     folder = f"reports/{fetched.report().folder}"
@@ -452,9 +452,9 @@ def test_at_the_deadline_a_report_ends_with_what_there_is(posted: Stack) -> None
 
 
 def test_before_the_deadline_its_message_waits_on(posted: Stack) -> None:
-    held_back = posted.held_back_in("FinalizeQueue")
+    held_back = posted.held_back_in("ReportChecksQueue")
     posted.invoke("finalize_deadline")
-    assert posted.held_back_in("FinalizeQueue") == held_back + 1
+    assert posted.held_back_in("ReportChecksQueue") == held_back + 1
     assert posted.report().status is Status.RUNNING
     assert posted.files() == {}
 
@@ -463,21 +463,21 @@ def test_before_the_deadline_its_message_waits_on(posted: Stack) -> None:
 
 
 def test_the_sample_backfill_asks_for_the_sample_rankings(stack: Stack) -> None:
-    answer = stack.invoke("chart_ingest_backfill")
+    answer = stack.invoke("plan_rankings_backfill")
     assert answer["problems"] == []
-    assert sorted(stack.sent_to("ChartRankingsQueue")) == sorted(bodies("rankings_batch"))
+    assert sorted(stack.sent_to("ChartRankingsQueue")) == sorted(bodies("ingest_rankings_batch"))
     assert sum(map(len, answer["sent"].values())) == answer["rankings"] == 4
 
 
 def test_the_sample_schedule_asks_for_all_that_is_missing_up_to_the_bound_of_a_run(stack: Stack) -> None:
     stack.parameters |= {"ChartCountries": "IT", "RankingsPerRun": 7}
-    answer = stack.invoke("chart_ingest_schedule")
+    answer = stack.invoke("plan_rankings_schedule")
     assert sum(map(len, answer["sent"].values())) == 7
     assert answer["left"] == answer["rankings"] - 7 > 0
 
 
 def test_an_event_that_breaks_a_rule_is_answered_with_its_errors(stack: Stack) -> None:
-    answer = stack.invoke("chart_ingest_backfill", country="Italy")
+    answer = stack.invoke("plan_rankings_backfill", country="Italy")
     assert [error["field"] for error in answer["errors"]] == ["country"]
     assert stack.sent_to("ChartRankingsQueue") == []
 
@@ -489,7 +489,7 @@ def test_a_schedule_whose_charts_cannot_be_asked_fails_for_its_alarm_to_ring(
     soundcharts.misbehave(rules=[{"match": {"path": "/chart/"}, "then": 403}])
     try:
         with pytest.raises(LinerNotesError, match="spotify"):
-            stack.invoke("chart_ingest_schedule")
+            stack.invoke("plan_rankings_schedule")
     finally:
         soundcharts.reset()
 
@@ -498,26 +498,26 @@ def test_a_schedule_whose_charts_cannot_be_asked_fails_for_its_alarm_to_ring(
 
 
 def test_ingesting_the_sample_batch_stores_its_rankings_and_their_tracks(stack: Stack) -> None:
-    assert stack.invoke("rankings_batch") == {"batchItemFailures": []}
-    marks = stack.marks("rankings_batch")
+    assert stack.invoke("ingest_rankings_batch") == {"batchItemFailures": []}
+    marks = stack.marks("ingest_rankings_batch")
     assert len(marks) == 4
     for mark in marks.values():
         assert (mark.state, mark.songs > 0) == (RankingState.STORED, True)
 
 
 def test_ingesting_the_sample_batch_twice_asks_soundcharts_once(stack: Stack, soundcharts: Simulator) -> None:
-    stack.invoke("rankings_batch")
+    stack.invoke("ingest_rankings_batch")
     soundcharts.reset()
-    assert stack.invoke("rankings_batch") == {"batchItemFailures": []}
+    assert stack.invoke("ingest_rankings_batch") == {"batchItemFailures": []}
     assert soundcharts.calls()["total"] == 0
 
 
 def test_a_broken_ranking_keeps_no_other_from_being_stored(stack: Stack) -> None:
-    sound = EVENTS["rankings_batch"]["Records"][0]
-    broken = {**EVENTS["rankings_batch"]["Records"][1], "body": "{}"}
-    answer = stack.invoke("rankings_batch", Records=[broken, sound])
+    sound = EVENTS["ingest_rankings_batch"]["Records"][0]
+    broken = {**EVENTS["ingest_rankings_batch"]["Records"][1], "body": "{}"}
+    answer = stack.invoke("ingest_rankings_batch", Records=[broken, sound])
     assert answer == {"batchItemFailures": [{"itemIdentifier": broken["messageId"]}]}
-    assert [mark.state for mark in stack.marks("rankings_batch").values()] == [RankingState.STORED]
+    assert [mark.state for mark in stack.marks("ingest_rankings_batch").values()] == [RankingState.STORED]
 
 
 # ------------------------------------------------------------------------------------------- dead letters
@@ -591,7 +591,7 @@ def test_the_sample_callback_tells_the_receiver_of_the_report(
     stack.invoke("notify_report_ended")
     assert deliveries == []
     stack.invoke("fetch_batch")
-    stack.invoke("finalize_all_ended")
+    stack.invoke("finalize_all_jobs_ended")
     stack.invoke("notify_report_ended")
     stack.invoke("notify_report_ended")
     (delivery,) = deliveries
@@ -693,9 +693,9 @@ def test_the_sample_message_becomes_a_report_of_the_workspace_and_its_end_is_tol
     assert len(slack.shown_files()) == 0
     (template,) = EVENTS["fetch_batch"]["Records"][:1]
     stack.invoke("fetch_batch", Records=[{**template, "body": job} for job in jobs])
-    (ended,) = stack.sent_to("FinalizeQueue")
-    (record,) = EVENTS["finalize_all_ended"]["Records"]
-    stack.invoke("finalize_all_ended", Records=[{**record, "body": ended}])
+    (ended,) = stack.sent_to("ReportChecksQueue")
+    (record,) = EVENTS["finalize_all_jobs_ended"]["Records"]
+    stack.invoke("finalize_all_jobs_ended", Records=[{**record, "body": ended}])
     assert stack.sent_to("SlackQueue") == bodies("slack_messages_report_ended")
 
     stack.invoke("slack_messages_report_ended")

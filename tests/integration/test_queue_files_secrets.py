@@ -25,8 +25,8 @@ from linernotes.charts.ranking_queue import SqsRankingQueue
 from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.file_names import FileName
 from linernotes.reports.jobs import jobs_of
-from linernotes.reports.messages import FinalizeRequest, finalize_from, job_from
-from linernotes.reports.ports import Occasion, ReportFiles, StoredFile
+from linernotes.reports.messages import ReportCheck, check_from, job_from
+from linernotes.reports.ports import CheckReason, ReportFiles, StoredFile
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
@@ -55,7 +55,7 @@ class Queues:
     def __init__(self) -> None:
         self.sqs = aws_client("sqs")
         self.jobs_url = self._create("jobs")
-        self.finalize_url = self._create("finalize")
+        self.checks_url = self._create("finalize")
         self.slack_url = self._create("slack")
         self.rankings_url = self._create("rankings")
         self.limits: list[int] = []
@@ -63,7 +63,7 @@ class Queues:
         self._lock = threading.Lock()
 
     def adapter(self) -> SqsQueue:
-        return SqsQueue(self, jobs_url=self.jobs_url, finalize_url=self.finalize_url)
+        return SqsQueue(self, jobs_url=self.jobs_url, checks_url=self.checks_url)
 
     def send_message_batch(self, **asked: Any) -> Any:
         entries: Sequence[dict[str, Any]] = asked["Entries"]
@@ -157,15 +157,17 @@ def test_a_batch_refused_among_many_is_not_lost_silently(queues: Queues) -> None
     assert queues.receive_all(queues.jobs_url) == []
 
 
-@pytest.mark.parametrize("occasion", Occasion)
+@pytest.mark.parametrize("check_reason", CheckReason)
 @pytest.mark.parametrize("delay_s", [0, 840])
-def test_a_report_is_looked_after_now_or_later(queues: Queues, occasion: Occasion, delay_s: int) -> None:
-    queues.adapter().send_finalize("report-1", 2, occasion, delay_s=delay_s)
+def test_a_report_is_looked_after_now_or_later(
+    queues: Queues, check_reason: CheckReason, delay_s: int
+) -> None:
+    queues.adapter().send_check("report-1", 2, check_reason, delay_s=delay_s)
     if delay_s:
-        assert queues.waiting(queues.finalize_url) == {"now": 0, "later": 1, "in work": 0}
+        assert queues.waiting(queues.checks_url) == {"now": 0, "later": 1, "in work": 0}
     else:
-        (message,) = queues.receive_all(queues.finalize_url)
-        assert finalize_from(message["Body"]) == FinalizeRequest("report-1", 2, occasion)
+        (message,) = queues.receive_all(queues.checks_url)
+        assert check_from(message["Body"]) == ReportCheck("report-1", 2, check_reason)
 
 
 @pytest.mark.parametrize("delay_s", [0, 5_000])

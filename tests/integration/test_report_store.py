@@ -81,7 +81,7 @@ def ended(store: ReportStore, status: Status = Status.PARTIAL, failure: str | No
     """Store the report with one job done, one failed and one that never ended, and end it."""
     store.create(REPORT)
     store.mark_running(ID, 1)
-    store.record_trouble(ID, 1, {JOBS[2]: "Soundcharts answered 502"}, 4)
+    store.record_error(ID, 1, {JOBS[2]: "Soundcharts answered 502"}, 4)
     store.record_ended(ID, 1, {JOBS[0]: DONE, JOBS[1]: BROKE})
     store.claim_finalize(ID, 1)
     store.complete(ID, 1, status, now=LATER, folder=f"{ID}/1/try-1", failure=failure)
@@ -291,19 +291,19 @@ def test_ends_told_in_any_order_and_however_often_are_complete_with_the_last_and
 
 def test_trouble_keeps_the_last_reason_and_all_calls(store: ReportStore) -> None:
     store.create(REPORT)
-    store.record_trouble(ID, 1, {JOBS[0]: "first"}, 3)
-    store.record_trouble(ID, 1, {JOBS[1]: "other", JOBS[0]: "second"}, 0)
-    store.record_trouble(ID, 1, {JOBS[0]: "third"}, 2)
+    store.record_error(ID, 1, {JOBS[0]: "first"}, 3)
+    store.record_error(ID, 1, {JOBS[1]: "other", JOBS[0]: "second"}, 0)
+    store.record_error(ID, 1, {JOBS[0]: "third"}, 2)
     report = stored(store)
-    assert report.troubles == {JOBS[0]: "third", JOBS[1]: "other"}
+    assert report.last_errors == {JOBS[0]: "third", JOBS[1]: "other"}
     assert (report.tried_calls, report.upstream_calls) == (5, 5)
 
 
 def test_the_trouble_of_a_job_goes_when_it_ends(store: ReportStore) -> None:
     store.create(REPORT)
-    store.record_trouble(ID, 1, {JOBS[0]: "first", JOBS[1]: "other"}, 3)
+    store.record_error(ID, 1, {JOBS[0]: "first", JOBS[1]: "other"}, 3)
     store.record_ended(ID, 1, {JOBS[0]: DONE})
-    assert stored(store).troubles == {JOBS[1]: "other"}
+    assert stored(store).last_errors == {JOBS[1]: "other"}
     assert stored(store).tried_calls == 3
 
 
@@ -314,7 +314,7 @@ def test_trouble_of_a_report_that_moved_on_is_not_noted(store: ReportStore, stat
     if state == "finalizing":
         store.claim_finalize(ID, 1)
     before = store.get(ID)
-    store.record_trouble(ID, 2 if state == "another revision" else 1, {JOBS[0]: "late"}, 3)
+    store.record_error(ID, 2 if state == "another revision" else 1, {JOBS[0]: "late"}, 3)
     assert store.get(ID) == before
 
 
@@ -409,7 +409,7 @@ def test_no_job_ends_once_a_report_was_claimed_with_jobs_pending(
     assert claimed is not None
     assert [cell.job_id for cell in claimed.pending] == [late]
     assert not store.record_ended(ID, 1, {late: DONE})
-    store.record_trouble(ID, 1, {late: "too late"}, 5)
+    store.record_error(ID, 1, {late: "too late"}, 5)
     assert stored(store) == claimed
 
 
@@ -670,7 +670,7 @@ def test_no_item_of_the_largest_report_grows_large_when_every_try_of_every_job_f
     for number in range(2):
         for some in batched(jobs, 40):
             reasons = {job_id: f"{number} {job_id} " + "why " * 300 for job_id in some}
-            dynamo_store.record_trouble(ID, 1, reasons, 10)
+            dynamo_store.record_error(ID, 1, reasons, 10)
     for some in batched(jobs, 40):
         ends = {job_id: replace(BROKE, reason=f"{job_id} " + "why " * 300) for job_id in some}
         complete = dynamo_store.record_ended(ID, 1, ends)
@@ -688,7 +688,7 @@ def test_a_reason_many_jobs_share_is_stored_once_for_their_group(
     dynamo_store.create(queued(request=MANY_JOBS))
     jobs = [cell.job_id for cell in jobs_of(MANY_JOBS)]
     reason = "Soundcharts has a fault of its own (503): " + "m" * 150
-    dynamo_store.record_trouble(ID, 1, dict.fromkeys(jobs, reason), 1)
+    dynamo_store.record_error(ID, 1, dict.fromkeys(jobs, reason), 1)
     dynamo_store.record_ended(ID, 1, dict.fromkeys(jobs, replace(BROKE, reason=reason)))
     assert largest_item(dynamodb, table) < 2_100
     assert {end.reason for end in stored(dynamo_store).ended.values()} == {reason}
@@ -715,7 +715,7 @@ def test_a_table_that_throttles_is_busy_whatever_is_asked_of_it(dynamodb: Any, t
         lambda: store.create(REPORT),
         lambda: store.get(ID),
         lambda: store.record_ended(ID, 1, {JOBS[0]: DONE}),
-        lambda: store.record_trouble(ID, 1, {JOBS[0]: "why"}, 1),
+        lambda: store.record_error(ID, 1, {JOBS[0]: "why"}, 1),
         lambda: store.claim_finalize(ID, 1),
         lambda: store.complete(ID, 1, Status.SUCCEEDED, now=LATER),
     ]

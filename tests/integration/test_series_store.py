@@ -41,7 +41,7 @@ def dynamodb() -> Iterator[Any]:
 
 @pytest.fixture
 def table(dynamodb: Any) -> str:
-    return create_table(dynamodb, "SeriesTable")
+    return create_table(dynamodb, "WindowsTable")
 
 
 @pytest.fixture
@@ -334,5 +334,5 @@ def test_a_window_expires_by_the_attribute_the_template_names(dynamodb: Any, tab
     store = DynamoWindowStore(dynamodb, table, retention_days=RETENTION_DAYS)
     store.write([a_window(fetched_at=NOW)])
     (item,) = items_of(dynamodb, table).values()
-    expiry = datetime.fromtimestamp(int(item[expiry_attribute("SeriesTable")]["N"]), UTC)
+    expiry = datetime.fromtimestamp(int(item[expiry_attribute("WindowsTable")]["N"]), UTC)
     assert expiry == NOW + timedelta(days=RETENTION_DAYS)

@@ -657,10 +657,10 @@ def test_a_connection_that_breaks_is_tried_once_more_at_once(
     upstream.script = script
     fetch_one(client)
     fetched = fetch_one(client)
-    first, kept_alive, anew = upstream.asked
+    first, kept_alive, again = upstream.asked
     assert fetched.data is not None
     assert fetched.upstream_calls == 2
-    assert first.connection == kept_alive.connection != anew.connection
+    assert first.connection == kept_alive.connection != again.connection
     assert clock.slept == []
 
 

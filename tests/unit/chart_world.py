@@ -24,7 +24,7 @@ from linernotes.charts.ports import (
 )
 from linernotes.model.errors import NotFound, Unavailable, UpstreamError
 from linernotes.model.request import Artist
-from linernotes.reports.bury_dead_letters import bury_ranking
+from linernotes.reports.fail_dead_letters import fail_dead_ranking
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW
 from tests.unit.chart_memory import MemoryChartStore, MemorySongStore
 from tests.unit.memory import Clock, Fuse, Killed
@@ -32,10 +32,10 @@ from tests.unit.template import environment, functions, of_type, resolved
 from tests.unit.track_cases import ITALY, a_song
 
 BUDGET_S = 117.0
-MAX_TRIES = int(environment("RankingsFunction")["MAX_TRIES"])
-RETENTION_DAYS = int(environment("RankingsFunction")["CHART_RETENTION_DAYS"])
+MAX_TRIES = int(environment("IngestRankingsFunction")["MAX_TRIES"])
+RETENTION_DAYS = int(environment("IngestRankingsFunction")["CHART_RETENTION_DAYS"])
 _QUEUE: dict[str, Any] = resolved(of_type("AWS::SQS::Queue")["ChartRankingsQueue"])
-_BATCH: int = functions()["RankingsFunction"]["Events"]["Rankings"]["Properties"]["BatchSize"]
+_BATCH: int = functions()["IngestRankingsFunction"]["Events"]["Rankings"]["Properties"]["BatchSize"]
 
 AMORE, BANALE, CENERE, DUE = (f"5ca1ab1e-0000-11e9-9375-00000000000{digit}" for digit in "abcd")
 """Songs: of Achille Lauro, of Elisa, of Giorgia, and one of Achille Lauro and Elisa together."""
@@ -95,7 +95,7 @@ class MemoryRankingQueue:
 class FakeCharts:
     """Soundcharts' charts by script: errors laid out are given first, then what is published.
 
-    `troubles` are errors by what is asked for: a platform's code, a chart's slug, a ranking's key, a song's
+    `errors` are errors by what is asked for: a platform's code, a chart's slug, a ranking's key, a song's
     uuid. `unreadable` is how many items of a platform's or a chart's list cannot be read. `artists` has
     songs' artists; a song that is not there is one Soundcharts does not know. What is asked for is noted in
     order. Each ranking and each song takes `takes_s`.
@@ -107,7 +107,7 @@ class FakeCharts:
         self.listed: dict[str, list[Chart]] = defaultdict(list)
         self.published: dict[RankingKey, Ranking] = {}
         self.artists: dict[str, tuple[SongArtist, ...]] = dict(ARTISTS)
-        self.troubles: dict[Any, list[UpstreamError]] = defaultdict(list)
+        self.errors: dict[Any, list[UpstreamError]] = defaultdict(list)
         self.unreadable: Counter[str] = Counter()
         self.asked_charts: list[tuple[str, str | None]] = []
         self.asked_rankings: list[RankingKey] = []
@@ -122,7 +122,7 @@ class FakeCharts:
         metric: str | None = "streams",
         unreadable_rows: int = 0,
     ) -> RankingKey:
-        """Publish a ranking, anew if there is one of that moment; songs named alone have 100 streams."""
+        """Publish a ranking, again if there is one of that moment; songs named alone have 100 streams."""
         chart = key.chart
         if chart not in self.listed[chart.platform]:
             self.listed[chart.platform].append(chart)
@@ -184,8 +184,8 @@ class FakeCharts:
                 yield thing, None
 
     def _stumble(self, thing: Any) -> None:
-        if self.troubles[thing]:
-            raise self.troubles[thing].pop(0)
+        if self.errors[thing]:
+            raise self.errors[thing].pop(0)
 
 
 @dataclass
@@ -254,7 +254,7 @@ class ChartWorld:
         return ingest_rankings([RankingAttempt(job, number) for job in jobs], self.tools, budget_s=budget_s)
 
     def plan(self, *platforms: str, countries: tuple[str, ...] = ("*",), **asked: Any) -> Plan:
-        """Run the chart_ingest function: on Spotify unless told otherwise."""
+        """Run the plan_rankings function: on Spotify unless told otherwise."""
         limits = {name: asked.pop(name) for name in ("most", "budget_s") if name in asked}
         return plan_rankings(
             ChartQuestion(platforms or ("spotify",), countries, **asked),
@@ -309,7 +309,7 @@ class ChartWorld:
         for position, message in enumerate(messages):
             if message.received > _QUEUE["RedrivePolicy"]["maxReceiveCount"]:
                 # By the dead_letters function, which does not die with the one that left it the message.
-                bury_ranking(message.job.key, charts=self.charts)
+                fail_dead_ranking(message.job.key, charts=self.charts)
             else:
                 alive.append((position, RankingAttempt(message.job, message.received)))
         self.fuse.left = kill_after

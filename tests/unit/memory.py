@@ -20,8 +20,8 @@ from linernotes.model.errors import StoreBusy, UpstreamError
 from linernotes.model.report import FetchJob, JobEnd, Report, Status
 from linernotes.model.request import FoundArtist
 from linernotes.reports.file_names import FileName
-from linernotes.reports.messages import FinalizeRequest
-from linernotes.reports.ports import Occasion, Remembered, StoredFile
+from linernotes.reports.messages import ReportCheck
+from linernotes.reports.ports import CheckReason, Remembered, StoredFile
 from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from linernotes.reports.sharing import SharedLink
 from linernotes.sections.audience.result import Result
@@ -120,8 +120,8 @@ class MemoryReportStore:
 
     def record_ended(self, report_id: str, revision: int, ends: Mapping[str, JobEnd]) -> bool:
         def change(report: Report) -> dict[str, Any]:
-            kept = {job_id: reason for job_id, reason in report.troubles.items() if job_id not in ends}
-            return {"ended": {**ends, **report.ended}, "troubles": kept}
+            kept = {job_id: reason for job_id, reason in report.last_errors.items() if job_id not in ends}
+            return {"ended": {**ends, **report.ended}, "last_errors": kept}
 
         report = self._update(report_id, revision, _COLLECTING, change)
         if report is None:
@@ -130,15 +130,15 @@ class MemoryReportStore:
                 return False
         return not report.pending
 
-    def record_trouble(
-        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+    def record_error(
+        self, report_id: str, revision: int, last_errors: Mapping[str, str], upstream_calls: int
     ) -> None:
         self._update(
             report_id,
             revision,
             _COLLECTING,
             lambda report: {
-                "troubles": {**report.troubles, **troubles},
+                "last_errors": {**report.last_errors, **last_errors},
                 "tried_calls": report.tried_calls + upstream_calls,
             },
         )
@@ -217,7 +217,7 @@ class MemoryReportStore:
                 "started_at": now,
                 "deadline": deadline,
                 "ended": {job_id: end for job_id, end in report.ended.items() if job_id in keep},
-                "troubles": {},
+                "last_errors": {},
                 "tried_calls": report.tried_calls + sum(dropped),
                 "finished_at": None,
                 "failure": None,
@@ -287,7 +287,7 @@ class MemoryWindowStore:
 class Message:
     """A message waiting in one of the queues; `due` is when it may be received (again)."""
 
-    body: FetchJob | FinalizeRequest | ReportEnded
+    body: FetchJob | ReportCheck | ReportEnded
     due: datetime
     queue: str
     received: int = 0
@@ -305,8 +305,10 @@ class MemoryQueue:
         for job in jobs:
             self._send("FetchJobsQueue", job, delay_s)
 
-    def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
-        self._send("FinalizeQueue", FinalizeRequest(report_id, revision, occasion), delay_s)
+    def send_check(
+        self, report_id: str, revision: int, check_reason: CheckReason, *, delay_s: int = 0
+    ) -> None:
+        self._send("ReportChecksQueue", ReportCheck(report_id, revision, check_reason), delay_s)
 
     @property
     def told_in_slack(self) -> list[SlackMessage]:
@@ -319,9 +321,9 @@ class MemoryQueue:
         return [message.body for message in self.messages if isinstance(message.body, FetchJob)]
 
     @property
-    def finalizes(self) -> list[FinalizeRequest]:
+    def finalizes(self) -> list[ReportCheck]:
         """List the requests to look after a report waiting."""
-        return [message.body for message in self.messages if isinstance(message.body, FinalizeRequest)]
+        return [message.body for message in self.messages if isinstance(message.body, ReportCheck)]
 
     @property
     def callers_to_notify(self) -> list[ReportEnded]:
@@ -332,11 +334,11 @@ class MemoryQueue:
         waiting = [message.body for message in self.messages if message.queue == queue]
         return [body for body in waiting if isinstance(body, ReportEnded)]
 
-    def put(self, queue: str, body: FetchJob | FinalizeRequest | ReportEnded, delay_s: int = 0) -> None:
+    def put(self, queue: str, body: FetchJob | ReportCheck | ReportEnded, delay_s: int = 0) -> None:
         """Put a message into a queue, to be received now or later."""
         self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s), queue))
 
-    def _send(self, queue: str, body: FetchJob | FinalizeRequest, delay_s: int) -> None:
+    def _send(self, queue: str, body: FetchJob | ReportCheck, delay_s: int) -> None:
         assert 0 <= delay_s <= 900, "SQS holds a message back for at most 900 s"
         self._fuse.burn()
         self.put(queue, body, delay_s)

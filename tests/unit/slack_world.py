@@ -15,7 +15,7 @@ from itertools import count
 from linernotes.model.report import JobEnd, Report, report_needs
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.finalize_report import finalize_report
-from linernotes.reports.ports import Occasion
+from linernotes.reports.ports import CheckReason
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from linernotes.slack.answer import answer_message
@@ -130,7 +130,7 @@ class SlackWorld:
         self.conversations = MemoryConversationStore(self.clock, self.fuse)
         self.slack_queue = MemorySlackQueue(self.clock, self.fuse)
         self.upstream = FakeUpstream(self.clock)
-        self.series = MemoryWindowStore()
+        self.windows = MemoryWindowStore()
         self.links = MemoryLinkStore()
         self._holders = count()
         for artist in (LAURO, ELISA):
@@ -146,7 +146,7 @@ class SlackWorld:
             ),
             renderer=BlockKit(),
             reports=self.reports,
-            series=self.series,
+            windows=self.windows,
             links=self.links,
             files=self.files,
             queue=self.queue,
@@ -216,7 +216,7 @@ class SlackWorld:
         """End jobs of the report, the first so many of them failed; of the others the windows are there."""
         report = self.report(conversation_id)
         pending = report.pending[:at_most]
-        self.series.write(
+        self.windows.write(
             WindowData(
                 WindowKey(cell.artist.uuid, cell.platform or "", need.window.first),
                 need.window,
@@ -241,9 +241,9 @@ class SlackWorld:
         finalize_report(
             conversation_id,
             self.report(conversation_id).revision,
-            Occasion.ALL_ENDED,
+            CheckReason.ALL_JOBS_ENDED,
             reports=self.reports,
-            stores=Stores(self.series, MemoryChartStore(self.clock)),
+            stores=Stores(self.windows, MemoryChartStore(self.clock)),
             queue=self.queue,
             events=MemoryEvents(self.queue),
             files=self.files,

@@ -80,9 +80,9 @@ NOT_LOADED_AT_FIRST = {
     "finalize": {"pydantic", "requests", "openpyxl", "boto3"},
     "notify": {"pydantic", "requests", "openpyxl", "boto3"},
     "dead_letters": {"pydantic", "requests", "openpyxl", "boto3"},
-    "chart_ingest": {"pydantic", "openpyxl", "boto3"},
+    "plan_rankings": {"pydantic", "openpyxl", "boto3"},
     "page": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "botocore.session", "urllib3"},
-    "rankings": {"pydantic", "openpyxl", "boto3"},
+    "ingest_rankings": {"pydantic", "openpyxl", "boto3"},
     "slack": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
     "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
 }

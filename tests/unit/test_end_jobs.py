@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from linernotes.model.report import JobEnd, Report, Status
 from linernotes.reports.end_jobs import end_jobs
 from linernotes.reports.jobs import jobs_of
-from linernotes.reports.messages import FinalizeRequest
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck
+from linernotes.reports.ports import CheckReason
 from tests.unit.builders import NOW, a_report, a_request, an_artist
 from tests.unit.memory import Clock, Fuse, Killed, MemoryQueue, MemoryReportStore
 
@@ -22,7 +22,7 @@ REQUEST = a_request(
 )
 JOBS = [cell.job_id for cell in jobs_of(REQUEST)]
 REPORT = a_report(REQUEST, status=Status.RUNNING)
-ASKED = FinalizeRequest(REPORT.report_id, 1, Occasion.ALL_ENDED)
+ASKED = ReportCheck(REPORT.report_id, 1, CheckReason.ALL_JOBS_ENDED)
 
 
 class Ending:

@@ -69,7 +69,7 @@ def refused_as(outcome: Outcome) -> WindowData:
 def test_a_job_stores_its_windows_and_ends_done(world: World) -> None:
     world.request(YEAR)
     assert world.fetch(world.queue.jobs) == {}
-    assert sorted(world.series.windows, key=lambda key: key.first) == keys_of_year()
+    assert sorted(world.windows.windows, key=lambda key: key.first) == keys_of_year()
     (end,) = world.report().ended.values()
     assert (end.done, end.upstream_calls, end.cache_hits) == (True, len(keys_of_year()), 0)
 
@@ -135,7 +135,7 @@ def test_a_job_that_comes_when_collecting_is_over_does_nothing(world: World) -> 
 
 def test_a_job_of_a_report_nobody_knows_fills_the_cache_and_no_more(world: World) -> None:
     assert world.fetch([fetch_job(a_report(), a_report().pending[0])]) == {}
-    assert len(world.series.windows) == 1
+    assert len(world.windows.windows) == 1
     assert world.queue.messages == []
 
 
@@ -169,11 +169,11 @@ def test_a_report_that_overlaps_by_half_asks_for_the_missing_windows_only(world:
 def test_a_window_too_old_to_serve_is_asked_for_again(world: World) -> None:
     (window,) = windows_of(a_request())
     old = cached(key_of(window), window, NOW - timedelta(hours=24))
-    world.series.windows[old.key] = old
+    world.windows.windows[old.key] = old
     world.request(a_request())
     world.fetch(world.queue.jobs)
     assert len(world.upstream.asked) == 1
-    assert world.series.windows[old.key].fetched_at == NOW
+    assert world.windows.windows[old.key].fetched_at == NOW
 
 
 def test_the_newest_window_is_asked_for_again_when_the_report_wants_days_it_lacks(world: World) -> None:
@@ -182,7 +182,7 @@ def test_the_newest_window_is_asked_for_again_when_the_report_wants_days_it_lack
     (window,) = windows_of(request)
     yesterdays = replace(window, last=today - timedelta(days=1))
     data = cached(key_of(window), yesterdays, NOW - timedelta(minutes=10))
-    world.series.windows[data.key] = data
+    world.windows.windows[data.key] = data
     world.request(request)
     world.fetch(world.queue.jobs)
     assert [wanted.window.last for wanted in world.upstream.asked] == [today]
@@ -191,7 +191,7 @@ def test_the_newest_window_is_asked_for_again_when_the_report_wants_days_it_lack
 def test_fresh_passes_the_cache_by(world: World) -> None:
     (window,) = windows_of(a_request())
     data = cached(key_of(window), window, NOW - timedelta(seconds=1))
-    world.series.windows[data.key] = data
+    world.windows.windows[data.key] = data
     world.request(a_request(fresh=True))
     world.fetch(world.queue.jobs)
     assert len(world.upstream.asked) == 1
@@ -246,7 +246,7 @@ def test_a_transient_error_is_tried_again_after_ever_more_seconds_and_then_ends_
     for number in range(1, MAX_TRIES):
         delays.append(world.fetch([job], number=number)[0])
         assert world.report().ended == {}
-        assert world.report().troubles == {job.job_id: str(error)}
+        assert world.report().last_errors == {job.job_id: str(error)}
     assert delays == sorted(set(delays))
     assert 1 <= delays[0] <= 2
     assert delays[-1] <= 30
@@ -307,7 +307,7 @@ def test_a_report_whose_quota_is_spent_fails_at_once_with_that_reason(world: Wor
     ("errors", "decisive"),
     [
         ([BROKEN, Throttled("slow down", 5), QuotaSpent("spent")], "ends failed"),
-        ([BROKEN, Throttled("slow down", 5), BROKEN], "is sent anew"),
+        ([BROKEN, Throttled("slow down", 5), BROKEN], "is sent again"),
         ([BROKEN, BROKEN], "is tried again"),
     ],
 )
@@ -320,7 +320,7 @@ def test_of_several_errors_the_one_that_stays_decides_and_then_a_throttle(
     sent = world.queue.jobs
     again = world.fetch(sent)
     assert bool(again) == (decisive == "is tried again")
-    assert (len(world.queue.jobs) == 2) == (decisive == "is sent anew")
+    assert (len(world.queue.jobs) == 2) == (decisive == "is sent again")
     assert bool(world.report().ended) == (decisive == "ends failed")
 
 
@@ -329,7 +329,7 @@ def test_windows_that_came_are_kept_when_others_of_their_job_fail(world: World) 
     world.upstream.scripts[keys[1]] = [RequestRefused("Soundcharts answered 400")]
     world.request(YEAR)
     world.run()
-    assert world.series.windows.keys() == set(keys) - {keys[1]}
+    assert world.windows.windows.keys() == set(keys) - {keys[1]}
     (row,) = world.result()["detailed_breakdown"]
     assert (world.report().status, row["status"]) == (Status.PARTIAL, "partial")
     lost = windows_of(YEAR)[1]
@@ -357,10 +357,10 @@ def test_a_throttled_job_is_sent_anew_for_when_calls_are_taken_again(share: floa
     world.request(a_request())
     (message,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     world.deliver(message)
-    (anew,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
-    assert anew.body == message.body
-    assert anew.received == 0
-    assert wait_s <= (anew.due - NOW).total_seconds() <= math.ceil(wait_s * 1.25)
+    (again,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
+    assert again.body == message.body
+    assert again.received == 0
+    assert wait_s <= (again.due - NOW).total_seconds() <= math.ceil(wait_s * 1.25)
 
 
 def test_a_throttled_job_keeps_its_tries_however_often_it_is_held_back(world: World) -> None:
@@ -432,7 +432,7 @@ def test_jobs_come_again_when_the_cache_cannot_be_read(world: World) -> None:
     def busy(keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:  # noqa: ARG001 - as the port has it
         raise StoreBusy("the table takes no more for the moment")
 
-    world.series.read = busy  # type: ignore[method-assign]
+    world.windows.read = busy  # type: ignore[method-assign]
     again = world.fetch(world.queue.jobs, number=2)
     assert again.keys() == {0, 1, 2}
     assert all(1 <= delay_s <= 30 for delay_s in again.values())
@@ -445,20 +445,20 @@ def test_what_could_not_be_stored_is_fetched_again_and_its_job_does_not_end(worl
     assert world.fetch(world.queue.jobs).keys() == {0}
     report = world.report()
     assert report.ended == {}
-    assert report.troubles == {"0.spotify": NOT_STORED_REASON}
+    assert report.last_errors == {"0.spotify": NOT_STORED_REASON}
     assert report.upstream_calls == 1
 
 
 def test_a_job_whose_end_could_not_be_noted_comes_again_and_ends_from_the_cache(world: World) -> None:
     world.request(a_request())
     (job,) = world.queue.jobs
-    write = world.series.write
+    write = world.windows.write
 
     def write_and_be_busy(windows: Iterable[WindowData]) -> None:
         write(windows)
         world.fuse.busy = 1
 
-    world.series.write = write_and_be_busy  # type: ignore[method-assign]
+    world.windows.write = write_and_be_busy  # type: ignore[method-assign]
     assert world.fetch([job]).keys() == {0}
     assert world.report().ended == {}
     world.fetch([job], number=2)
@@ -473,7 +473,7 @@ def test_jobs_that_fail_in_one_batch_cost_one_write_of_trouble(world: World) -> 
     before = world.fuse.writes
     assert world.fetch(world.queue.jobs).keys() == {0, 1, 2}
     assert world.fuse.writes - before == 1
-    assert world.report().troubles == dict.fromkeys(("0.spotify", "1.spotify", "2.spotify"), str(BROKEN))
+    assert world.report().last_errors == dict.fromkeys(("0.spotify", "1.spotify", "2.spotify"), str(BROKEN))
     assert world.report().upstream_calls == 3
 
 
@@ -505,7 +505,7 @@ def test_a_fetch_killed_after_the_call_and_before_the_write_asks_again(world: Wo
     world.request(a_request())
     (message,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     assert world.deliver(message, kill_after=0)
-    assert (len(world.upstream.asked), world.series.windows) == (1, {})
+    assert (len(world.upstream.asked), world.windows.windows) == (1, {})
     world.run()
     assert len(world.upstream.asked) == 2
     assert world.report().status is Status.SUCCEEDED
@@ -515,7 +515,7 @@ def test_a_fetch_killed_between_the_write_and_telling_asks_no_more(world: World)
     world.request(a_request())
     (message,) = [message for message in world.queue.messages if isinstance(message.body, FetchJob)]
     assert world.deliver(message, kill_after=1)
-    assert (len(world.series.windows), world.report().ended) == (1, {})
+    assert (len(world.windows.windows), world.report().ended) == (1, {})
     world.run()
     assert len(world.upstream.asked) == 1
     assert world.report().status is Status.SUCCEEDED
@@ -581,7 +581,7 @@ def test_every_call_and_every_window_from_the_cache_is_counted_once_over_all_ret
         world.upstream.scripts[key_of(windows[index], artists[artist].uuid)] = [*errors]
     for artist, index in known:
         key = key_of(windows[index], artists[artist].uuid)
-        world.series.windows[key] = cached(key, windows[index], NOW - timedelta(minutes=5))
+        world.windows.windows[key] = cached(key, windows[index], NOW - timedelta(minutes=5))
     world.request(replace(YEAR, artists=tuple(artists), fresh=fresh))
     world.run()
     report = world.report()

@@ -13,8 +13,8 @@ from linernotes.model.report import DEADLINE_REASON, FetchJob, Status, collect_u
 from linernotes.model.request import Artist
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.finalize_report import DIED_REASON, GONE_REASON, MOST_REFETCHES, UNWRITTEN_REASON
-from linernotes.reports.messages import FinalizeRequest
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck
+from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
@@ -31,11 +31,11 @@ def world() -> World:
     return World()
 
 
-def finalize_message(world: World, occasion: Occasion) -> Message:
+def finalize_message(world: World, check_reason: CheckReason) -> Message:
     (message,) = [
         message
         for message in world.queue.messages
-        if isinstance(message.body, FinalizeRequest) and message.body.occasion is occasion
+        if isinstance(message.body, ReportCheck) and message.body.check_reason is check_reason
     ]
     return message
 
@@ -128,7 +128,7 @@ def test_a_message_about_an_unknown_report_is_dropped(world: World) -> None:
 
 def test_a_report_with_jobs_pending_is_not_finalized_before_its_time(world: World) -> None:
     world.request(THREE)
-    assert world.finalize(occasion=Occasion.ALL_ENDED) is None
+    assert world.finalize(check_reason=CheckReason.ALL_JOBS_ENDED) is None
     assert world.report().status is Status.RUNNING
     assert world.files.files == {}
 
@@ -137,7 +137,7 @@ def test_a_window_from_before_the_request_serves_if_it_was_fresh_then(world: Wor
     (window,) = windows_of(a_request())
     key = WindowKey(LAURO.uuid, "spotify", window.first)
     data = full_window(WindowRequest(key, window), NOW - timedelta(hours=23))
-    world.series.windows[key] = data
+    world.windows.windows[key] = data
     world.request(a_request())
     world.deliver(*job_messages(world))
     world.clock.advance(2 * 3600)
@@ -155,7 +155,7 @@ def test_old_data_is_not_passed_off_as_new_after_a_failed_fetch(
 ) -> None:
     (window,) = windows_of(a_request())
     key = WindowKey(LAURO.uuid, "spotify", window.first)
-    world.series.windows[key] = full_window(WindowRequest(key, window), NOW - age)
+    world.windows.windows[key] = full_window(WindowRequest(key, window), NOW - age)
     world.upstream.usual = RequestRefused("Soundcharts answered 400")
     world.request(a_request(fresh=fresh))
     world.run()
@@ -182,7 +182,7 @@ def test_the_watch_leaves_a_running_report_alone(world: World) -> None:
     world.request(THREE)
     sent = len(world.queue.messages)
     before = world.fuse.writes
-    world.finalize(occasion=Occasion.WATCH)
+    world.finalize(check_reason=CheckReason.WATCH)
     assert (world.fuse.writes, len(world.queue.messages)) == (before, sent)
 
 
@@ -191,7 +191,7 @@ def test_the_watch_finalizes_a_report_whose_last_job_died_before_asking_for_that
     # Three windows and the ends are written, the claim is not, and the redelivery is never to come.
     world.deliver(*job_messages(world), kill_after=4)
     assert world.report().pending == []
-    world.queue.messages = [finalize_message(world, Occasion.WATCH)]
+    world.queue.messages = [finalize_message(world, CheckReason.WATCH)]
     world.run()
     assert world.report().status is Status.SUCCEEDED
 
@@ -199,9 +199,9 @@ def test_the_watch_finalizes_a_report_whose_last_job_died_before_asking_for_that
 def test_a_deadline_message_that_comes_early_comes_again_when_it_is_time(world: World) -> None:
     world.request(THREE)
     world.clock.advance(100.6)
-    message = finalize_message(world, Occasion.DEADLINE)
+    message = finalize_message(world, CheckReason.DEADLINE)
     world.deliver(message)
-    again = finalize_message(world, Occasion.DEADLINE)
+    again = finalize_message(world, CheckReason.DEADLINE)
     assert again is not message
     assert NOW + timedelta(seconds=840) <= again.due < NOW + timedelta(seconds=841)
     assert world.report().status is Status.RUNNING
@@ -211,7 +211,7 @@ def test_at_the_deadline_a_report_ends_with_what_is_there(world: World) -> None:
     world.request(THREE)
     world.deliver(job_messages(world)[1])
     past_collecting(world)
-    world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
+    world.queue.messages = [finalize_message(world, CheckReason.DEADLINE)]
     world.run()
     report = world.report()
     assert report.status is Status.PARTIAL
@@ -229,7 +229,7 @@ def test_at_the_deadline_a_report_ends_with_what_is_there(world: World) -> None:
 def test_a_report_of_which_nothing_came_by_its_deadline_fails(world: World) -> None:
     world.request(THREE)
     past_collecting(world)
-    world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
+    world.queue.messages = [finalize_message(world, CheckReason.DEADLINE)]
     world.run()
     assert world.report().status is Status.FAILED
     assert {failure.reason for failure in world.report().failures} == {DEADLINE_REASON}
@@ -238,7 +238,7 @@ def test_a_report_of_which_nothing_came_by_its_deadline_fails(world: World) -> N
 def test_jobs_that_end_after_the_deadline_change_nothing_of_the_report(world: World) -> None:
     world.request(THREE)
     jobs = job_messages(world)
-    deadline = finalize_message(world, Occasion.DEADLINE)
+    deadline = finalize_message(world, CheckReason.DEADLINE)
 
     def the_deadline_passes_meanwhile(wanted: WindowRequest, asked_at: Any) -> Any:
         if not world.report().status.ended:
@@ -271,7 +271,7 @@ def test_finalizing_takes_as_many_writes_as_the_kills_below_assume() -> None:
 @pytest.mark.parametrize("writes", range(WRITES_OF_FINALIZE))
 def test_finalize_killed_before_any_of_its_writes_has_one_effect_in_the_end(writes: int) -> None:
     world = all_jobs_ended()
-    message = finalize_message(world, Occasion.ALL_ENDED)
+    message = finalize_message(world, CheckReason.ALL_JOBS_ENDED)
     assert world.deliver(message, kill_after=writes)
     world.queue.messages = [message]
     world.run()
@@ -348,17 +348,17 @@ def test_two_functions_finalizing_at_the_deadline_leave_the_answer_of_the_one_th
     (window,) = windows_of(a_request())
     key = WindowKey(LAURO.uuid, "spotify", window.first)
     past_collecting(world)
-    read = world.series.read
+    read = world.windows.read
 
     def read_and_then_lose_the_race(keys: Any) -> Any:
-        world.series.read = read  # type: ignore[method-assign]
+        world.windows.read = read  # type: ignore[method-assign]
         found = read(keys)
-        world.series.windows[key] = full_window(WindowRequest(key, window), world.clock())
-        assert world.finalize(occasion=Occasion.DEADLINE) is not None
+        world.windows.windows[key] = full_window(WindowRequest(key, window), world.clock())
+        assert world.finalize(check_reason=CheckReason.DEADLINE) is not None
         return found
 
-    world.series.read = read_and_then_lose_the_race  # type: ignore[method-assign]
-    assert world.finalize(occasion=Occasion.DEADLINE) is None
+    world.windows.read = read_and_then_lose_the_race  # type: ignore[method-assign]
+    assert world.finalize(check_reason=CheckReason.DEADLINE) is None
     assert world.report().status is Status.PARTIAL
     assert world.result()["success"] is True
     assert world.result()["detailed_breakdown"][0]["data_points"] == 30
@@ -398,7 +398,7 @@ def test_a_repair_writes_the_missing_workbook_without_a_call() -> None:
 
 def test_a_workbook_whose_writing_kills_its_function_every_time_is_left_out_at_the_last_try() -> None:
     world = all_jobs_ended()
-    message = finalize_message(world, Occasion.ALL_ENDED)
+    message = finalize_message(world, CheckReason.ALL_JOBS_ENDED)
     killed_while_writing = 3  # behind the claim, the answer and the CSV
     for _ in range(FINALIZE_TRIES - 1):
         assert world.deliver(message, kill_after=killed_while_writing)
@@ -411,7 +411,7 @@ def test_a_workbook_whose_writing_kills_its_function_every_time_is_left_out_at_t
 
 def test_a_report_that_cannot_be_finalized_at_all_ends_failed_and_says_why() -> None:
     world = all_jobs_ended()
-    message = finalize_message(world, Occasion.ALL_ENDED)
+    message = finalize_message(world, CheckReason.ALL_JOBS_ENDED)
     for _ in range(FINALIZE_TRIES):
         assert world.deliver(message, kill_after=1)
     world.queue.messages = [message]
@@ -432,7 +432,7 @@ def window_key(artist: Artist) -> WindowKey:
 
 def test_a_window_missing_at_the_end_is_fetched_again_and_the_report_succeeds() -> None:
     world = all_jobs_ended()
-    del world.series.windows[window_key(ELISA)]
+    del world.windows.windows[window_key(ELISA)]
     asked = len(world.upstream.asked)
     world.run()
     report = world.report()
@@ -447,8 +447,8 @@ def test_a_window_missing_at_the_end_is_fetched_again_and_the_report_succeeds() 
 @pytest.mark.parametrize("writes", range(5))
 def test_fetching_a_missing_window_again_survives_a_death_before_any_of_its_writes(writes: int) -> None:
     world = all_jobs_ended()
-    message = finalize_message(world, Occasion.ALL_ENDED)
-    del world.series.windows[window_key(ELISA)]
+    message = finalize_message(world, CheckReason.ALL_JOBS_ENDED)
+    del world.windows.windows[window_key(ELISA)]
     world.deliver(message, kill_after=writes)
     world.run()
     assert world.report().status is Status.SUCCEEDED
@@ -458,13 +458,13 @@ def test_fetching_a_missing_window_again_survives_a_death_before_any_of_its_writ
 
 def lose(world: World, key: WindowKey) -> None:
     """Have a window vanish whenever it was stored."""
-    write = world.series.write
+    write = world.windows.write
 
     def write_and_lose(windows: Iterable[WindowData]) -> None:
         write(windows)
-        world.series.windows.pop(key, None)
+        world.windows.windows.pop(key, None)
 
-    world.series.write = write_and_lose  # type: ignore[method-assign]
+    world.windows.write = write_and_lose  # type: ignore[method-assign]
 
 
 def test_a_window_that_will_not_stay_ends_its_job_failed_and_the_report_partial_after_a_few_tries() -> None:
@@ -485,8 +485,8 @@ def test_a_window_that_will_not_stay_ends_its_job_failed_and_the_report_partial_
 
 def test_a_window_missing_when_time_is_up_leaves_the_report_partial_and_repair_mends_it() -> None:
     world = all_jobs_ended()
-    message = finalize_message(world, Occasion.ALL_ENDED)
-    del world.series.windows[window_key(ELISA)]
+    message = finalize_message(world, CheckReason.ALL_JOBS_ENDED)
+    del world.windows.windows[window_key(ELISA)]
     past_collecting(world)
     world.deliver(message)
     report = world.report()
@@ -540,6 +540,6 @@ def test_a_caller_who_could_not_be_reached_for_a_while_is_notified_once_all_the_
 def test_the_caller_is_notified_of_a_report_that_ended_at_its_deadline(world: World) -> None:
     world.request(TOLD)
     past_collecting(world)
-    world.queue.messages = [finalize_message(world, Occasion.DEADLINE)]
+    world.queue.messages = [finalize_message(world, CheckReason.DEADLINE)]
     world.run()
     assert world.notified == [(REPORT_ID, 1)]

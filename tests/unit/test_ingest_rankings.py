@@ -217,7 +217,7 @@ def test_in_a_batch_a_ranking_is_asked_for_once_and_all_its_messages_share_its_f
     assert world.ingest(TENTH, TENTH, TENTH).stored == 1
     assert world.source.asked_rankings == [TENTH]
     eleventh = world.publish(key_of(september(11)), AMORE)
-    world.source.troubles[eleventh] = [BROKEN]
+    world.source.errors[eleventh] = [BROKEN]
     assert world.ingest(TENTH, eleventh, TENTH, eleventh).again.keys() == {1, 3}
 
 
@@ -238,7 +238,7 @@ def test_a_superseded_moment_that_asks_again_has_the_latest_asked_for_again(worl
 
 
 def a_day_to_correct() -> ChartWorld:
-    """Make a world with a ranking stored that has been published anew: songs came, stayed and went."""
+    """Make a world with a ranking stored that has been published again: songs came, stayed and went."""
     world = ChartWorld()
     world.ingest(world.publish(TENTH, AMORE, CENERE), world.publish(key_of(september(11)), AMORE, BANALE))
     world.publish(TENTH_LATER, BANALE, DUE, AMORE)
@@ -369,9 +369,9 @@ def test_the_loser_of_two_at_once_sends_the_ranking_anew_a_little_later(world: C
     # When the loser has begun.
     world.fuse.meanwhile[world.fuse.writes + 3] = lambda: assert_alive(world.deliver(copy(message)))
     world.deliver(message)
-    (anew,) = world.queue.messages
-    assert (anew.job.key, anew.job.again) == (TENTH, True)
-    assert 1 <= (anew.due - world.clock()).total_seconds() <= 11
+    (again,) = world.queue.messages
+    assert (again.job.key, again.job.again) == (TENTH, True)
+    assert 1 <= (again.due - world.clock()).total_seconds() <= 11
     assert world.mark(TENTH).state is RankingState.BEGUN
     world.run()
     assert world.mark(TENTH).state is RankingState.STORED
@@ -403,12 +403,12 @@ def test_what_may_be_better_next_time_comes_again_after_ever_more_seconds_and_fa
     world.publish(TENTH, AMORE, BANALE)
     delays = []
     for number in range(1, MAX_TRIES):
-        world.source.troubles[of] = [error]
+        world.source.errors[of] = [error]
         delays.append(world.ingest(TENTH, number=number).again[0])
         assert world.kept.marks == {}
     assert delays == sorted(set(delays))
     assert (1 <= delays[0] <= 2, delays[-1] <= 30) == (True, True)
-    world.source.troubles[of] = [error]
+    world.source.errors[of] = [error]
     assert world.ingest(TENTH, number=MAX_TRIES) == Ingested(failed=1)
     mark = world.mark(TENTH)
     assert (mark.state, mark.reason) == (RankingState.FAILED, str(error))
@@ -417,7 +417,7 @@ def test_what_may_be_better_next_time_comes_again_after_ever_more_seconds_and_fa
 
 def test_a_ranking_is_stored_when_every_call_fails_the_first_times(world: ChartWorld) -> None:
     world.publish(TENTH, AMORE, BANALE)
-    world.source.troubles |= {TENTH: [BROKEN, BROKEN], AMORE: [BROKEN], BANALE: [BrokenAnswer("not JSON")]}
+    world.source.errors |= {TENTH: [BROKEN, BROKEN], AMORE: [BROKEN], BANALE: [BrokenAnswer("not JSON")]}
     world.send(TENTH)
     world.run()
     assert songs_of(world) == {LAURO.uuid: [AMORE], ELISA.uuid: [BANALE]}
@@ -426,7 +426,7 @@ def test_a_ranking_is_stored_when_every_call_fails_the_first_times(world: ChartW
 
 def test_a_song_that_failed_may_be_asked_for_at_once_and_those_that_came_are_kept(world: ChartWorld) -> None:
     world.publish(TENTH, AMORE, BANALE)
-    world.source.troubles[AMORE] = [BROKEN]
+    world.source.errors[AMORE] = [BROKEN]
     world.ingest(TENTH)
     assert world.songs.claims.keys() & {AMORE} == set()
     assert world.ingest(TENTH, number=2).stored == 1
@@ -438,13 +438,13 @@ def test_a_throttled_ranking_is_sent_anew_to_wait_and_has_all_its_tries_left(
     world: ChartWorld, of: RankingKey | str
 ) -> None:
     world.publish(TENTH, AMORE)
-    world.source.troubles[of] = [Throttled("slow down", 40)]
+    world.source.errors[of] = [Throttled("slow down", 40)]
     (message,) = world.send(TENTH)
     message.received = MAX_TRIES - 1
     world.deliver(message)
-    (anew,) = world.queue.messages
-    assert (anew.job, anew.received) == (message.job, 0)
-    assert 40 <= (anew.due - NOW).total_seconds() <= 50
+    (again,) = world.queue.messages
+    assert (again.job, again.received) == (message.job, 0)
+    assert 40 <= (again.due - NOW).total_seconds() <= 50
     assert world.kept.marks == {}
     world.run()
     assert world.mark(TENTH).state is RankingState.STORED
@@ -452,7 +452,7 @@ def test_a_throttled_ranking_is_sent_anew_to_wait_and_has_all_its_tries_left(
 
 def test_a_ranking_throttled_until_it_is_not_worth_trying_any_longer_fails(world: ChartWorld) -> None:
     world.publish(TENTH, AMORE)
-    world.source.troubles[TENTH] = [Throttled("slow down", 600)] * 100
+    world.source.errors[TENTH] = [Throttled("slow down", 600)] * 100
     world.send(TENTH)
     world.run()
     mark = world.mark(TENTH)
@@ -486,7 +486,7 @@ def test_an_error_that_stays_fails_a_ranking_at_the_first_try_with_its_reason(
     world: ChartWorld, of: RankingKey | str, error: UpstreamError
 ) -> None:
     world.publish(TENTH, AMORE)
-    world.source.troubles[of] = [error]
+    world.source.errors[of] = [error]
     assert world.ingest(TENTH) == Ingested(failed=1)
     mark = world.mark(TENTH)
     assert (mark.state, mark.reason) == (RankingState.FAILED, str(error))
@@ -496,7 +496,7 @@ def test_an_error_that_stays_fails_a_ranking_at_the_first_try_with_its_reason(
     ("errors", "decisive"),
     [
         ([BROKEN, Throttled("slow down", 5), QuotaSpent("spent")], "fails"),
-        ([BROKEN, Throttled("slow down", 5)], "is sent anew"),
+        ([BROKEN, Throttled("slow down", 5)], "is sent again"),
         ([BROKEN, BROKEN], "comes again"),
     ],
 )
@@ -505,10 +505,10 @@ def test_of_several_songs_errors_the_one_that_stays_decides_and_then_a_throttle(
 ) -> None:
     songs = (AMORE, BANALE, CENERE)
     for song, error in zip(songs, errors, strict=False):
-        world.source.troubles[song] = [error]
+        world.source.errors[song] = [error]
     outcome = world.ingest(world.publish(TENTH, *songs))
     assert bool(outcome.failed) == (decisive == "fails")
-    assert bool(world.queue.jobs) == (decisive == "is sent anew")
+    assert bool(world.queue.jobs) == (decisive == "is sent again")
     assert bool(outcome.again) == (decisive == "comes again")
 
 
@@ -525,7 +525,7 @@ def test_a_correction_that_fails_leaves_what_was_stored_and_is_not_taken_for_it(
 def test_one_bad_ranking_of_a_batch_leaves_the_others_right(world: ChartWorld) -> None:
     keys = [world.publish(key_of(september(day)), AMORE) for day in range(1, 6)]
     del world.source.published[keys[0]]
-    world.source.troubles |= {keys[1]: [BROKEN], keys[2]: [Throttled("slow down", 5)]}
+    world.source.errors |= {keys[1]: [BROKEN], keys[2]: [Throttled("slow down", 5)]}
     outcome = world.ingest(*keys)
     assert (outcome.stored, outcome.failed, set(outcome.again)) == (2, 1, {1})
     assert [job.key for job in world.queue.jobs] == [keys[2]]
@@ -533,7 +533,7 @@ def test_one_bad_ranking_of_a_batch_leaves_the_others_right(world: ChartWorld) -
 
 
 def test_a_song_that_fails_holds_up_only_the_rankings_it_is_on(world: ChartWorld) -> None:
-    world.source.troubles[BANALE] = [NotInPlan("the plan does not hold this")]
+    world.source.errors[BANALE] = [NotInPlan("the plan does not hold this")]
     outcome = world.ingest(world.publish(TENTH, AMORE, BANALE), world.publish(key_of(september(11)), AMORE))
     assert (outcome.stored, outcome.failed) == (1, 1)
     assert world.mark(TENTH).state is RankingState.FAILED
@@ -675,12 +675,12 @@ def test_whatever_happens_the_final_rankings_are_stored_and_months_made_of_them(
         key = world.publish(data.draw(KEYS), *data.draw(SONGS))
         world.send(a_job(key, again=data.draw(st.booleans())))
         if data.draw(st.booleans()):
-            troubled = data.draw(st.sampled_from([key, AMORE, DUE]))
-            world.source.troubles[troubled].append(data.draw(TROUBLES))
+            to_retry = data.draw(st.sampled_from([key, AMORE, DUE]))
+            world.source.errors[to_retry].append(data.draw(TROUBLES))
         if data.draw(st.booleans()) and world.queue.messages:
             deliver_some(world, data)
     latest = {(key.chart, key.day): key for key in sorted(world.source.published, key=lambda key: key.moment)}
-    # As the next run of the plan: what was published anew at the same moment is asked for again.
+    # As the next run of the plan: what was published again at the same moment is asked for again.
     world.send(*(a_job(key, again=True) for key in latest.values()))
     for _ in range(data.draw(st.integers(0, 4))):
         if world.queue.messages:

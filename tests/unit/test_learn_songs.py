@@ -97,7 +97,7 @@ def test_old_artists_serve_where_they_cannot_be_asked_for_again(
     world: ChartWorld, error: UpstreamError
 ) -> None:
     knows(world, Song(AMORE, (BY_ELISA,)), age=40 * DAY)
-    world.source.troubles[AMORE] = [error]
+    world.source.errors[AMORE] = [error]
 
     learnt = learn(world, AMORE)
 
@@ -108,14 +108,14 @@ def test_old_artists_serve_where_they_cannot_be_asked_for_again(
 
 def test_that_nobody_was_there_serves_nobody_once_it_is_old(world: ChartWorld) -> None:
     knows(world, Song(AMORE), age=2 * DAY)
-    world.source.troubles[AMORE] = [BROKEN]
+    world.source.errors[AMORE] = [BROKEN]
 
     assert learn(world, AMORE).errors == {AMORE: BROKEN}
 
 
 def test_old_artists_do_not_serve_whoever_wants_them_asked_for_again(world: ChartWorld) -> None:
     knows(world, Song(AMORE, (BY_ELISA,)), age=2 * DAY)
-    world.source.troubles[AMORE] = [BROKEN]
+    world.source.errors[AMORE] = [BROKEN]
 
     assert learn(world, AMORE, since=NOW).errors == {AMORE: BROKEN}
 

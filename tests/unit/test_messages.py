@@ -13,25 +13,25 @@ from linernotes.model.errors import MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.messages import (
-    FinalizeRequest,
-    finalize_from,
-    finalize_text,
+    ReportCheck,
+    check_from,
+    check_text,
     job_from,
     job_text,
 )
-from linernotes.reports.ports import Occasion
+from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import ReportEnded, report_ended_from, report_ended_text
 from tests.unit.builders import a_report
 
 READERS: dict[str, Callable[[str], Any]] = {
     "job": job_from,
-    "finalize": finalize_from,
+    "finalize": check_from,
     "report ended": report_ended_from,
 }
 A_JOB = fetch_job(a_report(), a_report().pending[0])
 BODIES = {
     "job": json.loads(job_text(A_JOB)),
-    "finalize": json.loads(finalize_text(FinalizeRequest("r-1", 1, Occasion.WATCH))),
+    "finalize": json.loads(check_text(ReportCheck("r-1", 1, CheckReason.WATCH))),
     "report ended": json.loads(report_ended_text(ReportEnded("r-1", 1, "api", has_callback=True))),
 }
 FIELDS = [(kind, field) for kind, body in BODIES.items() for field in body]
@@ -63,9 +63,9 @@ def test_a_job_is_read_as_it_was_written(job: FetchJob) -> None:
     assert job_from(job_text(job)) == job
 
 
-@given(st.builds(FinalizeRequest, TEXTS, REVISIONS, st.sampled_from(Occasion)))
-def test_a_request_to_finalize_is_read_as_it_was_written(asked: FinalizeRequest) -> None:
-    assert finalize_from(finalize_text(asked)) == asked
+@given(st.builds(ReportCheck, TEXTS, REVISIONS, st.sampled_from(CheckReason)))
+def test_a_request_to_finalize_is_read_as_it_was_written(asked: ReportCheck) -> None:
+    assert check_from(check_text(asked)) == asked
 
 
 @given(st.builds(ReportEnded, TEXTS, REVISIONS, TEXTS, st.booleans()))
@@ -132,7 +132,7 @@ def test_a_field_of_another_kind_makes_the_message_broken(kind: str, field: str)
         ("job", "revision", True),
         ("job", "revision", 1.5),
         ("job", "fresh", "no"),
-        ("finalize", "occasion", "whenever"),
+        ("finalize", "check_reason", "whenever"),
         ("finalize", "revision", "first"),
         ("report ended", "revision", "first"),
         ("report ended", "revision", True),

@@ -251,16 +251,16 @@ def reports() -> dict[str, Report]:
         jobs[1]: JobEnd(cache_hits=1),
         jobs[2]: JobEnd(upstream_calls=3, reason="Soundcharts did not answer in time", retryable=True),
     }
-    all_ended = {job: JobEnd(upstream_calls=1) for job in jobs}
+    all_jobs_ended = {job: JobEnd(upstream_calls=1) for job in jobs}
     return {
         "queued": a_report(request, status=Status.QUEUED),
-        "running": a_report(request, ended=ended, troubles={jobs[3]: "throttled"}, tried_calls=2),
+        "running": a_report(request, ended=ended, last_errors={jobs[3]: "throttled"}, tried_calls=2),
         "finalizing": a_report(request, status=Status.FINALIZING, ended=ended),
-        "succeeded": a_report(request, status=Status.SUCCEEDED, ended=all_ended, finished_at=NOW),
+        "succeeded": a_report(request, status=Status.SUCCEEDED, ended=all_jobs_ended, finished_at=NOW),
         "partial": a_report(request, status=Status.PARTIAL, ended=ended, finished_at=NOW, revision=2),
         "failed": a_report(request, status=Status.FAILED, finished_at=NOW),
         "failed as a whole": a_report(
-            request, status=Status.FAILED, ended=all_ended, finished_at=NOW, failure="no workbook"
+            request, status=Status.FAILED, ended=all_jobs_ended, finished_at=NOW, failure="no workbook"
         ),
     }
 
@@ -445,7 +445,7 @@ ERRORS = [
     errors.ReportNotFound("there is no report of this id for this API key"),
     errors.ReportNotFinished("the report is still being made"),
     errors.NothingToRepair("every job of the report ended done"),
-    errors.SettingMissing("the environment variable SERIES_TABLE is not set"),
+    errors.SettingMissing("the environment variable WINDOWS_TABLE is not set"),
     errors.BadCredentials("Soundcharts refuses the app id or API key (401)"),
     errors.NotInPlan("Soundcharts does not offer this in the plan (403)"),
     errors.RequestRefused("Soundcharts refused the request (400)"),

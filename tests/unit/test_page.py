@@ -22,7 +22,7 @@ from linernotes.model.platforms import CHART_PLATFORMS
 from linernotes.model.report import DEADLINE_REASON
 from linernotes.page.pictures import Picture, Pictures
 from linernotes.page.site import Site
-from linernotes.reports.bury_dead_letters import JOB_REASON
+from linernotes.reports.fail_dead_letters import JOB_REASON
 from linernotes.sections.sources import SOURCES as METRIC_SOURCES
 from tests.integration.api_events import an_event
 from tests.integration.moto_stack import Context

@@ -118,7 +118,7 @@ def test_a_chart_that_was_never_ranked_is_none_to_wait_for(world: ChartWorld) ->
 def test_a_chart_that_cannot_be_asked_for_its_days_is_there_all_the_same(world: ChartWorld) -> None:
     world.publish(key_of(september(2), TOP_50), AMORE)
     world.source.listed["spotify"].append(TOP_200)
-    world.source.troubles[TOP_200.slug] = [Unavailable("Soundcharts answered 500")]
+    world.source.errors[TOP_200.slug] = [Unavailable("Soundcharts answered 500")]
     run(world)
 
     assert track_breakdown(IN_ITALY, world.charts).looked_at.chart_days == ChartDays(0, 30)
@@ -128,7 +128,7 @@ def test_a_day_whose_main_chart_fails_is_missing_though_a_smaller_one_is_stored(
     for day in (1, 2, 3):
         world.publish(key_of(september(day), TOP_50), a_song(AMORE, 90))
         world.publish(key_of(september(day), TOP_200), a_song(AMORE, 100), a_song(BANALE, 60))
-    world.source.troubles[key_of(september(2), TOP_200)] = [Unavailable("Soundcharts answered 500")] * 9
+    world.source.errors[key_of(september(2), TOP_200)] = [Unavailable("Soundcharts answered 500")] * 9
     run(world)
     answer = track_breakdown(replace(IN_ITALY, period=Period(september(1), september(3))), world.charts)
 

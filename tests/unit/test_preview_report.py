@@ -31,12 +31,12 @@ def world() -> World:
 
 
 def preview(world: World, request: ReportRequest) -> Preview:
-    return preview_report(request, now=world.clock(), stores=Stores(world.series, world.charts))
+    return preview_report(request, now=world.clock(), stores=Stores(world.windows, world.charts))
 
 
 def store(world: World, source: str, index: int, age: timedelta) -> None:
     key = WindowKey(LAURO.uuid, source, WINDOWS[index].first)
-    world.series.windows[key] = full_window(WindowRequest(key, WINDOWS[index]), NOW - age)
+    world.windows.windows[key] = full_window(WindowRequest(key, WINDOWS[index]), NOW - age)
 
 
 def test_a_preview_counts_jobs_and_one_call_a_window(world: World) -> None:
@@ -59,7 +59,7 @@ def test_with_fresh_nothing_counts_as_cached(world: World) -> None:
 
 def test_an_answer_that_there_is_nothing_saves_its_call_too(world: World) -> None:
     data = a_window(outcome=Outcome.NOT_FOUND, fetched_at=NOW - timedelta(minutes=5))
-    world.series.windows[data.key] = data
+    world.windows.windows[data.key] = data
     assert preview(world, a_request()).cached == 1
 
 

@@ -8,7 +8,7 @@ import pytest
 from linernotes.model.errors import NothingToRepair, ReportNotFinished, RequestRefused, Unavailable
 from linernotes.model.report import FetchJob, Report, Status
 from linernotes.reports.file_names import RESULT_NAME
-from linernotes.reports.ports import Occasion
+from linernotes.reports.ports import CheckReason
 from linernotes.reports.repair_report import repair_report
 from linernotes.sections.windows.window_data import WindowKey, WindowRequest
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request
@@ -108,7 +108,7 @@ def test_a_repair_that_fails_as_well_leaves_what_was_there(world: World) -> None
 def test_a_job_whose_windows_are_gone_is_run_again(world: World) -> None:
     with_one_failed_job(world)
     lauros = WindowKey(LAURO.uuid, "spotify", WINDOW.first)
-    del world.series.windows[lauros]
+    del world.windows.windows[lauros]
     world.repair()
     assert [job.job_id for job in world.queue.jobs] == ["0.spotify", "1.spotify"]
     world.run()
@@ -119,7 +119,7 @@ def test_a_job_whose_windows_are_gone_is_run_again(world: World) -> None:
 def test_a_job_that_ended_done_and_lost_its_window_is_reason_enough_to_repair(world: World) -> None:
     world.request(THREE)
     world.run()
-    del world.series.windows[ELISAS]
+    del world.windows.windows[ELISAS]
     world.repair()
     assert [job.job_id for job in world.queue.jobs] == ["1.spotify"]
 
@@ -139,7 +139,7 @@ def test_a_report_overtaken_by_its_deadline_is_repaired_from_what_came_late(worl
     world.run()
     assert world.report().status is Status.PARTIAL
     key = WindowKey(GIORGIA.uuid, "spotify", WINDOW.first)
-    world.series.windows[key] = full_window(WindowRequest(key, WINDOW), world.clock())
+    world.windows.windows[key] = full_window(WindowRequest(key, WINDOW), world.clock())
     world.upstream.asked.clear()
     world.clock.advance(60)
     world.repair()
@@ -186,7 +186,7 @@ def test_a_report_still_being_made_is_not_repaired(world: World, status: Status)
     report = replace(world.report(), status=status)
     with pytest.raises(ReportNotFinished):
         repair_report(
-            report, now=NOW, deadline_s=900, reports=world.reports, windows=world.series, queue=world.queue
+            report, now=NOW, deadline_s=900, reports=world.reports, windows=world.windows, queue=world.queue
         )
 
 
@@ -214,7 +214,7 @@ def test_of_two_repairs_at_once_one_is_made(world: World) -> None:
             now=world.clock(),
             deadline_s=900,
             reports=world.reports,
-            windows=world.series,
+            windows=world.windows,
             queue=world.queue,
         )
     assert world.report().revision == 2
@@ -232,7 +232,7 @@ def test_messages_of_the_first_revision_leave_the_second_alone(world: World) -> 
     world.repair()
     before = world.report()
     world.fetch(jobs)
-    assert world.finalize(revision=1, occasion=Occasion.DEADLINE) is None
+    assert world.finalize(revision=1, check_reason=CheckReason.DEADLINE) is None
     assert world.report() == before
     world.run()
     assert (world.report().status, world.report().revision) == (Status.SUCCEEDED, 2)

@@ -85,10 +85,10 @@ class ReportLife(RuleBasedStateMachine):
     def deliver_and_keep(self, data: st.DataObject, kill_after: int | None) -> None:
         self.world.deliver(*map(copy, self.some_due(data)), kill_after=kill_after)
 
-    @precondition(lambda self: self.world.series.windows)
+    @precondition(lambda self: self.world.windows.windows)
     @rule(data=st.data())
     def a_window_is_deleted(self, data: st.DataObject) -> None:
-        del self.world.series.windows[data.draw(st.sampled_from(list(self.world.series.windows)))]
+        del self.world.windows.windows[data.draw(st.sampled_from(list(self.world.windows.windows)))]
 
     @rule(writes=st.integers(1, 4))
     def tables_are_busy(self, writes: int) -> None:
@@ -102,7 +102,7 @@ class ReportLife(RuleBasedStateMachine):
     def a_fetch_of_another_report_lands_late(self, artist: Any, window: Any, hours: int) -> None:
         self.world.fuse.busy = 0
         wanted = WindowRequest(WindowKey(artist.uuid, "spotify", window.first), window)
-        self.world.series.write([full_window(wanted, self.world.clock() - timedelta(hours=hours))])
+        self.world.windows.write([full_window(wanted, self.world.clock() - timedelta(hours=hours))])
 
     @precondition(lambda self: self.report is not None and self.report.failures and self.report.status.ended)
     @rule()

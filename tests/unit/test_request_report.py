@@ -11,8 +11,8 @@ from linernotes.model.periods import Period
 from linernotes.model.report import Report, Status, collect_until
 from linernotes.model.request import ReportRequest
 from linernotes.reports.jobs import jobs_of
-from linernotes.reports.messages import FinalizeRequest
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck
+from linernotes.reports.ports import CheckReason
 from linernotes.reports.request_report import IdempotencyKey, repeated_report, request_report
 from linernotes.sections.sources import SOURCES
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, an_artist, september
@@ -58,25 +58,25 @@ def test_a_report_is_watched_once_and_comes_back_when_collecting_ends(world: Wor
     report = world.request(THREE_BY_TWO)
     assert report is not None
     due = {
-        message.body.occasion: message.due
+        message.body.check_reason: message.due
         for message in world.queue.messages
-        if isinstance(message.body, FinalizeRequest)
+        if isinstance(message.body, ReportCheck)
     }
     assert due == {
-        Occasion.WATCH: NOW + timedelta(seconds=30),
-        Occasion.DEADLINE: collect_until(report.deadline, NOW),
+        CheckReason.WATCH: NOW + timedelta(seconds=30),
+        CheckReason.DEADLINE: collect_until(report.deadline, NOW),
     }
 
 
 def test_a_report_with_less_time_than_the_watch_takes_has_its_deadline_only(world: World) -> None:
     world.request(THREE_BY_TWO, deadline_s=20)
-    assert world.queue.finalizes == [FinalizeRequest(REPORT_ID, 1, Occasion.DEADLINE)]
+    assert world.queue.finalizes == [ReportCheck(REPORT_ID, 1, CheckReason.DEADLINE)]
 
 
 def test_a_country_on_sources_without_places_needs_no_job_and_is_finalized_at_once(world: World) -> None:
     world.request(a_request(platforms=("deezer", "facebook"), country="IT"))
     assert world.queue.jobs == []
-    assert FinalizeRequest(REPORT_ID, 1, Occasion.ALL_ENDED) in world.queue.finalizes
+    assert ReportCheck(REPORT_ID, 1, CheckReason.ALL_JOBS_ENDED) in world.queue.finalizes
     world.run()
     assert world.report().status is Status.SUCCEEDED
     assert {row["status"] for row in world.result()["detailed_breakdown"]} == {"not_published"}

@@ -780,7 +780,7 @@ def test_a_job_that_never_ended_is_a_failure_once_collecting_is_over(status: str
 def test_a_job_the_deadline_overtook_says_what_went_wrong_before() -> None:
     tiktok = jobs_of(TWO_JOBS)[1]
     report = report_with(
-        DONE, None, status=Status.FINALIZING, troubles={tiktok.job_id: "Soundcharts answered 502"}
+        DONE, None, status=Status.FINALIZING, last_errors={tiktok.job_id: "Soundcharts answered 502"}
     )
 
     (failure,) = report.failures

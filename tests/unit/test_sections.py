@@ -64,7 +64,7 @@ def test_a_registered_section_can_be_asked_for() -> None:
 @pytest.mark.usefixtures("_weather")
 def test_a_registered_section_has_its_price_in_the_preview() -> None:
     world = World()
-    preview = preview_report(REQUEST, now=NOW, stores=Stores(world.series, world.charts))
+    preview = preview_report(REQUEST, now=NOW, stores=Stores(world.windows, world.charts))
     answer = preview_json(preview, REQUEST.canonical())
     assert answer["sections"] == [
         {"name": "weather", "jobs": 2, "upstream_calls": 2, "cached": 0, "at_most": True}

@@ -15,11 +15,11 @@ FETCH_ENV = {
     "READ_TIMEOUT_S": "10.5",
     "TOTAL_TIMEOUT_S": "20",
     "REPORTS_TABLE": "reports",
-    "SERIES_TABLE": "series",
+    "WINDOWS_TABLE": "series",
     "JOBS_QUEUE_URL": "https://queue.example/jobs",
-    "FINALIZE_QUEUE_URL": "https://queue.example/finalize",
+    "REPORT_CHECKS_QUEUE_URL": "https://queue.example/finalize",
     "RETENTION_DAYS": "90",
-    "SERIES_RETENTION_DAYS": "30",
+    "WINDOW_RETENTION_DAYS": "30",
     "MAX_TRIES": "5",
 }
 NOTIFY_ENV = {

@@ -466,7 +466,7 @@ def test_only_who_asks_soundcharts_changes_when_a_message_comes_back() -> None:
     changed = {function: allowed_to(function, "sqs:ChangeMessageVisibility") for function in FUNCTIONS}
     assert {function: queues for function, queues in changed.items() if queues} == {
         "FetchFunction": {"FetchJobsQueue"},
-        "RankingsFunction": {"ChartRankingsQueue"},
+        "IngestRankingsFunction": {"ChartRankingsQueue"},
     }
 
 

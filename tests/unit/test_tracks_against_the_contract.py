@@ -258,7 +258,7 @@ def test_whatever_is_published_and_ingested_answers_are_those_the_contract_state
         key = key_of(day, charts[slug])
         world.publish(key, *(ranked_song(row) for row in rows if (row.chart, row.day) == (slug, day)))
         if (slug, day) in lost:
-            world.source.troubles[key] = [NotInPlan("the plan does not hold this")]
+            world.source.errors[key] = [NotInPlan("the plan does not hold this")]
     world.plan("spotify", "airplay")
     world.run()
 

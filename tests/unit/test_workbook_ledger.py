@@ -22,15 +22,15 @@ def a_ledger() -> Ledger:
     return Ledger(START, START + timedelta(days=DAYS - 1))
 
 
-def enter(ledger: Ledger, artist: str, points: list[tuple[date, int]]) -> None:
-    ledger.enter(artist, "spotify", [day for day, _ in points], [value for _, value in points])
+def add_series(ledger: Ledger, artist: str, points: list[tuple[date, int]]) -> None:
+    ledger.add_series(artist, "spotify", [day for day, _ in points], [value for _, value in points])
 
 
 @given(st.lists(SERIES, min_size=1, max_size=5))
 def test_totals_agree_with_the_exact_ones(series: list[list[tuple[date, int]]]) -> None:
     ledger = a_ledger()
     for number, points in enumerate(series):
-        enter(ledger, f"artist {number}", points)
+        add_series(ledger, f"artist {number}", points)
     exact = figures_of(daily_totals(series), days=DAYS)
 
     total = ledger.total("spotify")
@@ -60,7 +60,7 @@ def test_totals_that_are_equal_peak_on_the_first_of_their_days() -> None:
         "down": [(START, 31), (last, 0)],
         "none": between,
     }.items():
-        enter(ledger, artist, points)
+        add_series(ledger, artist, points)
 
     total = ledger.total("spotify")
 
@@ -71,7 +71,7 @@ def test_totals_that_are_equal_peak_on_the_first_of_their_days() -> None:
 @given(SERIES)
 def test_one_series_alone_agrees_with_its_figures(points: list[tuple[date, int]]) -> None:
     ledger = a_ledger()
-    enter(ledger, "artist", points)
+    add_series(ledger, "artist", points)
     exact = figures_of(points, days=DAYS)
 
     series = ledger.series["artist", "spotify"]
@@ -91,7 +91,7 @@ def test_one_series_alone_agrees_with_its_figures(points: list[tuple[date, int]]
 def test_days_out_of_order_or_given_twice_are_counted(days: list[int], misplaced: int) -> None:
     ledger = a_ledger()
 
-    ledger.enter("artist", "spotify", [september(day) for day in days], [1] * len(days))
+    ledger.add_series("artist", "spotify", [september(day) for day in days], [1] * len(days))
 
     assert ledger.misplaced == misplaced
     assert ledger.rows == len(days)
@@ -100,7 +100,7 @@ def test_days_out_of_order_or_given_twice_are_counted(days: list[int], misplaced
 def test_days_outside_the_period_are_counted_and_not_totalled() -> None:
     ledger = a_ledger()
 
-    ledger.enter("artist", "spotify", [date(2024, 8, 31), september(1)], [1, 2])
+    ledger.add_series("artist", "spotify", [date(2024, 8, 31), september(1)], [1, 2])
 
     assert ledger.misplaced == 1
     assert ledger.total("spotify") is None

@@ -13,12 +13,12 @@ from linernotes.model.errors import CallbackUnavailable, StoreBusy
 from linernotes.model.report import DEFAULT_DOOR, FetchJob, Report
 from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
-from linernotes.reports.bury_dead_letters import bury_job, bury_report
+from linernotes.reports.fail_dead_letters import fail_dead_job, fail_dead_report
 from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.finalize_report import finalize_report
-from linernotes.reports.messages import FinalizeRequest
-from linernotes.reports.ports import Occasion
+from linernotes.reports.messages import ReportCheck
+from linernotes.reports.ports import CheckReason
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.reports.request_report import IdempotencyKey, request_report
@@ -55,7 +55,7 @@ class World:
         self.clock = Clock(NOW)
         self.fuse = Fuse()
         self.reports = MemoryReportStore(self.fuse)
-        self.series = MemoryWindowStore(self.fuse)
+        self.windows = MemoryWindowStore(self.fuse)
         self.charts = MemoryChartStore(self.clock, self.fuse)
         self.queue = MemoryQueue(self.clock, self.fuse)
         self.events = MemoryEvents(self.queue, self.fuse)
@@ -115,7 +115,7 @@ class World:
                 now=self.clock(),
                 deadline_s=900,
                 reports=self.reports,
-                windows=self.series,
+                windows=self.windows,
                 queue=self.queue,
             )
         except Killed:
@@ -129,7 +129,7 @@ class World:
             [Attempt(job, number) for job in jobs],
             reports=self.reports,
             queue=self.queue,
-            tools=FetchTools(self.series, self.upstream, self.clock),
+            tools=FetchTools(self.windows, self.upstream, self.clock),
             random=lambda: self.random,
             budget_s=BUDGET_S,
             max_tries=MAX_TRIES,
@@ -139,7 +139,7 @@ class World:
         self,
         report_id: str = REPORT_ID,
         revision: int = 1,
-        occasion: Occasion = Occasion.ALL_ENDED,
+        check_reason: CheckReason = CheckReason.ALL_JOBS_ENDED,
         *,
         number: int = 1,
     ) -> Report | None:
@@ -147,9 +147,9 @@ class World:
         return finalize_report(
             report_id,
             revision,
-            occasion,
+            check_reason,
             reports=self.reports,
-            stores=Stores(self.series, self.charts),
+            stores=Stores(self.windows, self.charts),
             queue=self.queue,
             events=self.events,
             files=self.files,
@@ -213,12 +213,12 @@ class World:
         match first.body:
             case FetchJob():
                 return self._handle_jobs(messages)
-            case FinalizeRequest(report_id, revision, occasion):
+            case ReportCheck(report_id, revision, check_reason):
                 if is_dead_letter(first):
-                    bury_report(
+                    fail_dead_report(
                         report_id,
                         revision,
-                        occasion,
+                        check_reason,
                         reports=self.reports,
                         events=self.events,
                         clock=self.clock,
@@ -235,12 +235,12 @@ class World:
                 )
         return {}
 
-    def _finalize_or_later(self, asked: FinalizeRequest, *, number: int) -> None:
+    def _finalize_or_later(self, asked: ReportCheck, *, number: int) -> None:
         """Finalize as the function does, which asks again where a table is busy."""
         try:
-            self.finalize(asked.report_id, asked.revision, asked.occasion, number=number)
+            self.finalize(asked.report_id, asked.revision, asked.check_reason, number=number)
         except StoreBusy:
-            self.queue.send_finalize(asked.report_id, asked.revision, asked.occasion, delay_s=5)
+            self.queue.send_check(asked.report_id, asked.revision, asked.check_reason, delay_s=5)
 
     def send(self, url: str, document: Mapping[str, Any], *, delivery_id: str) -> None:
         """Take a callback, as the caller's address, unless that is silent."""
@@ -255,14 +255,14 @@ class World:
         for position, message in enumerate(messages):
             assert isinstance(message.body, FetchJob)
             if is_dead_letter(message):
-                bury_job(message.body, reports=self.reports, queue=self.queue)
+                fail_dead_job(message.body, reports=self.reports, queue=self.queue)
             else:
                 alive.append((position, Attempt(message.body, message.received)))
         again = fetch_jobs(
             [attempt for _, attempt in alive],
             reports=self.reports,
             queue=self.queue,
-            tools=FetchTools(self.series, self.upstream, self.clock),
+            tools=FetchTools(self.windows, self.upstream, self.clock),
             random=lambda: self.random,
             budget_s=BUDGET_S,
             max_tries=MAX_TRIES,

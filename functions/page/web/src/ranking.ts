@@ -16,7 +16,7 @@ export interface Ranked {
 const SHOWN_AT_FIRST = 10;
 
 /**
- * Makes a list that can be shown other figures again and again, without another size for it. A long one is shown in
+ * Makes a list that can be shown other figures repeatedly, without another size for it. A long one is shown in
  * part until asked for; `dated` leaves room for the days of values.
  */
 export function ranking({ dated }: { dated: boolean }): {

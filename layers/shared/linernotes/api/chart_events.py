@@ -1,4 +1,4 @@
-"""What the chart_ingest function may be asked by an event: nothing, or a range to fill in."""
+"""What the plan_rankings function may be asked by an event: nothing, or a range to fill in."""
 
 from __future__ import annotations
 

@@ -202,7 +202,7 @@ def _platform_json(source: MetricSource) -> answers.Platform:
         "color": source.color,
         "metric": source.metric,
         "metric_kind": source.kind,
-        "may_be": source.kind.may_be,
+        "may_be": source.kind.allowed_operations,
         "endpoint": source.endpoint.path.replace("{code}", source.code),
         "cadence": source.cadence.words,
         "by_country": source.places is not Places.NONE,

@@ -69,7 +69,7 @@ def _read_chunk(client: Any, table: str, keys: Sequence[Item], sleep: Callable[[
         if not left:
             return items
         sleep(pause_s)
-    raise StoreBusy("the table left items unread again and again")
+    raise StoreBusy("the table left items unread repeatedly")
 
 
 def _write_chunk(client: Any, table: str, requests: Sequence[Item], sleep: Callable[[float], None]) -> None:
@@ -80,4 +80,4 @@ def _write_chunk(client: Any, table: str, requests: Sequence[Item], sleep: Calla
         if not left:
             return
         sleep(pause_s)
-    raise StoreBusy("the table left items unwritten again and again")
+    raise StoreBusy("the table left items unwritten repeatedly")

@@ -26,15 +26,15 @@ class ApiSettings(SoundchartsSettings):
     """Settings of the api function."""
 
     reports_table: str
-    series_table: str
+    windows_table: str
     jobs_queue_url: str
-    finalize_queue_url: str
+    report_checks_queue_url: str
     chart_entries_table: str
     chart_retention_days: int
     files_bucket: str
     deadline_s: int
     retention_days: int
-    series_retention_days: int
+    window_retention_days: int
     link_expires_s: int
     allowed_callback_hosts: tuple[str, ...]
 
@@ -63,14 +63,14 @@ class Services:
         return DynamoLinkStore(client("dynamodb"), self.settings.reports_table)
 
     @cached_property
-    def series(self) -> DynamoWindowStore:
+    def windows(self) -> DynamoWindowStore:
         """Fetched windows."""
         from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 
         return DynamoWindowStore(
             client("dynamodb"),
-            self.settings.series_table,
-            retention_days=self.settings.series_retention_days,
+            self.settings.windows_table,
+            retention_days=self.settings.window_retention_days,
         )
 
     @cached_property
@@ -93,7 +93,7 @@ class Services:
         return SqsQueue(
             client("sqs"),
             jobs_url=self.settings.jobs_queue_url,
-            finalize_url=self.settings.finalize_queue_url,
+            checks_url=self.settings.report_checks_queue_url,
         )
 
     @cached_property

@@ -23,7 +23,7 @@ class DeadLettersSettings(Settings):
     """Settings of the dead_letters function."""
 
     reports_table: str
-    finalize_queue_url: str
+    report_checks_queue_url: str
     report_ended_topic: str
     chart_entries_table: str
     chart_retention_days: int
@@ -68,7 +68,7 @@ def services() -> Services:
         ),
         SqsQueue(
             client("sqs"),
-            finalize_url=settings.finalize_queue_url,
+            checks_url=settings.report_checks_queue_url,
         ),
         SnsReportEvents(client("sns"), settings.report_ended_topic),
     )

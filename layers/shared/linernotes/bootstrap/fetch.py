@@ -21,11 +21,11 @@ class FetchSettings(SoundchartsSettings):
     """Settings of the fetch function."""
 
     reports_table: str
-    series_table: str
+    windows_table: str
     jobs_queue_url: str
-    finalize_queue_url: str
+    report_checks_queue_url: str
     retention_days: int
-    series_retention_days: int
+    window_retention_days: int
     max_tries: int
 
 
@@ -35,7 +35,7 @@ class Services:
 
     settings: FetchSettings
     reports: DynamoReportStore
-    series: DynamoWindowStore
+    windows: DynamoWindowStore
     queue: SqsQueue
     upstream: SoundchartsClient
 
@@ -50,7 +50,9 @@ def services() -> Services:
         DynamoReportStore(
             dynamodb, settings.reports_table, retention_days=settings.retention_days, clock=clock.now
         ),
-        DynamoWindowStore(dynamodb, settings.series_table, retention_days=settings.series_retention_days),
-        SqsQueue(client("sqs"), jobs_url=settings.jobs_queue_url, finalize_url=settings.finalize_queue_url),
+        DynamoWindowStore(dynamodb, settings.windows_table, retention_days=settings.window_retention_days),
+        SqsQueue(
+            client("sqs"), jobs_url=settings.jobs_queue_url, checks_url=settings.report_checks_queue_url
+        ),
         make_soundcharts_client(settings),
     )

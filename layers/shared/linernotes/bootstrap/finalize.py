@@ -34,15 +34,15 @@ class FinalizeSettings(Settings):
     """Settings of the finalize function."""
 
     reports_table: str
-    series_table: str
+    windows_table: str
     jobs_queue_url: str
-    finalize_queue_url: str
+    report_checks_queue_url: str
     report_ended_topic: str
     chart_entries_table: str
     chart_retention_days: int
     files_bucket: str
     retention_days: int
-    series_retention_days: int
+    window_retention_days: int
     max_tries: int
 
 
@@ -52,7 +52,7 @@ class Services:
 
     settings: FinalizeSettings
     reports: DynamoReportStore
-    series: DynamoWindowStore
+    windows: DynamoWindowStore
     charts: DynamoChartStore
     queue: SqsQueue
     events: SnsReportEvents
@@ -85,7 +85,7 @@ def services() -> Services:
         DynamoReportStore(
             dynamodb, settings.reports_table, retention_days=settings.retention_days, clock=clock.now
         ),
-        DynamoWindowStore(dynamodb, settings.series_table, retention_days=settings.series_retention_days),
+        DynamoWindowStore(dynamodb, settings.windows_table, retention_days=settings.window_retention_days),
         DynamoChartStore(
             dynamodb,
             settings.chart_entries_table,
@@ -95,7 +95,7 @@ def services() -> Services:
         SqsQueue(
             client("sqs"),
             jobs_url=settings.jobs_queue_url,
-            finalize_url=settings.finalize_queue_url,
+            checks_url=settings.report_checks_queue_url,
         ),
         SnsReportEvents(client("sns"), settings.report_ended_topic),
         S3ReportFiles(client("s3"), settings.files_bucket),

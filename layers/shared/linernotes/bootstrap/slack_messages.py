@@ -44,13 +44,13 @@ class SlackMessagesSettings(SoundchartsSettings):
     lease_s: int
     conversations_table: str
     reports_table: str
-    series_table: str
+    windows_table: str
     jobs_queue_url: str
-    finalize_queue_url: str
+    report_checks_queue_url: str
     files_bucket: str
     deadline_s: int
     retention_days: int
-    series_retention_days: int
+    window_retention_days: int
 
 
 def new_token() -> str:
@@ -81,10 +81,10 @@ def _services() -> SlackServices:
         reports=DynamoReportStore(
             dynamodb, told.reports_table, retention_days=told.retention_days, clock=clock.now
         ),
-        series=DynamoWindowStore(dynamodb, told.series_table, retention_days=told.series_retention_days),
+        windows=DynamoWindowStore(dynamodb, told.windows_table, retention_days=told.window_retention_days),
         links=DynamoLinkStore(dynamodb, told.reports_table),
         files=S3ReportFiles(client("s3"), told.files_bucket),
-        queue=SqsQueue(sqs, jobs_url=told.jobs_queue_url, finalize_url=told.finalize_queue_url),
+        queue=SqsQueue(sqs, jobs_url=told.jobs_queue_url, checks_url=told.report_checks_queue_url),
         upstream=LazyArtistSearch(told),
         clock=clock.now,
         new_token=new_token,

@@ -1,4 +1,4 @@
-"""Ingest a batch of rankings: ask for them and for their songs' artists, store both, make the months anew.
+"""Ingest a batch of rankings: ask for them and for their songs' artists, store both, make the months again.
 
 Delivery is at least once, in any order, and a function may die between any two lines. A ranking is marked
 begun, with every artist it touches, before its first entry is written, and stored once the months hold it: so
@@ -29,7 +29,7 @@ from linernotes.charts.ports import (
 from linernotes.charts.tallies import tally
 from linernotes.model.errors import StoreBusy, Throttled, UpstreamError
 from linernotes.model.periods import Period
-from linernotes.soundcharts.retries import retry_delay_s, throttle_delay_s, worst
+from linernotes.soundcharts.retries import deciding_error, retry_delay_s, throttle_delay_s
 from linernotes.threads import in_threads
 
 _RANKINGS_SHARE = 0.45
@@ -106,12 +106,12 @@ def ingest_rankings(attempts: Sequence[RankingAttempt], tools: IngestTools, *, b
     """Ingest rankings within about `budget_s` seconds.
 
     Those not told to be delivered again are done with, be it stored, failed, superseded by a later moment of
-    the same day, or sent anew to wait out a throttle.
+    the same day, or sent again to wait out a throttle.
     """
     return _Batch(tools, budget_s).run(attempts)
 
 
-def later_moment(one: str, other: str) -> bool:
+def is_later(one: str, other: str) -> bool:
     """Say whether one moment of a ranking is later than another."""
     return datetime.fromisoformat(one) > datetime.fromisoformat(other)
 
@@ -253,11 +253,11 @@ class _Batch:
     def _redo(self, task: _Task) -> None:
         """Have a ranking done once more that somebody began after us: whose entries are there, nobody knows.
 
-        Begun anew first, for whatever we wrote to be known to whoever does it. Raises StoreBusy.
+        Begun again first, for whatever we wrote to be known to whoever does it. Raises StoreBusy.
         """
         key, charts = task.job.key, self._tools.charts
         known = charts.marks(key.chart.slug, Period(key.day, key.day)).get(key.day)
-        if known is not None and later_moment(known.moment, key.moment):
+        if known is not None and is_later(known.moment, key.moment):
             key = replace(key, moment=known.moment)
         charts.begin(key, task.artists)
         delay_s = 1 + int(self._tools.random() * _LONGEST_REDO_S)
@@ -266,7 +266,7 @@ class _Batch:
     def _without_errors(self, tasks: Sequence[_Task]) -> list[_Task]:
         """Settle the tasks that met an error, and give the others."""
         for task in tasks:
-            error = worst(task.errors)
+            error = deciding_error(task.errors)
             if isinstance(error, Throttled):
                 self._hold_back(task, error)
             elif error is not None and error.retryable and task.number < self._tools.max_tries:
@@ -276,7 +276,7 @@ class _Batch:
         return [task for task in tasks if not task.errors]
 
     def _hold_back(self, task: _Task, error: Throttled) -> None:
-        """Send it anew for when Soundcharts takes calls again: a new message has all its tries left."""
+        """Send it again for when Soundcharts takes calls again: a new message has all its tries left."""
         delay_s = throttle_delay_s(error, self._tools.random)
         if self._tools.clock() + timedelta(seconds=delay_s) >= task.job.give_up_at:
             self._fail(task, str(error))
@@ -321,7 +321,7 @@ def _by_chart_and_day(attempts: Sequence[RankingAttempt]) -> list[_Task]:
         task.number = max(task.number, attempt.number)
         again = task.job.again or attempt.job.again
         since = _later(task.job.learnt_since, attempt.job.learnt_since)
-        if later_moment(key.moment, task.job.key.moment):
+        if is_later(key.moment, task.job.key.moment):
             task.job = attempt.job
         task.job = replace(task.job, again=again, learnt_since=since)
     return list(tasks.values())
@@ -334,7 +334,7 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
 def _is_done(job: RankingJob, mark: RankingMark) -> bool:
     if mark.state is RankingState.STORED and mark.moment == job.key.moment:
         return not job.again
-    return later_moment(mark.moment, job.key.moment)
+    return is_later(mark.moment, job.key.moment)
 
 
 def _may_be_spoilt(task: _Task, mark: RankingMark) -> bool:

@@ -113,7 +113,7 @@ class ChartStore(Protocol):
         songs: int,
         unreadable_rows: int = 0,
     ) -> bool:
-        """Mark a ranking stored, `artists` being all who may have entries; False if it was begun anew since.
+        """Mark a ranking stored, `artists` being all who may have entries; False if it was begun again since.
 
         Its day then counts as stored, unless it holds no song.
         """
@@ -149,7 +149,7 @@ class ChartStore(Protocol):
         countries: Collection[str | None],
         make: Callable[[Sequence[ChartEntry], str | None], Tally],
     ) -> None:
-        """Make the artist's figures of a month anew from its entries, for each country and None for all.
+        """Make the artist's figures of a month again from its entries, for each country and None for all.
 
         Whatever others write meanwhile, the month in the end is made from every entry stored before.
         Raises StoreBusy.

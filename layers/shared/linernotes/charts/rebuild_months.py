@@ -1,4 +1,4 @@
-"""Make every artist's months anew from the entries there are."""
+"""Make every artist's months again from the entries there are."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from linernotes.threads import in_threads
 
 
 def rebuild_months(charts: ChartStore, *, workers: int) -> int:
-    """Make all months anew whose entries are kept; returns how many months of how many artists that were.
+    """Make all months again whose entries are kept; returns how many months of how many artists that were.
 
     It may run while rankings are ingested: a month is always made from every entry stored before.
     """

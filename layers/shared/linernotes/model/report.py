@@ -94,7 +94,7 @@ class Report:
     `jobs` are what it takes to make it, in the order of their sections; `writing_s` is how long writing its
     files may take, in seconds.
     `ended` holds the end of each job by its id: a set with reasons, so a job told twice counts once.
-    `troubles` is the last thing that went wrong with a job that is still being tried.
+    `last_errors` is the last thing that went wrong with a job that is still being tried.
     `tried_calls` are the upstream calls of tries that had to be repeated.
     `failure` says why a report failed as a whole, when that is not the fault of its jobs.
     `folder` is where the files are that the finalizing which ended it wrote; `missing_files` are those it
@@ -116,7 +116,7 @@ class Report:
     jobs: Sequence[Job] = ()
     writing_s: float = 0.0
     ended: Mapping[str, JobEnd] = field(default_factory=dict)
-    troubles: Mapping[str, str] = field(default_factory=dict)
+    last_errors: Mapping[str, str] = field(default_factory=dict)
     tried_calls: int = 0
     finished_at: datetime | None = None
     failure: str | None = None
@@ -156,7 +156,7 @@ class Report:
             if end is not None and end.reason is not None:
                 failures.append(Failure(job, end.reason, end.retryable))
             elif end is None and (self.status.ended or self.status is Status.FINALIZING):
-                trouble = self.troubles.get(job.job_id)
+                trouble = self.last_errors.get(job.job_id)
                 reason = f"{DEADLINE_REASON}; before that: {trouble}" if trouble else DEADLINE_REASON
                 failures.append(Failure(job, reason, retryable=True))
         return failures

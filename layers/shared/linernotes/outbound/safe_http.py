@@ -164,7 +164,7 @@ def _response_to(
     """Send a request and hand over its response, for as long as the context is open. Raises NotReached."""
     with closing(_connected(target, addresses, connect_timeout_s, deadline, tls)) as connection:
         connection.timeout = min(read_timeout_s, deadline.left_s())
-        # A read time-out starts anew with every byte; a host that trickles is stopped by hanging up.
+        # A read time-out starts again with every byte; a host that trickles is stopped by hanging up.
         hang_up = Timer(deadline.left_s(), _hang_up, [connection.sock])
         hang_up.start()
         try:

@@ -83,7 +83,7 @@ class DynamoJobs:
             sets = [f"ends.#j{at} = if_not_exists(ends.#j{at}, :e{at})" for at in range(len(of_group))]
             reasons = reasons_of(end.reason for end in of_group.values())
             sets += _reason_sets(reasons, names, values)
-            removes = ", ".join(f"troubles.#j{at}" for at in range(len(of_group)))
+            removes = ", ".join(f"last_errors.#j{at}" for at in range(len(of_group)))
             group = self._update(
                 group_key(report_id, revision, index),
                 f"SET {', '.join(sets)} REMOVE {removes}",
@@ -96,20 +96,20 @@ class DynamoJobs:
         return touched
 
     def trouble(
-        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+        self, report_id: str, revision: int, last_errors: Mapping[str, str], upstream_calls: int
     ) -> None:
         """Note why jobs are tried again, and the calls spent, in groups that are open.
 
         Once an item has its fill of different reasons, jobs keep the one that was noted before.
         """
-        for index, of_group in _by_group(troubles).items():
+        for index, of_group in _by_group(last_errors).items():
             names, values = _named(of_group), {":calls": number(upstream_calls)}
             upstream_calls = 0
             open_ = "attribute_exists(pk) AND attribute_not_exists(closed)"
             sets = []
             for at, reason in enumerate(of_group.values()):
                 values[f":k{at}"] = text(reason_key(kept(reason)))
-                sets.append(f"troubles.#j{at} = :k{at}")
+                sets.append(f"last_errors.#j{at} = :k{at}")
             sets += _reason_sets(reasons_of(of_group.values()), names, values)
             key = group_key(report_id, revision, index)
             noted = self._update(

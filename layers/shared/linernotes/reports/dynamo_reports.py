@@ -134,11 +134,11 @@ class DynamoReportStore:
             return False
         return len(item["complete_groups"]["NS"]) == next(iter(complete.values())).groups
 
-    def record_trouble(
-        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+    def record_error(
+        self, report_id: str, revision: int, last_errors: Mapping[str, str], upstream_calls: int
     ) -> None:
-        """See `ReportStore.record_trouble`."""
-        self._jobs.trouble(report_id, revision, troubles, upstream_calls)
+        """See `ReportStore.record_error`."""
+        self._jobs.trouble(report_id, revision, last_errors, upstream_calls)
 
     def claim_finalize(self, report_id: str, revision: int) -> Report | None:
         """See `ReportStore.claim_finalize`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from linernotes.model.report import JobEnd
-from linernotes.reports.ports import JobQueue, Occasion, ReportStore
+from linernotes.reports.ports import CheckReason, JobQueue, ReportStore
 
 
 def end_jobs(
@@ -21,4 +21,4 @@ def end_jobs(
     if not reports.record_ended(report_id, revision, ends):
         return
     if reports.claim_finalize(report_id, revision) is not None:
-        queue.send_finalize(report_id, revision, Occasion.ALL_ENDED)
+        queue.send_check(report_id, revision, CheckReason.ALL_JOBS_ENDED)

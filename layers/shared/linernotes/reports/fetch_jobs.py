@@ -44,7 +44,7 @@ def fetch_jobs(
     """Run the jobs within about `budget_s` seconds.
 
     Returns, by position, the jobs to be delivered again and after how many seconds; all others are done
-    with, be it ended, sent anew to wait out a throttle, or too late for their report.
+    with, be it ended, sent again to wait out a throttle, or too late for their report.
     """
     begun = tools.clock()
     batch = _Batch(reports, queue, tools.clock, random, max_tries)
@@ -60,7 +60,7 @@ def fetch_jobs(
                 batch.settle({position: (of_section[position], outcomes[position]) for position in outcomes})
         except StoreBusy:
             batch.deliver_again(of_section)
-    batch.note_troubles()
+    batch.record_errors()
     return batch.again
 
 
@@ -78,7 +78,7 @@ class _Batch:
     random: Callable[[], float]
     max_tries: int
     again: dict[int, int] = field(default_factory=dict)
-    troubled: list[tuple[Attempt, JobOutcome, UpstreamError]] = field(default_factory=list)
+    to_retry: list[tuple[Attempt, JobOutcome, UpstreamError]] = field(default_factory=list)
 
     def settle(self, tried: dict[int, tuple[Attempt, JobOutcome]]) -> None:
         """End, retry or hold back the jobs tried, with one write for each report and group of jobs."""
@@ -86,12 +86,12 @@ class _Batch:
         for position, (attempt, outcome) in tried.items():
             job, error = attempt.job, outcome.error
             if isinstance(error, Throttled) and self._held_back(attempt, error):
-                self.troubled.append((attempt, outcome, error))
+                self.to_retry.append((attempt, outcome, error))
             elif isinstance(error, Throttled):
                 ends[job.report_id, job.revision][position] = _end_of(outcome)
             elif error is not None and error.retryable and attempt.number < self.max_tries:
                 self.deliver_again({position: attempt})
-                self.troubled.append((attempt, outcome, error))
+                self.to_retry.append((attempt, outcome, error))
             else:
                 ends[job.report_id, job.revision][position] = _end_of(outcome)
         for (report_id, revision), ended in ends.items():
@@ -106,20 +106,20 @@ class _Batch:
         for position, attempt in attempts.items():
             self.again[position] = retry_delay_s(attempt.number, self.random)
 
-    def note_troubles(self) -> None:
+    def record_errors(self) -> None:
         """Tell each report why jobs of it are tried again, and how many calls that took."""
         by_report: dict[tuple[str, int], list[tuple[Attempt, JobOutcome, UpstreamError]]] = defaultdict(list)
-        for attempt, outcome, error in self.troubled:
+        for attempt, outcome, error in self.to_retry:
             by_report[attempt.job.report_id, attempt.job.revision].append((attempt, outcome, error))
-        for (report_id, revision), troubled in by_report.items():
-            troubles = {attempt.job.job_id: _trouble_of(error) for attempt, _, error in troubled}
-            calls = sum(outcome.upstream_calls for _, outcome, _ in troubled)
+        for (report_id, revision), to_retry in by_report.items():
+            last_errors = {attempt.job.job_id: _error_text(error) for attempt, _, error in to_retry}
+            calls = sum(outcome.upstream_calls for _, outcome, _ in to_retry)
             # A busy table may do without them: the jobs are on their way again, and will say how they end.
             with suppress(StoreBusy):
-                self.reports.record_trouble(report_id, revision, troubles, calls)
+                self.reports.record_error(report_id, revision, last_errors, calls)
 
     def _held_back(self, attempt: Attempt, error: Throttled) -> bool:
-        """Send the job anew for when Soundcharts takes calls again: a new message has all its tries left.
+        """Send the job again for when Soundcharts takes calls again: a new message has all its tries left.
 
         False if that would be too late for its report.
         """
@@ -130,7 +130,7 @@ class _Batch:
         return True
 
 
-def _trouble_of(error: UpstreamError) -> str:
+def _error_text(error: UpstreamError) -> str:
     """Say what goes wrong with a job. Not how long a throttle lasts: by the time that is read it is over."""
     return THROTTLED_REASON if isinstance(error, Throttled) else str(error)
 

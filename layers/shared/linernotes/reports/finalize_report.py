@@ -12,7 +12,7 @@ from pathlib import Path
 from linernotes.model.report import JobEnd, Report, Status, ending_status
 from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME, FileName, file_name
 from linernotes.reports.material import jobs_without_data, material_of
-from linernotes.reports.ports import JobQueue, Occasion, ReportFiles, ReportStore, Writer
+from linernotes.reports.ports import CheckReason, JobQueue, ReportFiles, ReportStore, Writer
 from linernotes.reports.report_ended import ReportEvents, publish_end
 from linernotes.reports.request_report import dispatch
 from linernotes.reports.result_json import result_json
@@ -32,7 +32,7 @@ DIED_REASON = "the function writing it stopped, several times over"
 def finalize_report(
     report_id: str,
     revision: int,
-    occasion: Occasion,
+    check_reason: CheckReason,
     *,
     reports: ReportStore,
     stores: Stores,
@@ -63,8 +63,8 @@ def finalize_report(
         return None
     wait_s = (report.collect_until - clock()).total_seconds()
     if report.pending and report.status is not Status.FINALIZING and wait_s > 0:
-        if occasion is Occasion.DEADLINE:
-            queue.send_finalize(report_id, revision, occasion, delay_s=math.ceil(wait_s))
+        if check_reason is CheckReason.DEADLINE:
+            queue.send_check(report_id, revision, check_reason, delay_s=math.ceil(wait_s))
         elif report.status is Status.QUEUED:
             dispatch(report, reports=reports, queue=queue)
         return None

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from linernotes.aws.messages import MessageReader, message_text
 from linernotes.model.report import FetchJob
 from linernotes.model.request import ROWS
-from linernotes.reports.ports import Occasion
+from linernotes.reports.ports import CheckReason
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 
 
 @dataclass(frozen=True, slots=True)
-class FinalizeRequest:
+class ReportCheck:
     """Asks for a report to be looked after."""
 
     report_id: str
     revision: int
-    occasion: Occasion
+    check_reason: CheckReason
 
 
 def job_text(job: FetchJob) -> str:
@@ -31,12 +31,12 @@ def job_from(text: str) -> FetchJob:
     return _JOBS.read(text)
 
 
-def finalize_text(asked: FinalizeRequest) -> str:
+def check_text(asked: ReportCheck) -> str:
     """Write a request to look after a report."""
     return message_text(asked)
 
 
-def finalize_from(text: str) -> FinalizeRequest:
+def check_from(text: str) -> ReportCheck:
     """Read a request to look after a report. Raises MessageBroken."""
     return _FINALIZE_REQUESTS.read(text)
 
@@ -51,4 +51,4 @@ def _check_job(job: FetchJob) -> None:
 
 
 _JOBS = MessageReader(FetchJob, what="a fetch job", check=_check_job)
-_FINALIZE_REQUESTS = MessageReader(FinalizeRequest, what="about a report")
+_FINALIZE_REQUESTS = MessageReader(ReportCheck, what="about a report")

@@ -57,8 +57,8 @@ class ReportStore(Protocol):
         told to whoever completed the set, and to whoever tells one of its last jobs again. Raises StoreBusy.
         """
 
-    def record_trouble(
-        self, report_id: str, revision: int, troubles: Mapping[str, str], upstream_calls: int
+    def record_error(
+        self, report_id: str, revision: int, last_errors: Mapping[str, str], upstream_calls: int
     ) -> None:
         """Note why jobs are tried again and the calls spent on it, while the report is collecting.
 
@@ -122,10 +122,10 @@ class SharedLinkStore(Protocol):
         """Give the link as of the last write, whether or not it has expired."""
 
 
-class Occasion(StrEnum):
+class CheckReason(StrEnum):
     """Why a report is to be looked after."""
 
-    ALL_ENDED = "all_ended"
+    ALL_JOBS_ENDED = "all_jobs_ended"
     WATCH = "watch"
     DEADLINE = "deadline"
 
@@ -136,7 +136,9 @@ class JobQueue(Protocol):
     def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
         """Send fetch jobs, one message each."""
 
-    def send_finalize(self, report_id: str, revision: int, occasion: Occasion, *, delay_s: int = 0) -> None:
+    def send_check(
+        self, report_id: str, revision: int, check_reason: CheckReason, *, delay_s: int = 0
+    ) -> None:
         """Ask for a report to be looked after, now or later."""
 
 

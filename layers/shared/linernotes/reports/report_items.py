@@ -33,7 +33,7 @@ class JobGroup:
     jobs: int
     groups: int
     ended: Mapping[str, JobEnd]
-    troubles: Mapping[str, str]
+    last_errors: Mapping[str, str]
     tried_calls: int
     closed: bool
 
@@ -83,7 +83,7 @@ def group_item(report: Report, group: int, *, jobs: int, groups: int, ended: Map
         "jobs": number(jobs),
         "groups": number(groups),
         "ends": {"M": {job_id: end_value(end) for job_id, end in ended.items()}},
-        "troubles": {"M": {}},
+        "last_errors": {"M": {}},
         "reasons": {"M": reasons_of(end.reason for end in ended.values())},
         "tried_calls": number(0),
     }
@@ -96,7 +96,7 @@ def group_of(item: Item) -> JobGroup:
         jobs=int(item["jobs"]["N"]),
         groups=int(item["groups"]["N"]),
         ended={job_id: _end(end["S"], reasons) for job_id, end in item["ends"]["M"].items()},
-        troubles={job_id: reasons[key["S"]] for job_id, key in item["troubles"]["M"].items()},
+        last_errors={job_id: reasons[key["S"]] for job_id, key in item["last_errors"]["M"].items()},
         tried_calls=int(item["tried_calls"]["N"]),
         closed="closed" in item,
     )
@@ -144,7 +144,7 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         jobs=_unpacked_jobs(item["jobs"]["B"], request),
         writing_s=float(item["writing_s"]["N"]),
         ended={job_id: end for group in listed for job_id, end in group.ended.items()},
-        troubles={job_id: reason for group in listed for job_id, reason in group.troubles.items()},
+        last_errors={job_id: reason for group in listed for job_id, reason in group.last_errors.items()},
         tried_calls=int(item["tried_calls"]["N"]) + sum(group.tried_calls for group in listed),
         finished_at=moment_of(item, "finished_at"),
         failure=text_of(item, "failure"),

@@ -14,7 +14,7 @@ from linernotes.model.errors import IdempotencyConflict
 from linernotes.model.report import DEFAULT_DOOR, Report, Status, fetch_job
 from linernotes.model.request import ReportRequest
 from linernotes.reports.jobs import jobs_of
-from linernotes.reports.ports import JobQueue, Occasion, Remembered, ReportStore
+from linernotes.reports.ports import CheckReason, JobQueue, Remembered, ReportStore
 from linernotes.sections.registry import sections_of
 
 WATCH_AFTER_S = 30
@@ -98,9 +98,9 @@ def send_watch_and_deadline(report: Report, *, now: datetime, queue: JobQueue) -
     nothing, which is dropped, whereas the other order could leave a report that nobody ends.
     """
     deadline_delay_s = math.ceil((report.collect_until - now).total_seconds())
-    queue.send_finalize(report.report_id, report.revision, Occasion.DEADLINE, delay_s=deadline_delay_s)
+    queue.send_check(report.report_id, report.revision, CheckReason.DEADLINE, delay_s=deadline_delay_s)
     if deadline_delay_s > WATCH_AFTER_S:
-        queue.send_finalize(report.report_id, report.revision, Occasion.WATCH, delay_s=WATCH_AFTER_S)
+        queue.send_check(report.report_id, report.revision, CheckReason.WATCH, delay_s=WATCH_AFTER_S)
 
 
 def dispatch(report: Report, *, reports: ReportStore, queue: JobQueue) -> None:
@@ -111,7 +111,7 @@ def dispatch(report: Report, *, reports: ReportStore, queue: JobQueue) -> None:
     """
     pending = report.pending
     if not pending:
-        queue.send_finalize(report.report_id, report.revision, Occasion.ALL_ENDED)
+        queue.send_check(report.report_id, report.revision, CheckReason.ALL_JOBS_ENDED)
         return
     queue.send_jobs([fetch_job(report, job) for job in pending])
     reports.mark_running(report.report_id, report.revision)

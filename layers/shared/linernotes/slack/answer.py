@@ -281,7 +281,7 @@ def _repair(message: SlackMessage, services: SlackServices) -> str:
                 now=services.clock(),
                 deadline_s=services.deadline_s,
                 reports=services.reports,
-                windows=services.series,
+                windows=services.windows,
                 queue=services.queue,
             )
         except (NothingToRepair, ReportNotFinished) as error:

@@ -71,7 +71,7 @@ class SlackServices:
     messenger: Messenger
     renderer: MessageRenderer
     reports: ReportStore
-    series: WindowStore
+    windows: WindowStore
     links: SharedLinkStore
     files: ReportFiles
     queue: JobQueue

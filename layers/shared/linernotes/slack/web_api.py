@@ -31,7 +31,7 @@ _LOOKED_THROUGH = 100
 _FAILURES = (OSError, http.client.HTTPException, SlackClientError, json.JSONDecodeError, UnicodeDecodeError)
 
 Token = Callable[[bool], str | None]
-"""Gives the bot token, read anew when told to, or None if there is none."""
+"""Gives the bot token, read again when told to, or None if there is none."""
 
 
 class SlackMessenger:

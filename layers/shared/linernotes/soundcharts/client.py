@@ -329,7 +329,7 @@ def _session(connections: int) -> requests.Session:
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     session.headers.update({"Accept": "application/json", "User-Agent": "liner-notes"})
-    # Proxies and .netrc would be looked up anew for each call, and .netrc would add a second login.
+    # Proxies and .netrc would be looked up again for each call, and .netrc would add a second login.
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return session

@@ -71,7 +71,7 @@ class QuotaWatch:
         self._next_from = float("-inf")
 
     def check(self, asked_since: datetime, keys: Keys, deadline: float) -> None:
-        """Look whether calls may be sent for work begun at `asked_since`; ask anew what it cannot rely on.
+        """Look whether calls may be sent for work begun at `asked_since`; ask again what it cannot rely on.
 
         Raises QuotaSpent. Where the usage endpoint does not tell, what was learnt before stands. A hold for
         longer than a minute, which no limit by the minute needs, is lifted likewise if calls are left.

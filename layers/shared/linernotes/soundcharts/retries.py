@@ -24,7 +24,7 @@ def throttle_delay_s(error: Throttled, random: Callable[[], float]) -> int:
     return min(math.ceil(error.wait_s * (1 + 0.25 * random())), _LONGEST_DELAY_S)
 
 
-def worst(errors: Sequence[UpstreamError]) -> UpstreamError | None:
+def deciding_error(errors: Sequence[UpstreamError]) -> UpstreamError | None:
     """Pick the error that decides: one that stays, else a throttle, else any."""
     final = [error for error in errors if not error.retryable]
     throttles = [error for error in errors if isinstance(error, Throttled)]

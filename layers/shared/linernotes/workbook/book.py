@@ -23,7 +23,7 @@ from linernotes.workbook.sheet import Sheet
 CREATOR = "Liner Notes"
 _A4 = 9
 _EXCEL_2019 = 191029
-"""The calculation engine the workbook names as its own; an older one would be worked out anew."""
+"""The calculation engine the workbook names as its own; an older one would be worked out again."""
 
 
 class Book:

@@ -92,7 +92,7 @@ class _PointCache(NumData):
         return tree
 
 
-def line_chart(
+def line_plot(
     title: str, unit: str, days: Days, plots: Sequence[Plot], *, legend: Literal["b", "r"] | None
 ) -> LineChart:
     """Make a line chart of daily values; days without a value are bridged.

@@ -20,7 +20,7 @@ from linernotes.workbook.styling import letter_of
 class Table:
     """A table of rows by header.
 
-    `rows` gives them each time anew, so that none need be kept. `widest` are rows that need the most room in
+    `rows` gives them each time it is called, so that none need be kept. `widest` need the most room in
     columns of names and numbers. `scrolls_from` is the header of the first column that scrolls, `printed_to`
     that of the last that is printed. `audit` checks what was written.
     """

@@ -47,7 +47,7 @@ def write_daily(
             end = at + rows_per_sheet + 1 - sheets[-1].rows
             series.write(sheets[-1], days[at:end], values[at:end])
             at = end
-        ledger.enter(row.artist.uuid, row.source.slug, days, values)
+        ledger.add_series(row.artist.uuid, row.source.slug, days, values)
     for sheet in sheets:
         sheet.auto_filter.ref = f"A1:{_COLUMNS[-1]}{sheet.rows}"
     return sheets

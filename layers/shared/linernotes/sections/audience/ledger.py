@@ -59,7 +59,7 @@ class Ledger:
     series: dict[tuple[str, str], Recomputed] = field(default_factory=dict)
     _totals: dict[str, _Totals] = field(default_factory=dict)
 
-    def enter(
+    def add_series(
         self, artist_uuid: str, source_slug: str, days: Sequence[date], values: Sequence[Number]
     ) -> None:
         """Enter one artist's rows of one metric source, as written; there is at least one."""

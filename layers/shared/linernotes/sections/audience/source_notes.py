@@ -34,7 +34,7 @@ def source_notes(report: Report, result: Result) -> Iterator[Note]:
             "Fetched from (UTC)": origin.fetched_from,
             "Fetched to (UTC)": origin.fetched_to,
             "Crawled (UTC)": origin.crawled,
-            "Kind of metric": f"{source.kind.value}: {source.kind.may_be}",
+            "Kind of metric": f"{source.kind.value}: {source.kind.allowed_operations}",
             "Cadence": source.cadence.words,
             "By country": source.country_note,
         }

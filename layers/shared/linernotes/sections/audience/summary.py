@@ -19,7 +19,7 @@ _PRECEDENCE = (
     RowStatus.NOT_PUBLISHED,
     RowStatus.NOT_FOUND,
 )
-"""Which status a summary without any point takes from its rows: what can be mended comes first."""
+"""Which status a summary without any point takes from its rows: what can be fixed comes first."""
 
 
 def _summary(

@@ -21,7 +21,7 @@ from linernotes.workbook.anchors import ROWS_PER_CHART, DescribedAnchor, places
 from linernotes.workbook.cells import Cell, fitted, header_cells, row_cells, row_height
 from linernotes.workbook.checks import Check
 from linernotes.workbook.looks import FACTS, SENTENCE, TITLE
-from linernotes.workbook.plots import line_chart
+from linernotes.workbook.plots import line_plot
 from linernotes.workbook.sheet import Sheet
 from linernotes.workbook.styling import color_by_sign
 
@@ -131,7 +131,7 @@ def _add_charts(
     wide = [len(family.lines) > _LEGEND_BELOW or len(data.families) == 1 for family, _ in data.families]
     laid_out = places(wide, top=last_row + 2, middle=_MIDDLE, right=len(SUMMARY.columns))
     for (family, columns), place in zip(data.families, laid_out, strict=True):
-        chart = line_chart(
+        chart = line_plot(
             family.name,
             family.unit,
             data.axis(first_row, request.start_date, request.end_date),

@@ -19,12 +19,12 @@ class Kind(StrEnum):
     RANK = "rank"
 
     @property
-    def may_be(self) -> str:
+    def allowed_operations(self) -> str:
         """Say in words what the figures allow, and what they do not."""
-        return _MAY_BE[self]
+        return _ALLOWED_OPERATIONS[self]
 
 
-_MAY_BE = {
+_ALLOWED_OPERATIONS = {
     Kind.GAUGE: "differenced and averaged; never summed over days",
     Kind.ROLLING: "averaged and differenced; never summed over days",
     Kind.TOTAL: "differenced: the difference is what happened in the period",

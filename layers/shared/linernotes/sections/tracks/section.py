@@ -28,7 +28,7 @@ class TracksAnswer:
 
     @property
     def whole(self) -> bool:
-        """See `Answer.whole`: what charts lack is a lower bound, which no repair mends."""
+        """See `Answer.whole`: what charts lack is a lower bound, which no repair fixes."""
         return True
 
     @property

@@ -12,7 +12,7 @@ from linernotes.model.report import FetchJob, Report
 from linernotes.model.windows import Window
 from linernotes.sections.windows.store import WindowSource, WindowStore
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest, WindowResult, usable
-from linernotes.soundcharts.retries import worst
+from linernotes.soundcharts.retries import deciding_error
 
 NOT_STORED_REASON = "what Soundcharts answered could not be stored, as the table took no more at that moment"
 
@@ -30,7 +30,7 @@ class WindowJob:
     @property
     def error(self) -> UpstreamError | None:
         """Give the error that decides what becomes of the job; None if it is done."""
-        return worst(self.errors)
+        return deciding_error(self.errors)
 
 
 def fetch_window_jobs(

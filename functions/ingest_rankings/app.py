@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.aws.batches import read_batch
 from linernotes.bootstrap import chance, clock
-from linernotes.bootstrap import rankings as bootstrap
+from linernotes.bootstrap import ingest_rankings as bootstrap
 from linernotes.charts.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
 from linernotes.charts.messages import ranking_from
 from linernotes.telemetry import MetricUnit, log_broken, logger, metrics

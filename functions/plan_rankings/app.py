@@ -7,8 +7,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from linernotes.api.chart_events import parse_chart_event
-from linernotes.bootstrap import chart_ingest as bootstrap
 from linernotes.bootstrap import clock
+from linernotes.bootstrap import plan_rankings as bootstrap
 from linernotes.charts.plan_rankings import ChartQuestion, Plan, plan_rankings
 from linernotes.model.errors import InvalidRequest, LinerNotesError
 from linernotes.telemetry import logger

@@ -1,4 +1,4 @@
-"""End what could not be worked on: a message that killed its function again and again."""
+"""End what could not be worked on: a message that crashed its function repeatedly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from linernotes.charts.charts import RankingKey
 from linernotes.charts.ports import ChartStore
 from linernotes.model.report import FetchJob, JobEnd, Status
 from linernotes.reports.end_jobs import end_jobs
-from linernotes.reports.ports import JobQueue, Occasion, ReportStore
+from linernotes.reports.ports import CheckReason, JobQueue, ReportStore
 from linernotes.reports.report_ended import ReportEvents, publish_end
 
 JOB_REASON = "the function fetching this stopped without an answer, several times over"
@@ -17,10 +17,10 @@ RANKING_REASON = "the function storing this stopped without an answer, several t
 REPORT_REASON = "the workbook could not be written: the function doing it stopped, several times over"
 
 
-def bury_job(job: FetchJob, *, reports: ReportStore, queue: JobQueue) -> None:
+def fail_dead_job(job: FetchJob, *, reports: ReportStore, queue: JobQueue) -> None:
     """End a job failed, with what was last known of its trouble, and so let its report end."""
     report = reports.get(job.report_id)
-    trouble = report.troubles.get(job.job_id) if report is not None else None
+    trouble = report.last_errors.get(job.job_id) if report is not None else None
     reason = f"{JOB_REASON}; before that: {trouble}" if trouble else JOB_REASON
     end_jobs(
         job.report_id,
@@ -31,15 +31,15 @@ def bury_job(job: FetchJob, *, reports: ReportStore, queue: JobQueue) -> None:
     )
 
 
-def bury_ranking(key: RankingKey, *, charts: ChartStore) -> None:
+def fail_dead_ranking(key: RankingKey, *, charts: ChartStore) -> None:
     """Mark a ranking failed: the next run that looks for what is missing asks for it again."""
     charts.fail(key, RANKING_REASON)
 
 
-def bury_report(
+def fail_dead_report(
     report_id: str,
     revision: int,
-    occasion: Occasion,
+    check_reason: CheckReason,
     *,
     reports: ReportStore,
     events: ReportEvents,
@@ -49,7 +49,7 @@ def bury_report(
 
     A watch that came to nothing ends nothing: the deadline is still to come.
     """
-    if occasion is Occasion.WATCH:
+    if check_reason is CheckReason.WATCH:
         return False
     claimed = reports.claim_finalize(report_id, revision)
     ended = claimed is not None and reports.complete(
@@ -57,6 +57,6 @@ def bury_report(
     )
     report = reports.get(report_id)
     if report is not None and report.revision == revision:
-        # Also if it had ended: a try to bury it may have died between ending it and publishing that.
+        # Also if it had ended: a try to fail it may have died between ending it and publishing that.
         publish_end(report, events=events)
     return ended

@@ -1,4 +1,4 @@
-"""What the chart_ingest function works with."""
+"""What the rankings function works with."""
 
 from __future__ import annotations
 
@@ -11,32 +11,28 @@ from linernotes.bootstrap import clock
 from linernotes.bootstrap.soundcharts import make_soundcharts_client
 from linernotes.charts.chart_client import ChartClient
 from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.charts.dynamo_songs import DynamoSongStore
 from linernotes.charts.ranking_queue import SqsRankingQueue
 from linernotes.settings import SoundchartsSettings
 
 
 @dataclass(frozen=True, slots=True)
-class ChartIngestSettings(SoundchartsSettings):
-    """Settings of the chart_ingest function.
-
-    `chart_platforms` and `chart_countries` are what the schedule ingests, `rankings_per_run` how many
-    rankings it asks for at a time.
-    """
+class IngestRankingsSettings(SoundchartsSettings):
+    """Settings of the rankings function."""
 
     chart_entries_table: str
     chart_retention_days: int
     rankings_queue_url: str
-    chart_platforms: tuple[str, ...]
-    chart_countries: tuple[str, ...]
-    rankings_per_run: int
+    max_tries: int
 
 
 @dataclass
 class Services:
-    """What the chart_ingest function works with."""
+    """What the rankings function works with."""
 
-    settings: ChartIngestSettings
+    settings: IngestRankingsSettings
     charts: DynamoChartStore
+    songs: DynamoSongStore
     queue: SqsRankingQueue
     source: ChartClient
 
@@ -44,15 +40,17 @@ class Services:
 @cache
 def services() -> Services:
     """Make what the function works with."""
-    settings = ChartIngestSettings.from_env(os.environ)
+    settings = IngestRankingsSettings.from_env(os.environ)
+    dynamodb = client("dynamodb")
     return Services(
         settings,
         DynamoChartStore(
-            client("dynamodb"),
+            dynamodb,
             settings.chart_entries_table,
             retention_days=settings.chart_retention_days,
             clock=clock.now,
         ),
+        DynamoSongStore(dynamodb, settings.chart_entries_table),
         SqsRankingQueue(client("sqs"), settings.rankings_queue_url),
         ChartClient(make_soundcharts_client(settings)),
     )

@@ -4,9 +4,9 @@ import pytest
 
 from linernotes.model.errors import Unavailable
 from linernotes.model.report import FetchJob, Status
-from linernotes.reports.bury_dead_letters import JOB_REASON, REPORT_REASON, bury_job, bury_report
-from linernotes.reports.messages import FinalizeRequest
-from linernotes.reports.ports import Occasion
+from linernotes.reports.fail_dead_letters import JOB_REASON, REPORT_REASON, fail_dead_job, fail_dead_report
+from linernotes.reports.messages import ReportCheck
+from linernotes.reports.ports import CheckReason
 from tests.unit.builders import ELISA, LAURO, NOW, a_request
 from tests.unit.memory import Killed
 from tests.unit.world import REPORT_ID, World
@@ -21,15 +21,17 @@ def world() -> World:
     return world
 
 
-def bury(world: World, job: FetchJob) -> None:
-    bury_job(job, reports=world.reports, queue=world.queue)
+def fail(world: World, job: FetchJob) -> None:
+    fail_dead_job(job, reports=world.reports, queue=world.queue)
 
 
-def bury_whole(world: World, revision: int = 1, occasion: Occasion = Occasion.ALL_ENDED) -> bool:
-    return bury_report(
+def bury_whole(
+    world: World, revision: int = 1, check_reason: CheckReason = CheckReason.ALL_JOBS_ENDED
+) -> bool:
+    return fail_dead_report(
         REPORT_ID,
         revision,
-        occasion,
+        check_reason,
         reports=world.reports,
         events=world.events,
         clock=world.clock,
@@ -37,7 +39,7 @@ def bury_whole(world: World, revision: int = 1, occasion: Occasion = Occasion.AL
 
 
 def asked_to_finalize(world: World) -> bool:
-    return FinalizeRequest(REPORT_ID, 1, Occasion.ALL_ENDED) in world.queue.finalizes
+    return ReportCheck(REPORT_ID, 1, CheckReason.ALL_JOBS_ENDED) in world.queue.finalizes
 
 
 # --- Jobs -----------------------------------------------------------------------------------------
@@ -45,7 +47,7 @@ def asked_to_finalize(world: World) -> bool:
 
 def test_a_buried_job_ends_failed_and_may_be_tried_again_by_repair(world: World) -> None:
     first, _ = world.queue.jobs
-    bury(world, first)
+    fail(world, first)
     (failure,) = world.report().failures
     assert (failure.job.artist, failure.reason, failure.retryable) == (LAURO, JOB_REASON, True)
     assert not asked_to_finalize(world)
@@ -55,14 +57,14 @@ def test_a_buried_job_says_what_went_wrong_before(world: World) -> None:
     world.upstream.usual = Unavailable("Soundcharts answered 500")
     first, _ = world.queue.jobs
     world.fetch([first])
-    bury(world, first)
+    fail(world, first)
     assert world.report().failures[0].reason == f"{JOB_REASON}; before that: Soundcharts answered 500"
 
 
 def test_burying_the_last_job_has_the_report_finalized(world: World) -> None:
     first, second = world.queue.jobs
     world.fetch([first])
-    bury(world, second)
+    fail(world, second)
     assert asked_to_finalize(world)
     world.run()
     assert world.report().status is Status.PARTIAL
@@ -71,14 +73,14 @@ def test_burying_the_last_job_has_the_report_finalized(world: World) -> None:
 def test_a_job_that_ended_after_all_is_not_made_failed_by_burying_it(world: World) -> None:
     first, _ = world.queue.jobs
     world.fetch([first])
-    bury(world, first)
+    fail(world, first)
     assert world.report().failures == []
 
 
 def test_a_buried_job_of_an_unknown_report_is_gone(world: World) -> None:
     first, _ = world.queue.jobs
     empty = World()
-    bury(empty, first)
+    fail(empty, first)
     assert empty.queue.messages == []
 
 
@@ -88,8 +90,8 @@ def test_burying_a_job_that_was_killed_is_made_good_by_burying_it_again(world: W
     world.fetch([first])
     world.fuse.left = writes
     with pytest.raises(Killed):
-        bury(world, second)
-    bury(world, second)
+        fail(world, second)
+    fail(world, second)
     assert asked_to_finalize(world)
     assert len(world.report().failures) == 1
 
@@ -108,10 +110,10 @@ def test_a_buried_report_ends_failed_says_why_and_notifies_its_caller(world: Wor
 
 def test_a_report_is_buried_once(world: World) -> None:
     assert bury_whole(world)
-    buried = world.report()
+    failed = world.report()
     world.clock.advance(60)
     assert not bury_whole(world)
-    assert world.report() == buried
+    assert world.report() == failed
     assert world.reports.completions == {(REPORT_ID, 1): 1}
 
 
@@ -140,5 +142,5 @@ def test_burying_a_report_that_was_killed_is_made_good_by_burying_it_again(world
 
 
 def test_a_dead_watch_ends_nothing_since_the_deadline_is_still_to_come(world: World) -> None:
-    assert not bury_whole(world, occasion=Occasion.WATCH)
+    assert not bury_whole(world, check_reason=CheckReason.WATCH)
     assert world.report().status is Status.RUNNING
