@@ -75,11 +75,11 @@ slack-demo: setup ## Show an exchange in Slack, from the command to the workbook
 .PHONY: backfill
 backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PLATFORM= COUNTRY= AGAIN=1]
 	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(NAMED_STACK)" \
-		$(RUN)python -m local.charts backfill
+		$(RUN)python -m ops.charts backfill
 
 .PHONY: rebuild-months
 rebuild-months: setup ## Make the monthly figures of tracks again from the chart entries
-	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m local.charts rebuild-months
+	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m ops.charts rebuild-months
 
 .PHONY: invoke
 invoke: setup ## Run one function on the local stack with EVENT=events/x.json
@@ -147,8 +147,8 @@ deploy: setup ## Build and deploy to AWS, with the credentials of your environme
 
 .PHONY: credentials
 credentials: setup ## Store SOUNDCHARTS_APP_ID and SOUNDCHARTS_API_KEY in the deployed stack's secret
-	$(RUN)python -m local.credentials $(STACK_NAME)
+	$(RUN)python -m ops.credentials $(STACK_NAME)
 
 .PHONY: slack-credentials
 slack-credentials: setup ## Store SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN in the deployed stack's secret
-	$(RUN)python -m local.slack_credentials $(STACK_NAME)
+	$(RUN)python -m ops.slack_credentials $(STACK_NAME)

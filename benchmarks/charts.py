@@ -22,7 +22,7 @@ from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.ports import ArtistCharts
 from linernotes.charts.tallies import tally
 from linernotes.model.periods import Period
-from local.charts import backfill
+from ops.charts import backfill
 
 LATENCY_S = 0.1
 """What Soundcharts takes for each answer here."""
@@ -31,7 +31,7 @@ DAY_RANKINGS, DAY_ENTRIES = 200, 200 * 200
 
 _FIRST = {"from": "2024-09-01", "to": "2024-09-03"}
 _REGULAR = {"from": "2024-09-04", "to": "2024-09-10"}
-_FUNCTIONS = ("plan_rankings", "rankings")
+_FUNCTIONS = ("plan_rankings", "ingest_rankings")
 _POLLER_REQUESTS = 2
 _ASKED = 10
 _TARGET_S = 1.0

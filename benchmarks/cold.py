@@ -80,7 +80,7 @@ def _starts(bench: BenchStack, report_id: str) -> list[Start]:
         Start("dead_letters", "dead_letters", {"make": True}),
         Start("notify", "notify", {"make": True}),
         Start("plan_rankings", "plan_rankings", {"make": True}),
-        Start("rankings", "rankings", {"make": True}),
+        Start("ingest_rankings", "ingest_rankings", {"make": True}),
         Start("slack: a command, checked and handed over", "slack", _command(bench), 1.00),
         Start("slack_messages: nothing to tell", "slack_messages", _tell()),
     ]

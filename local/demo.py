@@ -12,9 +12,9 @@ from typing import Any
 
 import requests
 
-from local.charts import BackfillError, Display, backfill
 from local.processes import StackError, port_is_free
 from local.stack import ROOT, LocalStack, down, running, up
+from ops.charts import BackfillError, Display, backfill
 
 REQUEST = {
     "artists": [{"name": "Achille Lauro"}, {"name": "Billie Eilish"}],
@@ -22,7 +22,7 @@ REQUEST = {
     "start_date": "2024-09-01",
     "end_date": "2024-09-30",
     "country": "IT",
-    "sections": ["tracks"],
+    "sections": ["tracks", "places"],
     "title": "Italy in September",
 }
 CHARTS = {"from": "2024-09-01", "to": "2024-09-30", "platform": "spotify", "country": "IT"}
@@ -118,6 +118,19 @@ def tracks_table(report: Mapping[str, Any], *, most: int = 5) -> str:
     return "\n".join(lines)
 
 
+def places_table(report: Mapping[str, Any], *, most: int = 3) -> str:
+    """Set the largest cities of a report as a text table, one line an artist and source."""
+    cities: dict[tuple[str, str], list[str]] = {}
+    for row in report["result"]["sections"]["places"]["rows"]:
+        source = f"{row['platform__name']} {row['platform__audience_metric_name']}"
+        told = cities.setdefault((row["artist__name"], source), [])
+        if row["city"] and len(told) < most:
+            told.append(f"{row['city']} {_figure(row['latest_value'])}")
+    return "\n".join(
+        f"{artist}, {source}: {', '.join(told)}" for (artist, source), told in cities.items() if told
+    )
+
+
 def _figure(value: float | None) -> str:
     if value is None:
         return ""
@@ -167,7 +180,7 @@ def main() -> int:
     finally:
         if ours:
             down()
-    print(f"\n{summary_table(report)}\n\n{tracks_table(report)}\n")
+    print(f"\n{summary_table(report)}\n\n{tracks_table(report)}\n\n{places_table(report)}\n")
     print(f"{report['upstream_calls']} calls to Soundcharts, {took_s:.1f} s from the request to the link.")
     print(f"The workbook: {workbook.relative_to(ROOT)}")
     print(f"The page, while a stack is up (make up): {stack.page_url}")

@@ -76,6 +76,11 @@ def assert_right(
             assert row == expected_row, (name, row["platform__slug"])
 
 
+def published(uuid: str, slug: str, first: date, last: date) -> list[Any]:
+    """Give the items Soundcharts has of an artist on a platform, from the first day to the last."""
+    return [item for answer in _answers(uuid, slug, first, last)[0] for item in answer.items]
+
+
 def _answers(uuid: str, slug: str, first: date, last: date) -> tuple[list[Answer], Artist | None]:
     answers = []
     artist = None

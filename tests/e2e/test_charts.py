@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.rebuild_months import rebuild_months
-from local.charts import BackfillError, Progress, backfill
 from local.simulator import BILLIE_EILISH, artists_named
+from ops.charts import BackfillError, Progress, backfill
 from tests.e2e.caller import Caller
 from tests.e2e.charted import Charts
 from tests.e2e.conftest import RANKINGS_VISIBILITY_S

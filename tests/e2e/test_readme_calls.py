@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from local.charts import backfill
+from ops.charts import backfill
 from tests.e2e.world import World
 
 README = Path(__file__).parents[2] / "README.md"

@@ -12,7 +12,7 @@ CONTRACT = (ROOT / "docs" / "contract.md").read_text()
 HEADING = re.compile(r"^(?:## (\d+)\.|### (\d+\.\d+)) \S", re.MULTILINE)
 NUMBER = r"\d+(?:\.\d+)?"
 QUOTED = re.compile(rf"\bcontracts? ({NUMBER}(?:(?:, | and ){NUMBER})*)", re.IGNORECASE)
-PLACES = ("layers/shared/linernotes", "functions", "local", "benchmarks", "tests", "docs")
+PLACES = ("layers/shared/linernotes", "functions", "local", "ops", "benchmarks", "tests", "docs")
 KINDS = {".py", ".ts", ".css", ".md"}
 
 

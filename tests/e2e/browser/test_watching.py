@@ -14,8 +14,8 @@ from playwright.sync_api import Route, expect
 
 from linernotes.reports.dynamo_links import DynamoLinkStore
 from linernotes.reports.sharing import TOKEN_BYTES, SharedLink, page_link, token_digest
-from local.charts import Progress, backfill
 from local.simulator import BILLIE_EILISH
+from ops.charts import Progress, backfill
 from tests.e2e.browser.visitor import Visitor, grouped, name_of, result_of
 from tests.e2e.caller import Caller
 from tests.e2e.world import World

@@ -252,7 +252,7 @@ def main() -> int:
     """Run a command: backfill or rebuild-months."""
     commands = {"backfill": _run_backfill, "rebuild-months": _run_rebuild}
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
-        print("usage: python -m local.charts backfill|rebuild-months", file=sys.stderr)
+        print("usage: python -m ops.charts backfill|rebuild-months", file=sys.stderr)
         return 2
     name = os.environ.get("STACK_NAME")
     stack: Stack | None = AwsStack(name) if name else running()

@@ -1,0 +1,1 @@
+"""What operates a stack, on AWS or the local one: rankings of charts, credentials."""
