@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from linernotes.api.openapi.document import openapi_document
 from tests.unit.template import ROOT
 
 CONTRACT = (ROOT / "docs" / "contract.md").read_text()
@@ -45,3 +46,22 @@ def test_sections_and_rules_are_numbered_from_one_without_a_gap() -> None:
     for section in sections:
         within = [int(number.partition(".")[2]) for number in rules() if number.startswith(f"{section}.")]
         assert within == list(range(1, len(within) + 1)), f"section {section}"
+
+
+def test_the_calls_of_the_contract_are_those_of_the_api() -> None:
+    table = CONTRACT.partition("| Call | Answer |")[2].partition("\n\n")[0]
+    named = {
+        (method, re.sub(r"\{[^}]*\}", "{}", path).replace("*", "{}"))
+        for cell in re.findall(r"^\| (.*?) \|", table, re.MULTILINE)
+        for method, paths in re.findall(r"`(GET|POST|DELETE) ([^`?]+)", cell)
+        for path in [paths]
+    }
+    named |= {("POST", f"/slack/{path}") for path in ("interactions", "options")}
+    served = {
+        (method.upper(), re.sub(r"\{[^}]*\}", "{}", path))
+        for path, calls in openapi_document()["paths"].items()
+        for method in calls
+    }
+    # Slack's are described by Slack, and pictures are the page's own.
+    beside = {("POST", f"/slack/{path}") for path in ("commands", "interactions", "options")}
+    assert named - beside == served - {("GET", "/pictures")}
