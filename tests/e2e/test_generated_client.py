@@ -75,7 +75,7 @@ def test_it_makes_a_report_and_reads_its_answer(
         start_date=date(2024, 9, 1),
         end_date=date(2024, 9, 30),
         country=models.CountryCode.IT,
-        sections=["tracks"],
+        sections=[models.SectionName.TRACKS],
     )
     made = part_of("api.reports.create_report").sync(client=client, body=request, prefer="wait=25")
     assert isinstance(made, models.Report)
