@@ -23,6 +23,7 @@ from linernotes.model.report import DEADLINE_REASON
 from linernotes.page.pictures import Picture, Pictures
 from linernotes.page.site import Site
 from linernotes.reports.fail_dead_letters import JOB_REASON
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES as METRIC_SOURCES
 from tests.integration.api_events import an_event
 from tests.integration.moto_stack import Context
@@ -33,7 +34,7 @@ LARGEST_FIRST_LOAD_BYTES = 100_000
 LONGEST_MODULE_LINES = 400
 GENERATED = "openapi.d.ts"
 """The types that are made of the OpenAPI document."""
-WRITTEN = sorted(path for path in WEB.glob("src/*.ts") if path.name != GENERATED)
+WRITTEN = sorted(path for path in WEB.glob("src/**/*.ts") if path.name != GENERATED)
 SOURCES = sorted([*WEB.glob("*.ts"), *WRITTEN, *WEB.glob("styles/*.css")])
 
 
@@ -335,18 +336,26 @@ def test_the_page_reads_of_answers_what_the_api_describes(tmp_path: Path) -> Non
 
 
 def test_no_module_of_the_page_is_too_long_to_read() -> None:
-    lines = {source.name: len(source.read_text().splitlines()) for source in SOURCES}
+    lines = {str(source.relative_to(WEB)): len(source.read_text().splitlines()) for source in SOURCES}
     assert lines
     assert {name: count for name, count in lines.items() if count > LONGEST_MODULE_LINES} == {}
 
 
-def test_every_text_of_the_page_is_in_one_module() -> None:
+def test_every_text_of_the_page_is_in_one_module_and_each_sections_in_one_of_its_own() -> None:
     # Two words or more between quotes, which is what a text looks like and a name of something does not.
     spoken = re.compile(r'"([A-Z][a-z]+(?: [a-z]+)+[.…?]?)"')
     modules = [path for path in WRITTEN if path.name != "words.ts"]
-    assert {path.name: spoken.findall(path.read_text()) for path in modules} == {
-        path.name: [] for path in modules
-    }
+    assert {path: spoken.findall(path.read_text()) for path in modules} == {path: [] for path in modules}
+
+
+def test_nothing_in_the_page_names_a_section_but_the_views_of_sections() -> None:
+    views = WEB / "src" / "sections"
+    names = "|".join(SECTIONS)
+    # As a text, as what something has, and as what is given to it.
+    naming = re.compile(rf"""["'`](?:{names})["'`]|\.(?:{names})\b|\b(?:{names})\??:""")
+    named = {path: naming.findall(path.read_text()) for path in WRITTEN}
+    assert {path: found for path, found in named.items() if found and not path.is_relative_to(views)} == {}
+    assert {path.name for path, found in named.items() if found} >= {"registry.ts", "address.ts"}
 
 
 def test_the_packages_of_the_page_come_from_no_address_of_their_own() -> None:

@@ -138,7 +138,8 @@ def test_a_link_opens_the_form_filled_in_and_back_leads_back(world: World, visit
     expect(visitor.page.get_by_label("From", exact=True)).to_have_value("2024-09-01")
     expect(visitor.page.get_by_role("combobox", name="Country")).to_have_value("Italy")
     expect(visitor.page.get_by_label("Compare with")).to_have_value("previous_year")
-    expect(visitor.page.get_by_role("checkbox", name="Track breakdown")).to_be_checked()
+    expect(visitor.page.get_by_role("checkbox", name="Tracks")).to_be_checked()
+    expect(visitor.page.get_by_role("checkbox", name="Places")).not_to_be_checked()
     expect(visitor.checkbox("Spotify Monthly Listeners")).to_be_checked()
     # Deezer was asked for and can be taken away; what was not asked for and is not there cannot be asked for.
     expect(visitor.checkbox("Deezer not by country")).to_be_checked()

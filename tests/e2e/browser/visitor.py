@@ -150,7 +150,7 @@ def address_of(request: Mapping[str, Any], **more: str) -> str:
         query += [("from", request["start_date"]), ("to", request["end_date"])]
     query += [(name, request[name]) for name in ("country", "compare") if name in request]
     if request.get("sections"):
-        query.append(("tracks", "1"))
+        query.append(("sections", ",".join(request["sections"])))
     query += more.items()
     return f"?{urlencode(query)}" if query else ""
 

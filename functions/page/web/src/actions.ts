@@ -1,76 +1,41 @@
 // What can be done with a report that has ended: take it along, and fetch again what may come the next time.
 import type { AnswerSettings } from "./answer.ts";
-import { Refused } from "./api.ts";
+import { attempting } from "./attempt.ts";
 import { h } from "./dom.ts";
-import {
-  downloadsMenu,
-  type FileKind,
-  isThere,
-  labelOf,
-  linkTo,
-  otherKinds,
-  sharedLink,
-  WORKBOOK,
-} from "./downloads.ts";
+import { downloadControl, downloadsMenu, hasFile, labelOf, otherKinds, WORKBOOK } from "./downloads.ts";
 import type { Report } from "./openapi.d.ts";
-import { problemText } from "./problems.ts";
 import { words } from "./words.ts";
 
-export function actions({ report, calls, downloadFrom, fresh, repair }: AnswerSettings): HTMLElement {
+export function actions(settings: AnswerSettings): HTMLElement {
+  const { report, names, calls, repair } = settings;
   const said = h("p", { class: "error", role: "alert", hidden: true });
-
-  async function attempt(
-    button: HTMLButtonElement,
-    busy: string,
-    action: () => Promise<void>,
-  ): Promise<void> {
-    if (button.getAttribute("aria-disabled") === "true") return;
-    const label = button.textContent;
-    button.setAttribute("aria-disabled", "true");
-    button.textContent = busy;
-    said.hidden = true;
-    try {
-      await action();
-    } catch (error) {
-      said.hidden = false;
-      said.textContent =
-        error instanceof Refused && error.status === 404 ? words.report.gone : problemText(error);
-    } finally {
-      button.setAttribute("aria-disabled", "false");
-      button.textContent = label;
-    }
-  }
-
-  /** Makes what takes a file along. A link is signed anew each time, as it holds only for a while. */
-  function download(kind: FileKind, style: string): HTMLElement {
-    if (downloadFrom)
-      return h("a", { class: `button ${style}`, href: sharedLink(downloadFrom, kind) }, labelOf(kind));
-    const button = h("button", { type: "button", class: style }, labelOf(kind));
-    button.addEventListener(
-      "click",
-      () =>
-        void attempt(button, words.report.preparing, async () => {
-          const link = linkTo(await fresh(), kind);
-          if (link) goTo(link);
-        }),
+  const attempt = attempting(said);
+  const again = h("button", { type: "button" }, labelOfRepair(report));
+  again.addEventListener("click", () => void attempt(again, words.form.submitting, repair));
+  const hasWorkbook = hasFile(settings, WORKBOOK);
+  const others = otherKinds(report.request.sections)
+    .filter((kind) => hasFile(settings, kind))
+    .map((kind) =>
+      downloadControl(settings, kind, labelOf(kind, names), hasWorkbook ? "plain" : "", attempt),
     );
-    return button;
-  }
-
-  const mend = h("button", { type: "button" }, labelOfRepair(report));
-  mend.addEventListener("click", () => void attempt(mend, words.form.submitting, repair));
-  const others = otherKinds().filter(
-    (kind) => isThere(report, kind) && (downloadFrom || linkTo(report, kind)),
-  );
-  const hasWorkbook = isThere(report, WORKBOOK);
   return h(
     "div",
     { class: "actions" },
-    calls !== null && mayBeMended(report) ? mend : null,
-    ...(hasWorkbook
-      ? [others.length ? downloadsMenu(others.map((kind) => download(kind, "plain"))) : null]
-      : others.map((kind) => download(kind, ""))),
-    hasWorkbook ? download(WORKBOOK, "primary") : null,
+    calls !== null && mayBeMended(report) ? again : null,
+    ...(hasWorkbook ? [others.length ? downloadsMenu(others) : null] : others),
+    hasWorkbook ? downloadControl(settings, WORKBOOK, labelOf(WORKBOOK, names), "primary", attempt) : null,
+    said,
+  );
+}
+
+/** Makes what gets the workbook, for where the page cannot show what it has; null where it is not there. */
+export function workbookLink(settings: AnswerSettings): HTMLElement | null {
+  if (!hasFile(settings, WORKBOOK)) return null;
+  const said = h("p", { class: "error", role: "alert", hidden: true });
+  return h(
+    "div",
+    {},
+    downloadControl(settings, WORKBOOK, words.downloads.workbook, "", attempting(said)),
     said,
   );
 }
@@ -89,12 +54,4 @@ function mayBeMended({ status, failures, failure, missing_files: missing }: Repo
 function labelOfRepair({ failures, failure, missing_files: missing }: Report): string {
   const retryable = failures.filter((each) => each.retryable).length;
   return !retryable && (failure || missing?.length) ? words.downloads.again : words.report.repair(retryable);
-}
-
-/** Goes to a file that is an attachment: the page stays. */
-function goTo(link: string): void {
-  const anchor = h("a", { href: link, hidden: true });
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
 }

@@ -1,6 +1,7 @@
 // The page's address: a form as its query, so that a link opens it filled in, or a report and nothing else.
 import { EARLIEST_DAY, isDay, presetDays } from "./dates.ts";
-import type { CountryCode, PlatformSlug, ReportRequest } from "./openapi.d.ts";
+import type { CountryCode, PlatformSlug, ReportRequest, SectionName } from "./openapi.d.ts";
+import { sectionsIn } from "./sections/address.ts";
 
 export type Comparison = NonNullable<ReportRequest["compare"]>;
 
@@ -18,7 +19,7 @@ export interface Form {
   end: string;
   country: string | null;
   compare: Comparison | null;
-  tracks: boolean;
+  sections: string[];
 }
 
 export interface Address {
@@ -37,7 +38,7 @@ export function emptyForm(today: string): Form {
     ...presetDays("lastMonth", today),
     country: null,
     compare: null,
-    tracks: false,
+    sections: [],
   };
 }
 
@@ -50,7 +51,7 @@ export function readAddress(search: string, today: string): Address {
     .map(readArtist)
     .filter((artist) => artist !== null);
   form.artists = [...new Map(artists.map((artist) => [artist.uuid, artist])).values()].slice(0, MOST_ARTISTS);
-  form.platforms = [...new Set((query.get("platforms") ?? "").split(",").filter((slug) => SLUG.test(slug)))];
+  form.platforms = slugsIn(query.get("platforms"));
   const [start, end] = [query.get("from") ?? "", query.get("to") ?? ""];
   if (isDay(start) && isDay(end) && start >= EARLIEST_DAY && start <= end)
     Object.assign(form, { start, end });
@@ -58,7 +59,7 @@ export function readAddress(search: string, today: string): Address {
   form.country = /^[A-Z]{2}$/.test(country) ? country : null;
   const compare = query.get("compare");
   form.compare = compare === "previous_period" || compare === "previous_year" ? compare : null;
-  form.tracks = query.get("tracks") === "1";
+  form.sections = slugsIn(sectionsIn(query));
   const report = query.get("report") ?? "";
   return { form, report: /^[A-Za-z0-9-]{1,64}$/.test(report) ? report : null };
 }
@@ -76,7 +77,7 @@ export function writeAddress({ form, report }: Address): string {
   query.set("to", form.end);
   if (form.country) query.set("country", form.country);
   if (form.compare) query.set("compare", form.compare);
-  if (form.tracks) query.set("tracks", "1");
+  if (form.sections.length) query.set("sections", form.sections.join(","));
   return `?${query}`;
 }
 
@@ -84,13 +85,13 @@ export function writeAddress({ form, report }: Address): string {
 export function requestOf(form: Form): ReportRequest {
   return {
     artists: form.artists.map((artist) => artist.uuid),
-    // An address may name others, which the API refuses by name.
+    // An address may name other platforms and sections, which the API refuses by name.
     platforms: form.platforms as PlatformSlug[],
     start_date: form.start,
     end_date: form.end,
     ...(form.country ? { country: form.country as CountryCode } : {}),
     ...(form.compare ? { compare: form.compare } : {}),
-    ...(form.tracks ? { sections: ["tracks"] } : {}),
+    ...(form.sections.length ? { sections: form.sections as SectionName[] } : {}),
   };
 }
 
@@ -108,15 +109,21 @@ export function formOf(request: ReportRequest, artist: (uuid: string) => FormArt
     end: request.end_date,
     country: request.country ?? null,
     compare: request.compare ?? null,
-    tracks: request.sections?.includes("tracks") ?? false,
+    sections: request.sections ?? [],
   };
 }
 
-/** Says whether two forms ask for the same; in which order platforms were ticked makes no difference. */
+/** Says whether two forms ask for the same; in which order platforms and sections were ticked makes no difference. */
 export function asksTheSame(one: Form, other: Form): boolean {
   const asked = (form: Form): string =>
-    JSON.stringify(requestOf({ ...form, platforms: [...form.platforms].sort() }));
+    JSON.stringify(
+      requestOf({ ...form, platforms: [...form.platforms].sort(), sections: [...form.sections].sort() }),
+    );
   return asked(one) === asked(other);
+}
+
+function slugsIn(list: string | null): string[] {
+  return [...new Set((list ?? "").split(",").filter((slug) => SLUG.test(slug)))];
 }
 
 function readArtist(text: string): FormArtist | null {

@@ -1,30 +1,27 @@
 // A report that has ended: what it is, what can be done with it, its cards and its table.
-import { actions } from "./actions.ts";
+import { actions, workbookLink } from "./actions.ts";
 import { artistsOf } from "./address.ts";
 import type { Calls } from "./api.ts";
 import { cards, stylesOf } from "./cards.ts";
 import { h } from "./dom.ts";
+import type { FileSource } from "./downloads.ts";
 import { failureList, recorded } from "./failures.ts";
 import { country } from "./format.ts";
 import { moment, periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Note } from "./notes.ts";
 import type { Failure, Report, Result, Row } from "./openapi.d.ts";
+import { sectionDetails, sectionPanels } from "./sections/registry.ts";
+import type { SectionSettings } from "./sections/view.ts";
 import { breakdownTable } from "./table.ts";
-import { trackDetails } from "./tracks.ts";
 import { words } from "./words.ts";
 
-export interface AnswerSettings {
-  report: Report;
+export interface AnswerSettings extends FileSource {
   names: Names;
   /** Absent where the report was shared: then only what it holds is shown. */
   calls: Calls | null;
-  /** Where a shared report's files are. */
-  downloadFrom: string | null;
   /** Tells that the answer is no longer shown. */
   signal: AbortSignal;
-  /** Asks for the report anew, for links that are fresh. */
-  fresh(): Promise<Report>;
   repair(): Promise<void>;
 }
 
@@ -39,6 +36,7 @@ export function answerView(settings: AnswerSettings): HTMLElement {
       ? null
       : withoutReasonsSaid(names.completed(report.result), report.failures);
   const rows = result?.detailed_breakdown ?? [];
+  const ofSections: SectionSettings = { report, names, calls, workbook: () => workbookLink(settings) };
   return h(
     "section",
     { class: "answer" },
@@ -46,7 +44,8 @@ export function answerView(settings: AnswerSettings): HTMLElement {
     trouble(report, names),
     result ? h("h3", { class: "visually-hidden" }, words.report.platforms) : null,
     result ? cards(result, signal) : null,
-    result && rows.length ? tablePanel(result, rows, trackDetails(report, calls, names)) : null,
+    result && rows.length ? tablePanel(result, rows, sectionDetails(ofSections)) : null,
+    ...(result ? sectionPanels(ofSections) : []),
     h(
       "p",
       { class: "quiet cost-note" },
@@ -56,7 +55,7 @@ export function answerView(settings: AnswerSettings): HTMLElement {
   );
 }
 
-function tablePanel(result: Result, rows: Row[], details: (row: Row) => Node | null): HTMLElement {
+function tablePanel(result: Result, rows: Row[], details: (row: Row) => Node[]): HTMLElement {
   const table = breakdownTable({
     rows,
     days: result.summary.date_range.days,
@@ -103,8 +102,9 @@ function heading(report: Report, names: Names, actions: HTMLElement): HTMLElemen
 function trouble(report: Report, names: Names): HTMLElement | null {
   const { status, failures, failure, missing_files: missing = [] } = report;
   if (status === "succeeded") return null;
-  const lost = [...new Set(missing.map(({ format }) => format))].map((format) =>
-    h("p", {}, words.downloads.missing(format)),
+  // Of a CSV with either separator the same is said.
+  const lost = new Set(
+    missing.map(({ format, section }) => words.downloads.missing(format, section && names.section(section))),
   );
   const reasons = [...(failure ? [failure] : []), ...missing.map(({ reason }) => reason)].map((text) =>
     names.inText(text),
@@ -114,7 +114,7 @@ function trouble(report: Report, names: Names): HTMLElement | null {
     { class: `panel warning ${status}` },
     status === "failed" ? h("h3", {}, words.report.failedTitle) : null,
     failures.length || !missing.length ? h("p", {}, textOf(report)) : null,
-    ...lost,
+    ...[...lost].map((text) => h("p", {}, text)),
     reasons.length ? recorded(reasons) : null,
     failures.length
       ? h(

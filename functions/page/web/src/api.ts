@@ -1,5 +1,5 @@
 // The calls the page makes, and the ways they can fail.
-import type { Artists, Platforms, Preview, Problem, Report, ReportRequest, Tracks } from "./openapi.d.ts";
+import type { Artists, Platforms, Preview, Problem, Report, ReportRequest } from "./openapi.d.ts";
 
 /** The API answered with a problem document, or with something that is none. */
 export class Refused extends Error {
@@ -26,7 +26,8 @@ export interface Calls {
   make(request: ReportRequest, idempotencyKey: string): Promise<Report>;
   report(id: string, signal?: AbortSignal): Promise<Report>;
   repair(id: string): Promise<Report>;
-  tracks(query: Record<string, string>): Promise<Tracks>;
+  /** Asks for what a section has an address of its own for. */
+  section<Answer>(path: string, query: Record<string, string>): Promise<Answer>;
   shared(token: string, signal?: AbortSignal): Promise<Report>;
 }
 
@@ -88,7 +89,7 @@ export function callsWith(key: () => string | null): Calls {
       post("./reports", request, { headers: { "idempotency-key": idempotencyKey } }),
     report: (id, signal) => report(`./reports/${id}`, signal),
     repair: (id) => post(`./reports/${id}/repair`),
-    tracks: (query) => get(`./tracks?${new URLSearchParams(query)}`),
+    section: (path, query) => get(`./${path}?${new URLSearchParams(query)}`),
     shared: (token, signal) => report(`./shared/${encodeURIComponent(token)}`, signal),
   };
 }

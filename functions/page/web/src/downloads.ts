@@ -1,10 +1,21 @@
 // What a report can be taken along as: the workbook by a button, other files from a menu.
+import type { Attempt } from "./attempt.ts";
 import { h } from "./dom.ts";
+import type { Names } from "./names.ts";
 import type { Download, MissingFile, Report } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
-/** A file of a report; only CSV comes with more than one separator. */
-export type FileKind = Pick<Download, "format" | "separator">;
+/** A file of a report; CSV comes with more than one separator, and of each section. */
+export type FileKind = Pick<Download, "format" | "separator"> & { section?: string };
+
+/** Where the files of a report are: its links hold only for a while, so it is asked for again, or shared ones do. */
+export interface FileSource {
+  report: Report;
+  /** Where a shared report's files are. */
+  downloadFrom: string | null;
+  /** Asks for the report again, for links that are fresh. */
+  fresh(): Promise<Report>;
+}
 
 export const WORKBOOK: FileKind = { format: "xlsx" };
 
@@ -15,33 +26,76 @@ export function separatorOf(locale?: string): "," | ";" {
 }
 
 /** Lists the files besides the workbook, as this reader can use them. */
-export function otherKinds(): FileKind[] {
-  return [{ format: "csv", separator: separatorOf() }, { format: "json" }];
+export function otherKinds(sections: string[] = []): FileKind[] {
+  const csv: FileKind = { format: "csv", separator: separatorOf() };
+  return [csv, ...sections.map((section) => ({ ...csv, section })), { format: "json" }];
 }
 
 /** Says whether the report has such a file. Of a CSV that is missing a comma is not named. */
-export function isThere({ status, missing_files }: Report, { format, separator }: FileKind): boolean {
+export function isThere(
+  { status, missing_files }: Report,
+  { format, separator, section }: FileKind,
+): boolean {
   const is = (missing: MissingFile): boolean =>
-    missing.format === format && (missing.separator ?? ",") === (separator ?? ",");
+    missing.format === format &&
+    (missing.separator ?? ",") === (separator ?? ",") &&
+    missing.section === section;
   return status !== "failed" && !missing_files?.some(is);
 }
 
 /** Finds where a file is, by a link that was signed with the report. */
-export function linkTo(report: Report, { format, separator }: FileKind): string | undefined {
+export function linkTo(report: Report, { format, separator, section }: FileKind): string | undefined {
   const found = report.downloads?.find(
-    (download) => download.format === format && download.separator === separator,
+    (download) =>
+      download.format === format && download.separator === separator && download.section === section,
   );
   return found?.url ?? (format === "xlsx" ? report.download_url : undefined);
 }
 
-/** Makes the address of a shared report's file. */
-export function sharedLink(from: string, { format, separator }: FileKind): string {
-  return `${from}?${new URLSearchParams({ format, ...(separator ? { separator } : {}) })}`;
+/** Says whether a file is there and can be got. */
+export function hasFile({ report, downloadFrom }: FileSource, kind: FileKind): boolean {
+  return isThere(report, kind) && Boolean(downloadFrom || linkTo(report, kind));
 }
 
-export function labelOf({ format, separator }: FileKind): string {
+/** Makes the address of a shared report's file. */
+export function sharedLink(from: string, { format, separator, section }: FileKind): string {
+  const more = { ...(separator ? { separator } : {}), ...(section ? { section } : {}) };
+  return `${from}?${new URLSearchParams({ format, ...more })}`;
+}
+
+export function labelOf({ format, separator, section }: FileKind, names: Names): string {
+  if (section) return words.downloads.csvOf(names.section(section));
   if (format === "csv") return separator === ";" ? words.downloads.csvSemicolon : words.downloads.csv;
   return format === "json" ? words.downloads.json : words.report.export;
+}
+
+/** Makes what takes a file along. A link is signed again each time, as it holds only for a while. */
+export function downloadControl(
+  { downloadFrom, fresh }: FileSource,
+  kind: FileKind,
+  label: string,
+  style: string,
+  attempt: Attempt,
+): HTMLElement {
+  if (downloadFrom) return h("a", { class: `button ${style}`, href: sharedLink(downloadFrom, kind) }, label);
+  const button = h("button", { type: "button", class: style }, label);
+  button.addEventListener(
+    "click",
+    () =>
+      void attempt(button, words.report.preparing, async () => {
+        const link = linkTo(await fresh(), kind);
+        if (link) goTo(link);
+      }),
+  );
+  return button;
+}
+
+/** Goes to a file that is an attachment: the page stays. */
+function goTo(link: string): void {
+  const anchor = h("a", { href: link, hidden: true });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
 }
 
 /** Makes the menu of the other files; it folds once something was chosen, or is left. */

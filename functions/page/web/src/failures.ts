@@ -12,8 +12,8 @@ export function failureList(failures: Failure[], names: Names): HTMLElement {
 
 function failureGroup(group: Failure[], names: Names): HTMLElement {
   const [{ reason, retryable }] = group as [Failure];
-  const whose = group.map(({ artist__uuid, platform__slug: slug }) =>
-    [names.artist(artist__uuid), slug && names.platform(slug)].filter(Boolean).join(", "),
+  const whose = group.map(({ artist__uuid, section, platform__slug: slug }) =>
+    [names.artist(artist__uuid), names.cell(section, slug)].filter(Boolean).join(", "),
   );
   const hope = h("span", { class: "quiet" }, retryable ? words.report.mayPass : words.report.willNotPass);
   return h(

@@ -1,6 +1,6 @@
 // Figures as they are shown everywhere: changes with sign, arrow and colour, statuses in words.
 import { h } from "./dom.ts";
-import { direction, percent, signed } from "./format.ts";
+import { direction, percent, readable, signed } from "./format.ts";
 import { type Noted, sentencesOf } from "./notes.ts";
 import type { Compared, PlatformSummary, RowStatus } from "./openapi.d.ts";
 import { words } from "./words.ts";
@@ -44,7 +44,9 @@ export function measuredOf(
 }
 
 export function statusBadge(status: RowStatus): HTMLElement {
-  return h("span", { class: status === "measured" ? "quiet" : `badge ${status}` }, words.status[status]);
+  // Sections may have statuses that the page has no word for yet.
+  const text = (words.status as Record<string, string | undefined>)[status] ?? readable(status);
+  return h("span", { class: status === "measured" ? "quiet" : `badge ${status}` }, text);
 }
 
 /** Says why there is nothing, or what to mind about what there is: what is noted of it, else what its status means. */

@@ -5,10 +5,11 @@ import { artistsField } from "./artists-field.ts";
 import { countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
 import { type Field, field } from "./field.ts";
-import type { Platform } from "./openapi.d.ts";
+import type { Platforms } from "./openapi.d.ts";
 import { periodField } from "./period-field.ts";
 import { type PlatformsField, platformsField } from "./platforms-field.ts";
 import { costLine } from "./preview.ts";
+import { sectionsField } from "./sections-field.ts";
 import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
 import { words } from "./words.ts";
 
@@ -16,8 +17,8 @@ export interface FormView {
   element: HTMLElement;
   /** Shows another form, and forgets what was wrong with the last. */
   load(form: Form): void;
-  /** Says what platforms there are. */
-  offer(platforms: Platform[]): void;
+  /** Says what platforms and sections there are. */
+  offer(offered: Platforms): void;
   /** Says what is wrong and puts the focus there. */
   fail(wrong: Wrong): void;
   busy(busy: boolean): void;
@@ -32,14 +33,14 @@ export interface FormSettings {
 
 export function formView({ calls, today, changed, submitted }: FormSettings): FormView {
   let form: Form;
-  let platforms: Platform[] = [];
+  let offered: Platforms = { platforms: [], sections: [] };
   let fields: Record<FieldName, Field>;
   let platformsOf: PlatformsField;
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const submit = h("button", { class: "primary", type: "submit" }, words.form.submit);
   const body = h("div", { class: "fields" });
   // One for all forms, so that what the last one would have cost is asked no more once another is shown.
-  const cost = costLine(calls, () => platforms);
+  const cost = costLine(calls, () => offered.platforms);
   const titleId = newId("title");
   const element = h(
     "form",
@@ -68,24 +69,30 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
   function load(next: Form): void {
     form = next;
     const compare = select(form.compare, (value) => change({ compare: value }));
-    const tracks = h("input", { type: "checkbox" });
-    tracks.checked = form.tracks;
-    tracks.addEventListener("change", () => change({ tracks: tracks.checked }));
-    platformsOf = platformsField(platforms, form.platforms, (slugs) => change({ platforms: slugs }));
-    platformsOf.forCountry(form.country);
+    platformsOf = platformsNow();
     fields = {
       artists: artistsField(calls, form.artists, (artists) => change({ artists })),
       platforms: platformsOf,
       period: periodField({ start: form.start, end: form.end }, today, (days) => change(days)),
       country: countryField(form.country, (country) => change({ country })),
       compare: field(words.form.compare, compare, compare),
-      tracks: checkField(tracks),
+      sections: sectionsNow(),
     };
-    const { artists, period, country } = fields;
+    const { artists, period, country, sections } = fields;
     const pair = h("div", { class: "pair" }, country.element, fields.compare.element);
-    fill(body, artists.element, period.element, pair, platformsOf.element, fields.tracks.element);
+    fill(body, artists.element, period.element, pair, platformsOf.element, sections.element);
     error.hidden = true;
     cost.of(form, wrongIn(form, today).size === 0);
+  }
+
+  function platformsNow(): PlatformsField {
+    const made = platformsField(offered.platforms, form.platforms, (slugs) => change({ platforms: slugs }));
+    made.forCountry(form.country);
+    return made;
+  }
+
+  function sectionsNow(): Field {
+    return sectionsField(offered.sections, form.sections, (names) => change({ sections: names }));
   }
 
   function fail(wrong: Wrong, focus = true): void {
@@ -102,13 +109,13 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
     element,
     load,
     fail,
-    offer(offered) {
-      platforms = offered;
-      const old = platformsOf.element;
-      platformsOf = platformsField(platforms, form.platforms, (slugs) => change({ platforms: slugs }));
-      platformsOf.forCountry(form.country);
-      fields.platforms = platformsOf;
-      old.replaceWith(platformsOf.element);
+    offer(now) {
+      offered = now;
+      const { platforms, sections } = fields;
+      platformsOf = platformsNow();
+      fields = { ...fields, platforms: platformsOf, sections: sectionsNow() };
+      platforms.element.replaceWith(platformsOf.element);
+      sections.element.replaceWith(fields.sections.element);
       cost.of(form, wrongIn(form, today).size === 0);
     },
     busy(busy) {
@@ -127,15 +134,4 @@ function select(chosen: Comparison | null, changed: (value: Comparison | null) =
     changed(element.value === "none" ? null : (element.value as Comparison)),
   );
   return element;
-}
-
-function checkField(box: HTMLInputElement): Field {
-  const label = h(
-    "label",
-    { class: "check" },
-    box,
-    h("span", {}, words.form.tracks),
-    h("span", { class: "quiet" }, words.form.tracksHint),
-  );
-  return { element: h("div", { class: "field" }, label), fail: () => undefined };
 }

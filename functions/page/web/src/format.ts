@@ -10,6 +10,8 @@ const PERCENT = new Intl.NumberFormat(locale, {
   signDisplay: "exceptZero",
 });
 const SHARE = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+const FIRST_DIGITS = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+const PART = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
 const DAY = new Intl.DateTimeFormat(locale, {
   timeZone: "UTC",
   day: "numeric",
@@ -38,9 +40,20 @@ export function share(value: number | null): string {
   return SHARE.format(value < 1 ? Math.min(value, 0.99) : value);
 }
 
+/** Writes the part something is of a whole, which may be small; never rounded to none. */
+export function part(value: number | null): string {
+  if (value === null) return NONE;
+  return value > 0 && value < 0.001 ? `< ${PART.format(0.001)}` : PART.format(value);
+}
+
 /** Writes an average; beyond a thousand nobody reads decimals, and the workbook has them. */
 export function average(value: number | null): string {
   return value !== null && Math.abs(value) < 1_000 ? SMALL.format(value) : whole(value);
+}
+
+/** Writes any number: whole, or as far as it is read, and a small one to its first digits. */
+export function figure(value: number): string {
+  return Math.abs(value) < 1 ? FIRST_DIGITS.format(value) : SMALL.format(value);
 }
 
 /** Writes what is a percentage already: 2.5 is +2.5 %. */
@@ -67,6 +80,12 @@ export function period(start: string, end: string): string {
 
 export function country(code: string): string {
   return COUNTRIES.of(code) ?? code;
+}
+
+/** Writes a name of the API as people would, as best_rank with its first letter large and no underscore. */
+export function readable(name: string): string {
+  const text = name.replace(/[_-]+/g, " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Which way a change goes: a word for classes and signs, never colour alone. */

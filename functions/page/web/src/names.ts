@@ -1,7 +1,8 @@
-// What artists and platforms are called, which the API says in several places.
+// What artists, platforms and sections are called, which the API says in several places.
 import type { FormArtist } from "./address.ts";
+import { readable } from "./format.ts";
 import type { Note, Noted } from "./notes.ts";
-import type { Platform, Result } from "./openapi.d.ts";
+import type { Platform, Platforms, Result } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 const UUIDS = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
@@ -14,6 +15,7 @@ export class Names {
   readonly #artists = new Map<string, string>();
   readonly #platforms = new Map<string, Pick<Platform, "name" | "metric" | "color">>();
   readonly #withCharts = new Map<string, boolean>();
+  readonly #sections = new Map<string, string>();
   readonly #unnamed = new Map<string, number>();
   readonly #keeper: Keeper | null;
 
@@ -26,7 +28,8 @@ export class Names {
     this.#learn(artists);
   }
 
-  learnPlatforms(platforms: Platform[]): void {
+  learnOffered({ platforms, sections }: Platforms): void {
+    for (const { name, title } of sections) this.#sections.set(name, title);
     for (const { slug, name, metric, color, has_charts } of platforms) {
       this.#platforms.set(slug, { name, metric, color });
       this.#withCharts.set(slug, has_charts);
@@ -113,6 +116,16 @@ export class Names {
   /** Says whether a platform has charts; undefined as long as nobody has told. */
   hasCharts(slug: string): boolean | undefined {
     return this.#withCharts.get(slug);
+  }
+
+  /** Gives a section's title; what the API calls it has to do where nobody has told. */
+  section(name: string): string {
+    return this.#sections.get(name) ?? readable(name);
+  }
+
+  /** Names what a job fetches for an artist: of a section, on a platform, or of a section on one. */
+  cell(section: string | undefined, slug: string | null): string {
+    return [section && this.section(section), slug && this.platform(slug)].filter(Boolean).join(", ");
   }
 
   #learn(artists: { uuid: string; name: string | null }[]): void {

@@ -23,7 +23,7 @@ import { words } from "./words.ts";
 
 export interface OwnPage {
   elements: HTMLElement[];
-  /** Begins once there is a key: learns the platforms and shows what the address leads to. */
+  /** Begins once there is a key: learns what can be asked for and shows what the address leads to. */
   begin(): void;
 }
 
@@ -34,7 +34,7 @@ export interface OwnPageSettings {
   refused(): void;
 }
 
-const PLATFORMS_AGAIN_MS = 3_000;
+const OFFER_AGAIN_MS = 3_000;
 
 export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   const today = dayOf(new Date());
@@ -166,14 +166,14 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     else view.fail(new Map([["form", problemText(error)]]));
   }
 
-  async function offerPlatforms(): Promise<void> {
+  async function offer(): Promise<void> {
     try {
-      const { platforms } = await calls.platforms();
-      names.learnPlatforms(platforms);
-      view.offer(platforms);
+      const offered = await calls.platforms();
+      names.learnOffered(offered);
+      view.offer(offered);
     } catch (error) {
       if (error instanceof Refused && error.status === 403) return refused();
-      setTimeout(() => void offerPlatforms(), PLATFORMS_AGAIN_MS);
+      setTimeout(() => void offer(), OFFER_AGAIN_MS);
     }
   }
 
@@ -188,7 +188,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       ),
     ],
     begin() {
-      void offerPlatforms();
+      void offer();
       show();
     },
   };

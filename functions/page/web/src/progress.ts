@@ -65,7 +65,7 @@ function tick(
     { class: `tick ${state}` },
     h("span", { class: "sign", "aria-hidden": "true" }, sign),
     slug ? swatch(names.color(slug)) : null,
-    h("span", {}, slug ? names.platform(slug) : (section ?? "")),
+    h("span", {}, names.cell(section, slug)),
     h("span", { class: "quiet" }, words.running.platform(done, failed, total)),
   );
 }

@@ -102,7 +102,7 @@ export interface TableSettings {
   /** The artists' lines in the cards; null where a single artist has none of its own. */
   styles: Map<string, LineStyle> | null;
   /** Gives what an opened row has besides its own figures, made when it is first opened. */
-  details(row: Row): Node | null;
+  details(row: Row): Node[];
 }
 
 export function breakdownTable(settings: TableSettings): HTMLElement {
@@ -200,7 +200,7 @@ function pair(row: Row, { days, styles, details }: TableSettings): HTMLTableRowE
   function toggle(): void {
     opened.hidden = !opened.hidden;
     button.setAttribute("aria-expanded", String(!opened.hidden));
-    if (!content.childElementCount) content.append(...contentOf(row, days), details(row) ?? "");
+    if (!content.childElementCount) content.append(...contentOf(row, days), ...details(row));
   }
 
   // The whole row opens for a pointer; the button is there for everybody.

@@ -4,7 +4,7 @@ import { countDays, EARLIEST_DAY, isDay } from "./dates.ts";
 import type { Problem } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
-export type FieldName = "artists" | "platforms" | "period" | "country" | "compare" | "tracks";
+export type FieldName = "artists" | "platforms" | "period" | "country" | "compare" | "sections";
 export type Wrong = Map<FieldName | "form", string>;
 
 const MOST_DAYS = 1_830;
@@ -16,7 +16,7 @@ const FIELDS: Record<string, FieldName> = {
   end_date: "period",
   country: "country",
   compare: "compare",
-  sections: "tracks",
+  sections: "sections",
 };
 
 export function wrongIn(form: Form, today: string): Wrong {

@@ -1,4 +1,4 @@
-// Every text of the page. A translation is another module like this one.
+// Every text of the page; sections have their own beside them. A translation is another module like this one.
 import type { Comparison } from "./address.ts";
 import type { Preset } from "./dates.ts";
 import { country, day, period, whole } from "./format.ts";
@@ -8,7 +8,7 @@ import type { ArtistWithStatus, DaySpan, NamedArtist, RowStatus, TooFewPoints } 
 import { type Reason, reasonIn } from "./reasons.ts";
 import type { Trouble } from "./watch.ts";
 
-const count = (number: number, one: string, many: string): string =>
+export const count = (number: number, one: string, many: string): string =>
   `${whole(number)} ${number === 1 ? one : many}`;
 
 export const words = {
@@ -52,8 +52,8 @@ export const words = {
     countries: (number: number) =>
       number ? count(number, "country", "countries") : "No country of this name",
     compare: "Compare with",
-    tracks: "Track breakdown",
-    tracksHint: "from the charts",
+    sections: "Also include",
+    sectionsLoading: "Loading what there is…",
     submit: "Make report",
     submitting: "Asking…",
     drafted: (period: string) => `Shows ${period}; the form has changed.`,
@@ -244,36 +244,18 @@ export const words = {
       `Sorted by ${column}, ${descending ? "largest" : "smallest"} first`,
   },
 
-  tracks: {
-    title: (platform: string) => `Tracks on ${platform} charts`,
-    loading: "Looking at the charts…",
-    track: "Track",
-    total: (metric: string | null) => `Total${metric ? ` ${metric}` : ""}`,
-    perDay: "A day",
-    peak: "Peak",
-    position: "Best position",
-    days: "Days",
-    weeks: "Weeks on chart so far",
-    chartDays: (stored: number, expected: number, frequency: string) =>
-      `from ${chartDays(stored, expected, frequency)}`,
-    source: "Only tracks that were on a chart count.",
-    none: (platform: string) => `None on the ${platform} charts that are stored.`,
-    summary: (tracks: number, total: string | null, metric: string | null) =>
-      count(tracks, "track", "tracks") + (total ? `, ${total} ${metric ?? ""}`.trimEnd() : ""),
-    more: (number: number) => `Show all ${whole(number)}`,
-    inWorkbook: "This report is too large to list its tracks here. They are in the workbook.",
-  },
-
   downloads: {
     other: "Other files",
     again: "Write the files again",
     csv: "CSV",
     csvSemicolon: "CSV, with semicolons and decimal commas",
     json: "JSON",
-    missing: (format: string) =>
+    workbook: "Download the workbook",
+    csvOf: (section: string) => `${section} as CSV`,
+    missing: (format: string, section?: string) =>
       format === "xlsx"
         ? "The Excel workbook could not be written."
-        : `The ${format.toUpperCase()} file could not be written.`,
+        : `The ${format.toUpperCase()} file${section ? ` of ${section}` : ""} could not be written.`,
   },
 
   // Why something could not be fetched.
@@ -358,7 +340,7 @@ export const words = {
   },
 };
 
-function chartDays(stored: number, expected: number, frequency = "daily"): string {
+export function chartDays(stored: number, expected: number, frequency = "daily"): string {
   const unit = frequency === "weekly" ? "week" : "day";
   return `${whole(stored)} of ${count(expected, `chart ${unit}`, `chart ${unit}s`)}`;
 }

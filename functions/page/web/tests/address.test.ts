@@ -22,7 +22,7 @@ const FORM: Form = {
   end: "2024-09-30",
   country: "IT",
   compare: "previous_year",
-  tracks: true,
+  sections: ["tracks", "places"],
 };
 
 test("an address read gives the form it was written from", () => {
@@ -44,10 +44,11 @@ test("a form is read back from the request it was sent as", () => {
   assert.deepEqual(formOf(requestOf(least), named), least);
 });
 
-test("forms ask for the same in whatever order platforms were ticked and whatever artists are called", () => {
+test("forms ask for the same in whatever order boxes were ticked and whatever artists are called", () => {
   const otherwise = {
     ...FORM,
     platforms: [...FORM.platforms].reverse(),
+    sections: [...FORM.sections].reverse(),
     artists: FORM.artists.map(({ uuid }) => ({ uuid, name: "" })),
   };
   assert.ok(asksTheSame(FORM, otherwise));
@@ -55,7 +56,7 @@ test("forms ask for the same in whatever order platforms were ticked and whateve
     { end: "2024-09-29" },
     { country: null },
     { compare: null },
-    { tracks: false },
+    { sections: ["places"] },
     { platforms: ["spotify"] },
     { artists: FORM.artists.slice(1) },
   ]) {
@@ -65,9 +66,9 @@ test("forms ask for the same in whatever order platforms were ticked and whateve
 
 test("what cannot be understood is left out", () => {
   const hostile =
-    "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&from=2024-02-30&to=2024-03-01&country=italy&compare=all&tracks=yes&report=../../x";
+    "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&from=2024-02-30&to=2024-03-01&country=italy&compare=all&tracks=yes&sections=../x,,radio,radio&report=../../x";
   assert.deepEqual(readAddress(hostile, TODAY), {
-    form: { ...emptyForm(TODAY), platforms: ["spotify"] },
+    form: { ...emptyForm(TODAY), platforms: ["spotify"], sections: ["radio"] },
     report: null,
   });
   assert.equal(readAddress("?from=2024-09-30&to=2024-09-01", TODAY).form.start, emptyForm(TODAY).start);
@@ -86,7 +87,7 @@ test("a request has what the form says, and nothing that was not asked for", () 
     end_date: "2024-09-30",
     country: "IT",
     compare: "previous_year",
-    sections: ["tracks"],
+    sections: ["tracks", "places"],
   });
   assert.deepEqual(Object.keys(requestOf(emptyForm(TODAY))), [
     "artists",
@@ -94,4 +95,10 @@ test("a request has what the form says, and nothing that was not asked for", () 
     "start_date",
     "end_date",
   ]);
+});
+
+test("addresses made when there was but one section still ask for it", () => {
+  assert.deepEqual(readAddress("?tracks=1", TODAY).form.sections, ["tracks"]);
+  assert.deepEqual(readAddress("?tracks=1&sections=places", TODAY).form.sections, ["places"]);
+  assert.match(writeAddress({ form: FORM, report: null }), /&sections=tracks%2Cplaces$/);
 });

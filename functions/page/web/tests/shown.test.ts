@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyForm } from "../src/address.ts";
 import { contrastOf, readable } from "../src/colors.ts";
-import { average, direction, initials, NONE, percent, share, signed, whole } from "../src/format.ts";
+import {
+  average,
+  direction,
+  figure,
+  initials,
+  NONE,
+  part,
+  percent,
+  share,
+  signed,
+  whole,
+} from "../src/format.ts";
 import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/series.ts";
 import { sorted } from "../src/sorting.ts";
 import { wrongBy, wrongIn } from "../src/validate.ts";
@@ -18,6 +29,12 @@ test("changes carry their sign, and nothing is shown as nothing", () => {
     [direction(3), direction(-3), direction(0), direction(null)],
     ["up", "down", "level", "level"],
   );
+});
+
+test("a number of any size is written as far as it is read", () => {
+  assert.match(figure(1234567.891), /^1\D234\D567\D89$/);
+  assert.match(figure(0.012345), /^0\D0123$/);
+  assert.equal(figure(0), "0");
 });
 
 test("initials are of the first and last word, whatever the script", () => {
@@ -107,6 +124,9 @@ test("a part is never rounded to all, nor to none", () => {
   const digits = (value: number): string => share(value).replace(/\D/g, "");
   assert.deepEqual([0.9999, 0.995, 0.5, 1, 0].map(digits), ["99", "99", "50", "100", "0"]);
   assert.match(share(0.0005), /^< 1/);
+  assert.match(part(0.1234), /^12\D3\s?%$/);
+  assert.match(part(0.00002), /^< 0\D1/);
+  assert.equal(part(null), NONE);
 });
 
 test("the pointer reads the nearest measured day", () => {

@@ -1,15 +1,17 @@
 // The track breakdown of a row: taken from the report where that has it, else fetched once and then kept.
-import { type Calls, Refused } from "./api.ts";
-import { type Child, fill, h } from "./dom.ts";
-import { statusBadge } from "./figures.ts";
-import { average, NONE, whole } from "./format.ts";
-import type { Names } from "./names.ts";
-import { type Note, sentencesOf } from "./notes.ts";
-import type { Report, Row, SectionNoTracks, SectionTracks, Track, Tracks } from "./openapi.d.ts";
-import { problemText } from "./problems.ts";
+import { Refused } from "../../api.ts";
+import { type Child, fill, h } from "../../dom.ts";
+import { statusBadge } from "../../figures.ts";
+import { average, NONE, whole } from "../../format.ts";
+import { type Note, sentencesOf } from "../../notes.ts";
+import type { Report, Row, SectionNoTracks, SectionTracks, Track, Tracks } from "../../openapi.d.ts";
+import { problemText } from "../../problems.ts";
+import { words as common } from "../../words.ts";
+import { headRow, longTable, SHOWN_AT_FIRST } from "../long-table.ts";
+import type { SectionSettings, SectionView } from "../view.ts";
 import { words } from "./words.ts";
 
-const SHOWN_AT_FIRST = 10;
+export const tracks: SectionView = { details };
 
 /** What the report has of a row, or else what was asked for. */
 type Told = SectionTracks | SectionNoTracks | Tracks;
@@ -18,11 +20,7 @@ type Told = SectionTracks | SectionNoTracks | Tracks;
  * Gives what shows the tracks of a row; nothing on a platform that has no charts. Without `calls`, what the report does
  * not have is not asked for.
  */
-export function trackDetails(
-  report: Report,
-  calls: Calls | null,
-  names: Names,
-): (row: Row) => HTMLElement | null {
+function details({ report, calls, names, workbook }: SectionSettings): (row: Row) => HTMLElement | null {
   const kept = new Map<string, Promise<Told>>();
   const rows = report.result?.sections?.tracks?.rows;
 
@@ -35,7 +33,9 @@ export function trackDetails(
         artist__uuid === row.artist__uuid && platform__slug === row.platform__slug,
     );
     if (!delivered && !calls) return null;
-    const asked: Promise<Told> = delivered ? Promise.resolve(delivered) : calls!.tracks(queryOf(report, row));
+    const asked: Promise<Told> = delivered
+      ? Promise.resolve(delivered)
+      : calls!.section<Tracks>("tracks", queryOf(report, row));
     kept.set(cell, asked);
     asked.catch(() => kept.delete(cell));
     return asked;
@@ -47,7 +47,7 @@ export function trackDetails(
 
     /** Shows something below the heading; nothing at all where the platform turns out to have no charts. */
     function below(...content: Child[]): void {
-      fill(element, h("h4", {}, words.tracks.title(row.platform__name)), ...content);
+      fill(element, h("h4", {}, words.title(row.platform__name)), ...content);
     }
 
     function nothing(notes: Note[] = []): void {
@@ -56,16 +56,16 @@ export function trackDetails(
         return;
       }
       const said = sentencesOf(names.noted({ notes }));
-      below(h("p", { class: "quiet" }, said.join(" ") || words.tracks.none(row.platform__name)));
+      below(h("p", { class: "quiet" }, said.join(" ") || words.none(row.platform__name)));
     }
 
     async function show(): Promise<void> {
       const asked = tracksOf(row);
       if (!asked) {
-        if (rows === null) below(h("p", {}, words.tracks.inWorkbook));
+        if (rows === null) below(h("p", {}, words.inWorkbook), workbook());
         return;
       }
-      below(h("p", { class: "quiet" }, words.tracks.loading));
+      below(h("p", { class: "quiet" }, words.loading));
       try {
         const answer = await asked;
         if (answer.success) below(...breakdown(names.noted(answer), row));
@@ -92,7 +92,7 @@ function queryOf({ request }: Report, row: Row): Record<string, string> {
 }
 
 function failed(error: unknown, again: () => void): HTMLElement {
-  const button = h("button", { type: "button" }, words.problem.retry);
+  const button = h("button", { type: "button" }, common.problem.retry);
   button.addEventListener("click", again);
   return h("div", { class: "inline-problem" }, h("p", { class: "error" }, problemText(error)), button);
 }
@@ -109,45 +109,33 @@ function breakdown(answer: Tracks | SectionTracks, row: Row): HTMLElement[] {
   const about = h(
     "p",
     { class: "note" },
-    [...sentencesOf(answer), answer.notes ? words.tracks.source : ""].join(" "),
+    [...sentencesOf(answer), answer.notes ? words.source : ""].join(" "),
   );
   return [
     line,
-    trackTable(tracks, metric, `${row.artist__name ?? ""}: ${words.tracks.title(platform.name)}`),
+    trackTable(tracks, metric, `${row.artist__name ?? ""}: ${words.title(platform.name)}`),
     about,
   ];
 }
 
 function summaryOf({ summary, metric, chart_days: days, frequency }: Tracks | SectionTracks): string {
   const total = summary.total_streams === null ? null : whole(summary.total_streams);
-  const found = words.tracks.summary(summary.total_tracks, total, metric);
+  const found = words.summary(summary.total_tracks, total, metric);
   // Reports made before it was counted do not say.
-  return days ? `${found}, ${words.tracks.chartDays(days.stored, days.expected, frequency)}` : found;
+  return days ? `${found}, ${words.chartDays(days.stored, days.expected, frequency)}` : found;
 }
 
 function trackTable(tracks: Track[], metric: string | null, label: string): HTMLElement {
-  const { track, total, perDay, days, peak, position, weeks } = words.tracks;
-  const body = h("tbody", {}, ...tracks.slice(0, SHOWN_AT_FIRST).map(trackRow));
+  const { track, total, perDay, days, peak, position, weeks } = words;
   const numbers = [total(metric), perDay, days, peak, position, weeks];
-  const head = h(
-    "tr",
-    {},
-    h("th", { scope: "col", class: "text" }, track),
-    ...numbers.map((label) => h("th", { scope: "col", class: "number" }, label)),
-  );
-  const table = h("table", { class: "track-table" }, h("thead", {}, head), body);
-  const scroll = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, table);
-  const element = h("div", {}, scroll);
-  if (tracks.length > SHOWN_AT_FIRST) {
-    const more = h("button", { type: "button", class: "more" }, words.tracks.more(tracks.length));
-    more.addEventListener("click", () => {
-      body.append(...tracks.slice(SHOWN_AT_FIRST).map(trackRow));
-      more.remove();
-      scroll.focus();
-    });
-    element.append(more);
-  }
-  return element;
+  return longTable({
+    label,
+    style: "track-table",
+    head: headRow([{ label: track, number: false }, ...numbers.map((label) => ({ label, number: true }))]),
+    first: tracks.slice(0, SHOWN_AT_FIRST).map(trackRow),
+    all: () => tracks.map(trackRow),
+    count: tracks.length,
+  });
 }
 
 function trackRow(track: Track): HTMLElement {

@@ -1,0 +1,27 @@
+// What a button does that takes a while and may fail: it says so meanwhile, and why beside it if it did.
+import { Refused } from "./api.ts";
+import { problemText } from "./problems.ts";
+import { words } from "./words.ts";
+
+export type Attempt = (button: HTMLButtonElement, busy: string, action: () => Promise<void>) => Promise<void>;
+
+/** Makes what tries an action of a report; `said` is where a failure is told. */
+export function attempting(said: HTMLElement): Attempt {
+  return async (button, busy, action) => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    const label = button.textContent;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = busy;
+    said.hidden = true;
+    try {
+      await action();
+    } catch (error) {
+      said.hidden = false;
+      said.textContent =
+        error instanceof Refused && error.status === 404 ? words.report.gone : problemText(error);
+    } finally {
+      button.setAttribute("aria-disabled", "false");
+      button.textContent = label;
+    }
+  };
+}

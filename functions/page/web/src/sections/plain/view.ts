@@ -1,0 +1,59 @@
+// A section the page has no view of its own for, so that a new one needs none: its totals and rows as they come.
+import { h } from "../../dom.ts";
+import { noteOf, statusBadge } from "../../figures.ts";
+import type { Names } from "../../names.ts";
+import { headRow, longTable, SHOWN_AT_FIRST } from "../long-table.ts";
+import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
+import { words } from "../words.ts";
+import { type Fields, plainTable } from "./columns.ts";
+
+export const plain: SectionView = { panel };
+
+/** Texts longer than this are broken over lines. */
+const LONG = 32;
+
+function panel(name: string, answer: SectionAnswer, { names, workbook }: SectionSettings): HTMLElement {
+  const { status, note, totals, rows } = answer;
+  const title = names.section(name);
+  const why = noteOf(names.noted({ note, status }));
+  const parts = [part(words.totals, totals, title, names), rows && part(words.rows, rows, title, names)];
+  return h(
+    "section",
+    { class: "panel section-panel" },
+    h("div", { class: "part-head" }, h("h3", {}, title), status === "measured" ? null : statusBadge(status)),
+    why ? h("p", { class: "note" }, why) : null,
+    ...parts,
+    rows === null ? h("div", { class: "in-workbook" }, h("p", {}, words.inWorkbook), workbook()) : null,
+    rows?.length || totals.length || why ? null : h("p", { class: "quiet" }, words.none),
+  );
+}
+
+function part(heading: string, records: object[], title: string, names: Names): HTMLElement | null {
+  if (!records.length) return null;
+  const { columns, rows } = plainTable(records as Fields[], names);
+  const row = (texts: string[]): HTMLElement =>
+    h(
+      "tr",
+      {},
+      ...texts.map((text, index) =>
+        h(
+          "td",
+          { class: columns[index]!.number ? "number" : text.length > LONG ? "text long" : "text" },
+          text,
+        ),
+      ),
+    );
+  return h(
+    "div",
+    { class: "section-part" },
+    h("h4", {}, heading),
+    longTable({
+      label: `${title}: ${heading}`,
+      style: "plain-table",
+      head: headRow(columns.map(({ heading: label, number }) => ({ label, number }))),
+      first: rows.slice(0, SHOWN_AT_FIRST).map(row),
+      all: () => rows.map(row),
+      count: rows.length,
+    }),
+  );
+}

@@ -1,0 +1,23 @@
+// The texts of sections in general; each has a module like this for its own.
+import { whole } from "../format.ts";
+
+export const words = {
+  showAll: (number: number) => `Show all ${whole(number)}`,
+  inWorkbook: "This report is too large to list this here. It is in the workbook.",
+  totals: "Totals",
+  rows: "Rows",
+  none: "There is nothing to show.",
+  yes: "Yes",
+  no: "No",
+  /** Headings of columns that read better than the API's names for them. */
+  columns: {
+    artist__uuid: "Artist",
+    artist__name: "Artist",
+    platform__slug: "Platform",
+    platform__name: "Platform",
+    platform__audience_metric_name: "Metric",
+    country_code: "Country",
+    difference: "Change",
+    difference_percent: "Change %",
+  } as Record<string, string | undefined>,
+};

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { country, day, part, readable, whole } from "../src/format.ts";
+import { Names } from "../src/names.ts";
+import type { PlacesRow, PlacesTotal } from "../src/openapi.d.ts";
+import { citiesBelowCountries, grouped, latestDays } from "../src/sections/places/groups.ts";
+import { words as placesWords } from "../src/sections/places/words.ts";
+import { plainTable } from "../src/sections/plain/columns.ts";
+
+const ADA = "0a1b2c3d-0000-1111-2222-333344445555";
+
+function total(slug: string, part: Partial<PlacesTotal> = {}): PlacesTotal {
+  return {
+    artist__uuid: ADA,
+    artist__name: "Ada",
+    platform__slug: slug as PlacesTotal["platform__slug"],
+    platform__name: slug,
+    platform__audience_metric_name: "Fans",
+    status: "measured",
+    note: null,
+    countries: 2,
+    cities: 1,
+    top_country: "IT",
+    ...part,
+  };
+}
+
+function place(code: string, city: string | null, value: number, slug = "spotify"): PlacesRow {
+  return {
+    artist__uuid: ADA,
+    platform__slug: slug,
+    country_code: code,
+    city,
+    latest_value: value,
+    latest_date: `2024-09-${value}`,
+  } as PlacesRow;
+}
+
+const shown = (rows: PlacesRow[]): string =>
+  rows.map(({ country_code: code, city }) => city ?? code).join(" ");
+
+test("cities stand below their country, and both by what they have", () => {
+  const rows = [
+    place("IT", null, 30),
+    place("US", null, 29),
+    place("US", "Chicago", 28),
+    place("IT", "Milan", 27),
+    place("IT", "Rome", 26),
+    place("US", "Boston", 25),
+  ];
+  assert.equal(shown(citiesBelowCountries(rows)), "IT Milan Rome US Chicago Boston");
+});
+
+test("a city whose country has no row stands where it is the first of its country", () => {
+  const rows = [
+    place("IT", null, 30),
+    place("FR", "Paris", 29),
+    place("DE", null, 28),
+    place("FR", "Lyon", 27),
+  ];
+  assert.equal(shown(citiesBelowCountries(rows)), "IT Paris Lyon DE");
+});
+
+test("a country of equal size to its city stands above it, whichever came first", () => {
+  assert.equal(
+    shown(citiesBelowCountries([place("SG", "Singapore", 9), place("SG", null, 9)])),
+    "SG Singapore",
+  );
+});
+
+test("places are told apart by artist and source, and a source without any is named once", () => {
+  const totals = [
+    total("spotify"),
+    total("tiktok", { status: "no_data", countries: null, cities: null, top_country: null }),
+    total("deezer", { status: "not_published", countries: null }),
+    total("deezer", { status: "not_published", countries: null, artist__uuid: "another" }),
+    total("instagram"),
+  ];
+  const rows = [place("IT", null, 9), place("FR", null, 8, "instagram"), place("DE", null, 7)];
+  const { found, without, notPublished } = grouped({ totals, rows });
+  assert.deepEqual(
+    found.map((of) => [of.total.platform__slug, shown(of.rows!)]),
+    [
+      ["spotify", "IT DE"],
+      ["instagram", "FR"],
+    ],
+  );
+  assert.deepEqual(
+    without.map(({ platform__slug: slug }) => slug),
+    ["tiktok"],
+  );
+  assert.deepEqual(notPublished, ["deezer Fans"]);
+});
+
+test("of a report too large for its rows the totals are left", () => {
+  const { found } = grouped({ totals: [total("spotify")], rows: null });
+  assert.deepEqual(found, [{ total: total("spotify"), rows: null }]);
+});
+
+test("places are counted in one line, which names the first of several countries", () => {
+  assert.equal(placesWords.total(24, 50, "IT"), `24 countries, 50 cities, most in ${country("IT")}`);
+  assert.equal(placesWords.total(1, 0, "IT"), "1 country");
+});
+
+test("the days of the latest values are told from the first to the last", () => {
+  assert.deepEqual(latestDays([place("IT", null, 28), place("FR", null, 30), place("DE", null, 29)]), [
+    "2024-09-28",
+    "2024-09-30",
+  ]);
+  assert.equal(latestDays([]), null);
+});
+
+test("names of the API are read as words", () => {
+  assert.deepEqual(["best_rank", "radio", "spins-per-day"].map(readable), [
+    "Best rank",
+    "Radio",
+    "Spins per day",
+  ]);
+});
+
+test("a table of anything has its plain values under readable headings, status and note last", () => {
+  const { columns, rows } = plainTable(
+    [
+      {
+        status: "measured",
+        note: null,
+        artist__uuid: ADA,
+        artist__name: "Ada",
+        platform__slug: "spotify",
+        platform__name: "Spotify",
+        station__slug: "radio-x",
+        track_name: "One",
+        spins: 1234,
+        country_code: "IT",
+        share: 0.1234,
+        first_spin_at: null,
+        played_on: "2024-09-03",
+        live: true,
+        days: [["2024-09-01", 3]],
+      },
+      { status: "new_status", note: "See below.", artist__uuid: ADA, spins: null, first_spin_at: null },
+    ],
+    new Names(),
+  );
+  assert.deepEqual(
+    columns.map(({ heading }) => heading),
+    ["Artist", "Platform", "Track", "Spins", "Country", "Share", "Played on", "Live", "Status", "Note"],
+  );
+  assert.deepEqual(
+    columns.filter(({ number }) => number).map(({ key }) => key),
+    ["spins", "share"],
+  );
+  assert.deepEqual(rows[0]!.slice(1), [
+    "Spotify",
+    "One",
+    whole(1234),
+    country("IT"),
+    part(0.1234),
+    day("2024-09-03"),
+    "Yes",
+    "Measured",
+    "–",
+  ]);
+  assert.deepEqual(rows[1]!.slice(1, 5), ["–", "–", "–", "–"]);
+  assert.deepEqual(rows[1]!.slice(-2), ["New status", "See below."]);
+});
+
+test("who has no name in an answer has the one the page knows, and a platform its name", () => {
+  const names = new Names();
+  names.learnForm([{ uuid: ADA, name: "Ada" }]);
+  const { columns, rows } = plainTable(
+    [{ artist__uuid: ADA, artist__name: null, platform__slug: "tiktok", plays: 3 }],
+    names,
+  );
+  assert.deepEqual(
+    columns.map(({ heading }) => heading),
+    ["Artist", "Platform", "Plays"],
+  );
+  assert.deepEqual(rows, [["Ada", "tiktok", "3"]]);
+});
