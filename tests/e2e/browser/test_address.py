@@ -62,7 +62,7 @@ def test_back_forward_and_a_copied_link_lead_to_a_report_and_its_form(
     visitor.page.get_by_label("From", exact=True).fill(second["start_date"])
     visitor.page.get_by_label("To", exact=True).fill(second["end_date"])
     first_report = visitor.report_id
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(visitor.heading(name_of(second["artists"][0]))).to_be_visible()
     shows(visitor, second)
     assert visitor.report_id != first_report

@@ -26,7 +26,7 @@ def test_a_link_from_slack_opens_its_report_without_a_key_until_sharing_is_stopp
     visitor.page.goto(link)
     expect(visitor.heading("Billie Eilish")).to_be_visible()
     expect(visitor.card("Spotify")).to_contain_text("270,936")
-    expect(visitor.button("Make report")).to_have_count(0)
+    expect(visitor.button("Create report")).to_have_count(0)
 
     slacker.click(answer.button("unshare"))
     eventually(

@@ -34,8 +34,8 @@ def quietly(progress: Progress) -> None:
 def test_progress_is_shown_and_leaving_and_returning_resumes(world: World, visitor: Visitor) -> None:
     with world.paused("FetchFunction"):
         visitor.opened(world.a_request(3, platforms=["spotify", "instagram"]))
-        visitor.button("Make report").click()
-        expect(visitor.heading("Making the report")).to_be_focused()
+        visitor.button("Create report").click()
+        expect(visitor.heading("Creating the report")).to_be_focused()
         expect(visitor.text("0 of 6 fetched").first).to_be_visible()
         for platform in ("Spotify Monthly Listeners", "Instagram Followers"):
             tick = visitor.page.get_by_role("listitem").filter(has_text=platform)
@@ -53,7 +53,7 @@ def test_the_progress_of_each_platform_is_ticked_off(world: World, visitor: Visi
     # Two functions fetch at once, ten jobs each: of three batches the last comes after the first two.
     world.simulator.misbehave(latency_s=2.5)
     visitor.opened(world.a_request(10, platforms=["spotify", "instagram", "deezer"]))
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(visitor.text(re.compile(r"[12]\d of 30 fetched")).first).to_be_visible()
     tick = visitor.page.get_by_role("listitem").filter(has_text="Spotify Monthly Listeners")
     expect(tick).to_contain_text(re.compile(r"[1-9]\d? of 10 fetched"))
@@ -67,7 +67,7 @@ def test_nobody_is_asked_while_nobody_looks(world: World, caller: Caller, visito
         "hidden => { Object.defineProperty(document, 'hidden', {get: () => hidden, configurable: true});"
         " document.dispatchEvent(new Event('visibilitychange')); }"
     )
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(shown_progress(visitor)).to_be_visible()
     visitor.page.evaluate(hide, True)
     polled = visitor.asked.count(f"GET /reports/{visitor.report_id}")
@@ -107,7 +107,7 @@ def test_a_report_of_which_nothing_came_says_why(world: World, visitor: Visitor)
     request = world.a_request(1, platforms=["spotify"])
     world.simulator.misbehave(rules=[{"then": 400, "message": "Not today."}])
     visitor.opened(request)
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(visitor.heading("Nothing could be fetched")).to_be_visible()
     expect(visitor.text(f"{name_of(request['artists'][0])}, Spotify Monthly Listeners")).to_be_visible()
     expect(visitor.button("Export to Excel")).to_be_hidden()
@@ -127,8 +127,8 @@ def test_a_report_that_is_made_says_when_it_will_have_ended(
 ) -> None:
     with world.paused("FetchFunction"):
         visitor.opened(world.a_request(1, platforms=["spotify"]))
-        visitor.button("Make report").click()
-        expect(visitor.heading("Making the report")).to_be_focused()
+        visitor.button("Create report").click()
+        expect(visitor.heading("Creating the report")).to_be_focused()
         deadline = caller.report(visitor.report_id)["deadline"]
         told = visitor.page.evaluate(
             "text => new Date(text).toLocaleTimeString('en-US', {timeStyle: 'short'})", deadline
@@ -143,10 +143,10 @@ def test_without_a_connection_it_says_so_and_goes_on_when_there_is_one(
     world.simulator.misbehave(latency_s=0.7)
     visitor.opened(world.a_request(4))
     visitor.context.set_offline(True)
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(visitor.text("There is no connection to the server.")).to_be_visible()
     visitor.context.set_offline(False)
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(shown_progress(visitor)).to_be_visible()
     expect(visitor.text("There is no connection to the server.")).to_be_hidden()
     visitor.context.set_offline(True)
@@ -165,7 +165,7 @@ def test_a_request_sent_again_for_want_of_an_answer_makes_one_report(world: Worl
         route.abort("connectionreset")
 
     visitor.page.route("**/reports", lose_the_answer, times=1)
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(visitor.text("There is no connection to the server.")).to_be_visible()
     visitor.make()
     assert made == [visitor.report_id]
@@ -180,13 +180,13 @@ def test_a_pause_the_server_asks_for_is_made(world: World, visitor: Visitor) -> 
     visitor.page.route(
         "**/reports", lambda route: route.fulfill(**answer, headers={"Retry-After": "7"}), times=1
     )
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(visitor.text("Too many requests. Try again in 7 seconds.")).to_be_visible()
     one_report = re.compile("/reports/[0-9a-f-]{36}$")
     visitor.page.route(
         one_report, lambda route: route.fulfill(**answer, headers={"Retry-After": "3"}), times=1
     )
-    visitor.button("Make report").click()
+    visitor.button("Create report").click()
     expect(visitor.text("The server asks for a pause. Trying again in a moment…")).to_be_visible()
     visitor.answered()
 
@@ -304,7 +304,7 @@ def test_a_shared_link_is_read_without_a_key(
     expect(visitor.heading(name_of(request["artists"][0]))).to_be_visible()
     (row,) = report["result"]["detailed_breakdown"]
     expect(visitor.row(row["artist__name"], "Spotify")).to_contain_text(grouped(row["latest_value"]))
-    expect(visitor.button("Make report")).to_be_hidden()
+    expect(visitor.button("Create report")).to_be_hidden()
     expect(visitor.button(re.compile("Fetch again"))).to_be_hidden()
     visitor.button(re.compile("^Details of")).click()
     visitor.assert_accessible()

@@ -92,7 +92,7 @@ class Visitor:
 
     def make(self) -> None:
         """Press the button and wait for the answer."""
-        self.button("Make report").click()
+        self.button("Create report").click()
         self.answered()
 
     def answered(self) -> None:

@@ -1,4 +1,4 @@
-// What can be done with a report that has ended: take it along, and fetch again what may come the next time.
+// What can be done with a report that has ended: download it, and fetch again what may come the next time.
 import type { AnswerSettings } from "./answer.ts";
 import { attempting } from "./attempt.ts";
 import { h } from "./dom.ts";

@@ -69,7 +69,7 @@ export function labelOf({ format, separator, section }: FileKind, names: Names):
   return format === "json" ? words.downloads.json : words.report.export;
 }
 
-/** Makes what takes a file along. A link is signed again each time, as it holds only for a while. */
+/** Makes what downloads a file. A link is signed again each time, as it holds only for a while. */
 export function downloadControl(
   { downloadFrom, fresh }: FileSource,
   kind: FileKind,

@@ -54,7 +54,7 @@ export const words = {
     compare: "Compare with",
     sections: "Also include",
     sectionsLoading: "Loading what there is…",
-    submit: "Make report",
+    submit: "Create report",
     submitting: "Asking…",
     drafted: (period: string) => `Shows ${period}; the form has changed.`,
     undo: "Undo the changes",
@@ -104,12 +104,12 @@ export const words = {
     steps: [
       "Choose artists by typing their names.",
       "Choose platforms and a period, and a country if it is about one.",
-      "Watch it being made, read it, and take it along as an Excel workbook.",
+      "Watch it being created, read it, and download it as an Excel workbook.",
     ],
   },
 
   running: {
-    title: "Making the report",
+    title: "Creating the report",
     queued: "Waiting to start…",
     progress: (done: number, total: number) => `${whole(done)} of ${whole(total)} fetched`,
     failed: (number: number) => `${whole(number)} failed`,
