@@ -14,7 +14,7 @@ from linernotes.model.countries import COUNTRIES
 from linernotes.model.points import Number
 from linernotes.model.windows import WINDOW_DAYS, Window
 from linernotes.sections.windows.codec import decode_window, encode_window
-from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
+from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey, is_fresh, usable
 from tests.unit.builders import LAURO, a_window
 
 FIRST = date(2024, 8, 22)
@@ -38,9 +38,14 @@ WINDOWS = st.builds(
     crawled_at=TEXTS,
     values=POINTS,
     places=st.dictionaries(st.sampled_from(sorted(COUNTRIES)), POINTS, max_size=5),
+    cities=st.none()
+    | st.dictionaries(
+        st.builds(City, st.sampled_from(["IT", "US"]), st.text(max_size=10), TEXTS), POINTS, max_size=5
+    ),
     announced=st.none() | st.integers(0, 10**6),
     unreadable=LOST,
     unreadable_places=LOST,
+    unreadable_cities=LOST,
 )
 
 
@@ -88,6 +93,22 @@ def test_a_window_stored_before_rows_could_be_lost_still_reads() -> None:
         WindowKey(LAURO.uuid, "spotify", FIRST), zlib.compress(json.dumps(document).encode())
     )
     assert (read.values, read.unreadable, read.unreadable_places) == ({FIRST: 1}, (), ())
+
+
+def test_a_window_stored_before_cities_were_has_none_and_is_fetched_again() -> None:
+    data = a_window(
+        {FIRST: 7}, window=WINDOW, places={"IT": {FIRST: 1}}, cities={City("IT", "Milan"): {FIRST: 1}}
+    )
+    document = json.loads(zlib.decompress(encode_window(data)))
+    del document["cities"]
+    older = decode_window(data.key, zlib.compress(json.dumps(document).encode()))
+    later = data.fetched_at + timedelta(minutes=1)
+
+    assert (older.values, older.places["IT"], older.cities) == (data.values, data.places["IT"], None)
+    assert is_fresh(data, now=later, needed_to=FIRST)
+    assert not is_fresh(older, now=later, needed_to=FIRST)
+    # A report that is being made from it meanwhile is made from it to its end.
+    assert usable(older, now=later, requested_at=data.fetched_at, fresh=False, needed_to=FIRST)
 
 
 def test_90_days_without_places_take_less_than_a_kilobyte() -> None:
