@@ -340,6 +340,23 @@ def test_two_functions_finalizing_at_once_end_the_report_once() -> None:
     assert len(world.queue.callers_to_notify) == 1
 
 
+def test_a_report_repaired_as_soon_as_it_has_ended_is_told_by_the_revision_that_ended(world: World) -> None:
+    world.upstream.usual = RequestRefused("Soundcharts answered 400")
+    world.request(THREE)
+    world.deliver(*job_messages(world))
+    publish = world.events.publish
+
+    def publish_and_repair(ended: ReportEnded) -> None:
+        publish(ended)
+        world.repair()
+
+    world.events.publish = publish_and_repair  # type: ignore[method-assign]
+    ended = world.finalize()
+    assert ended is not None
+    assert (ended.revision, ended.status) == (1, Status.FAILED)
+    assert (world.report().revision, world.report().status.ended) == (2, False)
+
+
 def test_two_functions_finalizing_at_the_deadline_leave_the_answer_of_the_one_that_ended_it(
     world: World,
 ) -> None:

@@ -96,10 +96,12 @@ def finalize_report(
     )
     if missing and status is Status.SUCCEEDED:
         status = Status.PARTIAL
-    if not reports.complete(report_id, revision, status, now=clock(), folder=folder, missing_files=missing):
+    now = clock()
+    if not reports.complete(report_id, revision, status, now=now, folder=folder, missing_files=missing):
         return None
     publish_end(claimed, events=events)
-    return reports.get(report_id)
+    # Not read again: by now a repair may have begun the next revision.
+    return replace(claimed, status=status, finished_at=now, folder=folder, missing_files=missing)
 
 
 def build_report(material: Material) -> Result:
