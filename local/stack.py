@@ -163,7 +163,7 @@ def _start_ministack(port: int, endpoint: str, home: Path) -> None:
 
 def _start_simulator(home: Path) -> str:
     command = [sys.executable, "-m", "local.simulator", "--port", "0"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "layers" / "shared")])}
     pid = start(command, name="simulator", folder=home / "run", env=env)
     log = home / "run" / "simulator.log"
     wait_for("The simulated Soundcharts", lambda: "http://" in log.read_text(), within_s=30, log=log, pid=pid)

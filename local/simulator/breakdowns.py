@@ -14,7 +14,7 @@ from datetime import date
 from local.simulator.artists import Artist
 from local.simulator.chance import between, dice, fraction
 from local.simulator.figures import place_day_of_month
-from local.simulator.places import CITIES, COUNTRIES, City
+from local.simulator.places import CITIES, COUNTRY_WEIGHTS, City
 from local.simulator.platforms import YOUTUBE_PLACES_FROM_SIZE, Endpoint
 
 TOP_CITIES = 50
@@ -117,14 +117,14 @@ def _weigh(seed: int, artist: Artist, platform_code: str) -> _Weighed:
     """Weigh the world's places for an artist: each a bit off the average, the home country more."""
     name = f"{artist.uuid}|{platform_code}"
     city_rolls = dice(seed, name, "city weights", size=len(CITIES))
-    country_rolls = dice(seed, name, "country weights", size=len(COUNTRIES))
+    country_rolls = dice(seed, name, "country weights", size=len(COUNTRY_WEIGHTS))
     cities = [
         (city, city.country_code, city.weight * _off_average(roll))
         for city, roll in zip(CITIES, city_rolls, strict=True)
     ]
     countries = [
-        (country.code, country.code, country.weight * _off_average(roll))
-        for country, roll in zip(COUNTRIES.values(), country_rolls, strict=True)
+        (code, code, weight * _off_average(roll))
+        for (code, weight), roll in zip(COUNTRY_WEIGHTS.items(), country_rolls, strict=True)
     ]
     return _Weighed(_with_home(artist, cities), _with_home(artist, countries))
 

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from linernotes.model.countries import COUNTRY_NAMES
 from local.simulator.chance import dice, fraction
-from local.simulator.places import COUNTRIES
 
 FIRST_DAY, LAST_DAY = date(2024, 7, 4), date(2024, 10, 31)
 """These 120 days are always there, and besides them the latest days."""
@@ -162,7 +162,7 @@ def chart_light(chart: SimulatedChart) -> dict[str, Any]:
         "platform": chart.platform,
         "frequency": chart.frequency,
         "countryCode": chart.country,
-        "countryName": COUNTRIES[chart.country].name if chart.country else "",
+        "countryName": COUNTRY_NAMES[chart.country] if chart.country else "",
         "cityName": chart.city,
         "maxResultsCount": chart.size,
     }

@@ -13,9 +13,9 @@ from hashlib import blake2b
 from math import sqrt
 from typing import Any
 
+from linernotes.model.countries import COUNTRY_NAMES
 from local.simulator.artists import ARTISTS, BILLIE_EILISH, TONES_AND_I, Artist
 from local.simulator.chance import between, dice, fraction
-from local.simulator.places import COUNTRIES
 from local.simulator.profiles import light
 
 BAD_GUY = "7d534228-5165-11e9-9375-549f35161576"
@@ -196,14 +196,13 @@ def song_light(song: ChartSong) -> dict[str, Any]:
 def song_object(song: ChartSong, *, without_artists: bool = False) -> dict[str, Any]:
     """Give the full form of metadata; what is not made up is null or empty."""
     artists = [] if without_artists else [light(artist) for artist in song.artists]
-    country = COUNTRIES.get(song.home)
     serial = int.from_bytes(dice(_CATALOGUE, song.uuid, "isrc", size=4), "big") % 100_000
     return {
         **song_light(song),
         "isrc": {
             "value": f"{song.home}SIM{song.released:%y}{serial:05}",
             "countryCode": song.home,
-            "countryName": country.name if country else "",
+            "countryName": COUNTRY_NAMES.get(song.home, ""),
         },
         "iswcs": [],
         "artists": artists,

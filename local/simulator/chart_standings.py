@@ -18,7 +18,7 @@ from local.simulator.artists import BILLIE_EILISH
 from local.simulator.chance import between, dice
 from local.simulator.chart_list import Issue, SimulatedChart, days_ranked, moment_of
 from local.simulator.chart_songs import SONGS, ChartSong
-from local.simulator.places import COUNTRIES
+from local.simulator.places import COUNTRY_WEIGHTS
 
 _PER_STREAM = {"youtube": 1.6, "airplay": 0.004, "tiktok": 0.007}
 """What a platform counts for one stream on Spotify."""
@@ -33,7 +33,7 @@ _KNOWN_IN_ITALY = 1.8
 """Billie Eilish, of whom the examples ask, is better known there than most."""
 
 _REVISED_BY = 0.97
-_WORLD = sum(country.weight for country in COUNTRIES.values())
+_WORLD = sum(COUNTRY_WEIGHTS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,4 +190,4 @@ def _share(seed: int, country: str, song: ChartSong) -> float:
     known = between(0.6, 1.5, seed, song.uuid, country, "known")
     if country == "IT" and any(artist.uuid == BILLIE_EILISH for artist in song.artists):
         known = _KNOWN_IN_ITALY
-    return (1 - song.home_share) * COUNTRIES[country].weight / _WORLD * known
+    return (1 - song.home_share) * COUNTRY_WEIGHTS[country] / _WORLD * known

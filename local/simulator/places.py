@@ -18,25 +18,11 @@ class City:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country as it appears in `countryPlots`."""
-
-    code: str
-    name: str
-    weight: float
-
-
 _COUNTRY_LINES = """\
-US United States 24|BR Brazil 8.5|MX Mexico 7.5|IN India 7.2|ID Indonesia 6.2|GB United Kingdom 5.1
-DE Germany 3.4|FR France 3.2|IT Italy 3.1|ES Spain 2.9|PH Philippines 3|TR Turkey 2.8|AR Argentina 2.7
-CO Colombia 2.3|CL Chile 2|PE Peru 1.7|CA Canada 2.4|AU Australia 2|JP Japan 1.9|KR South Korea 1.2
-TH Thailand 1.6|VN Vietnam 1.4|MY Malaysia 1.4|TW Taiwan 1|SG Singapore 0.5|HK Hong Kong 0.4|PL Poland 1.6
-NL Netherlands 1.2|SE Sweden 0.9|NO Norway 0.6|DK Denmark 0.5|FI Finland 0.5|IE Ireland 0.5|BE Belgium 0.7
-PT Portugal 0.8|AT Austria 0.5|CH Switzerland 0.5|GR Greece 0.6|CZ Czech Republic 0.6|HU Hungary 0.5
-RO Romania 0.8|UA Ukraine 0.7|EG Egypt 1|SA Saudi Arabia 0.8|AE United Arab Emirates 0.5|IL Israel 0.4
-NG Nigeria 1|ZA South Africa 0.9|KE Kenya 0.4|EC Ecuador 0.8|VE Venezuela 0.7|CR Costa Rica 0.3
-GT Guatemala 0.5|PA Panama 0.2|DO Dominican Republic 0.5|PR Puerto Rico 0.3|NZ New Zealand 0.4|IS Iceland 0.05
+US 24|BR 8.5|MX 7.5|IN 7.2|ID 6.2|GB 5.1|DE 3.4|FR 3.2|IT 3.1|ES 2.9|PH 3|TR 2.8|AR 2.7|CO 2.3|CL 2
+PE 1.7|CA 2.4|AU 2|JP 1.9|KR 1.2|TH 1.6|VN 1.4|MY 1.4|TW 1|SG 0.5|HK 0.4|PL 1.6|NL 1.2|SE 0.9|NO 0.6
+DK 0.5|FI 0.5|IE 0.5|BE 0.7|PT 0.8|AT 0.5|CH 0.5|GR 0.6|CZ 0.6|HU 0.5|RO 0.8|UA 0.7|EG 1|SA 0.8|AE 0.5
+IL 0.4|NG 1|ZA 0.9|KE 0.4|EC 0.8|VE 0.7|CR 0.3|GT 0.5|PA 0.2|DO 0.5|PR 0.3|NZ 0.4|IS 0.05
 """
 
 _CITY_LINES = """\
@@ -114,13 +100,9 @@ IS: Reykjavík/Capital Region 0.12
 """
 
 
-def _countries() -> dict[str, Country]:
-    countries = {}
-    for entry in _COUNTRY_LINES.strip().replace("\n", "|").split("|"):
-        code, rest = entry.split(" ", 1)
-        name, weight = rest.rsplit(" ", 1)
-        countries[code] = Country(code, name, float(weight))
-    return countries
+def _country_weights() -> dict[str, float]:
+    entries = [entry.split(" ") for entry in _COUNTRY_LINES.strip().replace("\n", "|").split("|")]
+    return {code: float(weight) for code, weight in entries}
 
 
 def _cities() -> tuple[City, ...]:
@@ -134,8 +116,8 @@ def _cities() -> tuple[City, ...]:
     return tuple(cities)
 
 
-COUNTRIES = _countries()
-"""Every country of the simulated world by its ISO 3166-1 alpha-2 code."""
+COUNTRY_WEIGHTS = _country_weights()
+"""Every country of the simulated world, by its code; what it is called is in `linernotes.model.countries`."""
 
 CITIES = _cities()
-"""Every city of the simulated world; its country is in `COUNTRIES`."""
+"""Every city of the simulated world; its country is in `COUNTRY_WEIGHTS`."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from linernotes.model.countries import COUNTRY_NAMES
 from local.simulator.artists import Artist
 from local.simulator.breakdowns import Breakdown, splitter_for
 from local.simulator.chance import between
 from local.simulator.figures import CHUNK_DAYS, crawl_for, curve_for
-from local.simulator.places import CITIES, COUNTRIES
+from local.simulator.places import CITIES, COUNTRY_WEIGHTS
 from local.simulator.platforms import HISTORY_FROM, PLATFORMS, Endpoint
 
 # A chunk of Spotify rows with places is about 14 kB, any other a tenth of it.
@@ -176,12 +177,10 @@ def _tail(**names: str) -> str:
     return "," + json.dumps(names, ensure_ascii=False, separators=(",", ":"))[1:]
 
 
-_COUNTRY_TAIL = {
-    code: _tail(countryName=country.name, countryCode=code) for code, country in COUNTRIES.items()
-}
+_COUNTRY_TAIL = {code: _tail(countryName=COUNTRY_NAMES[code], countryCode=code) for code in COUNTRY_WEIGHTS}
 _CITY_TAIL = {
     city.name: _tail(
-        countryName=COUNTRIES[city.country_code].name,
+        countryName=COUNTRY_NAMES[city.country_code],
         countryCode=city.country_code,
         region=city.region,
         cityName=city.name,

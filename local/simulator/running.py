@@ -123,7 +123,7 @@ def _in_process(settings: Settings, port: int) -> Iterator[str]:
         command += ["--app-id", settings.app_id]
     if settings.api_key is not None:
         command += ["--api-key", settings.api_key]
-    paths = [str(_REPOSITORY), os.environ.get("PYTHONPATH", "")]
+    paths = [str(_REPOSITORY), str(_REPOSITORY / "layers" / "shared"), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     with subprocess.Popen(  # noqa: S603 - our own module
         command, stdout=subprocess.PIPE, text=True, env=environment

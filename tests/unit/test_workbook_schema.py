@@ -7,9 +7,7 @@ import json
 
 import pytest
 
-from linernotes.model.countries import COUNTRIES
 from linernotes.reports.workbook_schema import WORKBOOK_SCHEMA_VERSION, sheets
-from linernotes.workbook.countries import COUNTRY_NAMES, in_country
 from linernotes.workbook.schema import SheetSchema
 
 FINGERPRINTS = {
@@ -60,21 +58,3 @@ def test_daily_data_has_the_columns_of_the_contract() -> None:
 @pytest.mark.parametrize("sheet", sheets(), ids=lambda sheet: sheet.name)
 def test_no_header_comes_twice_on_a_sheet(sheet: SheetSchema) -> None:
     assert len({header.casefold() for header in sheet.headers}) == len(sheet.headers)
-
-
-def test_every_country_that_can_be_asked_for_has_a_name() -> None:
-    assert set(COUNTRY_NAMES) >= COUNTRIES
-
-
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("IT", "in Italy"),
-        ("US", "in the United States"),
-        ("CI", "in Côte d'Ivoire"),
-        ("ZZ", "in ZZ"),
-        (None, "worldwide"),
-    ],
-)
-def test_a_country_reads_as_in_a_sentence(code: str | None, words: str) -> None:
-    assert in_country(code) == words

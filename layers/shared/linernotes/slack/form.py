@@ -22,7 +22,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from linernotes.model.country_names import codes_by_name, country_name, country_names
+from linernotes.model.countries import COUNTRIES, codes_by_name, country_name
 from linernotes.model.names import typed
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
@@ -105,7 +105,7 @@ def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
         artists=tuple(dict.fromkeys(artists)),
         platforms=tuple(dict.fromkeys(platforms)),
         period=Period(start, end),
-        country=country if country in country_names() else None,
+        country=country if country in COUNTRIES else None,
         compare=Comparison(compare) if compare else None,
         sections=tuple(name for name in SECTIONS if name in chosen),
         private=_value(values, WHERE) == _ONLY_ME,
@@ -137,9 +137,7 @@ def artist_options(found: Sequence[FoundArtist]) -> dict[str, Any]:
             Option(
                 value=entry.artist.uuid,
                 text=_plain(cut(entry.artist.name or entry.artist.uuid, _LONGEST_OPTION)),
-                description=_plain(country_name(where) if where in country_names() else where)
-                if where
-                else None,
+                description=_plain(country_name(where)) if where else None,
             )
         )
     return _options(options)
@@ -152,7 +150,7 @@ def country_options(term: str) -> dict[str, Any]:
     """
     wanted = typed(term)
     codes = {code: typed(name) for name, code in codes_by_name().items() if wanted in typed(name)}
-    if wanted.upper() in country_names():
+    if wanted.upper() in COUNTRIES:
         codes[wanted.upper()] = ""
 
     def order(code: str) -> tuple[bool, bool, str]:

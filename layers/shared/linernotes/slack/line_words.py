@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from linernotes.model.countries import COUNTRIES
-from linernotes.model.country_names import codes_by_name
+from linernotes.model.countries import COUNTRIES, codes_by_name
 from linernotes.model.names import typed
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES

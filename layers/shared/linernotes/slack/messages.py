@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
 )
 
-from linernotes.model.country_names import country_name
+from linernotes.model.countries import country_name
 from linernotes.model.period_words import period_words
 from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest

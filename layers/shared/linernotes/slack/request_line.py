@@ -25,7 +25,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 from unicodedata import category, is_normalized, normalize
 
-from linernotes.model.country_names import codes_by_name
+from linernotes.model.countries import codes_by_name
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.names import unseen
 from linernotes.model.period_words import period_text

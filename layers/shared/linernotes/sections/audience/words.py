@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from linernotes.model.countries import in_country
 from linernotes.model.figures import Exact, Figures, rounded
 from linernotes.model.period_words import day_in_words, period_in_words
 from linernotes.model.plain_text import plain_text
@@ -15,7 +16,6 @@ from linernotes.model.words import listed
 from linernotes.sections.audience.comparison import Compared
 from linernotes.sections.audience.result import PlatformSummary, Result, label_of
 from linernotes.sections.sources import Cadence, MetricSource
-from linernotes.workbook.countries import in_country
 from linernotes.workbook.text import display_width, shortened
 
 _NAME_LENGTH = 36

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from linernotes.charts.chart_days import LookedAt
 from linernotes.charts.charts import Frequency
-from linernotes.model.country_names import country_name
+from linernotes.model.countries import in_country
 from linernotes.model.notes import Note, text_of
 from linernotes.model.period_words import period_in_words
 from linernotes.model.platforms import CHART_PLATFORMS, platform_name
@@ -68,7 +68,7 @@ def no_entries(question: TrackQuestion, looked_at: LookedAt) -> Note:
     name = platform_name(code)
     days = looked_at.chart_days
     has_charts = code in CHART_PLATFORMS or days.stored > 0
-    where = f" in {country_name(question.country)}" if question.country else ""
+    where = f" {in_country(question.country)}" if question.country else ""
     text = (
         f"No entries of {artist.name or artist.uuid} on the {looked_at.frequency} charts of {name}{where} "
         f"for {period_in_words(period.start, period.end)}. {_stored(looked_at)}."
