@@ -58,7 +58,7 @@ class ChartApi:
         known = [
             issue
             for issue in issues(self._settings.seed, chart, self._settings.last_day())
-            if issue.day.isoformat() not in unranked
+            if issue.day not in unranked
         ]
         if chart.slug not in trouble.republished:
             return known

@@ -111,11 +111,9 @@ class ControlPlane:
 
     def _play(self, body: bytes) -> Answer:
         try:
-            document = json.loads(body)
-            self._simulation.play(read_scenario(document))
+            scenario = read_scenario(body)
         except BadScenario as problem:
             return Answer(400, encode({"error": str(problem)}))
-        except ValueError as problem:
-            return Answer(400, encode({"error": f"not JSON: {problem}"}))
-        self._document = document
-        return Answer(200, encode(document))
+        self._simulation.play(scenario)
+        self._document = json.loads(body)
+        return Answer(200, encode(self._document))

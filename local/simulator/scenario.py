@@ -1,24 +1,27 @@
 """What is to go wrong: the document of `PUT /_control/faults`, read and checked.
 
-The document itself is described in `local.simulator.control`.
+The document itself is described in `local.simulator.control`. What a field may hold is its type here; its
+description says that to whoever wrote something else.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Literal, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from local.simulator.calls import Call
 from local.simulator.chart_list import CHART_BY_SLUG
 from local.simulator.chart_songs import SONG_BY_UUID
 from local.simulator.limits import DEFAULT_CALLS_PER_MINUTE, DEFAULT_QUOTA
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-STATUSES = frozenset({400, 401, 403, 404, 405, 409, 410, 429, 500, 502, 503, 504})
+Status = Literal[400, 401, 403, 404, 405, 409, 410, 429, 500, 502, 503, 504]
+"""The errors a rule may answer with."""
 
 
 class WhenMissing(StrEnum):
@@ -45,210 +48,153 @@ class Fault(StrEnum):
 
 
 class BadScenario(ValueError):
-    """The document is not a scenario; the message says what is wrong with it."""
+    """The document is not a scenario; the message names each field that is wrong and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+_UNKNOWN_NAME = "unknown_name"
+
+
+def _known(names: Container[str], otherwise: str) -> AfterValidator:
+    """Accept these names only; `otherwise` is what the message says of the field before an unknown name."""
+
+    def check(name: str) -> str:
+        if name not in names:
+            raise PydanticCustomError(_UNKNOWN_NAME, "{said} {name}", {"said": otherwise, "name": name})
+        return name
+
+    return AfterValidator(check)
+
+
+_NOT_THERE = "names what there is not:"
+_Count = Annotated[int, Field(ge=0, description="is a whole number, 0 or more")]
+_Text = Annotated[str | None, Field(description="is a text")]
+_Charts = Annotated[
+    frozenset[Annotated[str, _known(CHART_BY_SLUG, _NOT_THERE)]],
+    Field(description="must be a list of slugs of charts"),
+]
+_Songs = Annotated[
+    frozenset[Annotated[str, _known(SONG_BY_UUID, _NOT_THERE)]],
+    Field(description="must be a list of uuids of songs"),
+]
+_DaysByChart = Annotated[
+    Mapping[Annotated[str, _known(CHART_BY_SLUG, "has no")], frozenset[date]],
+    Field(description="has lists of days, as YYYY-MM-DD, by the slug of a chart"),
+]
+_Then = Annotated[
+    Status | Fault, Field(description=f"is one of {', '.join([*map(str, get_args(Status)), *Fault])}")
+]
+
+
+class _Part(BaseModel):
+    # Every field has a description: what it may hold, said after its name.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class Match(_Part):
     """Which calls a rule is for: those that fit everything that is given."""
 
-    path: re.Pattern[str] | None = None
-    artist: str | None = None
-    platform: str | None = None
-    start: str | None = None
+    path: Annotated[re.Pattern[str] | None, Field(description="is a regular expression")] = None
+    artist: _Text = None
+    platform: _Text = None
+    start: _Text = None
 
     def fits(self, call: Call) -> bool:
         """Say whether the rule is for this call."""
         return (
             (self.path is None or self.path.search(call.path) is not None)
-            and (self.artist is None or self.artist in call.artist.lower().split(","))
+            and (self.artist is None or self.artist.lower() in call.artist.lower().split(","))
             and (self.platform is None or self.platform == call.platform)
             and (self.start is None or self.start == call.query.get("startDate"))
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(_Part):
     """What happens to the calls that match: an error of status `then`, or the fault it names."""
 
-    then: int | Fault
-    match: Match = Match()
-    times: int | None = None
-    each: bool = False
-    probability: float = 1.0
-    seconds: float | None = None
-    reset_s: int = 60
-    message: str | None = None
+    then: _Then
+    match: Annotated[Match, Field(description="must be an object")] = Match()
+    times: Annotated[int | None, Field(ge=0, description="is a whole number, 0 or more")] = None
+    each: Annotated[bool, Field(description="is true or false")] = False
+    probability: Annotated[float, Field(ge=0, le=1, description="is a number from 0 to 1")] = 1.0
+    seconds: Annotated[
+        float | None, Field(ge=0, allow_inf_nan=False, description="is a number of seconds")
+    ] = None
+    reset_s: _Count = 60
+    message: _Text = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChartTrouble:
+class ChartTrouble(_Part):
     """What is the matter with charts, by slug, and with songs, by uuid.
 
     `unranked` are the days, by chart, on which it was not ranked; rankings of charts with `broken_rows` have
     one row without a song and one whose position is a text.
     """
 
-    gone: frozenset[str] = frozenset()
-    empty: frozenset[str] = frozenset()
-    revised: frozenset[str] = frozenset()
-    republished: frozenset[str] = frozenset()
-    songs_without_artists: frozenset[str] = frozenset()
-    broken_rows: frozenset[str] = frozenset()
-    unranked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    gone: _Charts = frozenset()
+    empty: _Charts = frozenset()
+    revised: _Charts = frozenset()
+    republished: _Charts = frozenset()
+    songs_without_artists: _Songs = frozenset()
+    broken_rows: _Charts = frozenset()
+    unranked: _DaysByChart = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(_Part):
     """How the simulator behaves beyond answering; the default is flawless and at once."""
 
-    latency_s: float = 0.0
-    calls_per_minute: int = DEFAULT_CALLS_PER_MINUTE
-    quota: int = DEFAULT_QUOTA
-    no_match: WhenMissing = WhenMissing.EMPTY
-    no_profile: WhenMissing = WhenMissing.EMPTY
-    rules: tuple[Rule, ...] = ()
-    charts: ChartTrouble = ChartTrouble()
-
-
-def read_scenario(document: object) -> Scenario:
-    """Read a decoded document. Raises `BadScenario`."""
-    fields = _mapping(document, "the document")
-    _only(
-        fields,
-        {"latency_s", "calls_per_minute", "quota", "no_match", "no_profile", "rules", "charts"},
-        "the document",
+    latency_s: Annotated[float, Field(ge=0, allow_inf_nan=False, description="is a number of seconds")] = 0.0
+    calls_per_minute: _Count = DEFAULT_CALLS_PER_MINUTE
+    quota: _Count = DEFAULT_QUOTA
+    no_match: Annotated[
+        Literal[WhenMissing.EMPTY, WhenMissing.NOT_FOUND], Field(description="is one of empty, not_found")
+    ] = WhenMissing.EMPTY
+    no_profile: Annotated[WhenMissing, Field(description=f"is one of {', '.join(WhenMissing)}")] = (
+        WhenMissing.EMPTY
     )
-    rules = fields.get("rules", [])
-    if not isinstance(rules, list):
-        raise BadScenario("rules must be a list")
-    no_match = _choice(fields, "no_match")
-    if no_match is WhenMissing.ZEROS:
-        raise BadScenario("no_match is one of empty, not_found")
-    return Scenario(
-        latency_s=_seconds(fields, "latency_s") or 0.0,
-        calls_per_minute=_count(fields, "calls_per_minute", DEFAULT_CALLS_PER_MINUTE),
-        quota=_count(fields, "quota", DEFAULT_QUOTA),
-        no_match=no_match,
-        no_profile=_choice(fields, "no_profile"),
-        rules=tuple(_rule(rule) for rule in rules),
-        charts=_chart_trouble(fields.get("charts", {})),
-    )
+    rules: Annotated[tuple[Rule, ...], Field(description="must be a list; a rule must be an object")] = ()
+    charts: Annotated[ChartTrouble, Field(description="must be an object")] = ChartTrouble()
 
 
-def _chart_trouble(document: object) -> ChartTrouble:
-    fields = _mapping(document, "charts")
-    slugs = ("gone", "empty", "revised", "republished", "broken_rows")
-    _only(fields, {*slugs, "songs_without_artists", "unranked"}, "charts")
-    unranked = _mapping(fields.get("unranked", {}), "unranked")
-    _only(unranked, set(CHART_BY_SLUG), "unranked")
-    return ChartTrouble(
-        **{name: _names(fields, name, CHART_BY_SLUG) for name in slugs},
-        songs_without_artists=_names(fields, "songs_without_artists", SONG_BY_UUID),
-        unranked={slug: _days(days) for slug, days in unranked.items()},
-    )
+_INSIDE: Mapping[str, type[_Part]] = {"rules": Rule, "match": Match, "charts": ChartTrouble}
+"""What the fields hold that have fields of their own."""
 
 
-def _days(days: object) -> frozenset[str]:
-    if not isinstance(days, list) or not all(isinstance(day, str) and _DAY.fullmatch(day) for day in days):
-        raise BadScenario("unranked has lists of days, as YYYY-MM-DD")
-    return frozenset(days)
-
-
-def _names(fields: Mapping[str, Any], name: str, known: Container[str]) -> frozenset[str]:
-    names = fields.get(name, [])
-    if not isinstance(names, list):
-        raise BadScenario(f"{name} must be a list")
-    unknown = [each for each in names if not isinstance(each, str) or each not in known]
-    if unknown:
-        raise BadScenario(f"{name} names what there is not: {', '.join(map(str, unknown))}")
-    return frozenset(names)
-
-
-def _rule(document: object) -> Rule:
-    fields = _mapping(document, "a rule")
-    _only(
-        fields, {"match", "then", "times", "each", "probability", "seconds", "reset_s", "message"}, "a rule"
-    )
-    probability = fields.get("probability", 1.0)
-    if not _is_number(probability) or not 0 <= probability <= 1:
-        raise BadScenario("probability is a number from 0 to 1")
-    if not isinstance(fields.get("each", False), bool):
-        raise BadScenario("each is true or false")
-    return Rule(
-        then=_then(fields.get("then")),
-        match=_match(fields.get("match", {})),
-        times=_count(fields, "times", 0) if "times" in fields else None,
-        each=fields.get("each", False),
-        probability=probability,
-        seconds=_seconds(fields, "seconds"),
-        reset_s=_count(fields, "reset_s", 60),
-        message=_text(fields, "message"),
-    )
-
-
-def _match(document: object) -> Match:
-    fields = _mapping(document, "match")
-    _only(fields, {"path", "artist", "platform", "start"}, "match")
-    path = _text(fields, "path")
-    artist = _text(fields, "artist")
+def read_scenario(document: bytes) -> Scenario:
+    """Read a document, which is JSON. Raises `BadScenario`."""
     try:
-        pattern = None if path is None else re.compile(path)
-    except re.error as problem:
-        raise BadScenario(f"path is not a regular expression: {problem}") from problem
-    return Match(pattern, artist and artist.lower(), _text(fields, "platform"), _text(fields, "start"))
+        return Scenario.model_validate_json(document)
+    except ValidationError as problem:
+        wrong = dict.fromkeys(_what_is_wrong(error) for error in problem.errors(include_url=False))
+        raise BadScenario("; ".join(wrong)) from problem
 
 
-def _then(then: object) -> int | Fault:
-    if isinstance(then, int) and then in STATUSES:
-        return then
-    if isinstance(then, str) and then in set(Fault):
-        return Fault(then)
-    choices = ", ".join([*map(str, sorted(STATUSES)), *Fault])
-    raise BadScenario(f"then is one of {choices}")
+def _what_is_wrong(error: ErrorDetails) -> str:
+    path, part, allowed = _field_at(error["loc"])
+    if error["type"] == "json_invalid":
+        return f"not JSON: {error['ctx']['error']}"
+    if error["type"] == "extra_forbidden":
+        *path, name = error["loc"]
+        allowed = f"has no {name}; it has {', '.join(part.model_fields)}"
+    elif error["type"] == _UNKNOWN_NAME:
+        allowed = error["msg"]
+    return f"{'.'.join(map(str, path)) or 'the document'} {allowed}"
 
 
-def _choice(fields: Mapping[str, Any], name: str) -> WhenMissing:
-    value = fields.get(name, WhenMissing.EMPTY)
-    if not isinstance(value, str) or value not in set(WhenMissing):
-        raise BadScenario(f"{name} is one of {', '.join(WhenMissing)}")
-    return WhenMissing(value)
+def _field_at(location: tuple[int | str, ...]) -> tuple[list[int | str], type[_Part], str]:
+    """Find the field something is wrong in: its path, the part around what is wrong, and what it may hold.
 
-
-def _mapping(document: object, what: str) -> Mapping[str, Any]:
-    if not isinstance(document, dict):
-        raise BadScenario(f"{what} must be an object")
-    return document
-
-
-def _only(fields: Mapping[str, Any], known: set[str], what: str) -> None:
-    unknown = sorted(set(fields) - known)
-    if unknown:
-        raise BadScenario(f"{what} has no {', '.join(unknown)}; it has {', '.join(sorted(known))}")
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _seconds(fields: Mapping[str, Any], name: str) -> float | None:
-    value = fields.get(name)
-    if value is None:
-        return None
-    if not _is_number(value) or value < 0:
-        raise BadScenario(f"{name} is a number of seconds")
-    return float(value)
-
-
-def _count(fields: Mapping[str, Any], name: str, default: int) -> int:
-    value = fields.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise BadScenario(f"{name} is a whole number, 0 or more")
-    return value
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str | None:
-    value = fields.get(name)
-    if value is not None and not isinstance(value, str):
-        raise BadScenario(f"{name} is a text")
-    return value
+    Behind a field that has none of its own, pydantic's location goes on with what it tried.
+    """
+    path: list[int | str] = []
+    part: type[_Part] = Scenario
+    allowed = "must be an object"
+    for at, step in enumerate(location):
+        if isinstance(step, int):
+            continue
+        if step not in part.model_fields:
+            break
+        path, allowed = list(location[: at + 1]), part.model_fields[step].description or ""
+        if step not in _INSIDE:
+            break
+        part = _INSIDE[step]
+    return path, part, allowed

@@ -23,6 +23,7 @@ from local.simulator import (
     artists_named,
     start_simulator,
 )
+from local.simulator.scenario import ChartTrouble, Match, Rule, Scenario
 
 TODAY = date(2026, 6, 30)
 CREDENTIALS = {"x-app-id": "soundcharts", "x-api-key": "soundcharts"}
@@ -593,6 +594,15 @@ def test_the_old_form_has_the_same_figures_in_the_in_house_shape(simulator: Simu
         ({"rules": [{"then": 503, "each": 1}]}, "each is true or false"),
         ({"rules": [{"then": 503, "match": {"path": "("}}]}, "regular expression"),
         ({"rules": [{"then": 503, "match": {"platform": 1}}]}, "platform is a text"),
+        ({"rules": [{"then": 503}, {"then": 503, "match": []}]}, "rules.1.match must be an object"),
+        (
+            {"rules": [{"then": 503, "match": {"paths": ""}}]},
+            "rules.0.match has no paths; it has path, artist,",
+        ),
+        ({"rules": [{"then": True}]}, "rules.0.then is one of 400, 401"),
+        ({"latency_s": float("inf")}, "latency_s is a number of seconds"),
+        ({"quota": 1.5, "no_profile": 0}, "quota is a whole number, 0 or more; no_profile is one of empty,"),
+        ({"quota": "1"}, "quota is a whole number"),
     ],
 )
 def test_a_document_that_is_not_understood_changes_nothing(
@@ -604,6 +614,15 @@ def test_a_document_that_is_not_understood_changes_nothing(
     assert get(simulator, STREAMING).status_code == 503
     shown = requests.get(f"{simulator.base_url}/_control/faults", timeout=10).json()
     assert shown == {"rules": [{"then": 503}]}
+
+
+def test_every_field_of_a_scenario_can_say_what_it_may_hold() -> None:
+    fields = {
+        f"{part.__name__}.{name}": field.description
+        for part in (Scenario, Rule, Match, ChartTrouble)
+        for name, field in part.model_fields.items()
+    }
+    assert [name for name, description in fields.items() if not description] == []
 
 
 # The control plane
