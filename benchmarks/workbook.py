@@ -14,7 +14,8 @@ from benchmarks.cases import LARGE
 from benchmarks.ours import make_report
 from benchmarks.processes import probe
 from benchmarks.tables import Table, seconds, verdict, whole
-from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
+from linernotes.model.period_limits import MAX_DAYS
+from linernotes.model.request import MAX_ARTISTS
 from linernotes.sections.sources import SOURCES
 from local.stack import ROOT
 

@@ -28,8 +28,9 @@ from linernotes.aws.queues import QueueRefused
 from linernotes.bootstrap import api
 from linernotes.bootstrap import clock as functions_clock
 from linernotes.model.errors import Throttled
+from linernotes.model.period_limits import MAX_DAYS
 from linernotes.model.report import Status
-from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
+from linernotes.model.request import MAX_ARTISTS
 from linernotes.reports.fail_dead_letters import REPORT_REASON
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES

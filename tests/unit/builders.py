@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
+from linernotes.model.period_limits import MAX_DAYS
 from linernotes.model.points import Number
 from linernotes.model.report import Report, Status
-from linernotes.model.request import MAX_ARTISTS, MAX_DAYS, Artist, ReportRequest
+from linernotes.model.request import MAX_ARTISTS, Artist, ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.material import material_from

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linernotes.model.period_limits import EARLIEST_DAY, MAX_DAYS
 from linernotes.model.periods import Comparison, Need, Period, needs_of
-from linernotes.model.request import EARLIEST_DAY, MAX_DAYS
 from linernotes.model.windows import Window, windows_covering
 from tests.unit.builders import NOW
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from linernotes.model.countries import COUNTRIES, COUNTRY_NAMES
 from linernotes.model.errors import LineNotUnderstood
+from linernotes.model.period_limits import EARLIEST_DAY, MAX_DAYS
 from linernotes.model.period_words import period_text, period_words
 from linernotes.model.periods import Comparison, Period
-from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.model.request import MAX_ARTISTS
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_periods import month_before, period_in
 from linernotes.slack.request_line import (
@@ -115,11 +116,11 @@ def test_every_country_may_be_written_by_its_name_and_by_its_code() -> None:
         ("Elisa on spotify", "For which period?", "Elisa on spotify for 2024-12"),
         ("on spotify for 2024", "Which artists?", "Billie Eilish on spotify for 2024"),
         ("Elisa on spotify for 2024-13", "“2024-13” is not a period", "Elisa on spotify for 2024-12"),
-        ("Elisa on spotify for 2026", "the future", "Elisa on spotify for 2024-12"),
-        ("Elisa on spotify for 2024-12 to 2025-12", "after today", None),
+        ("Elisa on spotify for 2026", "is today, 2025-01-15 (UTC).", "Elisa on spotify for 2024-12"),
+        ("Elisa on spotify for 2024-12 to 2025-12", "is today, 2025-01-15 (UTC).", None),
         ("Elisa on spotify for 2024-09-15..2024-09-01", "ends before it begins", None),
-        ("Elisa on spotify for 1999", "The earliest day is", None),
-        ("Elisa on spotify for 2010-01-01..2020-01-01", "1,830 at most", None),
+        ("Elisa on spotify for 1999", "The first day that can be asked for is 2000-01-01.", None),
+        ("Elisa on spotify for 2010-01-01..2020-01-01", "At most 1,830 days, both dates included.", None),
         ("Elisa on spotify in IT in FR for 2024", "not IT and FR", "Elisa on spotify in IT for 2024"),
         ("Elisa on spotify for 2024 for 2023", "one period", "Elisa on spotify for 2024"),
         (f"{'x' * 201} on spotify for 2024", "200 characters at most", None),

@@ -121,7 +121,7 @@ def test_what_is_required_of_tracks_and_missing_is_named(name: str) -> None:
         ("start_date", "1999-12-31", "the first day that can be asked for is 2000-01-01"),
         ("end_date", "2025-01-16", "the last day there can be data for is today, 2025-01-15 (UTC)"),
         ("start_date", "2024-10-01", "must not be after end_date"),
-        ("start_date", "2019-01-01", "at most 1830 days, both dates included"),
+        ("start_date", "2019-01-01", "at most 1,830 days, both dates included"),
         ("country", "XX", COUNTRY_RULE),
         ("country", "", COUNTRY_RULE),
         ("country", ["IT", "FR"], "give it once"),

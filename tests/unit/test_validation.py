@@ -256,7 +256,7 @@ def test_1830_days_are_allowed_and_1831_are_not() -> None:
     longest = (date(2024, 9, 30) - timedelta(days=1_829)).isoformat()
     longer = (date(2024, 9, 30) - timedelta(days=1_830)).isoformat()
     assert accepted(start_date=longest).resolved((LAURO,)).days == 1_830
-    assert refused(start_date=longer) == (("start_date", "at most 1830 days, both dates included"),)
+    assert refused(start_date=longer) == (("start_date", "at most 1,830 days, both dates included"),)
 
 
 @pytest.mark.parametrize("start", ["0001-01-01", "1899-12-31", "1999-12-31"])

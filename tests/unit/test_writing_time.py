@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linernotes.model.period_limits import MAX_DAYS
 from linernotes.model.periods import Comparison
 from linernotes.model.report import Report, collect_until
-from linernotes.model.request import MAX_ARTISTS, MAX_DAYS
+from linernotes.model.request import MAX_ARTISTS
 from linernotes.sections.audience.writing_time import writing_time
 from linernotes.sections.sources import SOURCES, Places
 from tests.unit.builders import NOW, a_report, a_request, an_artist, the_largest_request

@@ -10,7 +10,9 @@ from typing import Any
 
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import InvalidRequest
-from linernotes.model.request import EARLIEST_DAY, MAX_DAYS, UUID
+from linernotes.model.period_limits import too_early, too_late, too_long
+from linernotes.model.periods import Period
+from linernotes.model.uuids import uuid_in_lower_case
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_ERRORS = 50
@@ -19,9 +21,10 @@ MOST_ERRORS = 50
 
 def read_uuid(value: str, otherwise: str) -> str:
     """Read a Soundcharts uuid; `otherwise` is what to do without one."""
-    if not UUID.fullmatch(value.lower()):
+    uuid = uuid_in_lower_case(value)
+    if uuid is None:
         raise ValueError(f"a Soundcharts uuid is 8-4-4-4-12 hexadecimal digits; {otherwise}")
-    return value.lower()
+    return uuid
 
 
 def read_date(value: Any) -> date:
@@ -32,15 +35,15 @@ def read_date(value: Any) -> date:
             day = date.fromisoformat(value)
     if day is None:
         raise ValueError("give a calendar date as YYYY-MM-DD")
-    if day < EARLIEST_DAY:
-        raise ValueError(f"the first day that can be asked for is {EARLIEST_DAY}")
+    if wrong := too_early(day):
+        raise ValueError(wrong)
     return day
 
 
 def check_end(end: date, today: date) -> date:
     """Refuse a period that ends in the future."""
-    if end > today:
-        raise ValueError(f"the last day there can be data for is today, {today} (UTC)")
+    if wrong := too_late(end, today=today):
+        raise ValueError(wrong)
     return end
 
 
@@ -48,8 +51,8 @@ def check_range(start: date, end: date) -> None:
     """Refuse a period that ends before it starts, or is too long; the mistake counts as the start's."""
     if start > end:
         raise ValueError("must not be after end_date")
-    if (end - start).days + 1 > MAX_DAYS:
-        raise ValueError(f"at most {MAX_DAYS} days, both dates included")
+    if wrong := too_long(Period(start, end)):
+        raise ValueError(wrong)
 
 
 def read_slug(value: Any, allowed: Collection[str]) -> str:

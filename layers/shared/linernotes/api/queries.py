@@ -19,9 +19,10 @@ from linernotes.api.fields import (
 from linernotes.api.resource import CSV_FILES, FILES
 from linernotes.charts.charts import Month
 from linernotes.model.errors import InvalidRequest
+from linernotes.model.period_limits import EARLIEST_DAY
 from linernotes.model.periods import Period
 from linernotes.model.platforms import CHART_PLATFORMS
-from linernotes.model.request import EARLIEST_DAY, Artist
+from linernotes.model.request import Artist
 from linernotes.reports.file_names import SEMICOLON_CSV_NAME, section_csv_name
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES

@@ -32,8 +32,10 @@ from linernotes.api.fields import (
     read_slug,
     read_uuid,
 )
+from linernotes.model.period_limits import LONGEST_PERIOD
 from linernotes.model.periods import Comparison
-from linernotes.model.request import MAX_ARTISTS, MAX_DAYS, UUID, Artist, ReportRequest
+from linernotes.model.request import MAX_ARTISTS, Artist, ReportRequest
+from linernotes.model.uuids import WHOLE_UUID_PATTERN
 from linernotes.outbound.address_rules import check_callback_url
 from linernotes.sections.answer_values import CountryCode, PlatformSlug
 from linernotes.sections.registry import SECTIONS, SectionName
@@ -96,7 +98,7 @@ ArtistField = Annotated[
     WithJsonSchema(
         {
             "oneOf": [
-                {"type": "string", "pattern": f"^{UUID.pattern}$", "description": "A Soundcharts uuid."},
+                {"type": "string", "pattern": WHOLE_UUID_PATTERN, "description": "A Soundcharts uuid."},
                 {
                     "title": "ArtistByName",
                     "type": "object",
@@ -107,7 +109,7 @@ ArtistField = Annotated[
                 {
                     "title": "ArtistByUuid",
                     "type": "object",
-                    "properties": {"uuid": {"type": "string", "pattern": f"^{UUID.pattern}$"}},
+                    "properties": {"uuid": {"type": "string", "pattern": WHOLE_UUID_PATTERN}},
                     "required": ["uuid"],
                     "additionalProperties": False,
                 },
@@ -161,7 +163,7 @@ class ReportRequestModel(BaseModel):
         description="Metric sources by slug, as GET /platforms lists them.",
     )
     start_date: DateField = Field(description="The first day, included.")
-    end_date: DateField = Field(description=f"The last day, included; {MAX_DAYS} days at most, up to today.")
+    end_date: DateField = Field(description=f"The last day, at the latest today; {LONGEST_PERIOD}.")
     country: CountryField = Field(default=None, description="Figures of this country; else worldwide ones.")
     sections: list[SectionField] = Field(
         default=[], max_length=_LONGEST_LIST, description="What the answer shall have beyond its rows."

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from linernotes.model.periods import Comparison, Period
 
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-"""A UUID of Soundcharts in lower case; it may be of any version."""
-
 MAX_ARTISTS = 50
-MAX_DAYS = 1_830
-EARLIEST_DAY = date(2000, 1, 1)
-"""Before any platform there is data of, and where the grid of windows begins."""
 
 
 @dataclass(frozen=True, slots=True)

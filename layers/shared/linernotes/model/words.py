@@ -13,6 +13,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def sentence(text: str) -> str:
+    """Make a sentence of a text: a capital letter at its beginning, one full stop at its end."""
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
 def figure(value: float) -> str:
     """Write a figure for reading, in whole numbers rounded half up, as averages are everywhere."""
     return f"{Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP):,}"

@@ -13,8 +13,8 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from linernotes.model.countries import COUNTRIES
-from linernotes.model.request import UUID
 from linernotes.model.row_status import RowStatus
+from linernotes.model.uuids import WHOLE_UUID_PATTERN
 from linernotes.sections.sources import SOURCES
 
 Count = Annotated[int, Field(ge=0)]
@@ -25,7 +25,7 @@ Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """A moment in UTC, to the second, ending in Z."""
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
-Uuid = Annotated[str, Field(pattern=f"^{UUID.pattern}$")]
+Uuid = Annotated[str, Field(pattern=WHOLE_UUID_PATTERN)]
 MONTH_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 CalendarMonth = Annotated[str, Field(pattern=MONTH_PATTERN)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.models.blocks import (
@@ -24,8 +24,10 @@ from slack_sdk.models.views import View
 
 from linernotes.model.countries import COUNTRIES, codes_by_name, country_name
 from linernotes.model.names import typed
+from linernotes.model.period_limits import too_early, too_late, too_long
 from linernotes.model.periods import Comparison, Period
-from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.model.request import MAX_ARTISTS
+from linernotes.model.words import sentence
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Cadence, Places
 from linernotes.slack.blocks import cut
@@ -117,14 +119,14 @@ def _period_errors(start: date | None, end: date | None, today: date) -> dict[st
         return {START: "Choose the first day."}
     if end is None:
         return {END: "Choose the last day."}
-    if start < EARLIEST_DAY:
-        return {START: f"The earliest day is {EARLIEST_DAY}."}
-    if end > today:
-        return {END: f"The last day can be today, {today} (UTC), at the latest."}
+    if wrong := too_early(start):
+        return {START: sentence(wrong)}
+    if wrong := too_late(end, today=today):
+        return {END: sentence(wrong)}
     if start > end:
         return {END: "This cannot be before the first day."}
-    if (end - start) >= timedelta(days=MAX_DAYS):
-        return {END: f"A report can cover {MAX_DAYS:,} days at most."}
+    if wrong := too_long(Period(start, end)):
+        return {END: sentence(wrong)}
     return {}
 
 

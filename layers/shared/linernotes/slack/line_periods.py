@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from linernotes.model.period_limits import LONGEST_PERIOD, MAX_DAYS
 from linernotes.model.period_words import MONTHS
 from linernotes.model.periods import Period, month_of, quarter_of_year, whole_unit, year_of
-
-_LONGEST_DAYS_BACK = 1_830
 
 _DAY = r"\d{4}(?:-\d{2}-\d{2}|/\d{2}/\d{2})"
 _MONTH = r"\d{4}[-/]\d{2}"
@@ -85,8 +84,8 @@ def _as_written(found: dict[str, str], today: date) -> Period:
         case {"month": month} | {"named": month} | {"year_named": month}:
             return _month_in(month)
         case {"days_back": days}:
-            if not 1 <= int(days) <= _LONGEST_DAYS_BACK:
-                raise ValueError(f"at most {_LONGEST_DAYS_BACK} days")
+            if not 1 <= int(days) <= MAX_DAYS:
+                raise ValueError(LONGEST_PERIOD)
             return Period(today - timedelta(days=int(days)), today - timedelta(days=1))
         case {"units_back": number, "units": unit}:
             return _units_back(int(number), unit.lower(), today)

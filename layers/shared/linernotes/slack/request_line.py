@@ -28,9 +28,12 @@ from unicodedata import category, is_normalized, normalize
 from linernotes.model.countries import codes_by_name
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.names import unseen
+from linernotes.model.period_limits import too_early, too_late, too_long
 from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period
-from linernotes.model.request import EARLIEST_DAY, MAX_ARTISTS, MAX_DAYS
+from linernotes.model.request import MAX_ARTISTS
+from linernotes.model.uuids import UUID_PATTERN, uuid_in_lower_case
+from linernotes.model.words import sentence
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_comparison import NotComparable, comparison_of
@@ -60,8 +63,9 @@ LONGEST_LINE = 4_000
 _QUOTE = "\ue001"
 """Stands, with a number between two of them, for what was in quotes."""
 
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_NAMED_UUID = re.compile(rf"(?:(?P<name>.*?)\s*\[(?P<uuid>{_UUID})\]|(?P<bare>{_UUID}))", re.IGNORECASE)
+_NAMED_UUID = re.compile(
+    rf"(?:(?P<name>.*?)\s*\[(?P<uuid>{UUID_PATTERN})\]|(?P<bare>{UUID_PATTERN}))", re.IGNORECASE
+)
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"|[“„]([^”“]*)[”“]')
 _PLACEHOLDER = re.compile(rf"{_QUOTE}(\d+){_QUOTE}")
 _PLAIN = re.compile(r"[^\W_][\w'’.!&$-]*(?: [\w'’.!&$-]+)*")
@@ -294,20 +298,14 @@ class _Reading:
         self._check_comparison(self._periods[0])
 
     def _check_period(self, period: Period) -> None:
-        wrong = None
-        if period.start > period.end:
-            wrong = "The period ends before it begins."
-        elif period.start > self._today:
-            wrong = f"There is no data for the future; today is {self._today} (UTC)."
-        elif period.end > self._today:
-            wrong = f"There is no data after today, {self._today} (UTC)."
-        elif period.start < EARLIEST_DAY:
-            wrong = f"The earliest day is {EARLIEST_DAY}."
-        elif period.days > MAX_DAYS:
-            wrong = f"That is {period.days:,} days; a report can cover {MAX_DAYS:,} at most."
+        wrong = (
+            "the period ends before it begins"
+            if period.start > period.end
+            else too_late(period.end, today=self._today) or too_early(period.start) or too_long(period)
+        )
         if wrong:
             self._periods = []
-            self._refuse(wrong)
+            self._refuse(sentence(wrong))
 
     def _check_comparison(self, period: Period) -> None:
         if "compare" in self._flags:
@@ -381,7 +379,7 @@ def _artist_text(artist: LineArtist) -> str:
     means_more = (
         CLAUSE_WORDS.search(artist.name)
         or not is_normalized("NFC", artist.name)
-        or re.fullmatch(_UUID, artist.name, re.IGNORECASE)
+        or uuid_in_lower_case(artist.name)
         or _like_a_platform(artist.name)
     )
     plain = _PLAIN.fullmatch(artist.name) and not means_more

@@ -7,13 +7,13 @@ Both forms of a series are read: the real one, and that of the older in-house de
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from linernotes.model.errors import BrokenAnswer
 from linernotes.model.request import Artist, FoundArtist
+from linernotes.model.uuids import uuid_in_lower_case
 from linernotes.soundcharts.reading import (
     an_object,
     decoded,
@@ -25,7 +25,6 @@ from linernotes.soundcharts.reading import (
 )
 
 MAX_FOUND = 20
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +90,12 @@ def message_of(body: bytes) -> str | None:
 
 def _found(item: Any) -> FoundArtist:
     fields = an_object(item, "an artist found")
-    uuid, name = text(fields.get("uuid")), text(fields.get("name"))
-    if uuid is None or name is None or not _UUID.fullmatch(uuid):
+    uuid, name = uuid_in_lower_case(text(fields.get("uuid")) or ""), text(fields.get("name"))
+    if uuid is None or name is None:
         raise BrokenAnswer("an artist found in Soundcharts' answer has no uuid or no name")
     code = text(fields.get("countryCode"))
     return FoundArtist(
-        artist=Artist(uuid.lower(), name, text(fields.get("imageUrl"))),
+        artist=Artist(uuid, name, text(fields.get("imageUrl"))),
         slug=text(fields.get("slug")),
         country_code=code.upper() if code else None,
     )

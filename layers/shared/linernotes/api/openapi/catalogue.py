@@ -12,10 +12,10 @@ from linernotes.api.openapi.parts import (
     json_answer,
     operation,
 )
-from linernotes.model.request import UUID
+from linernotes.model.uuids import WHOLE_UUID_PATTERN
 from linernotes.sections.answer_values import MONTH_PATTERN
 
-_UUID: Schema = {"type": "string", "pattern": f"^{UUID.pattern}$"}
+_UUID: Schema = {"type": "string", "pattern": WHOLE_UUID_PATTERN}
 _DAY: Schema = {"type": "string", "format": "date"}
 _MONTH: Schema = {"type": "string", "pattern": MONTH_PATTERN}
 _PLATFORM = in_query("platform", ref("ChartPlatformSlug"), "spotify", "Whose charts.")

@@ -10,6 +10,7 @@ from linernotes.model.periods import Period
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
+from linernotes.model.words import sentence
 from linernotes.sections.sources import MetricSource
 
 
@@ -19,7 +20,7 @@ def not_fetched(windows: Sequence[Window], period: Period, reason: str) -> Note:
     days = ", ".join(f"{start} to {end}" for start, end in spans)
     return Note(
         "not_fetched",
-        f"Not fetched: {days}. {_sentence(reason)}",
+        f"Not fetched: {days}. {sentence(reason)}",
         {"windows": [[start.isoformat(), end.isoformat()] for start, end in spans], "reason": reason},
     )
 
@@ -150,7 +151,3 @@ def _artists_json(artists: Sequence[tuple[Artist, RowStatus]]) -> list[dict[str,
 
 def _span(start: date, end: date) -> dict[str, str]:
     return {"from": start.isoformat(), "to": end.isoformat()}
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
