@@ -75,6 +75,13 @@ def test_of_one_value_there_is_no_difference() -> None:
     row = row_of(answer_of(ASKED, WINDOW), "FR")
     assert (row["difference"], row["difference_percent"], row["data_points"]) == (None, None, 1)
     assert row["share"] == 0.09
+    assert row["note"] == "One value, on 2024-09-03: there is no change to give."
+
+
+def test_without_a_worldwide_value_of_the_day_there_is_no_share_and_the_row_says_so() -> None:
+    window = a_window({september(2): 10}, places={"IT": {september(3): 4, september(10): 5}})
+    row = row_of(answer_of(ASKED, window), "IT")
+    assert (row["share"], row["note"]) == (None, "No share: there is no worldwide value of 2024-09-10.")
 
 
 def test_cities_of_one_name_in_different_countries_are_different_rows() -> None:
@@ -138,6 +145,19 @@ def test_why_there_are_no_places_is_said() -> None:
         assert total["note"]
     (total,) = answer_of(a_request(sections=("places",)), a_window({september(3): 1})).json()["totals"]
     assert total["status"] == "no_data"
+    assert total["note"] == (
+        "Soundcharts has no Spotify Monthly Listeners of any country or city for September 2024; "
+        "figures by place come once a week (Mondays)."
+    )
+
+
+def test_the_section_says_why_it_has_no_places_at_all() -> None:
+    (total,) = answer_of(a_request(sections=("places",)), a_window({september(3): 1})).json()["totals"]
+    one = answer_of(a_request(sections=("places",)), a_window({september(3): 1})).json()
+    several = answer_of(ASKED, a_window({september(3): 1})).json()
+    assert one["note"] == total["note"]
+    assert several["note"] == "There are none: each total says why."
+    assert answer_of(ASKED, WINDOW).json()["note"] is None
 
 
 def test_a_line_for_slack_names_the_country_and_the_city_that_lead() -> None:
@@ -148,6 +168,13 @@ def test_a_line_for_slack_names_the_country_and_the_city_that_lead() -> None:
 def test_places_take_no_job_and_no_call_of_their_own() -> None:
     price = PLACES.price(ASKED, cast("Stores", None), now=NOW)
     assert (list(PLACES.jobs(ASKED)), price.jobs, price.upstream_calls) == ([], 0, 0)
+
+
+def test_the_preview_names_the_sources_that_have_no_places() -> None:
+    price = PLACES.price(ASKED, cast("Stores", None), now=NOW)
+    assert [(blank.section, blank.platform, blank.status) for blank in price.unanswerable] == [
+        ("places", "deezer", "not_published")
+    ]
 
 
 # --- An independent statement ------------------------------------------------------------------------

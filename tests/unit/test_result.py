@@ -17,7 +17,7 @@ from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
-from linernotes.sections.windows.window_data import Outcome, WindowData, is_fresh, usable
+from linernotes.sections.windows.window_data import City, Outcome, WindowData, is_fresh, usable
 from tests.unit.builders import (
     ELISA,
     GIORGIA,
@@ -289,6 +289,67 @@ def test_a_country_of_spotify_is_a_lower_bound_and_says_so() -> None:
 
     assert picked(row, "status", "first_value") == ("lower_bound", 20)
     assert "lower bound" in row["note"].lower()
+
+
+MILAN, ROME, TURIN = (City("IT", name) for name in ("Milan", "Rome", "Turin"))
+FEWER_THEN_MORE = a_window(
+    places={"IT": {september(2): 200, september(9): 430}},
+    cities={
+        MILAN: {september(2): 200, september(9): 190},
+        ROME: {september(9): 240},
+        City("FR", "Paris"): {september(2): 900},
+    },
+)
+
+
+def test_a_country_that_is_a_sum_of_other_cities_at_its_end_says_what_the_same_ones_did() -> None:
+    row = only_row(a_request(country="IT"), FEWER_THEN_MORE)
+
+    assert row["difference"] == 230
+    assert row["notes"][1:] == [
+        {
+            "code": "cities_changed",
+            "from": "2024-09-02",
+            "to": "2024-09-09",
+            "cities_from": 1,
+            "cities_to": 2,
+            "cities_on_both": 1,
+            "value_from": 200,
+            "value_to": 190,
+        }
+    ]
+    assert "1 city there on both days went from 200 to 190." in row["note"]
+
+
+def test_no_city_in_common_is_said() -> None:
+    moved = a_window(
+        places={"IT": {september(2): 5, september(9): 7}},
+        cities={ROME: {september(2): 5}, TURIN: {september(9): 7}},
+    )
+
+    assert only_row(a_request(country="IT"), moved)["note"].endswith("None was there on both days.")
+
+
+def test_a_country_of_the_same_cities_says_nothing_of_a_change_of_them() -> None:
+    same = a_window(
+        places={"IT": {september(2): 20, september(9): 30}},
+        cities={MILAN: {september(2): 20, september(9): 30}, ROME: {september(3): 1}},
+    )
+
+    codes = [note["code"] for note in only_row(a_request(country="IT"), same)["notes"]]
+    assert codes == ["country_figures"]
+
+
+def test_a_sum_of_artists_names_those_whose_cities_changed() -> None:
+    same = a_window(
+        artist=ELISA,
+        places={"IT": {september(2): 20, september(9): 30}},
+        cities={MILAN: {september(2): 20, september(9): 30}},
+    )
+
+    summary = only_summary(a_request(country="IT", artists=(LAURO, ELISA)), FEWER_THEN_MORE, same)
+    (told,) = [note for note in summary["notes"] if note["code"] == "artists_cities_changed"]
+    assert [artist["uuid"] for artist in told["artists"]] == [LAURO.uuid]
 
 
 def test_a_lower_bound_with_a_failed_window_says_both() -> None:

@@ -37,6 +37,19 @@ def test_a_section_is_a_csv_file_with_the_columns_and_rows_of_its_sheet(
     assert (italy["Latest value"], italy["Latest date"], italy["Share"]) == ("41000", "2024-09-08", share)
 
 
+def test_what_is_headed_percent_is_a_number_of_percent(tmp_path: Path) -> None:
+    report, result = with_places()
+    path = tmp_path / "x.csv"
+    section_writers(result)["places.csv"](path, report, result, made_at=NOW, status=Status.SUCCEEDED)
+
+    changed = [row for row in read(path, ",") if row["Change %"]]
+
+    assert changed
+    for row in changed:
+        percent = 100 * float(row["Difference"]) / float(row["First value"])
+        assert float(row["Change %"]) == pytest.approx(percent, abs=1e-4)
+
+
 def test_a_report_has_a_file_for_each_section_and_separator() -> None:
     _, with_both = with_places()
     _, tracks = with_tracks()

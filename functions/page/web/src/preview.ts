@@ -47,9 +47,13 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
   }
 
   function reasons(unanswerable: Unanswerable[]): HTMLElement {
-    const each = [...new Map(unanswerable.map((cell) => [cell.platform__slug, cell])).values()];
-    const list = each.map(({ platform__slug: slug, status, reason }) => {
-      const notes: { notes?: Note[] } = status === "not_published" ? { notes: [{ code: status }] } : {};
+    const each = [
+      ...new Map(unanswerable.map((cell) => [`${cell.section}/${cell.platform__slug}`, cell])).values(),
+    ];
+    const list = each.map(({ section, platform__slug: slug, status, reason }) => {
+      // What a section lacks, only the API can say.
+      const coded = status === "not_published" && !section;
+      const notes: { notes?: Note[] } = coded ? { notes: [{ code: status }] } : {};
       return h("li", {}, sentencesOf({ ...platformOf(slug), note: reason, ...notes }).join(" "));
     });
     return h(

@@ -303,6 +303,14 @@ export const words = {
       `One value, on ${day(date)}: there is no change to give.`,
     single_points: ({ from, to }: NoteOf<"single_points">) =>
       `One value of each artist, ${period(from, to)}: there is no change to give.`,
+    cities_changed: (note: NoteOf<"cities_changed">) =>
+      `The first figure is the sum of ${count(note.cities_from, "city", "cities")} (${day(note.from)}), the latest of ${count(note.cities_to, "city", "cities")} (${day(note.to)}): part of the difference is cities that entered or left the artist's top 50. ${
+        note.cities_on_both
+          ? `${count(note.cities_on_both, "city", "cities")} there on both days went from ${whole(note.value_from)} to ${whole(note.value_to)}.`
+          : "None was there on both days."
+      }`,
+    artists_cities_changed: ({ artists }: NoteOf<"artists_cities_changed">) =>
+      `Part of the difference is cities that entered or left the top 50 of ${artists.map(({ name }) => name).join(", ")}.`,
     sum_of_artists: ({ artists }: NoteOf<"sum_of_artists">) =>
       `Sum of ${count(artists, "artist", "artists")}: a person is counted once for each.`,
     left_out: ({ artists }: NoteOf<"left_out">) => `Left out: ${withStatus(artists)}.`,

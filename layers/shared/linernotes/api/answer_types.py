@@ -119,9 +119,10 @@ class Report(TypedDict):
 
 
 class Unanswerable(TypedDict):
-    """A row no call could answer."""
+    """A row no call could answer, of a section where one is named, else of metric sources."""
 
     artist__uuid: Uuid
+    section: NotRequired[SectionName]
     platform__slug: PlatformSlug
     status: RowStatus
     reason: str

@@ -25,6 +25,7 @@ from linernotes.sections.sources import SOURCES, MetricSource, Places
 if TYPE_CHECKING:
     from linernotes.api import answer_types as answers
     from linernotes.reports.preview_report import Preview
+    from linernotes.sections.section import Unanswerable
 
 FILES = {"xlsx": WORKBOOK_NAME, "json": RESULT_NAME, "csv": CSV_NAME}
 """What a report can be downloaded as."""
@@ -131,6 +132,17 @@ def _of_job(job: Job) -> answers.OfJob:
     return {"section": job.section, "platform__slug": job.platform}
 
 
+def _unanswerable(blank: Unanswerable) -> answers.Unanswerable:
+    """Give a row no call could answer, with its section unless that is the rows of metric sources."""
+    row: answers.Unanswerable = {
+        "artist__uuid": blank.artist.uuid,
+        "platform__slug": blank.platform,
+        "status": blank.status,
+        "reason": blank.reason,
+    }
+    return row if blank.section == ROWS else {**row, "section": blank.section}
+
+
 def _platform_progress(report: Report) -> list[answers.PlatformProgress]:
     """Count the jobs by platform, in the order asked for; a platform without jobs is left out."""
     failed = {failure.job.job_id for failure in report.failures}
@@ -152,15 +164,7 @@ def preview_json(preview: Preview, request: dict[str, Any]) -> answers.Preview:
         "jobs": preview.jobs,
         "upstream_calls": preview.upstream_calls,
         "cached": preview.cached,
-        "unanswerable": [
-            {
-                "artist__uuid": blank.artist.uuid,
-                "platform__slug": blank.platform,
-                "status": blank.status,
-                "reason": blank.reason,
-            }
-            for blank in preview.unanswerable
-        ],
+        "unanswerable": [_unanswerable(blank) for blank in preview.unanswerable],
         "not_comparable": [
             {
                 "platform__slug": source.slug,

@@ -17,7 +17,7 @@ from linernotes.model.errors import UpstreamError
 from linernotes.model.notes import Note
 from linernotes.model.periods import Need
 from linernotes.model.report import FetchJob, Report
-from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.request import ROWS, Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.sources import MetricSource
 from linernotes.sections.windows.store import WindowSource, WindowStore
@@ -62,6 +62,7 @@ class Unanswerable:
     platform: str
     status: RowStatus
     reason: str
+    section: str = ROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ SEPARATORS: tuple[Separator, ...] = (",", ";")
 
 WORLDWIDE = "Worldwide"
 
-Value = str | int | float | date | datetime | None
+Value = str | int | float | Decimal | date | datetime | None
 """What a field may be given; None leaves it blank."""
 
 

@@ -76,6 +76,25 @@ SinglePoints = TypedDict("SinglePoints", {"code": Literal["single_points"], "fro
 SinglePoints.__doc__ = "Each artist of a sum has one value only, not all on the same day."
 
 
+CitiesChanged = TypedDict(
+    "CitiesChanged",
+    {
+        "code": Literal["cities_changed"],
+        "from": Day,
+        "to": Day,
+        "cities_from": Count,
+        "cities_to": Count,
+        "cities_on_both": Count,
+        "value_from": Number,
+        "value_to": Number,
+    },
+)
+CitiesChanged.__doc__ = (
+    "A country's first and latest figure are sums of other cities: so many on each day, so many on both, and "
+    "the sums of those."
+)
+
+
 class SumOfArtists(TypedDict):
     """The figure is a sum: a person is counted once for each artist."""
 
@@ -84,9 +103,9 @@ class SumOfArtists(TypedDict):
 
 
 class ArtistsLeftOut(TypedDict):
-    """Artists who are not in a sum, or without points where nobody has any."""
+    """Artists who are not in a sum, or of whom something is to be known of what is in it."""
 
-    code: Literal["left_out", "no_points", "windows_failed"]
+    code: Literal["left_out", "no_points", "windows_failed", "artists_cities_changed"]
     artists: list[ArtistWithStatus]
 
 
@@ -124,6 +143,7 @@ type AudienceNote = Annotated[
     | UnreadableRows
     | SinglePoint
     | SinglePoints
+    | CitiesChanged
     | SumOfArtists
     | ArtistsLeftOut
     | NotCompared

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from linernotes.model.json_values import json_number
 from linernotes.model.notes import Note
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
-from linernotes.model.words import sentence
+from linernotes.model.words import figure, sentence
+from linernotes.sections.audience.city_changes import CityChange
 from linernotes.sections.sources import MetricSource
 
 
@@ -67,6 +69,47 @@ def country_figures(source: MetricSource) -> Note:
             "granularity": source.places.value,
             "cadence": source.place_cadence.value if source.place_cadence else None,
         },
+    )
+
+
+def cities_changed(change: CityChange) -> Note:
+    """Say that the first and the latest figure of a country are sums of other cities, and what the same did.
+
+    The difference is then no growth of an audience alone: a lower bound less another bounds nothing.
+    """
+    then, now = _cities(change.first), _cities(change.latest)
+    text = (
+        f"Its first figure is the sum of {then} ({change.first_day}), its latest of {now} "
+        f"({change.latest_day}): part of the difference is cities that entered or left the artist's top 50."
+    )
+    if change.on_both:
+        text += (
+            f" {_cities(change.on_both).capitalize()} there on both days went from "
+            f"{figure(json_number(change.first_value))} to {figure(json_number(change.latest_value))}."
+        )
+    else:
+        text += " None was there on both days."
+    return Note(
+        "cities_changed",
+        text,
+        {
+            **_span(change.first_day, change.latest_day),
+            "cities_from": change.first,
+            "cities_to": change.latest,
+            "cities_on_both": change.on_both,
+            "value_from": json_number(change.first_value),
+            "value_to": json_number(change.latest_value),
+        },
+    )
+
+
+def artists_cities_changed(artists: Sequence[tuple[Artist, RowStatus]]) -> Note:
+    """Name the artists of a sum whose figures of a country are sums of other cities at the end."""
+    names = ", ".join(artist.label for artist, _ in artists)
+    return Note(
+        "artists_cities_changed",
+        f"Part of the difference is cities that entered or left the top 50 of {names}.",
+        {"artists": _artists_json(artists)},
     )
 
 
@@ -147,6 +190,10 @@ def _why(artists: Sequence[tuple[Artist, RowStatus]]) -> str:
 
 def _artists_json(artists: Sequence[tuple[Artist, RowStatus]]) -> list[dict[str, str | None]]:
     return [{"uuid": artist.uuid, "name": artist.name, "status": status.value} for artist, status in artists]
+
+
+def _cities(count: int) -> str:
+    return "1 city" if count == 1 else f"{count} cities"
 
 
 def _span(start: date, end: date) -> dict[str, str]:

@@ -14,6 +14,7 @@ from linernotes.model.request import ROWS, Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
 from linernotes.sections.audience import notes
+from linernotes.sections.audience.city_changes import city_change
 from linernotes.sections.audience.comparison import Compared, Side, compare
 from linernotes.sections.audience.result import (
     BreakdownRow,
@@ -24,7 +25,7 @@ from linernotes.sections.audience.result import (
 )
 from linernotes.sections.audience.summary import _summary
 from linernotes.sections.section import Material
-from linernotes.sections.sources import SOURCES, MetricSource
+from linernotes.sections.sources import SOURCES, MetricSource, Places
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
 
@@ -221,6 +222,10 @@ def _row_notes(
             pass  # What figures of a country are says nothing of none.
         case _ if country:
             told.append(notes.country_figures(source))
+    if country and source.places is Places.TOP_CITIES:
+        change = city_change(subject.delivered, country, points)
+        if change is not None:
+            told.append(notes.cities_changed(change))
     if len(points) == 1:
         told.append(notes.single_point(points[0][0]))
     if unreadable and status is not RowStatus.NO_DATA:

@@ -69,7 +69,14 @@ def _summary_notes(
         told.append(notes.windows_failed(partial))
     if any(row.status is RowStatus.LOWER_BOUND for row in filled):
         told.append(notes.country_figures(rows[0].source))
+    changed = [(row.artist, row.status) for row in filled if _cities_changed(row)]
+    if changed:
+        told.append(notes.artists_cities_changed(changed))
     lost = sum(row.unreadable for row in rows)
     if lost:
         told.append(notes.unreadable_rows(lost))
     return told
+
+
+def _cities_changed(row: BreakdownRow) -> bool:
+    return any(note.code == "cities_changed" for note in row.notes)

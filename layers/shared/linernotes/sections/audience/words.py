@@ -21,6 +21,7 @@ from linernotes.workbook.text import display_width, shortened
 _NAME_LENGTH = 36
 _NAMES_LENGTH = 60
 _NAMED_ARTISTS = 3
+_CITIES_CHANGED = ("cities_changed", "artists_cities_changed")
 
 
 def source_name(source: MetricSource) -> str:
@@ -128,6 +129,8 @@ def _caveat(summary: PlatformSummary, cadence: Cadence | None) -> str:
     caveats = []
     if summary.status is RowStatus.LOWER_BOUND:
         caveats.append("a lower bound")
+    if any(note.code in _CITIES_CHANGED for note in summary.notes):
+        caveats.append("in part cities entering or leaving the top 50")
     if summary.status is RowStatus.PARTIAL:
         caveats.append("partly fetched")
     measured, expected = len(summary.totals), summary.figures.expected_points

@@ -21,9 +21,7 @@ def section_json(found: Sequence[PlacesOf]) -> answers.PlacesSection:
     status = _status_of_all(found)
     return {
         "status": status,
-        "note": "No platform of the report has figures by place."
-        if status is RowStatus.NOT_PUBLISHED
-        else None,
+        "note": _note_of_all(found, status),
         "totals": [_total_json(of) for of in found],
         "rows": [_row_json(of, row) for of in found for row in of.rows],
         "fetched_from": _moment(min(fetched, default=None)),
@@ -59,7 +57,7 @@ def _row_json(of: PlacesOf, row: PlaceRow) -> answers.PlacesRow:
         "platform__name": of.source.name,
         "platform__audience_metric_name": of.source.metric,
         "status": of.status,
-        "note": None,
+        "note": row.note,
         "country_code": row.country,
         "city": row.city.name if row.city else None,
         "region": row.city.region if row.city else None,
@@ -94,6 +92,16 @@ def _status_of_all(found: Sequence[PlacesOf]) -> RowStatus:
     if RowStatus.FAILED in statuses and any(of.rows for of in found):
         return RowStatus.PARTIAL
     return next(status for status in _WORST_FIRST if status in statuses)
+
+
+def _note_of_all(found: Sequence[PlacesOf], status: RowStatus) -> str | None:
+    """Say why there are no places at all; where there are some, each total has its own note."""
+    if status is RowStatus.NOT_PUBLISHED:
+        return "No platform of the report has figures by place."
+    if any(of.rows for of in found):
+        return None
+    reasons = {of.note for of in found}
+    return reasons.pop() if len(reasons) == 1 else "There are none: each total says why."
 
 
 def _moment(moment: datetime | None) -> str | None:

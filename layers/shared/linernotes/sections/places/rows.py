@@ -8,7 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+from linernotes.model.countries import country_name
 from linernotes.model.figures import Figures, figures_of, rounded
+from linernotes.model.period_words import period_in_words
 from linernotes.model.periods import Period
 from linernotes.model.points import Number
 from linernotes.model.report import report_needs
@@ -33,6 +35,16 @@ class PlaceRow:
     city: City | None
     figures: Figures
     share: Decimal | None
+
+    @property
+    def note(self) -> str | None:
+        """Say why a figure of the row is blank."""
+        told = []
+        if self.figures.data_points == 1:
+            told.append(f"One value, on {self.figures.latest_date}: there is no change to give.")
+        if self.share is None:
+            told.append(f"No share: there is no worldwide value of {self.figures.latest_date}.")
+        return " ".join(told) or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +92,14 @@ def places_of(material: Material) -> list[PlacesOf]:
     ]
 
 
+def not_published(source: MetricSource) -> str:
+    """Say that a source has no figures by place."""
+    return f"{source.name} {source.metric} are not published by country or city."
+
+
 def _of(material: Material, artist: Artist, source: MetricSource, reason: str) -> PlacesOf:
     if source.places is Places.NONE:
-        note = f"{source.name} {source.metric} are not published by country or city."
-        return PlacesOf(artist, source, RowStatus.NOT_PUBLISHED, note, (), ())
+        return PlacesOf(artist, source, RowStatus.NOT_PUBLISHED, not_published(source), (), ())
     request = material.report.request
     period, country = request.period, request.country
     needed = [need.window for need in report_needs(material.report) if period.meets(need.window)]
@@ -160,7 +176,6 @@ def _status(
 def _note(
     source: MetricSource, status: RowStatus, country: str | None, period: Period, reason: str
 ) -> str | None:
-    where = f"for {country} " if country else ""
     match status:
         case RowStatus.FAILED | RowStatus.PARTIAL:
             return f"Some of the period could not be fetched: {reason}."
@@ -169,7 +184,12 @@ def _note(
         case RowStatus.NOT_IN_PLAN:
             return f"{source.name} {source.metric} are not in the Soundcharts plan in use."
         case RowStatus.NO_DATA:
-            return f"Soundcharts has no places {where}from {period.start} to {period.end}."
+            of = f"{country_name(country)} or a city of it" if country else "any country or city"
+            days = period_in_words(period.start, period.end)
+            return (
+                f"Soundcharts has no {source.name} {source.metric} of {of} for {days}; "
+                f"figures by place come {source.country_cadence}."
+            )
         case RowStatus.LOWER_BOUND:
             return (
                 "The artist's top 50 cities of each week: a city below them is missing, and a country is the "

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from linernotes.model.request import ReportRequest
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import figure
 from linernotes.sections.places.answer import section_json
-from linernotes.sections.places.rows import PlacesOf, places_of
-from linernotes.sections.section import Material, Section
+from linernotes.sections.places.rows import PlacesOf, not_published, places_of
+from linernotes.sections.section import Material, Price, Section, Stores, Unanswerable
+from linernotes.sections.sources import SOURCES, Places
 
 if TYPE_CHECKING:  # what makes tables imports openpyxl
     from linernotes.sections.places import answer_types as answers
@@ -68,6 +71,17 @@ class PlacesSectionOfReports(Section):
         from linernotes.sections.places.answer_types import PlacesSection
 
         return PlacesSection
+
+    def price(self, request: ReportRequest, stores: Stores, *, now: datetime) -> Price:  # noqa: ARG002
+        """See `Section.price`: nothing, and which sources have no places whatever is asked."""
+        return Price(
+            unanswerable=[
+                Unanswerable(artist, slug, RowStatus.NOT_PUBLISHED, not_published(SOURCES[slug]), self.name)
+                for artist in request.artists
+                for slug in request.platforms
+                if SOURCES[slug].places is Places.NONE
+            ]
+        )
 
     def build(self, material: Material) -> PlacesAnswer:
         """See `Section.build`."""

@@ -95,5 +95,5 @@ def _rows(of: PlacesOf) -> Iterator[dict[str, Value]]:
             "Peak date": figures.peak_date,
             "Data points": figures.data_points,
             "Share": json_number(row.share),
-            "Note": of.note if number == 0 else None,
+            "Note": " ".join(filter(None, (of.note if number == 0 else None, row.note))) or None,
         }

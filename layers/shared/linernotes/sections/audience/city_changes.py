@@ -1,0 +1,55 @@
+"""Which cities a country's figures are sums of: the artist's top 50 differ from week to week."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from linernotes.model.points import Number, Points
+from linernotes.sections.windows.window_data import City, WindowData
+
+
+@dataclass(frozen=True, slots=True)
+class CityChange:
+    """The cities of a country on its first and its latest day, and the sums of those there on both."""
+
+    first_day: date
+    latest_day: date
+    first: int
+    latest: int
+    on_both: int
+    first_value: Number
+    latest_value: Number
+
+
+def city_change(windows: Sequence[WindowData], country: str, points: Points) -> CityChange | None:
+    """Find how the cities of a country's first and latest point differ; None where they are the same.
+
+    A difference between two such points is then in part cities that entered or left the top 50.
+    """
+    if len(points) < 2:
+        return None
+    first_day, latest_day = points[0][0], points[-1][0]
+    first, latest = _on(windows, country, first_day), _on(windows, country, latest_day)
+    if first.keys() == latest.keys():
+        return None
+    both = first.keys() & latest.keys()
+    return CityChange(
+        first_day,
+        latest_day,
+        len(first),
+        len(latest),
+        len(both),
+        sum(first[city] for city in both),
+        sum(latest[city] for city in both),
+    )
+
+
+def _on(windows: Sequence[WindowData], country: str, day: date) -> dict[City, Number]:
+    return {
+        city: values[day]
+        for data in windows
+        for city, values in (data.cities or {}).items()
+        if city.country == country and day in values
+    }
