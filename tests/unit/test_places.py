@@ -151,6 +151,12 @@ def test_why_there_are_no_places_is_said() -> None:
     )
 
 
+def test_a_country_of_other_cities_at_its_end_says_so_and_a_city_does_not() -> None:
+    answer = answer_of(ASKED, WINDOW)
+    assert row_of(answer, "IT")["note"].endswith("The one city there on both days went from 200 to 350.")
+    assert row_of(answer, "IT", "Milan")["note"] is None
+
+
 def test_the_section_says_why_it_has_no_places_at_all() -> None:
     (total,) = answer_of(a_request(sections=("places",)), a_window({september(3): 1})).json()["totals"]
     one = answer_of(a_request(sections=("places",)), a_window({september(3): 1})).json()

@@ -318,7 +318,7 @@ def test_a_country_that_is_a_sum_of_other_cities_at_its_end_says_what_the_same_o
             "value_to": 190,
         }
     ]
-    assert "1 city there on both days went from 200 to 190." in row["note"]
+    assert "The one city there on both days went from 200 to 190." in row["note"]
 
 
 def test_no_city_in_common_is_said() -> None:

@@ -306,7 +306,7 @@ export const words = {
     cities_changed: (note: NoteOf<"cities_changed">) =>
       `The first figure is the sum of ${count(note.cities_from, "city", "cities")} (${day(note.from)}), the latest of ${count(note.cities_to, "city", "cities")} (${day(note.to)}): part of the difference is cities that entered or left the artist's top 50. ${
         note.cities_on_both
-          ? `${count(note.cities_on_both, "city", "cities")} there on both days went from ${whole(note.value_from)} to ${whole(note.value_to)}.`
+          ? `${note.cities_on_both === 1 ? "The one city" : `The ${whole(note.cities_on_both)} cities`} there on both days went from ${whole(note.value_from)} to ${whole(note.value_to)}.`
           : "None was there on both days."
       }`,
     artists_cities_changed: ({ artists }: NoteOf<"artists_cities_changed">) =>

@@ -11,9 +11,9 @@ from linernotes.model.periods import Period
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
-from linernotes.model.words import figure, sentence
-from linernotes.sections.audience.city_changes import CityChange
+from linernotes.model.words import sentence
 from linernotes.sections.sources import MetricSource
+from linernotes.sections.windows.city_changes import CityChange
 
 
 def not_fetched(windows: Sequence[Window], period: Period, reason: str) -> Note:
@@ -77,21 +77,9 @@ def cities_changed(change: CityChange) -> Note:
 
     The difference is then no growth of an audience alone: a lower bound less another bounds nothing.
     """
-    then, now = _cities(change.first), _cities(change.latest)
-    text = (
-        f"Its first figure is the sum of {then} ({change.first_day}), its latest of {now} "
-        f"({change.latest_day}): part of the difference is cities that entered or left the artist's top 50."
-    )
-    if change.on_both:
-        text += (
-            f" {_cities(change.on_both).capitalize()} there on both days went from "
-            f"{figure(json_number(change.first_value))} to {figure(json_number(change.latest_value))}."
-        )
-    else:
-        text += " None was there on both days."
     return Note(
         "cities_changed",
-        text,
+        change.words,
         {
             **_span(change.first_day, change.latest_day),
             "cities_from": change.first,
@@ -190,10 +178,6 @@ def _why(artists: Sequence[tuple[Artist, RowStatus]]) -> str:
 
 def _artists_json(artists: Sequence[tuple[Artist, RowStatus]]) -> list[dict[str, str | None]]:
     return [{"uuid": artist.uuid, "name": artist.name, "status": status.value} for artist, status in artists]
-
-
-def _cities(count: int) -> str:
-    return "1 city" if count == 1 else f"{count} cities"
 
 
 def _span(start: date, end: date) -> dict[str, str]:

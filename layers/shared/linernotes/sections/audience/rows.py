@@ -14,7 +14,6 @@ from linernotes.model.request import ROWS, Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
 from linernotes.sections.audience import notes
-from linernotes.sections.audience.city_changes import city_change
 from linernotes.sections.audience.comparison import Compared, Side, compare
 from linernotes.sections.audience.result import (
     BreakdownRow,
@@ -26,6 +25,7 @@ from linernotes.sections.audience.result import (
 from linernotes.sections.audience.summary import _summary
 from linernotes.sections.section import Material
 from linernotes.sections.sources import SOURCES, MetricSource, Places
+from linernotes.sections.windows.city_changes import city_change
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
 

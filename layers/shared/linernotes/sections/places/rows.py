@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from linernotes.model.request import ROWS, Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.section import Material
 from linernotes.sections.sources import SOURCES, MetricSource, Places
+from linernotes.sections.windows.city_changes import CityChange, city_change
 from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey
 
 Points = list[tuple[date, Number]]
@@ -28,18 +29,19 @@ class PlaceRow:
     """A country, or with `city` a city of it: its figures, and its share of the artist's audience.
 
     `share` is the latest value over the artist's worldwide value of that day, 4 decimals; None where there is
-    no such value.
+    no such value. `change` is there where a country is the sum of other cities at its end than at its start.
     """
 
     country: str
     city: City | None
     figures: Figures
     share: Decimal | None
+    change: CityChange | None = None
 
     @property
     def note(self) -> str | None:
-        """Say why a figure of the row is blank."""
-        told = []
+        """Say why a figure of the row is blank, or what a change of it is."""
+        told = [self.change.words] if self.change else []
         if self.figures.data_points == 1:
             told.append(f"One value, on {self.figures.latest_date}: there is no change to give.")
         if self.share is None:
@@ -105,7 +107,7 @@ def _of(material: Material, artist: Artist, source: MetricSource, reason: str) -
     needed = [need.window for need in report_needs(material.report) if period.meets(need.window)]
     keys = [WindowKey(artist.uuid, source.slug, window.first) for window in needed]
     found = [material.windows[key] for key in keys if key in material.windows]
-    rows = _rows(found, period, country)
+    rows = _rows(source, found, period, country)
     status = _status(source, rows, found, whole=len(found) == len(needed))
     return PlacesOf(
         artist,
@@ -117,7 +119,9 @@ def _of(material: Material, artist: Artist, source: MetricSource, reason: str) -
     )
 
 
-def _rows(windows: Sequence[WindowData], period: Period, country: str | None) -> list[PlaceRow]:
+def _rows(
+    source: MetricSource, windows: Sequence[WindowData], period: Period, country: str | None
+) -> list[PlaceRow]:
     worldwide = {day: value for data in windows for day, value in data.values.items()}
     countries: dict[str, Points] = {}
     cities: dict[City, Points] = {}
@@ -129,6 +133,8 @@ def _rows(windows: Sequence[WindowData], period: Period, country: str | None) ->
         *(_row(city.country, city, points, worldwide, period) for city, points in cities.items()),
     ]
     shown = [row for row in rows if country is None or row.country == country]
+    if source.places is Places.TOP_CITIES:
+        shown = [_with_change(row, windows, countries) for row in shown]
     return sorted(shown, key=_by_latest_value)
 
 
@@ -150,6 +156,12 @@ def _row(
     if whole is not None and whole > 0 and figures.latest_value is not None:
         share = rounded(Fraction(figures.latest_value) / Fraction(whole), 4)
     return PlaceRow(country, city, figures, share)
+
+
+def _with_change(row: PlaceRow, windows: Sequence[WindowData], countries: Mapping[str, Points]) -> PlaceRow:
+    if row.city:
+        return row
+    return replace(row, change=city_change(windows, row.country, sorted(countries[row.country])))
 
 
 def _by_latest_value(row: PlaceRow) -> tuple[Fraction, bool, str, tuple[str, str]]:

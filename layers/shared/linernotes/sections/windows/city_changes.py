@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from linernotes.model.json_values import json_number
 from linernotes.model.points import Number, Points
+from linernotes.model.words import figure
 from linernotes.sections.windows.window_data import City, WindowData
 
 
@@ -21,6 +23,20 @@ class CityChange:
     on_both: int
     first_value: Number
     latest_value: Number
+
+    @property
+    def words(self) -> str:
+        """Say that part of the difference is other cities, and what those there on both days did."""
+        told = (
+            f"Its first figure is the sum of {_cities(self.first)} ({self.first_day}), its latest of "
+            f"{_cities(self.latest)} ({self.latest_day}): part of the difference is cities that entered or "
+            "left the artist's top 50."
+        )
+        if not self.on_both:
+            return f"{told} None was there on both days."
+        first, latest = figure(json_number(self.first_value)), figure(json_number(self.latest_value))
+        same = "The one city" if self.on_both == 1 else f"The {self.on_both} cities"
+        return f"{told} {same} there on both days went from {first} to {latest}."
 
 
 def city_change(windows: Sequence[WindowData], country: str, points: Points) -> CityChange | None:
@@ -50,6 +66,11 @@ def _on(windows: Sequence[WindowData], country: str, day: date) -> dict[City, Nu
     return {
         city: values[day]
         for data in windows
+        if data.window.first <= day <= data.window.last
         for city, values in (data.cities or {}).items()
         if city.country == country and day in values
     }
+
+
+def _cities(count: int) -> str:
+    return "1 city" if count == 1 else f"{count} cities"
