@@ -9,6 +9,11 @@ const PERCENT = new Intl.NumberFormat(locale, {
   maximumFractionDigits: 1,
   signDisplay: "exceptZero",
 });
+const SMALL_PERCENT = new Intl.NumberFormat(locale, {
+  style: "percent",
+  maximumSignificantDigits: 1,
+  signDisplay: "exceptZero",
+});
 const SHARE = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
 const FIRST_DIGITS = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
 const PART = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
@@ -56,9 +61,10 @@ export function figure(value: number): string {
   return Math.abs(value) < 1 ? FIRST_DIGITS.format(value) : SMALL.format(value);
 }
 
-/** Writes what is a percentage already: 2.5 is +2.5 %. */
+/** Writes what is a percentage already, never rounded to none: 2.5 is +2.5 %, 0.0415 is +0.04 %. */
 export function percent(value: number | null): string {
-  return value === null ? NONE : PERCENT.format(value / 100);
+  if (value === null) return NONE;
+  return (Math.abs(value) < 0.05 ? SMALL_PERCENT : PERCENT).format(value / 100);
 }
 
 export function day(text: string | null): string {

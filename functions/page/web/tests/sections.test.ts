@@ -3,7 +3,12 @@ import { test } from "node:test";
 import { country, day, part, readable, whole } from "../src/format.ts";
 import { Names } from "../src/names.ts";
 import type { PlacesRow, PlacesTotal } from "../src/openapi.d.ts";
-import { citiesBelowCountries, grouped, latestDays } from "../src/sections/places/groups.ts";
+import {
+  citiesBelowCountries,
+  countriesOfOtherCities,
+  grouped,
+  latestDays,
+} from "../src/sections/places/groups.ts";
 import { words as placesWords } from "../src/sections/places/words.ts";
 import { plainTable } from "../src/sections/plain/columns.ts";
 
@@ -177,4 +182,31 @@ test("who has no name in an answer has the one the page knows, and a platform it
     ["Artist", "Platform", "Plays"],
   );
   assert.deepEqual(rows, [["Ada", "tiktok", "3"]]);
+});
+
+test("a country of other cities at its end is named, one of the same cities is not", () => {
+  const measured = (code: string, city: string | null, first: number, last: number): PlacesRow => ({
+    ...place(code, city, 1),
+    first_date: `2024-09-0${first}`,
+    latest_date: `2024-09-0${last}`,
+    data_points: 2,
+  });
+  const rows = [
+    measured("GB", null, 2, 9),
+    measured("GB", "London", 2, 9),
+    measured("GB", "Birmingham", 4, 9),
+    measured("IT", null, 2, 9),
+    measured("IT", "Milan", 2, 9),
+    // There on neither day: both sums are without it.
+    measured("IT", "Rome", 3, 4),
+    measured("FR", null, 2, 9),
+    measured("FR", "Paris", 2, 4),
+    measured("FR", "Lyon", 4, 9),
+  ];
+  assert.deepEqual(countriesOfOtherCities(rows), ["GB", "FR"]);
+  assert.equal(
+    placesWords.otherCities(["GB", "FR"]),
+    `Part of the change is cities that entered or left the artist's top 50: ${country("GB")}, ${country("FR")}.`,
+  );
+  assert.match(placesWords.otherCities(Array(10).fill("GB")), /and 2 more\.$/);
 });

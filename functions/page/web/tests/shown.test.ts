@@ -24,6 +24,7 @@ test("changes carry their sign, and nothing is shown as nothing", () => {
   assert.match(signed(-12), /^[-−]12$/);
   assert.equal(signed(0), "0");
   assert.match(percent(1.85), /^\+1\D9\s?%$/);
+  assert.match(percent(-0.0415), /^-0\D04\s?%$/);
   assert.deepEqual([whole(null), percent(null), signed(null), average(null)], [NONE, NONE, NONE, NONE]);
   assert.deepEqual(
     [direction(3), direction(-3), direction(0), direction(null)],

@@ -57,3 +57,20 @@ export function latestDays(rows: PlacesRow[]): [first: string, last: string] | n
   const days = rows.flatMap(({ latest_date: day }) => day ?? []).sort();
   return days.length ? [days[0]!, days.at(-1)!] : null;
 }
+
+/**
+ * Says which countries are sums of other cities on their latest day than on their first, where they are sums of cities:
+ * what lies between is then in part cities that entered or left the artist's top 50.
+ */
+export function countriesOfOtherCities(rows: PlacesRow[]): string[] {
+  const cities = Map.groupBy(
+    rows.filter(({ city }) => city !== null),
+    ({ country_code: code }) => code,
+  );
+  return rows
+    .filter(({ city, data_points: points }) => city === null && points > 1)
+    .filter(({ country_code: code, first_date: first, latest_date: latest }) =>
+      cities.get(code)?.some((city) => (city.first_date === first) !== (city.latest_date === latest)),
+    )
+    .map(({ country_code: code }) => code);
+}

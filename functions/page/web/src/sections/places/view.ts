@@ -7,7 +7,15 @@ import type { PlacesRow, PlacesSection, PlacesTotal } from "../../openapi.d.ts";
 import { words as common } from "../../words.ts";
 import { headRow, longTable, SHOWN_AT_FIRST } from "../long-table.ts";
 import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
-import { citiesBelowCountries, countriesIn, grouped, latestDays, type PlacesOf, sourceOf } from "./groups.ts";
+import {
+  citiesBelowCountries,
+  countriesIn,
+  countriesOfOtherCities,
+  grouped,
+  latestDays,
+  type PlacesOf,
+  sourceOf,
+} from "./groups.ts";
 import { words } from "./words.ts";
 
 export const places: SectionView = { panel };
@@ -81,10 +89,13 @@ function withoutPlaces(total: PlacesTotal, title: string, names: Names): HTMLEle
 
 function aboutRows(total: PlacesTotal, rows: PlacesRow[], names: Names): HTMLElement {
   const days = latestDays(rows);
+  // Elsewhere a country's figure is its own, whatever cities are known.
+  const otherCities = total.status === "lower_bound" ? countriesOfOtherCities(rows) : [];
   const sentences = [
     total.note && names.inText(total.note),
     days && words.asOf(...days),
     rows.some(({ share }) => share !== null) && words.shareIs,
+    otherCities.length && words.otherCities(otherCities),
   ];
   return h("p", { class: "note" }, sentences.filter(Boolean).join(" "));
 }

@@ -2,6 +2,8 @@
 import { country, period } from "../../format.ts";
 import { count } from "../../words.ts";
 
+const MOST_NAMED = 8;
+
 export const words = {
   place: "Place",
   share: "Share",
@@ -18,6 +20,11 @@ export const words = {
   cityIn: (city: string, code: string) => `${city}, ${country(code)}`,
   asOf: (first: string, last: string) => `Values of ${period(first, last)}.`,
   shareIs: "A share is of the artist's worldwide value of the same day.",
+  otherCities: (codes: string[]) => {
+    const named = codes.slice(0, MOST_NAMED).map(country);
+    const more = codes.length > MOST_NAMED ? ` and ${codes.length - MOST_NAMED} more` : "";
+    return `Part of the change is cities that entered or left the artist's top 50: ${named.join(", ")}${more}.`;
+  },
   notPublished: (sources: string[]) => `Not published by place: ${sources.join(", ")}.`,
-  inWorkbook: "This report is too large to list its places here. They are in the workbook.",
+  inWorkbook: "This report is too large to list its places here. They are in the workbook and the CSV file.",
 };
