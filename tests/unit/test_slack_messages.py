@@ -198,6 +198,14 @@ def told_of(platform: str, days: Mapping[int, int], **overrides: Any) -> str:
     )
 
 
+def test_a_change_of_other_cities_is_told_as_one() -> None:
+    row = {**ROW, "status": "lower_bound", "notes": [{"code": "cities_changed"}]}
+    row |= {"artist__uuid": LAURO.uuid, "artist__name": "Lauro"}
+    told = words(RENDERER.answer(CONVERSATION, ended(a_report()), {"detailed_breakdown": [row]}, LINKS, None))
+    assert "a lower bound, its change in part cities entering or leaving the top 50" in told
+    assert "top 50" not in told_of("spotify", {2: 10, 9: 12})
+
+
 def test_of_a_single_value_no_change_is_told() -> None:
     told = told_of("instagram", {8: 1_234})
     assert "Instagram Followers: 1,234 on 2024-09-08, the only day measured" in told

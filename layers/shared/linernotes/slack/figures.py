@@ -69,6 +69,8 @@ def _row_text(row: Row) -> str:
         parts.append(reason[0].lower() + reason[1:].rstrip("."))
     if row["status"] == "lower_bound":
         parts.append("a lower bound")
+    if any(note["code"] == "cities_changed" for note in row.get("notes") or ()):
+        parts.append("its change in part cities entering or leaving the top 50")
     if row["status"] == "partial":
         parts.append("some days are missing")
     return ", ".join(parts)
