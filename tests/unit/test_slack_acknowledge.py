@@ -14,6 +14,7 @@ import pytest
 from linernotes.model.errors import Unavailable
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist, FoundArtist
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Places
 from linernotes.slack.acknowledge import (
     AccessPolicy,
@@ -99,6 +100,15 @@ def test_help_shows_a_line_that_works() -> None:
     assert body is not None
     line = body["blocks"][0]["elements"][1]["elements"][0]["text"].removeprefix("/report ")
     assert read_line(line, today=TODAY).platforms == ("spotify", "instagram")
+
+
+def test_help_names_every_section_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SECTIONS.modules, "weather", "tests.unit.weather_section")
+    body = commanded("help").body
+    assert body is not None
+    said = body["blocks"][0]["elements"][0]["elements"][0]["text"]
+    assert [name for name in SECTIONS if f"“{name}”" not in said] == []
+    assert "weather" in body["text"]
 
 
 def test_without_text_the_form_opens_or_failing_that_help_is_shown() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from linernotes.model.errors import LineNotUnderstood
+from linernotes.sections.registry import SECTIONS
 from linernotes.slack.blocks import COMMAND, harmless, paragraph, rich, to_copy, words
 from linernotes.slack.conversation import failure_text
 from linernotes.slack.form import ARTISTS, FormErrors, form_view, line_of_form
@@ -15,12 +16,6 @@ from linernotes.slack.payloads import Click, Command, Origin, Search, Submission
 from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.request_line import RequestLine, line_text, read_canonical, read_line
 
-HELP = (
-    "Type artists separated by commas, then “on” platforms, “in” a country if you want one, and “for” a "
-    "month, quarter, year or range of days. You can add “compare previous_year” or “compare "
-    "previous_period”, “tracks”, and “privately” or “only for me” if nobody else should see the answer. Put "
-    "quotes around a name that contains one of these words. For example:"
-)
 EXAMPLE = (
     "Billie Eilish, Achille Lauro on spotify, instagram in IT for last month compare previous_year tracks"
 )
@@ -68,9 +63,9 @@ def on_command(command: Command, access: AccessPolicy, *, now: datetime, page_ur
         return Acknowledgement(body=_only_to_them(refusal))
     text = command.text.strip()
     if text.lower() == "help":
-        return Acknowledgement(body=_only_to_them(HELP, f"{COMMAND} {EXAMPLE}"))
+        return Acknowledgement(body=_help())
     if not text:
-        without = Acknowledgement(body=_only_to_them(HELP, f"{COMMAND} {EXAMPLE}"))
+        without = Acknowledgement(body=_help())
         return Acknowledgement(
             view=form_view(origin, today=now.date()), trigger=origin.trigger, fallback=without
         )
@@ -148,6 +143,18 @@ def on_failure(said: Command | Click | Submission | Search | None, number: str) 
         case Click():
             return Acknowledgement(notice=_only_to_them(text), notice_url=said.origin.response_url)
     return Acknowledgement()
+
+
+def _help() -> dict[str, Any]:
+    """Say what a line may have, every section among it, and show one."""
+    sections = ", ".join(f"“{name}”" for name in SECTIONS)
+    text = (
+        "Type artists separated by commas, then “on” platforms, “in” a country if you want one, and “for” a "
+        "month, quarter, year or range of days. You can add “compare previous_year” or “compare "
+        f"previous_period”, sections of the report ({sections}), and “privately” or “only for me” if nobody "
+        "else should see the answer. Put quotes around a name that contains one of these words. For example:"
+    )
+    return _only_to_them(text, f"{COMMAND} {EXAMPLE}")
 
 
 def _at_fields(errors: Mapping[str, str]) -> dict[str, Any]:
