@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import MAX_ARTISTS
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_periods import month_before, period_in
+from linernotes.slack.markup import harmless, unescaped
 from linernotes.slack.request_line import (
     LONGEST_LINE,
     LONGEST_NAME,
@@ -148,7 +150,7 @@ _names = st.text(min_size=1, max_size=30).map(
 _tricky = st.sampled_from(
     ["on spotify", "in Italy", "for 2024", "tracks", "privately", '"', '""', "a, b", "compare", "x [y]",
      "“x”", UUID, "only me", "from 2024 on", "[", "Q3 2024", "worldwide", "and", "with tracks", "IT", "x",
-     "Deezer", "spotfy"]
+     "Deezer", "spotfy", "＿", "A＿B", "ˋ", "＠x", "a_b"]
 )  # fmt: skip
 _pieces = st.sampled_from(
     ["on", "in", "for", "of", "from", "to", "with", "vs", "versus", "compare", "compared", "and", "or",
@@ -217,6 +219,41 @@ def test_whatever_a_line_is_made_of_what_it_is_taken_for_is_said_again_the_same_
         except LineNotUnderstood as refusal:
             line = read(refusal.corrected)
         assert read(line_text(line)) == line
+
+
+@given(_lines)
+def test_a_line_that_was_shown_with_lookalikes_reads_back_as_it_was_but_for_what_is_in_quotes(
+    line: RequestLine,
+) -> None:
+    shown = unescaped(harmless(line_text(line)))
+    back = read(shown)
+    assert replace(back, artists=line.artists) == line
+    named = zip(back.artists, line.artists, strict=True)
+    assert [one for one, other in named if as_shown(one) != as_shown(other)] == []
+
+
+def as_shown(artist: LineArtist) -> str:
+    return harmless(f"{artist.name} {artist.uuid}")
+
+
+@pytest.mark.parametrize("year", ["previous＿year", "previous_year"])
+def test_what_somebody_copied_with_a_lookalike_is_taken_with_all_that_follows(year: str) -> None:
+    line = read(f"Elisa, A＿B on spotify for 2024 compare {year} tracks places privately")
+    assert (line.artists, line.compare) == (
+        (LineArtist("Elisa"), LineArtist("A_B")),
+        Comparison.PREVIOUS_YEAR,
+    )
+    assert (line.sections, line.private) == (("tracks", "places"), True)
+
+
+@pytest.mark.parametrize(
+    "end", ["compare previous_year", "compare previous_period tracks", "places privately"]
+)
+def test_the_line_shown_with_a_refusal_keeps_all_that_was_understood(end: str) -> None:
+    for wrong in ("Elisa on spotfy", "Elisa in Itly on spotify", "Elisa on spotify vs Giorgia"):
+        with pytest.raises(LineNotUnderstood) as refusal:
+            read(f"{wrong} for 2024 {end}")
+        assert refusal.value.corrected.endswith(f" for 2024 {end}")
 
 
 @given(_lines)

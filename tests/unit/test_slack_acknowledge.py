@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from linernotes.model.errors import Unavailable
 from linernotes.model.periods import Period
@@ -93,6 +95,26 @@ def test_a_line_that_is_not_understood_is_answered_at_once_to_who_typed_it_alone
     assert acknowledgement.body is not None
     assert acknowledgement.body["response_type"] == "ephemeral"
     assert "/report Elisa on spotify for 2024-09" in json.dumps(acknowledgement.body)
+
+
+@given(
+    st.text("ab ＿_*~`@#<>&ˋ", max_size=20),
+    st.sampled_from(["", " compare previous_year places", " tracks privately"]),
+)
+def test_the_line_in_the_text_for_notifications_reads_back_as_what_it_was_written_from(
+    name: str, end: str
+) -> None:
+    quoted = name.replace('"', '""')
+    body = commanded(f'"{quoted}", A_B on spotfy for 2024-09{end}').body
+    assert body is not None
+    assert body["mrkdwn"] is False
+    assert not set(body["text"]) & set("<>")
+    shown = body["text"].partition("Like this: /report ")[2]
+    pasted = command_from(command_body(text=shown), response_hosts=HOSTS)
+    assert pasted is not None
+    line = body["blocks"][0]["elements"][1]["elements"][0]["text"].removeprefix("/report ")
+    assert read_line(pasted.text, today=TODAY) == read_line(line, today=TODAY)
+    assert line.endswith(f"A_B on spotify for 2024-09{end}")
 
 
 def test_help_shows_a_line_that_works() -> None:

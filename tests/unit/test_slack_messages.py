@@ -18,9 +18,9 @@ from linernotes.model.words import figure
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
 from linernotes.sections.sources import SOURCES
-from linernotes.slack.blocks import harmless
 from linernotes.slack.conversation import Conversation, ResponseUrl
 from linernotes.slack.figures import figure_blocks
+from linernotes.slack.markup import harmless
 from linernotes.slack.messages import BlockKit
 from linernotes.slack.request_line import LONGEST_LINE
 from linernotes.slack.services import Links

@@ -9,9 +9,10 @@ from typing import Any
 
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.sections.registry import SECTIONS
-from linernotes.slack.blocks import COMMAND, harmless, paragraph, rich, to_copy, words
+from linernotes.slack.blocks import COMMAND, paragraph, rich, to_copy, words
 from linernotes.slack.conversation import failure_text
 from linernotes.slack.form import ARTISTS, FormErrors, form_view, line_of_form
+from linernotes.slack.markup import escaped
 from linernotes.slack.payloads import Click, Command, Origin, Search, Submission
 from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.request_line import RequestLine, line_text, read_canonical, read_line
@@ -185,10 +186,14 @@ def _line_of(click: Click, now: datetime) -> RequestLine | None:
 
 
 def _only_to_them(text: str, line: str | None = None) -> dict[str, Any]:
+    """Say something, with a line to copy.
+
+    The text for notifications has the same characters, as somebody may copy the line from there.
+    """
     blocks = [rich(paragraph(words(text)), *([to_copy(line)] if line else []))]
-    shown = f"{text} {line or ''}".strip()
     return {
         "response_type": "ephemeral",
-        "text": harmless(shown),
+        "text": escaped(f"{text} {line or ''}".strip()),
+        "mrkdwn": False,
         "blocks": [block.to_dict() for block in blocks],
     }

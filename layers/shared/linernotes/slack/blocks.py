@@ -24,22 +24,17 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
+from linernotes.slack.markup import harmless
+
 COMMAND = "/report"
 """What the app is called by; the manifest in the README says so, too."""
 LONGEST_TEXT = 3_000
 """The most characters a block may have."""
 LONGEST_HEADER = 150
 LONGEST_BUTTON_VALUE = 2_000
-_LOOKALIKES = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "@": "＠", "#": "＃"})
 _BLANK = re.compile(r"[\s\u200b\u2060]+")
 
 Part = RichTextElement
-
-
-def harmless(text: str) -> str:
-    """Make text that is read as markup say what it says, and mean nothing: no link, mention or formatting."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.translate(_LOOKALIKES)
 
 
 def cut(text: str, longest: int) -> str:

@@ -43,6 +43,14 @@ def comparison_of(found: re.Match[str], period: Period, *, today: date) -> Compa
     )
 
 
+def likely_comparison(found: re.Match[str], period: Period, *, today: date) -> Comparison:
+    """Say which comparison a text that COMPARED_WITH has found is likeliest to mean."""
+    try:
+        return comparison_of(found, period, today=today)
+    except NotComparable as error:
+        return error.likely
+
+
 def _holds(outer: Period, inner: Period) -> bool:
     return outer.holds(inner.start) and outer.holds(inner.end)
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from linernotes.slack.conversation import is_response_url_of_slack
+from linernotes.slack.markup import unescaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def command_from(body: bytes, *, response_hosts: Collection[str]) -> Command | N
         )
     except (KeyError, ValueError) as error:
         raise PayloadBroken(f"{type(error).__name__} in a command") from error
-    return Command(origin, _as_typed(form.get("text", "")))
+    return Command(origin, unescaped(form.get("text", "")))
 
 
 def interaction_from(body: bytes, *, response_hosts: Collection[str]) -> Click | Submission | Search | None:
@@ -105,11 +106,6 @@ def interaction_from(body: bytes, *, response_hosts: Collection[str]) -> Click |
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         raise PayloadBroken(f"{type(error).__name__} in an interaction") from error
     return None
-
-
-def _as_typed(text: str) -> str:
-    """Give back the three characters that Slack sends escaped."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _click(payload: Mapping[str, Any], response_hosts: Collection[str]) -> Click:

@@ -36,7 +36,7 @@ from linernotes.model.uuids import UUID_PATTERN, uuid_in_lower_case
 from linernotes.model.words import sentence
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
-from linernotes.slack.line_comparison import NotComparable, comparison_of
+from linernotes.slack.line_comparison import NotComparable, comparison_of, likely_comparison
 from linernotes.slack.line_leftovers import Segment, is_small, leftover
 from linernotes.slack.line_periods import EXAMPLES, last_month, period_of
 from linernotes.slack.line_words import (
@@ -57,6 +57,7 @@ from linernotes.slack.line_words import (
     platform_names,
     platform_pattern,
 )
+from linernotes.slack.markup import without_lookalikes
 
 LONGEST_NAME = 200
 LONGEST_LINE = 4_000
@@ -138,7 +139,6 @@ class _Reading:
         self._periods: list[Period] = []
         self._no_period = ""
         self._compared: list[re.Match[str]] = []
-        self._compare: Comparison | None = None
         self._flags: set[str] = set()
         self._artists: tuple[LineArtist, ...] = ()
 
@@ -161,13 +161,17 @@ class _Reading:
 
     def understood(self) -> RequestLine:
         """Give what was understood, with something likely for what was not."""
+        period = self._periods[0] if self._periods else last_month(self._today)
+        compare = Comparison.PREVIOUS_PERIOD if "compare" in self._flags else None
+        for found in self._compared[:1]:
+            compare = likely_comparison(found, period, today=self._today)
         return RequestLine(
             artists=tuple(artist for artist in self._artists if artist != LineArtist())[:MAX_ARTISTS]
             or (LineArtist("Billie Eilish"),),
             platforms=tuple(dict.fromkeys(self._platforms)) or ("spotify",),
-            period=self._periods[0] if self._periods else last_month(self._today),
+            period=period,
             country=self._countries[0] if self._countries else None,
-            compare=self._compare,
+            compare=compare,
             sections=tuple(name for name in SECTIONS if name in self._flags),
             private="private" in self._flags,
         )
@@ -195,8 +199,8 @@ class _Reading:
         return segments
 
     def _plain(self, text: str) -> str:
-        """Give text that is in no quotes as it is read: composed, and without what nobody sees."""
-        return normalize("NFC", "".join(char for char in text if not unseen(char)))
+        """Give text that is in no quotes as it is read: composed, in its own characters, none unseen."""
+        return normalize("NFC", "".join(char for char in without_lookalikes(text) if not unseen(char)))
 
     def _put_aside(self, found: re.Match[str]) -> str:
         self._quoted.append(found[1].replace('""', '"') if found[1] is not None else found[2])
@@ -308,17 +312,12 @@ class _Reading:
             self._refuse(sentence(wrong))
 
     def _check_comparison(self, period: Period) -> None:
-        if "compare" in self._flags:
-            self._compare = Comparison.PREVIOUS_PERIOD
         asked = []
         for found in self._compared:
             try:
                 asked.append(comparison_of(found, period, today=self._today))
             except NotComparable as error:
-                self._compare = error.likely
                 self._refuse(str(error))
-        if asked:
-            self._compare = asked[0]
         if len(set(asked)) > 1:
             self._refuse(f"Compare with one of {' and '.join(asked)}.")
 
@@ -379,6 +378,7 @@ def _artist_text(artist: LineArtist) -> str:
     means_more = (
         CLAUSE_WORDS.search(artist.name)
         or not is_normalized("NFC", artist.name)
+        or without_lookalikes(artist.name) != artist.name
         or uuid_in_lower_case(artist.name)
         or _like_a_platform(artist.name)
     )
