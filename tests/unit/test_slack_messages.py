@@ -153,6 +153,23 @@ def test_no_names_make_a_message_slack_would_refuse(names: list[str]) -> None:
     assert broken_limits(answer(ended(a_report(a_request(artists=artists))))) == []
 
 
+@pytest.mark.parametrize(
+    ("calls", "hits", "told"),
+    [
+        (0, 1, "0 calls to Soundcharts · 1 answer from the cache"),
+        (1, 0, "1 call to Soundcharts · 0 answers from the cache"),
+        (1_200, 2, "1,200 calls to Soundcharts · 2 answers from the cache"),
+    ],
+)
+def test_calls_and_answers_are_counted_in_the_singular_where_there_is_one(
+    calls: int, hits: int, told: str
+) -> None:
+    report = ended(a_report())
+    (job,) = report.jobs
+    report = replace(report, ended={job.job_id: JobEnd(upstream_calls=calls, cache_hits=hits)})
+    assert f"{told} · " in words(answer(report))
+
+
 def test_failures_are_named_with_their_reason_and_offered_for_repair() -> None:
     report = ended(a_report(a_request(artists=(LAURO, ELISA))), Status.PARTIAL, failed=1)
     message = answer(report)
@@ -299,6 +316,7 @@ def test_the_best_track_of_each_artist_is_named() -> None:
     [
         ("daily", {"stored": 2, "expected": 31}, "AMOR, 1,234, of 2 of 31 chart days"),
         ("weekly", {"stored": 1, "expected": 4}, "AMOR, 1,234, of 1 of 4 chart weeks"),
+        ("weekly", {"stored": 0, "expected": 1}, "AMOR, 1,234, of 0 of 1 chart week"),
         ("daily", {"stored": 31, "expected": 31}, "AMOR, 1,234"),
     ],
 )

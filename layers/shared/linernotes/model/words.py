@@ -13,6 +13,11 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: "1 call", "2 calls"; `many` is a plural that is more than `one` and s."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
 def sentence(text: str) -> str:
     """Make a sentence of a text: a capital letter at its beginning, one full stop at its end."""
     return text[:1].upper() + text[1:].rstrip(".") + "."

@@ -17,6 +17,7 @@ from linernotes.model.errors import (
 )
 from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.words import counted
 from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.request_report import request_report
@@ -74,7 +75,7 @@ def _ask(message: SlackMessage, services: SlackServices) -> str:
             conversation.workspace, conversation.user, conversation.conversation_id, now=conversation.asked_at
         )
         if asked > services.reports_per_hour:
-            limit = f"{services.reports_per_hour} reports an hour"
+            limit = f"{counted(services.reports_per_hour, 'report')} an hour"
             _tell(message, f"You have reached the limit of {limit}. Try again later.", services)
             leased.save(closed=True)
             return "too many"

@@ -19,6 +19,7 @@ from linernotes.model.countries import country_name
 from linernotes.model.period_words import period_words
 from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.words import counted
 from linernotes.reports.jobs import job_in_words
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.blocks import (
@@ -255,7 +256,10 @@ def _other_month(text: str, conversation: Conversation) -> ButtonElement:
 def _facts(report: Report, links: Links | None, note: str | None) -> Iterator[str]:
     if note:
         yield note
-    facts = [f"{report.upstream_calls} calls to Soundcharts", f"{report.cache_hits} answers from the cache"]
+    facts = [
+        f"{counted(report.upstream_calls, 'call')} to Soundcharts",
+        f"{counted(report.cache_hits, 'answer')} from the cache",
+    ]
     if report.revision > 1:
         facts.append(f"revision {report.revision}")
     if links:

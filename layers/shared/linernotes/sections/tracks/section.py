@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from linernotes.model.words import figure
+from linernotes.model.words import counted, figure
 from linernotes.sections.section import Material, Section
 from linernotes.sections.tracks.answer_json import section_json
 from linernotes.sections.tracks.reading import READING
@@ -97,8 +97,8 @@ def _line(row: Mapping[str, Any]) -> str:
     if top["total_streams"] is not None:
         told += f", {figure(top['total_streams'])}"
     if days["stored"] != days["expected"]:
-        unit = "weeks" if row["frequency"] == "weekly" else "days"
-        told += f", of {days['stored']} of {days['expected']} chart {unit}"
+        unit = "chart week" if row["frequency"] == "weekly" else "chart day"
+        told += f", of {days['stored']} of {counted(days['expected'], unit)}"
     return told
 
 
