@@ -166,9 +166,67 @@ def test_the_section_says_why_it_has_no_places_at_all() -> None:
     assert answer_of(ASKED, WINDOW).json()["note"] is None
 
 
-def test_a_line_for_slack_names_the_country_and_the_city_that_lead() -> None:
-    answer = answer_of(ASKED, WINDOW).json()
-    assert PLACES.lines(answer) == {LAURO.uuid: ["Most Spotify Monthly Listeners: IT 500, Milan 350"]}
+def lines_of(answer: PlacesAnswer, **changes: Any) -> Sequence[str]:
+    told = PLACES.lines({**answer.json(), **changes})
+    assert list(told) == [LAURO.uuid]
+    return told[LAURO.uuid]
+
+
+def test_a_line_for_slack_names_the_country_and_the_city_that_lead_on_each_source() -> None:
+    told = [
+        "Most Spotify Monthly Listeners: Italy 500, Milan 350 (a lower bound)",
+        "Places of Deezer Fans: not published by country or city",
+    ]
+    assert lines_of(answer_of(ASKED, WINDOW)) == told
+    # Those with places come first, whatever was asked for first.
+    assert (
+        lines_of(answer_of(a_request(platforms=("deezer", "spotify"), sections=("places",)), WINDOW)) == told
+    )
+
+
+def test_a_line_for_slack_on_one_country_says_how_many_are_in_it_and_in_which_city_most() -> None:
+    request = a_request(platforms=("spotify",), sections=("places",), country="IT")
+    alone = a_window({september(3): 9}, places={"US": {september(3): 5}}, source="instagram")
+    followers = a_request(platforms=("instagram",), sections=("places",), country="US")
+    assert lines_of(answer_of(request, WINDOW)) == [
+        "Spotify Monthly Listeners in Italy: 500, most in Milan, 350 (a lower bound)"
+    ]
+    assert lines_of(answer_of(followers, alone)) == ["Instagram Followers in the United States: 5"]
+
+
+def test_a_line_for_slack_without_a_row_of_a_country_names_the_city_alone() -> None:
+    cities = a_window({september(3): 9}, cities={MILAN: {september(3): 4}}, source="instagram")
+    asked = a_request(platforms=("instagram",), sections=("places",))
+    assert lines_of(answer_of(asked, cities)) == ["Most Instagram Followers: Milan 4"]
+
+
+def test_a_line_for_slack_says_why_there_are_no_places() -> None:
+    asked = a_request(platforms=("spotify",), sections=("places",))
+    failed = answer_of(asked, ended={"0.spotify": JobEnd(reason="no luck", retryable=True)})
+    assert lines_of(failed) == ["Places of Spotify Monthly Listeners: could not be fetched"]
+    for outcome, words in (
+        (Outcome.NOT_FOUND, "not found"),
+        (Outcome.NOT_IN_PLAN, "not in the Soundcharts plan"),
+        (Outcome.DELIVERED, "no data for this period"),
+    ):
+        answer = answer_of(asked, a_window(outcome=outcome))
+        assert lines_of(answer) == [f"Places of Spotify Monthly Listeners: {words}"]
+
+
+def test_a_line_for_slack_says_that_some_of_the_period_is_missing() -> None:
+    year = a_request(
+        start_date=date(2024, 3, 1), end_date=date(2024, 9, 30), platforms=("spotify",), sections=("places",)
+    )
+    assert lines_of(answer_of(year, WINDOW)) == [
+        "Most Spotify Monthly Listeners: Italy 500, Milan 350 (partly fetched)"
+    ]
+
+
+def test_a_line_for_slack_counts_the_places_of_an_answer_too_large_for_its_rows() -> None:
+    assert lines_of(answer_of(ASKED, WINDOW), rows=None) == [
+        "Places of Spotify Monthly Listeners: 2 countries, 4 cities (a lower bound)",
+        "Places of Deezer Fans: not published by country or city",
+    ]
 
 
 def test_places_take_no_job_and_no_call_of_their_own() -> None:

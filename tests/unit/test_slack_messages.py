@@ -124,6 +124,31 @@ def test_the_largest_answer_keeps_to_every_limit(failed: int) -> None:
     assert broken_limits(RENDERER.accepted(conversation)) == []
 
 
+@pytest.mark.parametrize("status", ["not_published", "lower_bound"])
+def test_the_lines_of_sections_of_the_largest_answer_keep_to_every_limit(status: str) -> None:
+    artists = tuple(an_artist(number, f"{number}" + "é" * 198) for number in range(MAX_ARTISTS))
+    report = ended(a_report(a_request(artists=artists, platforms=tuple(SOURCES))))
+    of = [
+        {
+            "artist__uuid": artist.uuid,
+            "platform__slug": source.slug,
+            "platform__name": source.name,
+            "platform__audience_metric_name": source.metric,
+            "status": status,
+            "countries": None if status == "not_published" else 1,
+        }
+        for artist in artists
+        for source in SOURCES.values()
+    ]
+    places = {"country_code": "GS", "latest_value": 10**12}
+    rows = [{**one, **places, "city": city} for one in of for city in (None, "Llan" * 100)]
+    sections = {"places": {"totals": of, "rows": rows if status == "lower_bound" else []}}
+    result = {**result_json(report, result_of(report, {}), report.status), "sections": sections}
+    message = RENDERER.answer(CONVERSATION, report, result, LINKS, None)
+    assert broken_limits(message) == []
+    assert sum(map(len, texts_of(message["blocks"]))) < 20_000
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_that_is_markup_elsewhere_stands_there_as_it_is(name: str) -> None:
     report = ended(a_report(a_request(artists=(Artist(LAURO.uuid, name),))), Status.PARTIAL, failed=1)

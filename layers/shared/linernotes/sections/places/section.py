@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from linernotes.model.request import ReportRequest
 from linernotes.model.row_status import RowStatus
-from linernotes.model.words import figure
 from linernotes.sections.places.answer import section_json
+from linernotes.sections.places.lines import lines_of
 from linernotes.sections.places.rows import PlacesOf, not_published, places_of
 from linernotes.sections.section import Material, Price, Section, Stores, Unanswerable
 from linernotes.sections.sources import SOURCES, Places
@@ -94,22 +94,8 @@ class PlacesSectionOfReports(Section):
         return [SHEET]
 
     def lines(self, answer: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-        """See `Section.lines`: the country and the city that lead on each source."""
-        lines: dict[str, list[str]] = {}
-        leading: dict[tuple[str, str, bool], Mapping[str, Any]] = {}
-        for row in answer["rows"] or ():
-            leading.setdefault((row["artist__uuid"], row["platform__slug"], row["city"] is None), row)
-        for total in answer["totals"]:
-            key = total["artist__uuid"], total["platform__slug"]
-            told = [
-                f"{row['city'] or row['country_code']} {figure(row['latest_value'])}"
-                for row in (leading.get((*key, True)), leading.get((*key, False)))
-                if row
-            ]
-            if told:
-                source = f"{total['platform__name']} {total['platform__audience_metric_name']}"
-                lines.setdefault(key[0], []).append(f"Most {source}: {', '.join(told)}")
-        return lines
+        """See `Section.lines`: where most of the audience is on each source, or why that is not known."""
+        return lines_of(answer)
 
 
 SECTION = PlacesSectionOfReports()
