@@ -64,6 +64,13 @@ ROW = {
     "status": "measured",
 }
 A_ROW = {**ROW, "artist__uuid": LAURO.uuid, "artist__name": LAURO.name}
+NO_TRACKS = {
+    "success": False,
+    "artist__uuid": ELISA.uuid,
+    "status": "no_data",
+    "notes": [{"code": "no_entries", "has_charts": True}],
+    "problem": {},
+}
 HOSTILE = (
     "<!channel>", "<@U0MANAGER>", "<https://evil.example|click>", "*bold*", "_it_", "~no~", "`code`",
     "@channel", "@here", "&amp;", "a & b <c>", "```", ":tada:", "#general", "\u200b",
@@ -297,7 +304,7 @@ def test_figures_are_whole_and_rounded_half_up(value: float, written: str) -> No
     assert figure(value) == written
 
 
-def test_the_best_track_of_each_artist_is_named() -> None:
+def test_the_best_track_of_each_artist_is_named_or_why_there_is_none() -> None:
     report = ended(a_report(a_request(artists=(LAURO, ELISA))))
     shown = answer(report)
     rows = [
@@ -305,6 +312,7 @@ def test_the_best_track_of_each_artist_is_named() -> None:
         for artist in (LAURO, ELISA)
         for row in [ROW]
     ]
+    lacking = {"stored": 0, "expected": 1}
     whole = {"frequency": "daily", "chart_days": {"stored": 30, "expected": 30}}
     top = {"track_name": "<Rolls Royce>", "track_uuid": "x", "total_streams": 1_234}
     tracks = [
@@ -320,9 +328,13 @@ def test_the_best_track_of_each_artist_is_named() -> None:
             "artist__uuid": ELISA.uuid,
             "platform": {"name": "Spotify"},
             "top_track": None,
+            "summary": {"total_tracks": 3},
             **whole,
         },
-        {"success": False, "artist__uuid": ELISA.uuid, "platform": {"name": "Shazam"}, "problem": {}},
+        {**NO_TRACKS, "platform": {"name": "Shazam"}, **whole},
+        {**NO_TRACKS, "platform": {"name": "Deezer"}, **whole},
+        {**NO_TRACKS, "platform": {"name": "YouTube"}, "frequency": "weekly", "chart_days": lacking},
+        {**NO_TRACKS, "platform": {"name": "Twitch"}, "notes": [{"has_charts": False}], **whole},
     ]
     with_tracks = RENDERER.answer(
         CONVERSATION,
@@ -333,6 +345,13 @@ def test_the_best_track_of_each_artist_is_named() -> None:
     )
     assert "Top track on Spotify: <Rolls Royce>, 1,234" in words(with_tracks)
     assert words(with_tracks).count("Top track") == 1
+    for line in (
+        "Tracks on Spotify: 3, by their positions only",
+        "Tracks on Shazam and Deezer: no data for this period",
+        "Tracks on YouTube: no data for this period, 0 of 1 chart week stored",
+        "Tracks on Twitch: not known to have charts",
+    ):
+        assert line in words(with_tracks).splitlines()
     assert "Top track" not in words(shown)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from linernotes.model.words import counted, figure
 from linernotes.sections.section import Material, Section
 from linernotes.sections.tracks.answer_json import section_json
+from linernotes.sections.tracks.lines import lines_of
 from linernotes.sections.tracks.reading import READING
 from linernotes.sections.tracks.track_breakdown import track_breakdowns
 from linernotes.sections.tracks.tracks import TrackBreakdown
@@ -83,23 +83,8 @@ class TracksSection(Section):
         return [SHEET]
 
     def lines(self, answer: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
-        """See `Section.lines`: the best track on each platform's charts."""
-        lines: dict[str, list[str]] = {}
-        for row in answer["rows"]:
-            if row["success"] and row["top_track"]:
-                lines.setdefault(row["artist__uuid"], []).append(_line(row))
-        return lines
-
-
-def _line(row: Mapping[str, Any]) -> str:
-    top, days = row["top_track"], row["chart_days"]
-    told = f"Top track on {row['platform']['name']}: {top['track_name']}"
-    if top["total_streams"] is not None:
-        told += f", {figure(top['total_streams'])}"
-    if days["stored"] != days["expected"]:
-        unit = "chart week" if row["frequency"] == "weekly" else "chart day"
-        told += f", of {days['stored']} of {counted(days['expected'], unit)}"
-    return told
+        """See `Section.lines`: the best track on each platform's charts, or why there is none."""
+        return lines_of(answer)
 
 
 SECTION = TracksSection()
