@@ -396,6 +396,7 @@ def test_a_result_with_tracks_is_as_described_whether_they_are_too_many_or_not()
     }
     tracks = result["sections"]["tracks"]
     assert [of["success"] for of in tracks["rows"]] == [True, False]
+    assert list(SECTIONS["tracks"].lines(tracks)) == [LAURO.uuid, ELISA.uuid]
     assert errors_in(result, "Result") == []
     rows, tracks["rows"] = tracks["rows"], None
     assert errors_in(result, "Result") == []
