@@ -15,7 +15,7 @@ def lines_of(answer: Json) -> dict[str, list[str]]:
     """Name the best track on each platform's charts, or say why there is none, by artist."""
     lines: dict[str, list[str]] = {}
     without: dict[tuple[str, str], list[str]] = {}
-    for row in answer["rows"]:
+    for row in answer["rows"] or ():
         uuid, platform = row["artist__uuid"], row["platform"]["name"]
         if row["success"]:
             lines.setdefault(uuid, []).append(_line(platform, row))
