@@ -1,7 +1,8 @@
 """Fetched windows as bytes: columns of days and values, JSON, zlib.
 
 A 90-day window of one figure a day takes about half a KB so, where maps of the same would pass DynamoDB's
-400 KB. Days are counted from the window's first. Windows kept before cities were have none.
+400 KB. Days are counted from the window's first. Cities, which few reports want, follow as a part of their
+own that is left packed until it is asked for; windows kept before cities were have no such part.
 """
 
 from __future__ import annotations
@@ -33,19 +34,20 @@ def encode_window(data: WindowData) -> bytes:
         "values": _columns(data.values, first),
         "places": {country: _columns(points, first) for country, points in data.places.items()},
     }
-    if data.cities is not None:
-        document["cities"] = [[*city, *_columns(points, first)] for city, points in data.cities.items()]
     if data.unreadable or data.unreadable_places or data.unreadable_cities:
         lost = (data.unreadable, data.unreadable_places, data.unreadable_cities)
         document["unreadable"] = [_offsets(days, first) for days in lost]
-    return zlib.compress(json.dumps(document, separators=(",", ":")).encode())
+    if data.cities is None:
+        return _pack(document)
+    return _pack(document) + _pack(
+        [[*city, *_columns(points, first)] for city, points in data.cities.items()]
+    )
 
 
 def decode_window(key: WindowKey, packed: bytes) -> WindowData:
     """Unpack a window."""
-    document: dict[str, Any] = json.loads(zlib.decompress(packed))
+    document, cities = _unpack(packed)
     unreadable, unreadable_places, unreadable_cities = (*document.get("unreadable", ((), ())), ())[:3]
-    cities = document.get("cities")
     return WindowData(
         key=key,
         window=Window(key.first, date.fromisoformat(document["last"])),
@@ -57,7 +59,7 @@ def decode_window(key: WindowKey, packed: bytes) -> WindowData:
         announced=document["announced"],
         values=_points(document["values"], key.first),
         places=_Packed(packed, key.first, _countries) if document["places"] else {},
-        cities=_Packed(packed, key.first, _cities) if cities else {} if cities is not None else None,
+        cities=_Packed(cities, key.first, _cities) if cities else None,
         unreadable=_days(unreadable, key.first),
         unreadable_places=_days(unreadable_places, key.first),
         unreadable_cities=_days(unreadable_cities, key.first),
@@ -67,16 +69,14 @@ def decode_window(key: WindowKey, packed: bytes) -> WindowData:
 class _Packed[K](Mapping[K, Mapping[date, Number]]):
     """A window's figures by country, or by city, unpacked when they are asked for.
 
-    Unpacked they are most of a window, where a report wants one country of it or none. `columns` finds them
-    in the window.
+    Unpacked they are most of a window, where a report wants one country of it or none. `read` finds them in
+    what is packed.
     """
 
-    def __init__(
-        self, packed: bytes, first: date, columns: Callable[[dict[str, Any]], dict[K, list[list[Any]]]]
-    ) -> None:
+    def __init__(self, packed: bytes, first: date, read: Callable[[bytes], dict[K, list[list[Any]]]]) -> None:
         self._packed = packed
         self._first = first
-        self._find = columns
+        self._read = read
 
     def __getitem__(self, place: K) -> Mapping[date, Number]:
         return _points(self._columns()[place], self._first)
@@ -92,19 +92,28 @@ class _Packed[K](Mapping[K, Mapping[date, Number]]):
         return {place: _points(columns, self._first) for place, columns in self._columns().items()}.items()
 
     def _columns(self) -> dict[K, list[list[Any]]]:
-        return self._find(json.loads(zlib.decompress(self._packed)))
+        return self._read(self._packed)
 
 
-def _countries(document: dict[str, Any]) -> dict[str, list[list[Any]]]:
+def _pack(document: Any) -> bytes:
+    return zlib.compress(json.dumps(document, separators=(",", ":")).encode())
+
+
+def _unpack(packed: bytes) -> tuple[Any, bytes]:
+    """Unpack the first part; returns it, and the next one still packed, empty where there is none."""
+    first = zlib.decompressobj()
+    return json.loads(first.decompress(packed)), first.unused_data
+
+
+def _countries(packed: bytes) -> dict[str, list[list[Any]]]:
+    document, _ = _unpack(packed)
     countries: dict[str, list[list[Any]]] = document["places"]
     return countries
 
 
-def _cities(document: dict[str, Any]) -> dict[City, list[list[Any]]]:
-    return {
-        City(country, name, region): [days, values]
-        for country, name, region, days, values in document["cities"]
-    }
+def _cities(packed: bytes) -> dict[City, list[list[Any]]]:
+    cities, _ = _unpack(packed)
+    return {City(country, name, region): [days, values] for country, name, region, days, values in cities}
 
 
 def _offsets(days: Sequence[date | None], first: date) -> list[int | None]:
