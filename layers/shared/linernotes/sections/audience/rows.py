@@ -25,7 +25,7 @@ from linernotes.sections.audience.result import (
 from linernotes.sections.audience.summary import _summary
 from linernotes.sections.section import Material
 from linernotes.sections.sources import SOURCES, MetricSource, Places
-from linernotes.sections.windows.city_changes import city_change
+from linernotes.sections.windows.city_changes import cities_at_ends, city_change
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 
 
@@ -223,7 +223,7 @@ def _row_notes(
         case _ if country:
             told.append(notes.country_figures(source))
     if country and source.places is Places.TOP_CITIES:
-        change = city_change(subject.delivered, country, points)
+        change = city_change(cities_at_ends(subject.delivered, country, points), points)
         if change is not None:
             told.append(notes.cities_changed(change))
     if len(points) == 1:

@@ -18,7 +18,7 @@ from linernotes.model.request import ROWS, Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.section import Material
 from linernotes.sections.sources import SOURCES, MetricSource, Places
-from linernotes.sections.windows.city_changes import CityChange, city_change
+from linernotes.sections.windows.city_changes import Cities, CityChange, city_change
 from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey
 
 Points = list[tuple[date, Number]]
@@ -134,7 +134,10 @@ def _rows(
     ]
     shown = [row for row in rows if country is None or row.country == country]
     if source.places is Places.TOP_CITIES:
-        shown = [_with_change(row, windows, countries) for row in shown]
+        of_country: dict[str, dict[City, dict[date, Number]]] = {}
+        for city, points in cities.items():
+            of_country.setdefault(city.country, {})[city] = dict(points)
+        shown = [_with_change(row, of_country.get(row.country, {}), countries) for row in shown]
     return sorted(shown, key=_by_latest_value)
 
 
@@ -158,10 +161,10 @@ def _row(
     return PlaceRow(country, city, figures, share)
 
 
-def _with_change(row: PlaceRow, windows: Sequence[WindowData], countries: Mapping[str, Points]) -> PlaceRow:
+def _with_change(row: PlaceRow, cities: Cities, countries: Mapping[str, Points]) -> PlaceRow:
     if row.city:
         return row
-    return replace(row, change=city_change(windows, row.country, sorted(countries[row.country])))
+    return replace(row, change=city_change(cities, sorted(countries[row.country])))
 
 
 def _by_latest_value(row: PlaceRow) -> tuple[Fraction, bool, str, tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,8 @@ from linernotes.model.json_values import json_number
 from linernotes.model.points import Number, Points
 from linernotes.model.words import figure
 from linernotes.sections.windows.window_data import City, WindowData
+
+type Cities = Mapping[City, Mapping[date, Number]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,17 @@ class CityChange:
         return f"{told} {same} there on both days went from {first} to {latest}."
 
 
-def city_change(windows: Sequence[WindowData], country: str, points: Points) -> CityChange | None:
+def city_change(cities: Cities, points: Points) -> CityChange | None:
     """Find how the cities of a country's first and latest point differ; None where they are the same.
 
-    A difference between two such points is then in part cities that entered or left the top 50.
+    `cities` are that country's. A difference between two such points is then in part cities that entered or
+    left the top 50.
     """
     if len(points) < 2:
         return None
     first_day, latest_day = points[0][0], points[-1][0]
-    first, latest = _on(windows, country, first_day), _on(windows, country, latest_day)
+    first = {city: values[first_day] for city, values in cities.items() if first_day in values}
+    latest = {city: values[latest_day] for city, values in cities.items() if latest_day in values}
     if first.keys() == latest.keys():
         return None
     both = first.keys() & latest.keys()
@@ -62,14 +66,16 @@ def city_change(windows: Sequence[WindowData], country: str, points: Points) -> 
     )
 
 
-def _on(windows: Sequence[WindowData], country: str, day: date) -> dict[City, Number]:
-    return {
-        city: values[day]
-        for data in windows
-        if data.window.first <= day <= data.window.last
-        for city, values in (data.cities or {}).items()
-        if city.country == country and day in values
-    }
+def cities_at_ends(windows: Sequence[WindowData], country: str, points: Points) -> Cities:
+    """Give a country's cities in the windows of its first and its latest point; each is unpacked once."""
+    found: dict[City, dict[date, Number]] = {}
+    ends = {day for day, _ in (*points[:1], *points[-1:])}
+    for data in windows:
+        if data.cities is not None and any(data.window.first <= day <= data.window.last for day in ends):
+            for city, values in data.cities.items():
+                if city.country == country:
+                    found.setdefault(city, {}).update(values)
+    return found
 
 
 def _cities(count: int) -> str:
