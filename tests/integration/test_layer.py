@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cut_botocore import SERVICES
 
 from linernotes.api.openapi import openapi_document
 from linernotes.api.openapi_file import OPENAPI_FILE
@@ -41,7 +42,10 @@ ELF_MACHINE = slice(18, 20)
 ELF_MACHINES = {"x86_64": 0x3E, "arm64": 0xB7}
 
 IN_LAMBDAS_PYTHON = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six.py", "urllib3")
-"""boto3 and what it needs: all that Lambda's Python 3.13 has besides the standard library."""
+"""boto3 and what it needs: all that Lambda's Python 3.13 has besides the standard library. AWS changes it."""
+
+REGIONS = ("eu-west-1", "us-east-1", "us-gov-west-1", "cn-north-1")
+"""One of each kind that endpoints differ by."""
 
 STAND_INS = {"et_xmlfile"}
 """What openpyxl asks for in case there is no lxml."""
@@ -213,6 +217,56 @@ def test_everything_in_the_layer_is_there_because_something_imports_it(
 def test_what_the_layer_brings_goes_before_what_lambda_has(loaded: dict[str, Path], layer: Path) -> None:
     assert loaded["urllib3"].is_relative_to(layer)
     assert loaded["jmespath"].is_relative_to(layer)
+    assert loaded["botocore"].is_relative_to(layer)
+
+
+def test_functions_need_nothing_of_lambdas_that_aws_may_change(
+    loaded: dict[str, Path], runtime: Path
+) -> None:
+    assert [name for name, file in loaded.items() if file.is_relative_to(runtime)] == []
+
+
+# ---------------------------------------------------------------------------------------------- botocore
+
+
+def test_botocore_is_cut_to_the_services_that_functions_make_clients_of(layer: Path) -> None:
+    code = [*(ROOT / "layers/shared/linernotes").rglob("*.py"), *(ROOT / "functions").rglob("*.py")]
+    used = {name for path in code for name in re.findall(r'client(?:\(|, )"(\w+)"', path.read_text())}
+    described = {path.name for path in (layer / "botocore" / "data").iterdir() if path.is_dir()}
+    assert described == set(SERVICES) == used
+
+
+CLIENTS_OF = """
+import botocore.session
+from botocore.config import Config
+
+def clients_of(services, regions):
+    config = Config(signature_version="s3v4", s3={"addressing_style": "path"})
+    session = botocore.session.get_session()
+    told = {}
+    for service in services:
+        for region in regions:
+            client = session.create_client(
+                service, region_name=region, config=config if service == "s3" else None,
+                aws_access_key_id="a", aws_secret_access_key="b",
+            )
+            operations = sorted(client.meta.service_model.operation_names)
+            told[f"{service} {region}"] = [client.meta.endpoint_url, operations]
+            if service == "s3":
+                link = client.generate_presigned_url("get_object", Params={"Bucket": "b", "Key": "k"})
+                told[f"link {region}"] = link.partition("?")[0]
+    return told
+"""
+"""Says what clients are like: where they go, what they can be asked, and what S3's links begin with."""
+
+
+def test_a_client_of_the_cut_botocore_is_like_one_of_the_whole(layer: Path) -> None:
+    asked = f"clients_of({SERVICES!r}, {REGIONS!r})"
+    from_layer = f"import json, sys; sys.path[:0] = sys.argv[1:]\n{CLIENTS_OF}\nprint(json.dumps({asked}))"
+    whole: dict[str, Any] = {}
+    exec(f"{CLIENTS_OF}\ntold = {asked}", whole)  # noqa: S102 - the same code, with the botocore installed here
+    assert run_isolated(from_layer, layer) == whole["told"]
+    assert len(whole["told"]) == (len(SERVICES) + 1) * len(REGIONS)
 
 
 @each_architecture
