@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from local.simulator.answers import Answer, Refusal, collection, encode, page_block, single
 from local.simulator.artists import ARTIST_BY_UUID, Artist, search
+from local.simulator.asked import known_artist, period_of
 from local.simulator.calls import Call, Kind
 from local.simulator.chart_api import ChartApi
+from local.simulator.families import FAMILIES
 from local.simulator.paging import MAX_LIMIT, paging
 from local.simulator.platforms import ALLOWED, NO_PROFILE, PLATFORMS, Endpoint
 from local.simulator.profiles import artist_object, identifier_items, light, search_item
@@ -19,9 +20,6 @@ from local.simulator.settings import Settings
 
 MAX_SEARCH_LIMIT = 20
 MAX_BATCH = 10
-DEFAULT_DAYS_BACK = 30
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # Nobody may count on the order of items; these come newest first unless `sort` says otherwise.
 _NEWEST_FIRST = frozenset({Kind.SOCIAL})
@@ -42,6 +40,8 @@ class Api:
         self._settings = settings
         self._rows = RowBook(settings.seed)
         self._charts = ChartApi(settings)
+        families = [make(settings) for make in FAMILIES]
+        self._families = {kind: family for family in families for kind in family.kinds}
 
     def answer(self, call: Call, scenario: Scenario) -> Answer:
         """Answer a call; the scenario has the choices of how to say that there is nothing.
@@ -52,6 +52,8 @@ class Api:
             return self._series(call, _ENDPOINTS[call.kind], scenario.no_profile)
         if call.kind in _OF_CHARTS:
             return self._charts.answer(call, scenario.charts)
+        if call.kind in self._families:
+            return self._families[call.kind].answer(call)
         if call.kind is Kind.SEARCH:
             return _search(call, scenario.no_match)
         if call.kind is Kind.METADATA:
@@ -64,9 +66,9 @@ class Api:
         allowed = ALLOWED[endpoint]
         if call.platform not in allowed:
             raise Refusal(400, f'Only "{", ".join(allowed)}" are supported platforms.')
-        artist = _artist(call.artist)
+        artist = known_artist(call.artist)
         today = self._settings.last_day()
-        first, last = _period(call, today)
+        first, last = period_of(call, today)
         offset, limit = paging(call)
         has_profile = call.platform not in NO_PROFILE.get(artist.name, ())
         if not has_profile and no_profile is WhenMissing.NOT_FOUND:
@@ -107,7 +109,7 @@ def _search(call: Call, no_match: WhenMissing) -> Answer:
 def _metadata(call: Call) -> Answer:
     uuids = call.artist.split(",")
     if len(uuids) == 1:
-        return single("artist", artist_object(_artist(call.artist)))
+        return single("artist", artist_object(known_artist(call.artist)))
     if len(uuids) > MAX_BATCH:
         raise Refusal(400, f"At most {MAX_BATCH} artists can be asked for at once.")
     known = [ARTIST_BY_UUID[uuid] for uuid in uuids if uuid in ARTIST_BY_UUID]
@@ -116,7 +118,7 @@ def _metadata(call: Call) -> Answer:
 
 
 def _identifiers(call: Call) -> Answer:
-    artist = _artist(call.artist)
+    artist = known_artist(call.artist)
     platform = call.query.get("platform")
     if platform is not None and platform not in PLATFORMS:
         raise Refusal(400, "Invalid platform code.")
@@ -127,32 +129,3 @@ def _identifiers(call: Call) -> Answer:
     shown = [encode(item) for item in items[offset : offset + limit]]
     block = page_block(call.path, call.query, offset, limit, len(items))
     return collection(shown, block, encode(light(artist)))
-
-
-def _artist(uuid: str) -> Artist:
-    artist = ARTIST_BY_UUID.get(uuid.lower())
-    if artist is None:
-        raise Refusal(404)
-    return artist
-
-
-def _period(call: Call, today: date) -> tuple[date, date]:
-    """Read the inclusive range of days; by default the latest, from 30 days before the end on."""
-    last = _day(call, "endDate") or today
-    first = _day(call, "startDate") or last - timedelta(days=DEFAULT_DAYS_BACK)
-    if first > last:
-        raise Refusal(400, "The start date must not be after the end date.")
-    return first, last
-
-
-def _day(call: Call, name: str) -> date | None:
-    text = call.query.get(name, "")
-    if not text:
-        return None
-    try:
-        # `fromisoformat` alone would let other ISO forms through, such as 20240901.
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refusal(400, f'Invalid date "{text}" for "{name}", expected YYYY-MM-DD.') from None

@@ -23,6 +23,15 @@ class Kind(StrEnum):
     CHART_RANKINGS = "chart_rankings"
     RANKING = "ranking"
     SONG = "song"
+    SONG_LIST = "song_list"
+    SONG_AUDIENCE = "song_audience"
+    SONG_RANKS = "song_ranks"
+    BROADCAST_GROUPS = "broadcast_groups"
+    BROADCASTS = "broadcasts"
+    PLAYLIST_REACH = "playlist_reach"
+    PLAYLIST_ENTRIES = "playlist_entries"
+    VIDEOS = "videos"
+    VIDEO_AUDIENCE = "video_audience"
     USAGE = "usage"
     OTHER = "other"
 
@@ -41,6 +50,15 @@ _PATHS = (
     (Kind.CHART_RANKINGS, r"/api/v2/chart/song/(?P<chart>[^/]+)/available-rankings"),
     (Kind.RANKING, r"/api/v2\.14/chart/song/(?P<chart>[^/]+)/ranking/(?P<moment>[^/]+)"),
     (Kind.SONG, r"/api/v2\.25/song/(?P<song>[^/]+)"),
+    (Kind.SONG_LIST, r"/api/v2\.21/artist/(?P<artist>[^/]+)/songs"),
+    (Kind.SONG_AUDIENCE, r"/api/v2/song/(?P<song>[^/]+)/audience/(?P<platform>[^/]+)"),
+    (Kind.SONG_RANKS, r"/api/v2/artist/(?P<artist>[^/]+)/charts/song/ranks/(?P<platform>[^/]+)"),
+    (Kind.BROADCAST_GROUPS, r"/api/v2/artist/(?P<artist>[^/]+)/broadcast-groups"),
+    (Kind.BROADCASTS, r"/api/v2/artist/(?P<artist>[^/]+)/broadcasts"),
+    (Kind.PLAYLIST_REACH, r"/api/v2/artist/(?P<artist>[^/]+)/playlist/reach/(?P<platform>[^/]+)"),
+    (Kind.PLAYLIST_ENTRIES, r"/api/v2\.20/artist/(?P<artist>[^/]+)/playlist/current/(?P<platform>[^/]+)"),
+    (Kind.VIDEOS, r"/api/v2/artist/(?P<artist>[^/]+)/shorts/(?P<platform>[^/]+)/videos"),
+    (Kind.VIDEO_AUDIENCE, r"/api/v2/artist/shorts/(?P<video>[^/]+)/audience"),
     (Kind.USAGE, r"/api/v2/team/usage"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _PATHS)
@@ -64,6 +82,7 @@ class Call:
     chart: str = ""
     moment: str = ""
     song: str = ""
+    video: str = ""
 
 
 def read_call(method: str, path: str, query: Mapping[str, str]) -> Call:

@@ -102,7 +102,7 @@ def _songs_by(artist: Artist) -> list[ChartSong]:
     songs = []
     for nth in range(min(15, 3 + round(1.4 * sqrt(artist.size)))):
         uuid = _uuid_for(artist.uuid, nth)
-        name = _title(artist, (start + nth * step) % 256)
+        name = title_of(artist, (start + nth * step) % 256)
         released = _release_day(uuid)
         if nth == 0 and artist.uuid in _SANDBOX_SONGS:
             uuid, name, released = _SANDBOX_SONGS[artist.uuid]
@@ -122,7 +122,8 @@ def _songs_by(artist: Artist) -> list[ChartSong]:
     return songs
 
 
-def _title(artist: Artist, number: int) -> str:
+def title_of(artist: Artist, number: int) -> str:
+    """Make up a title in the artist's language: one for each number below 256."""
     firsts, lasts = _WORDS[_LANGUAGES.get(artist.country_code, "en")]
     return f"{firsts.split('|')[number // 16]} {lasts.split('|')[number % 16]}"
 
