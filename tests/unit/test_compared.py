@@ -492,7 +492,7 @@ QUARTER = a_request(
 def calls(request: ReportRequest, world: World | None = None) -> int:
     world = world or World()
     return preview_report(
-        request, now=world.clock(), stores=Stores(world.windows, world.charts)
+        request, now=world.clock(), stores=Stores(world.windows, world.charts, world.lookups)
     ).upstream_calls
 
 
@@ -537,7 +537,8 @@ def test_comparing_later_fetches_only_the_extra_windows() -> None:
     world.run()
     already = len(world.upstream.asked)
     request = replace(QUARTER, compare=Comparison.PREVIOUS_PERIOD)
-    seen = preview_report(request, now=world.clock(), stores=Stores(world.windows, world.charts))
+    stores = Stores(world.windows, world.charts, world.lookups)
+    seen = preview_report(request, now=world.clock(), stores=stores)
 
     world.request(request, report_id="report-2")
     world.run()

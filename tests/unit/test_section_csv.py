@@ -62,3 +62,14 @@ def test_text_of_a_section_is_no_formula(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     section_writers(result)["tracks.csv"](path, report, result, made_at=NOW, status=Status.SUCCEEDED)
     assert all(not value.startswith(("=", "+", "@")) for row in read(path, ",") for value in row.values())
+
+
+def test_a_row_has_its_own_note_and_what_all_have_in_common_is_a_remark() -> None:
+    for _, result in (with_places(), with_tracks()):
+        for answer in result.sections.values():
+            (table,) = answer.tables()
+            of_totals = {total["note"] for total in answer.json()["totals"] if total["note"]}
+            of_several = {remark.text for remark in table.remarks}
+            assert of_several
+            assert of_several <= of_totals
+            assert [row["Note"] for row in table.rows() if row.get("Note") in of_several] == []

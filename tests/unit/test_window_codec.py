@@ -4,6 +4,7 @@ import json
 import random
 import tracemalloc
 import zlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -42,10 +43,12 @@ WINDOWS = st.builds(
     | st.dictionaries(
         st.builds(City, st.sampled_from(["IT", "US"]), st.text(max_size=10), TEXTS), POINTS, max_size=5
     ),
+    counts=st.none() | st.dictionaries(st.sampled_from(["likeCount", "postCount"]), POINTS, max_size=2),
     announced=st.none() | st.integers(0, 10**6),
     unreadable=LOST,
     unreadable_places=LOST,
     unreadable_cities=LOST,
+    unreadable_counts=LOST,
 )
 
 
@@ -110,6 +113,35 @@ def test_a_window_stored_before_cities_were_has_none_and_is_fetched_again() -> N
     assert not is_fresh(older, now=later, needed_to=FIRST)
     # A report that is being made from it meanwhile is made from it to its end.
     assert usable(older, now=later, requested_at=data.fetched_at, fresh=False, needed_to=FIRST)
+
+
+def test_a_window_stored_before_counts_were_has_none_and_is_fetched_again_where_the_endpoint_counts() -> None:
+    of_twitter = a_window({FIRST: 7}, source="twitter", window=WINDOW, counts={"likeCount": {FIRST: 5}})
+    # What was stored then ended with the cities, and said nothing of counts.
+    stored_then = encode_window(replace(of_twitter, counts=None))
+    older = decode_window(of_twitter.key, stored_then)
+    later = of_twitter.fetched_at + timedelta(minutes=1)
+
+    assert (older.values, older.counts, older.older_form) == (of_twitter.values, None, True)
+    assert is_fresh(of_twitter, now=later, needed_to=FIRST)
+    assert not is_fresh(older, now=later, needed_to=FIRST)
+    # An endpoint that counts nothing has nothing to be fetched again for; nor has what was not delivered.
+    assert is_fresh(a_window({FIRST: 7}, window=WINDOW), now=later, needed_to=FIRST)
+    not_found = a_window(source="twitter", window=WINDOW, outcome=Outcome.NOT_FOUND)
+    assert is_fresh(not_found, now=later, needed_to=FIRST)
+
+
+def test_counts_take_nothing_of_a_window_that_has_none_and_are_not_in_the_way_of_its_cities() -> None:
+    plain = a_window({FIRST: 7}, window=WINDOW, cities={City("IT", "Milan"): {FIRST: 1}})
+    document = json.loads(zlib.decompressobj().decompress(encode_window(plain)))
+    assert "counts" not in document
+
+    both = encode_window(replace(plain, counts={"likeCount": {FIRST: 5}}))
+    # A function of the release before reads it too: cities are where they were.
+    parts = zlib.decompressobj()
+    parts.decompress(both)
+    cities = zlib.decompressobj()
+    assert json.loads(cities.decompress(parts.unused_data)) == [["IT", "Milan", None, [0], [1]]]
 
 
 def test_90_days_without_places_take_less_than_a_kilobyte() -> None:

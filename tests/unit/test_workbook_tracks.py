@@ -91,6 +91,12 @@ def test_every_track_is_a_row_that_reads_back_as_the_result(written: Written) ->
         }
 
 
+def remark(written: Written, subject: str) -> dict[str, Any]:
+    """Give the row of Notes on an artist's tracks on a platform."""
+    (row,) = [row for row in written.records("Notes") if row["Subject"] == f"Tracks: {subject}"]
+    return row
+
+
 def figures_of(record: dict[str, Any]) -> dict[str, Any]:
     headers = list(record)
     return {header: record[header] for header in headers[headers.index("Total streams") :][:6]}
@@ -106,17 +112,21 @@ def test_the_top_track_of_each_artist_and_platform_is_marked_and_no_other(writte
     assert marked == [("Achille Lauro", "Spotify", "AMOR"), ("Achille Lauro", "YouTube", "AMOR")]
 
 
-def test_the_note_on_all_tracks_of_an_artist_and_platform_is_on_the_first(written: Written) -> None:
+def test_the_note_on_all_tracks_of_an_artist_and_platform_is_on_notes_and_on_no_track(
+    written: Written,
+) -> None:
     by_day = rows_of(written, "Achille Lauro", "Spotify")
-    (by_week,) = rows_of(written, "Achille Lauro", "YouTube")
     (blank,) = rows_of(written, "Elisa", "Spotify")
 
-    assert SUMMED.text in by_day[0]["Note"]
-    assert [row["Note"] for row in by_day[1:]] == [None, None]
-    assert WEEKLY.text in by_week["Note"]
-    assert "The figures are views, not streams." in by_week["Note"]
+    assert [row["Note"] for row in (*by_day, blank)] == [None] * 4
+    assert SUMMED.text in remark(written, "Achille Lauro · Spotify")["Detail"]
+    by_week = remark(written, "Achille Lauro · YouTube")
+    assert WEEKLY.text in by_week["Detail"]
+    assert "The figures are views, not streams." in by_week["Detail"]
     assert (blank["Total streams"], blank["Data points"]) == (None, 0)
-    assert "1 track has no figure" in blank["Note"]
+    of_blank = remark(written, "Elisa · Spotify")
+    assert "1 track has no figure" in of_blank["Detail"]
+    assert of_blank["Result"] == blank["Status"]
 
 
 def test_where_there_are_no_tracks_one_row_says_why(written: Written) -> None:
@@ -127,9 +137,10 @@ def test_where_there_are_no_tracks_one_row_says_why(written: Written) -> None:
         if (of.question.artist.name, of.question.platform) == ("Giorgia", "spotify")
     ]
 
-    assert row["Note"] == breakdown_note(of)
+    assert (row["Note"], row["Status"]) == (breakdown_note(of), "no_data")
     told = {
-        "Artist", "Platform", "Country", "Chart days", "Of chart days", "Frequency", "Note", "Artist UUID",
+        "Artist", "Platform", "Country", "Chart days", "Of chart days", "Frequency", "Status", "Note",
+        "Artist UUID",
     }  # fmt: skip
     assert {header for header, value in row.items() if value is not None} == told
 
@@ -140,7 +151,7 @@ def test_a_report_of_a_country_says_so_beside_each_track(tmp_path: Path) -> None
 
     assert {record["Country"] for record in written.records("Tracks")} == {"IT"}
     assert row["Track"] == "Domenica (live a Sanremo, 2024)"
-    assert SUMMED.text not in row["Note"]
+    assert SUMMED.text not in remark(written, "Achille Lauro · Spotify")["Detail"]
 
 
 @pytest.mark.parametrize("name", HOSTILE)

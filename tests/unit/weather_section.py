@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 
 from linernotes.model.report import FetchJob
 from linernotes.model.request import Artist, ReportRequest
-from linernotes.sections.section import FetchTools, JobOutcome, Material, Price, Section, Stores
+from linernotes.sections.section import Fetched, FetchTools, JobOutcome, Material, Price, Section
 from linernotes.workbook import looks
 from linernotes.workbook.audit import Audit
 from linernotes.workbook.cells import Value
@@ -82,7 +82,7 @@ class WeatherSection(Section):
     def jobs(self, request: ReportRequest) -> Iterable[tuple[Artist, str | None]]:
         return [(artist, None) for artist in request.artists]
 
-    def price(self, request: ReportRequest, stores: Stores, *, now: datetime) -> Price:
+    def price(self, request: ReportRequest, stores: Fetched, *, now: datetime) -> Price:
         return Price(jobs=len(request.artists), upstream_calls=len(request.artists), at_most=True)
 
     def fetch(

@@ -76,7 +76,7 @@ def with_sections(report: dict[str, Any], **sections: dict[str, Any]) -> dict[st
     return report
 
 
-def radio(artist: dict[str, Any], *, stations: int | None) -> dict[str, Any]:
+def airplay(artist: dict[str, Any], *, stations: int | None) -> dict[str, Any]:
     """Make a section no view of the page is for; without `stations` its rows are too many."""
     of = {"artist__uuid": artist["uuid"], "artist__name": artist["name"], "status": "measured", "note": None}
     rows = [
@@ -135,6 +135,12 @@ def test_places_are_asked_for_shown_and_downloaded(
     cities = [row["city"] for row in below_countries(rows)]
     assert all(city is None or city in name for city, name in zip(cities, names, strict=True))
 
+    # Sorted, a city stands apart from its country and is named with it.
+    part.get_by_role("columnheader", name="Place").first.get_by_role("button").click()
+    city = next(row for row in rows if row["city"])
+    named = f"{city['city']}, {country_name(city['country_code'])}"
+    expect(shown.get_by_role("rowheader").filter(has_text=named).first).to_be_visible()
+
     visitor.text("Other files").click()
     with visitor.page.expect_download() as waiting:
         visitor.button("Places as CSV").click()
@@ -167,11 +173,11 @@ def test_a_section_the_page_knows_nothing_of_is_offered_and_shown(visit: Visit) 
     visitor.refusals.add(422)  # this API knows no such section either, and so not what it would cost
     report = a_report(2)
     artist = report["result"]["metadata"]["artists"][1]
-    give(visitor.page, with_sections(report, radio=radio(artist, stations=12)))
+    give(visitor.page, with_sections(report, airplay=airplay(artist, stations=12)))
 
     def with_another(route: Route) -> None:
         answer = route.fetch().json()
-        answer["sections"].append({"name": "radio", "title": "Radio airplay", "about": "spins by station"})
+        answer["sections"].append({"name": "airplay", "title": "Radio airplay", "about": "spins by station"})
         route.fulfill(status=200, content_type="application/json", body=json.dumps(answer))
 
     visitor.page.route(lambda url: url.endswith("/platforms"), with_another)
@@ -188,11 +194,20 @@ def test_a_section_the_page_knows_nothing_of_is_offered_and_shown(visit: Visit) 
     expect(rows.first.get_by_role("cell")).to_have_text(
         [artist["name"], "Italy", "Station 0", "2,000", "25%", "Measured"]
     )
+    spins = part.get_by_role("columnheader", name="Spins").last
+    spins.get_by_role("button").click()
+    expect(spins).to_have_attribute("aria-sort", "descending")
+    expect(rows.first).to_contain_text("Station 0")
+    spins.get_by_role("button").click()
+    expect(spins).to_have_attribute("aria-sort", "ascending")
+    expect(rows.first).to_contain_text("Station 11")
+    expect(rows).to_have_count(SHOWN_AT_FIRST)
     part.get_by_role("button", name="Show all 12").click()
     expect(rows).to_have_count(12)
+    expect(rows.first).to_contain_text("Station 11")
     visitor.assert_accessible()
     visitor.text("Other files").click()
-    expect(visitor.button(re.compile("^Radio.* as CSV$"))).to_be_visible()
+    expect(visitor.button(re.compile("irplay as CSV$"))).to_be_visible()
 
 
 def test_what_a_large_report_does_not_list_is_in_its_workbook(visitor: Visitor) -> None:
@@ -200,25 +215,31 @@ def test_what_a_large_report_does_not_list_is_in_its_workbook(visitor: Visitor) 
     artist = report["result"]["metadata"]["artists"][0]
     report["download_url"] = f"{visitor.world.stack.api_url}/report.xlsx"
     visitor.page.route(report["download_url"], lambda route: route.fulfill(headers=_ATTACHED))
-    give(visitor.page, with_sections(report, radio=radio(artist, stations=None)))
+    give(visitor.page, with_sections(report, airplay=airplay(artist, stations=None)))
     visitor.refusals.add(422)
     visitor.opened(report=report["report_id"]).answered()
-    part = panel(visitor, "Radio")
+    part = panel(visitor, "Airplay")
     expect(part).to_contain_text("It is in the workbook.")
     with visitor.page.expect_request(report["download_url"]):
         part.get_by_role("button", name="Download the workbook").click()
 
 
-def test_a_section_of_a_shared_report_is_downloaded_by_the_link_it_was_shared_with(visitor: Visitor) -> None:
+def test_a_section_of_a_shared_report_is_downloaded_without_its_token_in_an_address(visitor: Visitor) -> None:
     report = a_report(1)
     artist = report["result"]["metadata"]["artists"][0]
-    with_sections(report, radio=radio(artist, stations=1))
+    with_sections(report, airplay=airplay(artist, stations=1))
+    address = f"{visitor.world.stack.api_url}/airplay.csv"
+    for download in report["downloads"]:
+        if download.get("section") == "airplay":
+            download["url"] = address
+    visitor.page.route(address, lambda route: route.fulfill(headers=_ATTACHED))
     visitor.page.route(
-        lambda url: url.endswith("/shared/token"),
+        lambda url: url.endswith("/shared"),
         lambda route: route.fulfill(status=200, content_type="application/json", body=json.dumps(report)),
     )
     visitor.page.goto(f"{visitor.world.stack.api_url}/#shared=token")
-    expect(panel(visitor, "Radio")).to_contain_text("Station 0")
+    expect(panel(visitor, "Airplay")).to_contain_text("Station 0")
     visitor.text("Other files").click()
-    link = visitor.page.get_by_role("link", name="Radio as CSV")
-    expect(link).to_have_attribute("href", re.compile(r"/shared/token/download\?.*&section=radio$"))
+    with visitor.page.expect_request(address):
+        visitor.button("Airplay as CSV").click()
+    assert not [asked for asked in visitor.asked if "token" in asked]

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { country, day, part, readable, whole } from "../src/format.ts";
 import { Names } from "../src/names.ts";
 import type { PlacesRow, PlacesTotal } from "../src/openapi.d.ts";
+import { alike, saidOnce } from "../src/sections/alike.ts";
 import {
   citiesBelowCountries,
   countriesOfOtherCities,
@@ -148,14 +149,15 @@ test("a table of anything has its plain values under readable headings, status a
     new Names(),
   );
   assert.deepEqual(
-    columns.map(({ heading }) => heading),
+    columns.map(({ label }) => label),
     ["Artist", "Platform", "Track", "Spins", "Country", "Share", "Played on", "Live", "Status", "Note"],
   );
   assert.deepEqual(
-    columns.filter(({ number }) => number).map(({ key }) => key),
-    ["spins", "share"],
+    columns.filter(({ kind }) => kind !== "text").map(({ key, kind }) => `${key}: ${kind}`),
+    ["spins: number", "share: number", "played_on: day"],
   );
-  assert.deepEqual(rows[0]!.slice(1), [
+  const texts = rows.map((row) => columns.map((column) => column.text(row)));
+  assert.deepEqual(texts[0]!.slice(1), [
     "Spotify",
     "One",
     whole(1234),
@@ -166,8 +168,8 @@ test("a table of anything has its plain values under readable headings, status a
     "Measured",
     "–",
   ]);
-  assert.deepEqual(rows[1]!.slice(1, 5), ["–", "–", "–", "–"]);
-  assert.deepEqual(rows[1]!.slice(-2), ["New status", "See below."]);
+  assert.deepEqual(texts[1]!.slice(1, 5), ["–", "–", "–", "–"]);
+  assert.deepEqual(texts[1]!.slice(-2), ["New status", "See below."]);
 });
 
 test("who has no name in an answer has the one the page knows, and a platform its name", () => {
@@ -178,10 +180,13 @@ test("who has no name in an answer has the one the page knows, and a platform it
     names,
   );
   assert.deepEqual(
-    columns.map(({ heading }) => heading),
+    columns.map(({ label }) => label),
     ["Artist", "Platform", "Plays"],
   );
-  assert.deepEqual(rows, [["Ada", "tiktok", "3"]]);
+  assert.deepEqual(
+    columns.map((column) => column.text(rows[0]!)),
+    ["Ada", "tiktok", "3"],
+  );
 });
 
 test("a country of other cities at its end is named, one of the same cities is not", () => {
@@ -209,4 +214,38 @@ test("a country of other cities at its end is named, one of the same cities is n
     `Part of the change is cities that entered or left the artist's top 50: ${country("GB")}, ${country("FR")}.`,
   );
   assert.match(placesWords.otherCities(Array(10).fill("GB")), /and 2 more\.$/);
+});
+
+test("totals of which the same is to be said are put together, by platform, status and note", () => {
+  const none = { status: "no_data", note: "Nothing." } as const;
+  const groups = alike([
+    total("spotify", none),
+    total("youtube", none),
+    total("spotify", { ...none, artist__uuid: "another" }),
+    total("spotify", { ...none, note: "Nothing else." }),
+    total("spotify", { status: "failed", note: "Nothing." }),
+  ]);
+  assert.deepEqual(
+    groups.map((group) => group.length),
+    [2, 1, 1, 1],
+  );
+  assert.deepEqual(
+    groups[0]!.map(({ artist__uuid: uuid }) => uuid),
+    [ADA, "another"],
+  );
+});
+
+test("what notes say alike of several is said once, with the names of all, and anything else as it is", () => {
+  const notes = [
+    { of: "Deezer Fans", note: "Deezer Fans come too rarely." },
+    { of: "X Followers", note: "X Followers come too rarely." },
+    { of: "X Followers", note: "X Followers come too rarely." },
+    { of: "Plays", note: "Plays are not published." },
+    { of: "Fans", note: "Nothing is known." },
+    { of: "Fans", note: null },
+  ];
+  assert.deepEqual(
+    saidOnce(notes, ({ of }) => of),
+    ["Deezer Fans and X Followers come too rarely.", "Plays are not published.", "Nothing is known."],
+  );
 });

@@ -17,6 +17,7 @@ from linernotes.soundcharts.reading import (
     first_object,
     items_of,
     kind_of,
+    name_of,
     number,
     text,
     total_of,
@@ -57,7 +58,7 @@ def parse_item_page(body: bytes) -> ItemPage:
         rows=tuple(items_of(answer)),
         total=total_of(answer),
         metric=text(metric.get("type")) if isinstance(metric, dict) else text(metric),
-        city=text(chart.get("cityName")),
+        city=name_of(chart.get("cityName")),
     )
 
 
@@ -107,7 +108,9 @@ def parse_song(uuid: str, body: bytes) -> Song:
         fields = entry if isinstance(entry, dict) else {}
         artist_uuid = text(fields.get("uuid"))
         if artist_uuid is not None:
-            artists.setdefault(artist_uuid.lower(), SongArtist(artist_uuid.lower(), text(fields.get("name"))))
+            artists.setdefault(
+                artist_uuid.lower(), SongArtist(artist_uuid.lower(), name_of(fields.get("name")))
+            )
     return Song(uuid, tuple(artists.values()))
 
 
@@ -134,11 +137,11 @@ def _chart(item: Any, platform: str) -> Chart | None:
     size = fields.get("maxResultsCount")
     return Chart(
         slug=slug,
-        name=text(fields.get("name")) or slug,
+        name=name_of(fields.get("name")) or slug,
         platform=text(fields.get("platform")) or platform,
         frequency=frequency,
         country=country.upper() if country else None,
-        city=text(fields.get("cityName")),
+        city=name_of(fields.get("cityName")),
         size=size if type(size) is int and size > 0 else 0,
     )
 
@@ -182,10 +185,10 @@ def _ranked_song(item: Any, frequency: Frequency, read: _Fields) -> RankedSong |
     uuid = text(song.get("uuid")) if isinstance(song, dict) else None
     if not isinstance(song, dict) or uuid is None:
         return None
-    uuid, credit = uuid.lower(), text(song.get("creditName"))
+    uuid, credit = uuid.lower(), name_of(song.get("creditName"))
     return RankedSong(
         uuid=uuid,
-        name=text(song.get("name")) or credit or uuid,
+        name=name_of(song.get("name")) or credit or uuid,
         credit=credit,
         position=read.count(row.get("position")),
         metric=read.number(row.get("metric")),

@@ -7,7 +7,7 @@ which makes the OpenAPI document of them. No function loads them: they need pyda
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -27,10 +27,20 @@ Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 Address = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 Uuid = Annotated[str, Field(pattern=WHOLE_UUID_PATTERN)]
 MONTH_PATTERN = "^[0-9]{4}-(0[1-9]|1[0-2])$"
+DAY_ASKED_FOR = {
+    "type": "string",
+    "format": "date",
+    "pattern": "^2[0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+}
+"""A day there may be data of: none before 2000."""
+MONTH_ASKED_FOR = {"type": "string", "pattern": "^2[0-9]{3}-(0[1-9]|1[0-2])$"}
 CalendarMonth = Annotated[str, Field(pattern=MONTH_PATTERN)]
 
 type PlatformSlug = Annotated[
     str, Field(description="A metric source, by its slug.", json_schema_extra={"enum": list(SOURCES)})
+]
+type AnyPlatformSlug = Annotated[
+    str, Field(description="A platform: a metric source by its slug, or one that only a section has.")
 ]
 type CountryCode = Annotated[
     str,
@@ -75,9 +85,24 @@ class ArtistWithStatus(NamedArtist):
 class BasicProblem(TypedDict):
     """What every problem document says (RFC 9457)."""
 
-    type: Annotated[str, Field(description="`about:blank`: the status says what kind of problem it is.")]
-    title: str
-    status: int
+    type: Annotated[
+        str,
+        Field(
+            description="What kind of problem it is: `urn:problem-type:liner-notes:` and a name that does "
+            "not change. Of a kind you do not know, the status says enough.",
+            json_schema_extra={"format": "uri"},
+        ),
+    ]
+    title: Annotated[str, Field(description="The kind in words, the same each time.")]
+    status: NotRequired[
+        Annotated[
+            int,
+            Field(
+                description="That of the answer. It is left out where API Gateway refuses a call by itself, "
+                "for a reason that has no type of its own."
+            ),
+        ]
+    ]
     detail: Annotated[str, Field(description="What is wrong, for the person who reads it.")]
 
 

@@ -39,6 +39,12 @@ SECTIONS = Registry(
     {
         "tracks": "linernotes.sections.tracks.section",
         "places": "linernotes.sections.places.section",
+        "songs": "linernotes.sections.songs.section",
+        "radio": "linernotes.sections.radio.section",
+        "playlists": "linernotes.sections.playlists.section",
+        "shazam": "linernotes.sections.shazam.section",
+        "engagement": "linernotes.sections.engagement.section",
+        "moments": "linernotes.sections.moments.section",
     }
 )
 """Every section that can be asked for."""

@@ -7,8 +7,8 @@ cost, how they are fetched and what it answers; reports, files, page, Slack and 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -19,13 +19,27 @@ from linernotes.model.periods import Need
 from linernotes.model.report import FetchJob, Report
 from linernotes.model.request import ROWS, Artist, ReportRequest
 from linernotes.model.row_status import RowStatus
+from linernotes.sections.lookups.store import LookupStore, StoredLookups
 from linernotes.sections.sources import MetricSource
-from linernotes.sections.windows.store import WindowSource, WindowStore
+from linernotes.sections.windows.store import StoredWindows, WindowSource, WindowStore
 from linernotes.sections.windows.window_data import WindowData, WindowKey
+from linernotes.soundcharts.calls import CallSource
 
 if TYPE_CHECKING:  # what makes tables imports openpyxl
     from linernotes.workbook.schema import SheetSchema
     from linernotes.workbook.tables import Table
+
+
+class Fetched(Protocol):
+    """What was fetched, as far as it decides which calls a report would make."""
+
+    @property
+    def windows(self) -> StoredWindows:
+        """Give the windows."""
+
+    @property
+    def lookups(self) -> StoredLookups:
+        """Give the lookups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class Stores:
 
     windows: WindowStore
     charts: ChartStore
+    lookups: LookupStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,8 @@ class FetchTools:
 
     windows: WindowStore
     source: WindowSource
+    lookups: LookupStore
+    calls: CallSource
     clock: Callable[[], datetime]
 
 
@@ -82,16 +99,29 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a section found of what was fetched for a report besides windows, in a form of its own.
+
+    `lacking` are the jobs of which something is not stored, whether or not they ended done.
+    """
+
+    found: Any = None
+    lacking: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """What the sections of a report are made from.
 
     `artists` are named as far as data or a search gave names, `windows` those that may be shown in it.
+    `gathered` is what each section found besides, by its name.
     """
 
     report: Report
     artists: Mapping[str, Artist]
     windows: Mapping[WindowKey, WindowData]
     stores: Stores
+    gathered: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Answer(Protocol):
@@ -129,7 +159,7 @@ class Section(ABC):
         """List what has to be fetched: for which artist, on which platform if it is of one."""
         return ()
 
-    def price(self, request: ReportRequest, stores: Stores, *, now: datetime) -> Price:
+    def price(self, request: ReportRequest, stores: Fetched, *, now: datetime) -> Price:
         """Say what its jobs would cost, asking nobody but the stores."""
         return Price()
 
@@ -150,6 +180,10 @@ class Section(ABC):
     def needs(self, report: Report) -> Mapping[WindowKey, tuple[str | None, Need]]:
         """List the windows it is made from, each with the job that fetches it, if one of its own does."""
         return {}
+
+    def gather(self, report: Report, lookups: LookupStore) -> Gathered:
+        """Find what was fetched for it besides windows. Raises StoreBusy."""
+        return Gathered()
 
     @abstractmethod
     def answer_type(self) -> type:

@@ -20,6 +20,7 @@ from linernotes.soundcharts.reading import (
     error_message,
     first_object,
     items_of,
+    name_of,
     read_or,
     text,
 )
@@ -31,12 +32,14 @@ MAX_FOUND = 20
 class Quota:
     """What the usage endpoint tells: how many calls the month has left, and when its period ends.
 
-    `left_this_minute` are the calls the limit by the minute has left. What is not said is None.
+    `left_this_minute` are the calls the limit by the minute has left, `limit` is how many the month has in
+    all. What is not said is None.
     """
 
     remaining: int
     period_end: datetime | None = None
     left_this_minute: int | None = None
+    limit: int | None = None
 
 
 def parse_found(body: bytes) -> list[FoundArtist]:
@@ -63,7 +66,12 @@ def parse_quota(body: bytes) -> Quota | None:
     remaining = _count(quota.get("remaining"))
     if remaining is None:
         return None
-    return Quota(remaining, _moment(quota.get("endPeriodDate")), _count(rate.get("remaining")))
+    return Quota(
+        remaining,
+        _moment(quota.get("endPeriodDate")),
+        _count(rate.get("remaining")),
+        _count(quota.get("limit")),
+    )
 
 
 def _count(raw: Any) -> int | None:
@@ -90,7 +98,7 @@ def message_of(body: bytes) -> str | None:
 
 def _found(item: Any) -> FoundArtist:
     fields = an_object(item, "an artist found")
-    uuid, name = uuid_in_lower_case(text(fields.get("uuid")) or ""), text(fields.get("name"))
+    uuid, name = uuid_in_lower_case(text(fields.get("uuid")) or ""), name_of(fields.get("name"))
     if uuid is None or name is None:
         raise BrokenAnswer("an artist found in Soundcharts' answer has no uuid or no name")
     code = text(fields.get("countryCode"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -16,10 +17,11 @@ import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 
 from linernotes.model.errors import BrokenAnswer, NotFound, Unavailable, UpstreamError
-from linernotes.model.names import search_term
+from linernotes.model.names import has_dot_segment, search_term
 from linernotes.model.request import FoundArtist
 from linernotes.soundcharts import limits
-from linernotes.soundcharts.answers import MAX_FOUND, parse_found
+from linernotes.soundcharts.answers import MAX_FOUND, Quota, parse_found, parse_quota
+from linernotes.soundcharts.calls import Calls, Get, PooledCalls
 from linernotes.soundcharts.credentials import KeyRing, Keys
 from linernotes.soundcharts.lists import (
     Abandoned,
@@ -134,6 +136,17 @@ class SoundchartsClient:
             pool.shutdown(cancel_futures=True)
         self._session.close()
 
+    def with_share(self, *, calls_per_minute: int) -> SoundchartsClient:
+        """Give a client that keeps to a share of what this one may ask; see `CallGate`.
+
+        Everything else is this one's: a 429 that either is told holds both, as it is the team's, and so do a
+        spent quota and a key that was read again. It is closed with this one.
+        """
+        self._executor()
+        part = copy.copy(self)
+        part._gate = self._gate.share(calls_per_minute=calls_per_minute)
+        return part
+
     def fetch_lists[K, P: ListPage](
         self, lists: Sequence[PagedList[K, P]], *, asked_since: datetime, budget_s: float
     ) -> Iterator[Sequence[FetchedList[K, P]]]:
@@ -197,14 +210,27 @@ class SoundchartsClient:
             for future in waiting:
                 future.cancel()
 
+    def open_calls(self, *, asked_since: datetime, budget_s: float) -> Calls:
+        """Begin calls of which the answers decide what is asked next, several at once.
+
+        All of them are made within about `budget_s` seconds. What was learnt of a spent quota before
+        `asked_since`, when the latest of the work they are for was begun, is not believed.
+        """
+        deadline = self._monotonic() + budget_s
+
+        def ask(call: Get, tally: limits.Tally) -> bytes:
+            return self._ask(_Call(call.path, call.params, asked_since, deadline, tally))
+
+        return PooledCalls(ask, pool=self._executor(), deadline=deadline, monotonic=self._monotonic)
+
     def search(self, name: str) -> list[FoundArtist]:
         """Find artists by name, best first, at most 20; the composed form is searched for (contract 2).
 
         Raises UpstreamError.
         """
         term = search_term(name)
-        if term in {".", ".."}:
-            return []  # As part of a path these mean another path, and no artist has that name.
+        if has_dot_segment(term):
+            return []  # As part of a path this means another path, and no artist has that name.
         path = f"/api/v2/artist/search/{quote(term, safe='')}"
         deadline = self._monotonic() + self._search_budget_s
         call = _Call(path, {"limit": MAX_FOUND}, self._now(), deadline, limits.Tally())
@@ -216,6 +242,15 @@ class SoundchartsClient:
         except TimeoutError:
             asking.cancel()
             raise no_time_left() from None
+
+    def usage(self, *, budget_s: float = 2.0) -> Quota | None:
+        """Ask what is left of the month's calls, which costs none; None if that is not told in time."""
+        deadline = self._monotonic() + budget_s
+        try:
+            reply = self._exchange(USAGE_PATH, {}, self._keys.current(), deadline)
+        except UpstreamError:
+            return None
+        return parse_quota(reply.body) if reply.status == HTTPStatus.OK else None
 
     def _executor(self) -> ThreadPoolExecutor:
         with self._pool_lock:
@@ -275,9 +310,7 @@ class SoundchartsClient:
         except _NotConnected:
             call.tally.not_sent()
             raise
-        wait_s = limits.wait_after_last_call(reply.headers, self._now())
-        if wait_s is not None:
-            self._gate.hold(wait_s)
+        self._gate.heed(reply.headers, self._now())
         return reply
 
     def _exchange(self, path: str, params: Mapping[str, str | int], keys: Keys, deadline: float) -> Reply:

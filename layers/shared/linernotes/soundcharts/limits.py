@@ -27,15 +27,29 @@ class CallGate:
     It refuses while Soundcharts asked to hold, and beyond `calls_per_minute` in any 60 seconds.
     """
 
-    def __init__(self, *, calls_per_minute: int, monotonic: Callable[[], float]) -> None:
-        """`monotonic` gives seconds that never go back."""
+    def __init__(
+        self,
+        *,
+        calls_per_minute: int,
+        monotonic: Callable[[], float],
+        whole: CallGate | None = None,
+    ) -> None:
+        """`monotonic` gives seconds that never go back.
+
+        A gate that is part of a `whole` lets pass what that does, up to its own limit.
+        """
         if calls_per_minute < 1:
             raise ValueError("calls_per_minute must be 1 or more")
         self._limit = calls_per_minute
         self._monotonic = monotonic
+        self._whole = whole
         self._lock = threading.Lock()
         self._passed: deque[float] = deque()
         self._held_until = -math.inf
+
+    def share(self, *, calls_per_minute: int) -> CallGate:
+        """Make a gate that is part of this one: whatever is held here is held there."""
+        return CallGate(calls_per_minute=calls_per_minute, monotonic=self._monotonic, whole=self)
 
     def admit(self) -> None:
         """Count one call that is about to be sent.
@@ -55,7 +69,16 @@ class CallGate:
                     f"there is room in {math.ceil(wait_s)} s",
                     wait_s,
                 )
+            if self._whole is not None:
+                self._whole.admit()
             self._passed.append(now)
+
+    def heed(self, headers: Mapping[str, str], now: datetime) -> None:
+        """Hold, all of the whole, as the headers of an answer say: while no calls are left this minute."""
+        if self._whole is not None:
+            self._whole.heed(headers, now)
+        elif (wait_s := wait_after_last_call(headers, now)) is not None:
+            self.hold(wait_s)
 
     def hold(self, wait_s: float) -> Throttled:
         """Refuse all calls for so many seconds, or longer if that was asked for before.

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from linernotes.model.errors import BrokenAnswer
 from linernotes.model.points import Number
 
+LONGEST_NAME = 300
+"""Characters kept of a name."""
 _LONGEST_MESSAGE = 200
 
 # JSON can hold numbers such as 1e999999999, which are short to write and fill the memory when used.
 _LARGEST = 10**18
 _MOST_DECIMALS = 30
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Unreadable:
@@ -94,17 +100,29 @@ def number(raw: Any, what: str) -> Number | None:
     """Give a figure, exact; None for nothing. `what` says in an error what should have been a number."""
     if raw is None:
         return None
+    # Asked first, as an answer has thousands of them.
+    if type(raw) is int and -_LARGEST <= raw <= _LARGEST:
+        return raw
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
         raise BrokenAnswer(f"{what} in Soundcharts' answer is {kind_of(raw)}, not a number")
     if not -_LARGEST <= raw <= _LARGEST:
         raise BrokenAnswer(f"{what} in Soundcharts' answer is too large for a figure")
-    if isinstance(raw, int):
-        return raw
-    if raw == raw.to_integral_value():
+    if isinstance(raw, int) or raw == raw.to_integral_value():
         return int(raw)
     if raw.adjusted() < -_MOST_DECIMALS or -int(raw.as_tuple().exponent) > _MOST_DECIMALS:
         raise BrokenAnswer(f"{what} in Soundcharts' answer has too many decimals for a figure")
     return raw
+
+
+def day(raw: Any) -> date:
+    """Give the day of a date, with or without a time: its first 10 characters (contract 4.2)."""
+    if not isinstance(raw, str) or not _DAY.fullmatch(raw[:10]):
+        raise BrokenAnswer(f"an item of Soundcharts' answer has {kind_of(raw)} for date, not a day")
+    try:
+        # The day as written: a Paris midnight turned into UTC would fall on the day before.
+        return date.fromisoformat(raw[:10])
+    except ValueError as error:
+        raise BrokenAnswer(f"an item of Soundcharts' answer has {raw[:10]} for date, not a day") from error
 
 
 def read_or[**Arguments, Read](
@@ -135,7 +153,18 @@ def text(raw: Any) -> str | None:
     """Give a non-empty text, any half of a surrogate pair replaced: it could not be stored."""
     if not isinstance(raw, str):
         return None
+    if raw.isascii():
+        return raw or None
     return raw.encode("utf-8", "replace").decode("utf-8") or None
+
+
+def name_of(raw: Any) -> str | None:
+    """Give the name of an artist, a song, a station, a place and the like, cut where none goes on so long.
+
+    What is longer is no name, and would fill what it is stored in.
+    """
+    read = text(raw)
+    return read[:LONGEST_NAME] if read else None
 
 
 def kind_of(raw: Any) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from openpyxl.descriptors import NoneSet, Typed
 from openpyxl.drawing.graphic import GraphicFrame
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor, TwoCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 
 from linernotes.model.plain_text import plain_text
 
@@ -17,6 +18,7 @@ ROWS_PER_CHART = 19
 
 _GAP_EMU = 120_000
 """A third of a centimetre."""
+_EMU_PER_PIXEL = 9_525
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +78,24 @@ class DescribedAnchor(TwoCellAnchor):
             editAs="oneCell",
             _from=AnchorMarker(col=place.left, row=place.row - 1, colOff=_GAP_EMU if place.left else 0),
             to=AnchorMarker(col=place.right, row=place.row + ROWS_PER_CHART - 2),
+        )
+
+
+class SizedAnchor(OneCellAnchor):
+    """Places a chart that keeps its size whatever the height of the rows it covers; see `DescribedAnchor`."""
+
+    tagname = "oneCellAnchor"
+    # openpyxl writes what a class names itself, under openpyxl's own names.
+    graphicFrame = _DescribedFrame(expected_type=GraphicFrame, allow_none=True)  # noqa: N815
+    __elements__ = OneCellAnchor.__elements__
+
+    def __init__(
+        self, *, row: int, column: int, width_px: int, height_px: int, name: str, alt_text: str
+    ) -> None:
+        """`row` is 1-based, `column` 0-based."""
+        self.name = plain_text(name)
+        self.alt_text = plain_text(alt_text)
+        super().__init__(
+            _from=AnchorMarker(col=column, row=row - 1),
+            ext=XDRPositiveSize2D(width_px * _EMU_PER_PIXEL, height_px * _EMU_PER_PIXEL),
         )

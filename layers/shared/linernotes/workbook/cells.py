@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from linernotes.model.plain_text import plain_text
-from linernotes.workbook.looks import NAME, PLAIN, Holds, Look, header_of
+from linernotes.workbook.looks import NAME, NAME_BESIDE_NUMBERS, PLAIN, Holds, Look, header_of
 from linernotes.workbook.schema import Column
 from linernotes.workbook.text import display_width, line_count
 
@@ -28,6 +29,12 @@ _WIDE_FOR_TWO_DIGITS = 1.06
 _MAX_NAME_WIDTH = 40.0
 _MAX_DENSE_NAME_WIDTH = 80.0
 """Rows of one line each cannot wrap what is longer."""
+
+_TEXTS_KEPT = 1_000
+"""The same names stand in many rows, one after the other."""
+
+_NAMES = (NAME, NAME_BESIDE_NUMBERS)
+_DENSE_NAME = NAME.dense()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +58,20 @@ def row_cells(columns: Sequence[Column], values: Mapping[str, Value]) -> list[Ce
 
     Raises KeyError for a value without a column.
     """
-    for header in values.keys() - {column.header for column in columns}:
-        raise KeyError(header)
     cells = []
+    known = 0
     for number, column in enumerate(columns, 1):
+        known += column.header in values
         value = values.get(column.header)
         look = column.look
         if isinstance(value, str):
             if look.holds is not Holds.TEXT:
                 look = PLAIN
-            elif look == NAME and _name_width(value) > column.width:
+            elif look in _NAMES and _name_width(value) > column.width:
                 look = replace(look, wrap=True)
         cells.append(Cell(number, value, look))
+    if known < len(values):
+        raise KeyError(*(values.keys() - {column.header for column in columns}))
     return cells
 
 
@@ -94,11 +103,15 @@ def fitted(columns: Sequence[Column], rows: Sequence[Mapping[str, Value]]) -> li
 def _width(column: Column, value: Value) -> float:
     if column.look.holds is Holds.NUMBER and isinstance(value, int | float):
         return len(f"{value:+,.0f}") + 1.5 if "%" not in column.look.number_format else 0
-    if column.look in (NAME, NAME.dense()) and isinstance(value, str):
-        return min(_name_width(value), _MAX_NAME_WIDTH if column.look == NAME else _MAX_DENSE_NAME_WIDTH)
+    if isinstance(value, str):
+        if column.look in _NAMES:
+            return min(_name_width(value), _MAX_NAME_WIDTH)
+        if column.look == _DENSE_NAME:
+            return min(_name_width(value), _MAX_DENSE_NAME_WIDTH)
     return 0
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _name_width(name: str) -> float:
     text = plain_text(name)
     width = display_width(text)

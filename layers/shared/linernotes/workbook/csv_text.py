@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,9 @@ WORLDWIDE = "Worldwide"
 Value = str | int | float | Decimal | date | datetime | None
 """What a field may be given; None leaves it blank."""
 
+
+_TEXTS_KEPT = 1_000
+"""The same texts stand in many rows, one after the other."""
 
 _FORMULA_AHEAD = re.compile(
     r"(?:^|(?<=[,;|]))"  # where a field begins, or where it would be cut in two
@@ -42,21 +46,24 @@ def write_rows(
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         file.write(f"{fields(headers, separator)}\r\n")
         for row in rows:
-            written = (quoted(_field(row.get(header), separator)) for header in headers)
+            written = [_field(row.get(header), separator) for header in headers]
             file.write(f"{separator.join(written)}\r\n")
 
 
 def _field(value: Value, separator: Separator) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return harmless(value)
-        case date():
-            return value.isoformat()
-        case _:
-            number = format(Decimal(str(value)), "f")
-            return number.replace(".", ",") if separator == ";" else number
+    if isinstance(value, str):
+        return _text_field(value)
+    if value is None:
+        return '""'
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    number = format(Decimal(str(value)), "f")
+    return f'"{number.replace(".", ",") if separator == ";" else number}"'
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _text_field(text: str) -> str:
+    return quoted(harmless(text))
 
 
 def fields(texts: Sequence[str], separator: Separator) -> str:

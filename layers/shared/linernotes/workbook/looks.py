@@ -74,6 +74,7 @@ RULE = "E3E7EC"
 
 # "@" keeps a name like "=1+1" a text even when somebody edits the cell and presses Enter.
 NAME = Look(Holds.TEXT, "@", ruled=True)
+NAME_BESIDE_NUMBERS = Look(Holds.TEXT, "@", indent=1, ruled=True)
 WORD = Look(Holds.TEXT, indent=1, ruled=True)
 NOTE = Look(Holds.TEXT, indent=1, wrap=True, ruled=True)
 FIGURE = Look(Holds.NUMBER, "#,##0", ruled=True)

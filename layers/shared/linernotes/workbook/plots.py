@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from openpyxl.chart import LineChart
+from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines, DateAxis, NumericAxis
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef
 from openpyxl.chart.legend import Legend
@@ -70,7 +71,7 @@ class Days:
     end: date
 
 
-class _PointCache(NumData):
+class PointCache(NumData):
     """The values of a range, kept in the chart as well: viewers that do not look ranges up draw from here."""
 
     # openpyxl writes what a class names itself, under openpyxl's own names.
@@ -101,16 +102,10 @@ def line_plot(
     axis of its own on the right, lest it press the others flat.
     """
     chart = LineChart()
-    chart.title = _title(title, size=1300, bold=True, color=INK)
-    chart.roundedCorners = False
-    chart.display_blanks = "span"
-    chart.visible_cells_only = False  # filtering the table beside the numbers must not thin out the lines
-    chart.graphical_properties = GraphicalProperties(
-        solidFill="FFFFFF", ln=LineProperties(solidFill=RULE, w=9525)
-    )
+    chart_frame(chart, title)
     chart.x_axis = _day_axis(days)
-    chart.y_axis = _value_axis(unit)
-    chart.legend = None if legend is None else Legend(legendPos=legend, overlay=False, txPr=_small_print())
+    chart.y_axis = value_axis(unit)
+    chart.legend = None if legend is None else Legend(legendPos=legend, overlay=False, txPr=small_print())
     single = [plot for plot in plots if not plot.is_rest]
     rest = [plot for plot in plots if plot.is_rest]
     apart = bool(rest) and rest[0].top > max(plot.top for plot in single)
@@ -122,6 +117,17 @@ def line_plot(
     return chart
 
 
+def chart_frame(chart: ChartBase, title: str) -> None:
+    """Give a chart its title and its frame."""
+    chart.title = chart_title(title, size=1300, bold=True, color=INK)
+    chart.roundedCorners = False
+    chart.display_blanks = "span"
+    chart.visible_cells_only = False  # filtering the table beside the numbers must not thin out the chart
+    chart.graphical_properties = GraphicalProperties(
+        solidFill="FFFFFF", ln=LineProperties(solidFill=RULE, w=9525)
+    )
+
+
 def _rest_chart(series: Series, label: str, days: Days) -> LineChart:
     """Make the chart that is laid over the first, with its own axis on the right, from zero on."""
     chart = LineChart()
@@ -129,7 +135,7 @@ def _rest_chart(series: Series, label: str, days: Days) -> LineChart:
     chart.x_axis.axId, chart.x_axis.crossAx = _HIDDEN_DAY_AXIS, _REST_AXIS
     chart.x_axis.title = None
     chart.x_axis.delete = True  # the days are those of the first chart
-    chart.y_axis = _value_axis(label)
+    chart.y_axis = value_axis(label)
     chart.y_axis.axId, chart.y_axis.crossAx = _REST_AXIS, _HIDDEN_DAY_AXIS
     chart.y_axis.axPos = "r"
     chart.y_axis.crosses = "max"
@@ -142,8 +148,8 @@ def _rest_chart(series: Series, label: str, days: Days) -> LineChart:
 def _series(index: int, plot: Plot, days_ref: str, serials: Sequence[int]) -> Series:
     series = Series(idx=index, order=index)
     series.tx = SeriesLabel(v=plain_text(plot.label))
-    series.cat = AxDataSource(numRef=NumRef(f=days_ref, numCache=_PointCache("yyyy-mm-dd", serials)))
-    series.val = NumDataSource(numRef=NumRef(f=plot.values_ref, numCache=_PointCache("#,##0", plot.values)))
+    series.cat = AxDataSource(numRef=NumRef(f=days_ref, numCache=PointCache("yyyy-mm-dd", serials)))
+    series.val = NumDataSource(numRef=NumRef(f=plot.values_ref, numCache=PointCache("#,##0", plot.values)))
     dash: Literal["sysDash"] | None = "sysDash" if plot.is_rest else None
     series.spPr = GraphicalProperties(
         ln=LineProperties(solidFill=plot.color, w=25400, cap="rnd", prstDash=dash)
@@ -158,7 +164,7 @@ def _series(index: int, plot: Plot, days_ref: str, serials: Sequence[int]) -> Se
 def _day_axis(days: Days) -> DateAxis:
     count = (days.end - days.start).days + 1
     axis = DateAxis(axId=_DAY_AXIS, crossAx=_VALUE_AXIS, auto=False, baseTimeUnit="days")
-    axis.title = _title("Date", size=900, bold=False, color=MUTED)
+    axis.title = chart_title("Date", size=900, bold=False, color=MUTED)
     axis.scaling.min, axis.scaling.max = day_serial(days.start), day_serial(days.end)
     axis.axPos = "b"
     axis.delete = False
@@ -173,29 +179,31 @@ def _day_axis(days: Days) -> DateAxis:
         axis.majorTimeUnit = "months"
         axis.majorUnit = next(step for step in (1, 2, 3, 6, 12) if count <= step * 30.5 * _MOST_TICKS)
     axis.spPr = GraphicalProperties(ln=LineProperties(solidFill=_AXIS_LINE))
-    axis.txPr = _small_print(level=True)
+    axis.txPr = small_print(level=True)
     return axis
 
 
-def _value_axis(unit: str) -> NumericAxis:
+def value_axis(unit: str) -> NumericAxis:
+    """Make the axis of values, with its unit as title."""
     axis = NumericAxis(axId=_VALUE_AXIS, crossAx=_DAY_AXIS, crossBetween="midCat")
-    axis.title = _title(unit, size=900, bold=False, color=MUTED)
+    axis.title = chart_title(unit, size=900, bold=False, color=MUTED)
     axis.delete = False
     axis.number_format = "#,##0"
     axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=RULE)))
     axis.spPr = GraphicalProperties(ln=LineProperties(noFill=True))
-    axis.txPr = _small_print()
+    axis.txPr = small_print()
     return axis
 
 
-def _title(text: str, *, size: int, bold: bool, color: str) -> Title:
+def chart_title(text: str, *, size: int, bold: bool, color: str) -> Title:
+    """Make a title; `size` is in hundredths of a point, `color` RRGGBB."""
     face = CharacterProperties(sz=size, b=bold, solidFill=color)
     run = RegularTextRun(rPr=face, t=plain_text(text))
     rich = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=face), r=[run])])
     return Title(tx=Text(rich=rich), overlay=False)
 
 
-def _small_print(*, level: bool = False) -> RichText:
+def small_print(*, level: bool = False) -> RichText:
     """Give the type face of labels; `level` keeps them from being turned."""
     face = CharacterProperties(sz=900, solidFill=MUTED)
     body = RichTextProperties(rot=0) if level else RichTextProperties()

@@ -21,9 +21,22 @@ export interface SectionSettings {
   workbook(): HTMLElement | null;
 }
 
+/** Days of a series that a section has something to say of. */
+export interface Mark {
+  from: string;
+  to: string;
+  label: string;
+  /** What all marks of its kind are, for below the chart. */
+  about: string;
+}
+
 export interface SectionView {
+  /** Says that it is about what is measured on a platform; others are about the platform, whatever is measured. */
+  ofMetrics?: boolean;
   /** Gives what shows the section below an opened row, and nothing for a row it has nothing to say of. */
   details?(settings: SectionSettings): (row: Row) => HTMLElement | null;
+  /** Gives what marks days on the chart of a row. */
+  marks?(settings: SectionSettings): (row: Row) => Mark[];
   /** Gives what stands below the rows, where the report has the section. */
   panel?(name: string, answer: SectionAnswer, settings: SectionSettings): HTMLElement;
 }

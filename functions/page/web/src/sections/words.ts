@@ -4,6 +4,8 @@ import { whole } from "../format.ts";
 export const words = {
   showAll: (number: number) => `Show all ${whole(number)}`,
   inWorkbook: "This report is too large to list this here. It is in the workbook.",
+  before: (figure: string, period: string) => `${figure} in ${period}.`,
+  change: "Change:",
   totals: "Totals",
   rows: "Rows",
   none: "There is nothing to show.",

@@ -55,6 +55,15 @@ class CountryFigures(TypedDict):
     cadence: Cadence | None
 
 
+class FewPoints(TypedDict):
+    """A country's figures of less than half of the days, weeks or months that can have one."""
+
+    code: Literal["few_points"]
+    cadence: Cadence
+    data_points: Count
+    expected_points: Count
+
+
 Answered = TypedDict("Answered", {"code": Literal["answered"], "from": Day, "to": Day, "outcome": Outcome})
 Answered.__doc__ = "Days for which Soundcharts had nothing to give."
 
@@ -138,6 +147,7 @@ type AudienceNote = Annotated[
     | NothingPublished
     | NoValue
     | CountryFigures
+    | FewPoints
     | Answered
     | Announced
     | UnreadableRows

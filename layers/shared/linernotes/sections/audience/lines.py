@@ -12,23 +12,11 @@ from linernotes.model.words import listed
 from linernotes.sections.audience.result import BreakdownRow, PlatformSummary, Result
 from linernotes.sections.audience.words import artist_names, source_name
 from linernotes.sections.sources import Kind, MetricSource
+from linernotes.workbook.palette import PALETTE
 
 MAX_LINES = 10
 """Lines a chart shows one by one; what is beyond is summed into one more."""
 
-# Told apart by lightness as well as by hue: not every reader sees all hues, and some print in black.
-PALETTE = (
-    "0072B2",
-    "D55E00",
-    "009E73",
-    "CC79A7",
-    "E69F00",
-    "56B4E9",
-    "6A3D9A",
-    "8C5A2B",
-    "333333",
-    "A6A13A",
-)
 _LONGEST_LABEL = 40
 """Columns of an artist's name in a legend: a longer one would take the chart's room."""
 

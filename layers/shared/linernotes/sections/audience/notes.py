@@ -12,7 +12,7 @@ from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import Window
 from linernotes.model.words import sentence
-from linernotes.sections.sources import MetricSource
+from linernotes.sections.sources import Cadence, MetricSource
 from linernotes.sections.windows.city_changes import CityChange
 
 
@@ -42,11 +42,12 @@ def not_published(source: MetricSource) -> Note:
     return Note("not_published", source.country_note)
 
 
-def nothing_published(country: str, period: Period) -> Note:
-    """Say that a country has no figure in a period."""
+def nothing_published(source: MetricSource, country: str, period: Period) -> Note:
+    """Say that a country has no figure in a period, which may have no day a figure could be of."""
+    nothing = f"Soundcharts published nothing for {country} from {period.start} to {period.end}."
     return Note(
         "nothing_published",
-        f"Soundcharts published nothing for {country} from {period.start} to {period.end}.",
+        source.nothing_due(period.start, period.end, country) or nothing,
         {"country": country, **_span(period.start, period.end)},
     )
 
@@ -60,11 +61,11 @@ def no_value(period: Period) -> Note:
     )
 
 
-def country_figures(source: MetricSource) -> Note:
-    """Say what figures of a country are, on a source that has them."""
+def country_figures(source: MetricSource, *, blank: bool = False) -> Note:
+    """Say what figures of a country are, on a source that has them; of a `blank` one nothing is a bound."""
     return Note(
         "country_figures",
-        source.country_note,
+        source.blank_country_note if blank else source.country_note,
         {
             "granularity": source.places.value,
             "cadence": source.place_cadence.value if source.place_cadence else None,
@@ -129,6 +130,15 @@ def unreadable_rows(rows: int, period: Period | None = None) -> Note:
     if period is not None:
         told += f", and no other has a value from {period.start} to {period.end}"
     return Note("unreadable_rows", f"{told}.", {"rows": rows})
+
+
+def few_points(cadence: Cadence, points: int, expected: int) -> Note:
+    """Say of how few of the days, weeks or months that have a figure there is one."""
+    return Note(
+        "few_points",
+        f"Measured on {cadence.counted(points, expected)} only.",
+        {"cadence": cadence.value, "data_points": points, "expected_points": expected},
+    )
 
 
 def single_point(day: date) -> Note:

@@ -14,10 +14,10 @@ from openpyxl.utils import get_column_letter
 
 from linernotes.model.figures import ExactPoints
 from linernotes.model.json_values import json_number
+from linernotes.model.words import duplicates_told_apart
 from linernotes.sections.audience.lines import Family, Line, families_of
 from linernotes.sections.audience.result import Result
 from linernotes.sections.audience.schema import SUMMARY
-from linernotes.sections.audience.words import duplicates_told_apart
 from linernotes.workbook.cells import Cell
 from linernotes.workbook.looks import DAY, FIGURE, PLAIN
 from linernotes.workbook.plots import Days, Plot

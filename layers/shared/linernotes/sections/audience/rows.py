@@ -191,6 +191,12 @@ def _row_status(
     return RowStatus.NO_DATA
 
 
+def _few_points(source: MetricSource, country: str, period: Period, points: int) -> list[Note]:
+    """Say of how few days a country's figures are, where that is less than half of those there can be."""
+    cadence, expected = source.cadence_of(country), source.expected_points(period.start, period.end, country)
+    return [notes.few_points(cadence, points, expected)] if cadence and points * 2 < expected else []
+
+
 def _row_notes(
     request: ReportRequest,
     subject: _Subject,
@@ -215,13 +221,17 @@ def _row_notes(
         case RowStatus.NO_DATA if unreadable:
             told.append(notes.unreadable_rows(unreadable, period))
         case RowStatus.NO_DATA if country:
-            told += [notes.nothing_published(country, period), notes.country_figures(source)]
+            told += [
+                notes.nothing_published(source, country, period),
+                notes.country_figures(source, blank=True),
+            ]
         case RowStatus.NO_DATA:
             told.append(notes.no_value(period))
         case RowStatus.FAILED:
             pass  # What figures of a country are says nothing of none.
         case _ if country:
             told.append(notes.country_figures(source))
+            told += _few_points(source, country, period, len(points))
     if country and source.places is Places.TOP_CITIES:
         change = city_change(cities_at_ends(subject.delivered, country, points), points)
         if change is not None:

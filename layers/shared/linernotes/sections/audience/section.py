@@ -15,7 +15,15 @@ from linernotes.sections.audience.comparison import never_comparable
 from linernotes.sections.audience.result import Result
 from linernotes.sections.audience.rows import build_result
 from linernotes.sections.audience.writing_time import writing_time
-from linernotes.sections.section import FetchTools, JobOutcome, Material, Price, Section, Stores, Unanswerable
+from linernotes.sections.section import (
+    Fetched,
+    FetchTools,
+    JobOutcome,
+    Material,
+    Price,
+    Section,
+    Unanswerable,
+)
 from linernotes.sections.sources import SOURCES, MetricSource
 from linernotes.sections.windows.jobs import fetch_window_jobs
 from linernotes.sections.windows.window_data import WindowKey, is_fresh
@@ -46,7 +54,7 @@ class AudienceSection(Section):
             if SOURCES[slug].publishes(request.country)
         ]
 
-    def price(self, request: ReportRequest, stores: Stores, *, now: datetime) -> Price:
+    def price(self, request: ReportRequest, stores: Fetched, *, now: datetime) -> Price:
         """See `Section.price`.
 
         One call a window is counted; a window of more than a page, which 90 days of data is not, would take
@@ -106,12 +114,16 @@ class AudienceSection(Section):
 
 
 def _unanswerable(request: ReportRequest) -> list[Unanswerable]:
-    return [
-        Unanswerable(artist, slug, RowStatus.NOT_PUBLISHED, SOURCES[slug].country_note)
-        for artist in request.artists
-        for slug in request.platforms
-        if not SOURCES[slug].publishes(request.country)
-    ]
+    """List the rows that cannot have a figure: by country, or of no day on which one comes."""
+    blank = []
+    for artist in request.artists:
+        for slug in request.platforms:
+            source = SOURCES[slug]
+            if not source.publishes(request.country):
+                blank.append(Unanswerable(artist, slug, RowStatus.NOT_PUBLISHED, source.country_note))
+            elif why := source.nothing_due(request.start_date, request.end_date, request.country):
+                blank.append(Unanswerable(artist, slug, RowStatus.NO_DATA, why))
+    return blank
 
 
 def _not_comparable(request: ReportRequest) -> list[tuple[MetricSource, Note]]:

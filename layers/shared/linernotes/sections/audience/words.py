@@ -193,13 +193,3 @@ def _growth_caveat(leader: PlatformSummary, compared: Compared) -> str:
     if RowStatus.PARTIAL in statuses:
         caveats.append("partly fetched")
     return f" ({listed(caveats)})" if caveats else ""
-
-
-def duplicates_told_apart(names: Sequence[str]) -> list[str]:
-    """Make every name unique, whatever its case, by numbering those that come again."""
-    seen: dict[str, int] = {}
-    unique = []
-    for name in names:
-        seen[name.casefold()] = again = seen.get(name.casefold(), 0) + 1
-        unique.append(name if again == 1 else f"{name} ({again})")
-    return unique

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from linernotes.model.figures import Figures
 from linernotes.model.json_values import json_date, json_number
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.places.rows import PlaceRow, PlacesOf
+from linernotes.sections.section_json import moment, status_of_all
 
 if TYPE_CHECKING:
     from linernotes.sections.places import answer_types as answers
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 def section_json(found: Sequence[PlacesOf]) -> answers.PlacesSection:
     """Give the places of every artist on every source."""
-    fetched = [moment for of in found for moment in of.fetched_at]
-    status = _status_of_all(found)
+    fetched = [at for of in found for at in of.fetched_at]
+    status = status_of_all({of.status for of in found}, has_figures=any(of.rows for of in found))
     return {
         "status": status,
         "note": _note_of_all(found, status),
         "totals": [_total_json(of) for of in found],
         "rows": [_row_json(of, row) for of in found for row in of.rows],
-        "fetched_from": _moment(min(fetched, default=None)),
-        "fetched_to": _moment(max(fetched, default=None)),
+        "fetched_from": moment(min(fetched, default=None)),
+        "fetched_to": moment(max(fetched, default=None)),
         # Places come with the windows of the rows of metric sources, which count them.
         "upstream_calls": 0,
         "cache_hits": 0,
@@ -74,26 +74,6 @@ def _row_json(of: PlacesOf, row: PlaceRow) -> answers.PlacesRow:
     }
 
 
-_WORST_FIRST = (
-    RowStatus.FAILED,
-    RowStatus.PARTIAL,
-    RowStatus.LOWER_BOUND,
-    RowStatus.MEASURED,
-    RowStatus.NO_DATA,
-    RowStatus.NOT_IN_PLAN,
-    RowStatus.NOT_FOUND,
-    RowStatus.NOT_PUBLISHED,
-)
-
-
-def _status_of_all(found: Sequence[PlacesOf]) -> RowStatus:
-    """Give the status of the section: partial where a part failed, else the least that any has."""
-    statuses = {of.status for of in found}
-    if RowStatus.FAILED in statuses and any(of.rows for of in found):
-        return RowStatus.PARTIAL
-    return next(status for status in _WORST_FIRST if status in statuses)
-
-
 def _note_of_all(found: Sequence[PlacesOf], status: RowStatus) -> str | None:
     """Say why there are no places at all; where there are some, each total has its own note."""
     if status is RowStatus.NOT_PUBLISHED:
@@ -102,7 +82,3 @@ def _note_of_all(found: Sequence[PlacesOf], status: RowStatus) -> str | None:
         return None
     reasons = {of.note for of in found}
     return reasons.pop() if len(reasons) == 1 else "There are none: each total says why."
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -211,4 +211,6 @@ def _note(
                 "sum of its cities among them."
             )
         case _:
-            return "The artist's top countries and cities: one below them is missing."
+            return (
+                "Soundcharts lists the artist's largest countries and cities only: smaller ones are missing."
+            )

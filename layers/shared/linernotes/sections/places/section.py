@@ -12,7 +12,7 @@ from linernotes.model.row_status import RowStatus
 from linernotes.sections.places.answer import section_json
 from linernotes.sections.places.lines import lines_of
 from linernotes.sections.places.rows import PlacesOf, not_published, places_of
-from linernotes.sections.section import Material, Price, Section, Stores, Unanswerable
+from linernotes.sections.section import Fetched, Material, Price, Section, Unanswerable
 from linernotes.sections.sources import SOURCES, Places
 
 if TYPE_CHECKING:  # what makes tables imports openpyxl
@@ -72,7 +72,7 @@ class PlacesSectionOfReports(Section):
 
         return PlacesSection
 
-    def price(self, request: ReportRequest, stores: Stores, *, now: datetime) -> Price:  # noqa: ARG002
+    def price(self, request: ReportRequest, stores: Fetched, *, now: datetime) -> Price:  # noqa: ARG002
         """See `Section.price`: nothing, and which sources have no places whatever is asked."""
         return Price(
             unanswerable=[

@@ -10,7 +10,7 @@ from linernotes.workbook import looks
 from linernotes.workbook.audit import Audit
 from linernotes.workbook.cells import Value
 from linernotes.workbook.schema import Column, SheetSchema
-from linernotes.workbook.tables import Table
+from linernotes.workbook.tables import Remark, Table
 
 PLACES = SheetSchema(
     "Places",
@@ -46,6 +46,11 @@ def places_table(found: Sequence[PlacesOf]) -> Table:
         lambda: _audit(found),
         widest=[row for of in found for row in _rows(of)],
         scrolls_from="First value",
+        remarks=[
+            Remark(f"{of.artist.label} · {of.source.name} {of.source.metric}", of.status.value, of.note)
+            for of in found
+            if of.rows and of.note
+        ],
     )
 
 
@@ -67,7 +72,7 @@ def _audit(found: Sequence[PlacesOf]) -> Audit:
 
 
 def _rows(of: PlacesOf) -> Iterator[dict[str, Value]]:
-    """Give a row for each place, the first with the note on all of them; without any one that says why."""
+    """Give a row for each place; without any one that says why."""
     about: dict[str, Value] = {
         "Artist": of.artist.label,
         "Platform": of.source.name,
@@ -77,7 +82,7 @@ def _rows(of: PlacesOf) -> Iterator[dict[str, Value]]:
     }
     if not of.rows:
         yield {**about, "Note": of.note}
-    for number, row in enumerate(of.rows):
+    for row in of.rows:
         figures = row.figures
         percent = json_number(figures.difference_percent)
         yield {
@@ -95,5 +100,5 @@ def _rows(of: PlacesOf) -> Iterator[dict[str, Value]]:
             "Peak date": figures.peak_date,
             "Data points": figures.data_points,
             "Share": json_number(row.share),
-            "Note": " ".join(filter(None, (of.note if number == 0 else None, row.note))) or None,
+            "Note": row.note,
         }

@@ -59,9 +59,27 @@ SOURCES: dict[str, MetricSource] = {
 """Every metric source by its slug, in the order they are offered."""
 
 
+def source_in_words(slug: str) -> str:
+    """Name a metric source, as "Spotify Monthly listeners"; one that is no more by its slug.
+
+    Reports are kept longer than a source may be offered.
+    """
+    source = SOURCES.get(slug)
+    return f"{source.name} {source.metric}" if source else slug
+
+
 def chart_platform(slug: str) -> str:
     """Give the platform whose charts belong to a slug: a metric source's platform, else the slug itself."""
     return SOURCES[slug].code if slug in SOURCES else slug
 
 
-__all__ = ["SOURCES", "Cadence", "Endpoint", "Kind", "MetricSource", "Places", "chart_platform"]
+__all__ = [
+    "SOURCES",
+    "Cadence",
+    "Endpoint",
+    "Kind",
+    "MetricSource",
+    "Places",
+    "chart_platform",
+    "source_in_words",
+]

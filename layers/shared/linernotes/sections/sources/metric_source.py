@@ -46,10 +46,14 @@ _STREAMING_PATH = "/api/v2/artist/{uuid}/streaming/{code}"
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A family of Soundcharts endpoints: its path and the field of an item that holds the figure."""
+    """A family of Soundcharts endpoints: its path and the field of an item that holds the figure.
+
+    `count_fields` hold further running counts of the same day, as far as the platform publishes them.
+    """
 
     path: str
     value_field: str
+    count_fields: tuple[str, ...] = ()
 
 
 STREAMING = Endpoint(_STREAMING_PATH, "value")
@@ -61,8 +65,10 @@ LISTENING = Endpoint(_STREAMING_PATH + "/listening", "value")
 SOCIAL = Endpoint("/api/v2.37/artist/{uuid}/social/{code}/followers/", "value")
 """Followers with places (instagram, tiktok, youtube). The trailing slash is part of the path."""
 
-AUDIENCE = Endpoint("/api/v2/artist/{uuid}/audience/{code}", "followerCount")
-"""The main fan figure of a platform, whatever the platform calls it, without places."""
+LIKES, POSTS, VIEWS = "likeCount", "postCount", "viewCount"
+
+AUDIENCE = Endpoint("/api/v2/artist/{uuid}/audience/{code}", "followerCount", (LIKES, POSTS, VIEWS))
+"""The main fan figure of a platform, whatever the platform calls it, without places, and what it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,22 @@ class MetricSource:
             case Places.TOP_MARKETS:
                 return f"Published for the top markets only, {self.country_cadence}."
             case Places.TOP_CITIES:
-                return (
-                    "A lower bound: the sum of the country's cities among the artist's top 50 cities, "
-                    f"{self.country_cadence}."
-                )
+                return f"A lower bound: {self._sum_of_cities}"
+
+    @property
+    def blank_country_note(self) -> str:
+        """Say in words what a country figure of this source would be, beside a blank one."""
+        if self.places is Places.TOP_CITIES:
+            return f"By country it is {self._sum_of_cities}"
+        return self.country_note
+
+    @property
+    def _sum_of_cities(self) -> str:
+        return f"the sum of the country's cities among the artist's top 50 cities, {self.country_cadence}."
+
+    def nothing_due(self, start: date, end: date, country: str | None) -> str | None:
+        """Say that no figure can be of these days, ends included; None where one can, or none is ever."""
+        cadence = self.cadence_of(country)
+        if cadence is None or cadence.expected_points(start, end):
+            return None
+        return f"The period has no {cadence.unit}, and figures by country come {self.country_cadence}."

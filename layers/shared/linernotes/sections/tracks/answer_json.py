@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from linernotes.model.json_values import json_number, period_json
 from linernotes.model.row_status import RowStatus
+from linernotes.model.words import counted
 from linernotes.sections.tracks.track_json import breakdown_json
 from linernotes.sections.tracks.track_notes import breakdown_note
-from linernotes.sections.tracks.tracks import TrackBreakdown
+from linernotes.sections.tracks.tracks import TrackBreakdown, without_charts
 
 if TYPE_CHECKING:
     from linernotes.sections.tracks import answer_types as answers
@@ -22,7 +23,7 @@ def section_json(
     earlier: Sequence[TrackBreakdown | None] = before or [None] * len(breakdowns)
     return {
         "status": _status_of_all(breakdowns),
-        "note": None if any(of.rows for of in breakdowns) else "No artist has entries on these charts.",
+        "note": _note_of_all(breakdowns),
         "totals": [_total_json(now, then) for now, then in zip(breakdowns, earlier, strict=True)],
         "rows": [_row_json(breakdown) for breakdown in breakdowns],
         "fetched_from": None,
@@ -46,13 +47,13 @@ def _row_json(breakdown: TrackBreakdown) -> answers.SectionTracks | answers.Sect
     if told["success"]:
         return {**_of(breakdown), **told}
     note = breakdown_note(breakdown)
-    return {**_of(breakdown), **told, "status": RowStatus.NO_DATA, "note": note}
+    return {**_of(breakdown), **told, "status": breakdown.status, "note": note}
 
 
 def _total_json(now: TrackBreakdown, then: TrackBreakdown | None) -> answers.TracksTotal:
     return {
         **_of(now),
-        "status": _status(now),
+        "status": now.status,
         "note": breakdown_note(now),
         **_figures(now),
         **_compared_json(now, then),
@@ -63,17 +64,30 @@ def _compared_json(now: TrackBreakdown, then: TrackBreakdown | None) -> answers.
     if then is None:
         return {}
     change = _change(now, then)
-    why = "Not compared: half of the chart days are needed in both."
     return {
         "compared": {
             "period": period_json(then.question.period),
-            "status": _status(then),
+            "status": then.status,
             "note": breakdown_note(then),
             **_figures(then),
         },
         "change": change,
-        "change_note": why if change is None else None,
+        "change_note": _why_none(now, then) if change is None else _other_days(now, then),
     }
+
+
+def _why_none(now: TrackBreakdown, then: TrackBreakdown) -> str:
+    if not now.has_charts and not then.has_charts:
+        return f"Not compared: {without_charts(now.question.platform)}"
+    return "Not compared: half of the chart days are needed in both."
+
+
+def _other_days(now: TrackBreakdown, then: TrackBreakdown) -> str | None:
+    """Say that the totals are of charts of different kinds, or of more days in one period than the other."""
+    here, there = (counted(of.looked_at.chart_days.stored, f"{of.frequency} chart") for of in (now, then))
+    if here == there:
+        return None
+    return f"From {here} here and from {there} in the period compared with."
 
 
 def _figures(breakdown: TrackBreakdown) -> answers.TracksSummary:
@@ -95,16 +109,21 @@ def _change(now: TrackBreakdown, then: TrackBreakdown) -> int | float | None:
     return json_number(now.total_streams - then.total_streams)
 
 
-def _status(breakdown: TrackBreakdown) -> RowStatus:
-    if not breakdown.rows:
-        return RowStatus.NO_DATA
-    return RowStatus.LOWER_BOUND if breakdown.is_lower_bound else RowStatus.MEASURED
-
-
 def _status_of_all(breakdowns: Sequence[TrackBreakdown]) -> RowStatus:
-    """Give a lower bound if any is one; no data only where none has any."""
-    statuses = {_status(breakdown) for breakdown in breakdowns}
-    for status in (RowStatus.LOWER_BOUND, RowStatus.MEASURED):
+    """Give a lower bound if any is one; that there is nothing only where none has any."""
+    statuses = {breakdown.status for breakdown in breakdowns}
+    for status in (RowStatus.LOWER_BOUND, RowStatus.MEASURED, RowStatus.NO_DATA):
         if status in statuses:
             return status
-    return RowStatus.NO_DATA
+    return RowStatus.NOT_PUBLISHED
+
+
+def _note_of_all(breakdowns: Sequence[TrackBreakdown]) -> str | None:
+    """Say why there is no track at all: what was not collected says nothing of an artist."""
+    if any(of.rows for of in breakdowns):
+        return None
+    if not any(of.has_charts for of in breakdowns):
+        return "The platforms asked for are not known to have charts."
+    if not any(of.looked_at.chart_days.stored for of in breakdowns):
+        return "No rankings of these charts are stored for the period."
+    return "No artist has entries on these charts, as far as they are stored."

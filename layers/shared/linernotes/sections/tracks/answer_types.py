@@ -25,10 +25,14 @@ from linernotes.sections.answer_values import (
     Uuid,
 )
 from linernotes.sections.sources import SOURCES
+from linernotes.sections.tracks.tracks import ChartStatus
 
 type TracksStatus = Annotated[
-    Literal["measured", "lower_bound"],
-    Field(description="A lower bound unless all chart days are stored and no figure is a sum of countries."),
+    ChartStatus,
+    Field(
+        description="A lower bound unless all chart days are stored and no figure is a sum of countries. "
+        "Where there is nothing: no data, or not published, as the platform is not known to have charts."
+    ),
 ]
 type ChartPlatformSlug = Annotated[
     str,
@@ -218,7 +222,7 @@ class SectionTracks(OfSection, Tracks):
 class SectionNoTracks(OfSection, NoTracks):
     """A row of section `tracks`: that an artist has no entries on a platform's charts."""
 
-    status: Literal[RowStatus.NO_DATA]
+    status: TracksStatus
     note: str
 
 
@@ -235,7 +239,12 @@ class IfTracksCompared(TypedDict):
 
     compared: NotRequired[ComparedTracks]
     change: NotRequired[Annotated[Number | None, Field(description="Of `total_streams`.")]]
-    change_note: NotRequired[Annotated[str | None, Field(description="Why there is no change to give.")]]
+    change_note: NotRequired[
+        Annotated[
+            str | None,
+            Field(description="Why there is no change to give, or of how many charts each total is."),
+        ]
+    ]
 
 
 class TracksTotal(OfSection, TracksSummary, IfTracksCompared):

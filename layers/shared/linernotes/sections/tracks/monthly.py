@@ -9,7 +9,8 @@ from linernotes.charts.chart_days import ChartCalendar, LookedAt
 from linernotes.charts.charts import Frequency, Month
 from linernotes.charts.tallies import Tally
 from linernotes.model.periods import Period
-from linernotes.sections.tracks.tracks import TrackQuestion
+from linernotes.model.row_status import RowStatus
+from linernotes.sections.tracks.tracks import ChartStatus, TrackQuestion, has_charts
 
 MAX_MONTHS = 240
 
@@ -22,9 +23,10 @@ class MonthFigures:
     looked_at: LookedAt
 
     @property
-    def is_lower_bound(self) -> bool:
+    def status(self) -> ChartStatus:
         """Say whether the total may be too small."""
-        return self.tally.summed or not self.looked_at.chart_days.are_whole
+        whole = not self.tally.summed and self.looked_at.chart_days.are_whole
+        return RowStatus.MEASURED if whole else RowStatus.LOWER_BOUND
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,14 @@ class MonthlyFigures:
     def frequency(self) -> Frequency:
         """Say which charts counted."""
         return self.looked_at.frequency
+
+    @property
+    def status(self) -> ChartStatus:
+        """Say of what worth the months are, or why there are none."""
+        if not self.months:
+            there_are_charts = has_charts(self.question.platform, self.looked_at)
+            return RowStatus.NO_DATA if there_are_charts else RowStatus.NOT_PUBLISHED
+        return RowStatus.LOWER_BOUND if self.is_lower_bound else RowStatus.MEASURED
 
     @property
     def summed(self) -> bool:

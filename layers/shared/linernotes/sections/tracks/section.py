@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from linernotes.sections.section import Material, Section
+from linernotes.model.platforms import CHART_PLATFORMS
+from linernotes.model.request import ReportRequest
+from linernotes.model.row_status import RowStatus
+from linernotes.sections.section import Fetched, Material, Price, Section, Unanswerable
+from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.answer_json import section_json
 from linernotes.sections.tracks.lines import lines_of
 from linernotes.sections.tracks.reading import READING
 from linernotes.sections.tracks.track_breakdown import track_breakdowns
-from linernotes.sections.tracks.tracks import TrackBreakdown
+from linernotes.sections.tracks.tracks import TrackBreakdown, without_charts
 
 if TYPE_CHECKING:  # what makes tables imports openpyxl
     from linernotes.sections.tracks import answer_types as answers
@@ -63,6 +68,18 @@ class TracksSection(Section):
         from linernotes.sections.tracks.answer_types import TracksSection as Described
 
         return Described
+
+    def price(self, request: ReportRequest, stores: Fetched, *, now: datetime) -> Price:  # noqa: ARG002
+        """See `Section.price`: nothing, and which platforms are not known to have charts."""
+        platforms = dict.fromkeys(chart_platform(slug) for slug in request.platforms)
+        return Price(
+            unanswerable=[
+                Unanswerable(artist, code, RowStatus.NOT_PUBLISHED, without_charts(code), self.name)
+                for artist in request.artists
+                for code in platforms
+                if code not in CHART_PLATFORMS
+            ]
+        )
 
     def build(self, material: Material) -> TracksAnswer:
         """See `Section.build`."""

@@ -13,7 +13,7 @@ from linernotes.sections.tracks.tracks import TrackBreakdown, TrackRow
 from linernotes.workbook.audit import Audit
 from linernotes.workbook.cells import Value
 from linernotes.workbook.schema import WORLDWIDE
-from linernotes.workbook.tables import Table
+from linernotes.workbook.tables import Remark, Table
 from linernotes.workbook.text import display_width
 
 _TOP = "Top"
@@ -27,6 +27,7 @@ def tracks_table(breakdowns: Sequence[TrackBreakdown]) -> Table:
         lambda: _audit(breakdowns),
         widest=[_longest(breakdown) for breakdown in breakdowns],
         scrolls_from="Credit",
+        remarks=[Remark(_name(of), of.status.value, breakdown_note(of)) for of in breakdowns if of.rows],
     )
 
 
@@ -38,13 +39,14 @@ def _audit(breakdowns: Sequence[TrackBreakdown]) -> Audit:
         group=("Artist UUID", "Platform"),
         total="Total streams",
         expected_totals={
-            (of.question.artist.uuid, platform_name(of.question.platform)): (
-                f"{of.question.artist.label} · {platform_name(of.question.platform)}",
-                of.total_streams or 0,
-            )
+            (of.question.artist.uuid, platform_name(of.question.platform)): (_name(of), of.total_streams or 0)
             for of in breakdowns
         },
     )
+
+
+def _name(breakdown: TrackBreakdown) -> str:
+    return f"{breakdown.question.artist.label} · {platform_name(breakdown.question.platform)}"
 
 
 def _longest(breakdown: TrackBreakdown) -> dict[str, Value]:
@@ -59,7 +61,7 @@ def _longest(breakdown: TrackBreakdown) -> dict[str, Value]:
 
 
 def _rows(breakdown: TrackBreakdown) -> Iterator[dict[str, Value]]:
-    """Give a row for each track, the first with the note on all of them; without tracks one that says why."""
+    """Give a row for each track; without tracks one that says why."""
     question = breakdown.question
     of: dict[str, Value] = {
         "Artist": question.artist.label,
@@ -69,18 +71,16 @@ def _rows(breakdown: TrackBreakdown) -> Iterator[dict[str, Value]]:
         "Chart days": breakdown.looked_at.chart_days.stored,
         "Of chart days": breakdown.looked_at.chart_days.expected,
         "Frequency": breakdown.frequency.value,
+        "Status": breakdown.status.value,
     }
     if not breakdown.rows:
         yield {**of, "Note": breakdown_note(breakdown)}
     of["Metric"] = metric_name(breakdown.metrics)
-    of["Status"] = "lower_bound" if breakdown.is_lower_bound else "measured"
     for number, row in enumerate(breakdown.rows):
-        first = number == 0
         yield {
             **of,
             **_track_values(row),
-            "Top track": _TOP if first and breakdown.top else None,
-            "Note": breakdown_note(breakdown) if first else None,
+            "Top track": _TOP if number == 0 and breakdown.top else None,
         }
 
 

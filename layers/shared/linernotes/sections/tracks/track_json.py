@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from linernotes.charts.chart_days import ChartDays, LookedAt
 from linernotes.charts.charts import Month
 from linernotes.model.json_values import json_number, period_json
 from linernotes.model.notes import Note, notes_json
 from linernotes.model.platforms import platform_name
+from linernotes.model.problem_types import NO_CHART_ENTRIES
 from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.monthly import MonthFigures, MonthlyFigures
 from linernotes.sections.tracks.track_notes import (
@@ -43,7 +44,7 @@ def breakdown_json(breakdown: TrackBreakdown) -> answers.Tracks | answers.NoTrac
         **about,
         "period": period,
         "metric": metric_name(breakdown.metrics),
-        "status": _status(breakdown),
+        "status": breakdown.status,
         "tracks": [_track_json(row) for row in breakdown.rows],
         "summary": {
             "total_tracks": len(breakdown.rows),
@@ -67,7 +68,7 @@ def monthly_json(figures: MonthlyFigures) -> answers.Monthly:
     return {
         **_about(figures.question, figures.looked_at, monthly_notes(figures)),
         "metric": metric_name(figures.metrics),
-        "status": _status(figures),
+        "status": figures.status,
         "months": [_month_json(month, of) for month, of in figures.months.items()],
         "note": monthly_note(figures),
     }
@@ -79,11 +80,8 @@ def metric_name(metrics: Collection[str]) -> str | None:
 
 
 def _no_entries(detail: str) -> values.BasicProblem:
-    return {"type": "about:blank", "title": "No chart entries", "status": 404, "detail": detail}
-
-
-def _status(figures: TrackBreakdown | MonthlyFigures | MonthFigures) -> Literal["measured", "lower_bound"]:
-    return "lower_bound" if figures.is_lower_bound else "measured"
+    kind = NO_CHART_ENTRIES
+    return {"type": kind.uri, "title": kind.title, "status": kind.status, "detail": detail}
 
 
 def _chart_days_json(days: ChartDays) -> values.ChartDays:
@@ -127,5 +125,5 @@ def _month_json(month: Month, figures: MonthFigures) -> answers.MonthOfTracks:
         "best_position": tally.best_position,
         "data_points": tally.days,
         "chart_days": _chart_days_json(figures.looked_at.chart_days),
-        "status": _status(figures),
+        "status": figures.status,
     }

@@ -9,10 +9,10 @@ from linernotes.charts.charts import Frequency
 from linernotes.model.countries import in_country
 from linernotes.model.notes import Note, text_of
 from linernotes.model.period_words import period_in_words
-from linernotes.model.platforms import CHART_PLATFORMS, platform_name
+from linernotes.model.platforms import platform_name
 from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.monthly import MonthlyFigures
-from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion
+from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, has_charts
 
 SOURCE_NOTE = (
     "Stream counts from chart ranking data. Only includes tracks that appeared in charts during the period."
@@ -67,12 +67,12 @@ def no_entries(question: TrackQuestion, looked_at: LookedAt) -> Note:
     code, artist, period = chart_platform(question.platform), question.artist, question.period
     name = platform_name(code)
     days = looked_at.chart_days
-    has_charts = code in CHART_PLATFORMS or days.stored > 0
+    there_are_charts = has_charts(code, looked_at)
     where = f" {in_country(question.country)}" if question.country else ""
     text = (
         f"No entries of {artist.name or artist.uuid} on the {looked_at.frequency} charts of {name}{where} "
         f"for {period_in_words(period.start, period.end)}. {_stored(looked_at)}."
-        if has_charts
+        if there_are_charts
         else f"No chart entries of {artist.name or artist.uuid} on {name}, which is not known to have charts."
     )
     return Note(
@@ -85,7 +85,7 @@ def no_entries(question: TrackQuestion, looked_at: LookedAt) -> Note:
             "from": period.start.isoformat(),
             "to": period.end.isoformat(),
             "frequency": looked_at.frequency.value,
-            "has_charts": has_charts,
+            "has_charts": there_are_charts,
             "stored": days.stored,
             "expected": days.expected,
         },

@@ -7,14 +7,23 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from typing import Literal
 
 from linernotes.charts.chart_days import LookedAt
 from linernotes.charts.charts import Frequency, Month
 from linernotes.charts.tallies import Tally, TrackTally, _sum
 from linernotes.model.figures import rounded
 from linernotes.model.periods import Period
+from linernotes.model.platforms import CHART_PLATFORMS, platform_name
 from linernotes.model.points import Number
 from linernotes.model.request import Artist
+from linernotes.model.row_status import RowStatus
+from linernotes.sections.sources import chart_platform
+
+type ChartStatus = Literal[
+    RowStatus.MEASURED, RowStatus.LOWER_BOUND, RowStatus.NO_DATA, RowStatus.NOT_PUBLISHED
+]
+"""Of what worth figures from charts can be, or why there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,16 @@ class TrackQuestion:
     platform: str
     period: Period
     country: str | None = None
+
+
+def has_charts(platform: str, looked_at: LookedAt) -> bool:
+    """Say whether a platform, or that of a metric source, has charts: it is known to, or some are stored."""
+    return chart_platform(platform) in CHART_PLATFORMS or looked_at.chart_days.stored > 0
+
+
+def without_charts(platform: str) -> str:
+    """Say that a platform is not known to have charts."""
+    return f"{platform_name(chart_platform(platform))} is not known to have charts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,18 @@ class TrackBreakdown:
     def frequency(self) -> Frequency:
         """Say which charts counted."""
         return self.looked_at.frequency
+
+    @property
+    def status(self) -> ChartStatus:
+        """Say of what worth the tracks are, or why there are none."""
+        if not self.rows:
+            return RowStatus.NO_DATA if self.has_charts else RowStatus.NOT_PUBLISHED
+        return RowStatus.LOWER_BOUND if self.is_lower_bound else RowStatus.MEASURED
+
+    @property
+    def has_charts(self) -> bool:
+        """Say whether the platform is known to have charts."""
+        return has_charts(self.question.platform, self.looked_at)
 
     @property
     def is_lower_bound(self) -> bool:

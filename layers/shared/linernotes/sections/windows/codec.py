@@ -2,7 +2,8 @@
 
 A 90-day window of one figure a day takes about half a KB so, where maps of the same would pass DynamoDB's
 400 KB. Days are counted from the window's first. Cities, which few reports want, follow as a part of their
-own that is left packed until it is asked for; windows kept before cities were have no such part.
+own that is left packed until it is asked for; windows kept before cities were have no such part. So do
+counts, after them: how many bytes they take is said at the beginning.
 """
 
 from __future__ import annotations
@@ -34,20 +35,24 @@ def encode_window(data: WindowData) -> bytes:
         "values": _columns(data.values, first),
         "places": {country: _columns(points, first) for country, points in data.places.items()},
     }
-    if data.unreadable or data.unreadable_places or data.unreadable_cities:
-        lost = (data.unreadable, data.unreadable_places, data.unreadable_cities)
+    lost = (data.unreadable, data.unreadable_places, data.unreadable_cities, data.unreadable_counts)
+    if any(lost):
         document["unreadable"] = [_offsets(days, first) for days in lost]
-    if data.cities is None:
-        return _pack(document)
-    return _pack(document) + _pack(
-        [[*city, *_columns(points, first)] for city, points in data.cities.items()]
-    )
+    cities = counts = b""
+    if data.cities is not None:
+        cities = _pack([[*city, *_columns(points, first)] for city, points in data.cities.items()])
+    if data.counts is not None:
+        counts = _pack({name: _columns(points, first) for name, points in data.counts.items()})
+        document["counts"] = len(counts)
+    return _pack(document) + cities + counts
 
 
 def decode_window(key: WindowKey, packed: bytes) -> WindowData:
     """Unpack a window."""
-    document, cities = _unpack(packed)
-    unreadable, unreadable_places, unreadable_cities = (*document.get("unreadable", ((), ())), ())[:3]
+    document, rest = _unpack(packed)
+    lost = (*document.get("unreadable", ()), (), (), (), ())
+    ends_at = len(rest) - document.get("counts", 0)
+    cities, counts = rest[:ends_at], rest[ends_at:]
     return WindowData(
         key=key,
         window=Window(key.first, date.fromisoformat(document["last"])),
@@ -60,14 +65,16 @@ def decode_window(key: WindowKey, packed: bytes) -> WindowData:
         values=_points(document["values"], key.first),
         places=_Packed(packed, key.first, _countries) if document["places"] else {},
         cities=_Packed(cities, key.first, _cities) if cities else None,
-        unreadable=_days(unreadable, key.first),
-        unreadable_places=_days(unreadable_places, key.first),
-        unreadable_cities=_days(unreadable_cities, key.first),
+        counts=_Packed(counts, key.first, _counts) if counts else None,
+        unreadable=_days(lost[0], key.first),
+        unreadable_places=_days(lost[1], key.first),
+        unreadable_cities=_days(lost[2], key.first),
+        unreadable_counts=_days(lost[3], key.first),
     )
 
 
 class _Packed[K](Mapping[K, Mapping[date, Number]]):
-    """A window's figures by country, or by city, unpacked when they are asked for.
+    """A window's figures by country, by city or by what is counted, unpacked when they are asked for.
 
     Unpacked they are most of a window, where a report wants one country of it or none. `read` finds them in
     what is packed.
@@ -114,6 +121,12 @@ def _countries(packed: bytes) -> dict[str, list[list[Any]]]:
 def _cities(packed: bytes) -> dict[City, list[list[Any]]]:
     cities, _ = _unpack(packed)
     return {City(country, name, region): [days, values] for country, name, region, days, values in cities}
+
+
+def _counts(packed: bytes) -> dict[str, list[list[Any]]]:
+    counts: dict[str, list[list[Any]]]
+    counts, _ = _unpack(packed)
+    return counts
 
 
 def _offsets(days: Sequence[date | None], first: date) -> list[int | None]:

@@ -32,11 +32,12 @@ class WindowClient:
 
 def _list_of(wanted: WindowRequest) -> PagedList[WindowRequest, Page]:
     source = SOURCES[wanted.key.source_slug]
+    endpoint = source.endpoint
     return PagedList(
         wanted,
         source.path(wanted.key.artist_uuid),
         {"startDate": wanted.window.first.isoformat(), "endDate": wanted.window.last.isoformat()},
-        partial(parse_page, value_field=source.endpoint.value_field),
+        partial(parse_page, value_field=endpoint.value_field, count_fields=endpoint.count_fields),
     )
 
 
@@ -49,5 +50,11 @@ def _fetched(answer: FetchedList[WindowRequest, Page]) -> WindowResult:
         return WindowResult(wanted, answer.upstream_calls, data=data)
     if answer.error is not None:
         return WindowResult(wanted, answer.upstream_calls, error=answer.error)
-    data = window_data(wanted, answer.pages, fetched_at=answer.asked_at, announced=answer.announced)
+    data = window_data(
+        wanted,
+        answer.pages,
+        fetched_at=answer.asked_at,
+        announced=answer.announced,
+        counting=bool(SOURCES[wanted.key.source_slug].endpoint.count_fields),
+    )
     return WindowResult(wanted, answer.upstream_calls, data=data)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from linernotes.model.errors import StoreBusy, Unavailable, UpstreamError
 from linernotes.model.periods import Need, needs_of
@@ -13,6 +13,9 @@ from linernotes.model.windows import Window
 from linernotes.sections.windows.store import WindowSource, WindowStore
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest, WindowResult, usable
 from linernotes.soundcharts.retries import deciding_error
+
+type NeedsOfJob = Callable[[FetchJob, date], Mapping[WindowKey, Need]]
+"""Says which windows a job needs, given which day it is."""
 
 NOT_STORED_REASON = "what Soundcharts answered could not be stored, as the table took no more at that moment"
 
@@ -40,14 +43,16 @@ def fetch_window_jobs(
     source: WindowSource,
     clock: Callable[[], datetime],
     budget_s: float,
+    needs_of_job: NeedsOfJob | None = None,
 ) -> Iterator[Mapping[int, WindowJob]]:
     """Run jobs whose platform is a metric source; yields, in groups, those of which nothing is missing.
 
-    Windows are stored before a job is told. Raises StoreBusy if the cache cannot be read.
+    They need the windows of their periods, unless `needs_of_job` says otherwise. Windows are stored before a
+    job is told. Raises StoreBusy if the cache cannot be read.
     """
     now = clock()
     waiting = {position: WindowJob(job) for position, job in jobs.items()}
-    _take_from_cache(waiting.values(), windows=windows, now=now)
+    _take_from_cache(waiting.values(), windows=windows, now=now, needs_of_job=needs_of_job or job_needs)
     yield {position: job for position, job in waiting.items() if not job.missing}
     waiting = {position: job for position, job in waiting.items() if job.missing}
     wanted = {key: window for job in waiting.values() for key, window in job.missing.items()}
@@ -65,11 +70,11 @@ def fetch_window_jobs(
         yield settled
 
 
-def job_needs(job: FetchJob, *, today: datetime) -> dict[WindowKey, Need]:
-    """List the windows a job needs."""
+def job_needs(job: FetchJob, today: date) -> dict[WindowKey, Need]:
+    """List the windows of a job's periods."""
     return {
         WindowKey(job.artist_uuid, job.platform or "", need.window.first): need
-        for need in needs_of(job.periods, today=today.date())
+        for need in needs_of(job.periods, today=today)
     }
 
 
@@ -98,9 +103,11 @@ def _store(group: Sequence[WindowResult], *, windows: WindowStore) -> None:
                 fetched.data, fetched.error = None, Unavailable(NOT_STORED_REASON)
 
 
-def _take_from_cache(jobs: Iterable[WindowJob], *, windows: WindowStore, now: datetime) -> None:
+def _take_from_cache(
+    jobs: Iterable[WindowJob], *, windows: WindowStore, now: datetime, needs_of_job: NeedsOfJob
+) -> None:
     needed = [
-        (of_job, key, need) for of_job in jobs for key, need in job_needs(of_job.job, today=now).items()
+        (of_job, key, need) for of_job in jobs for key, need in needs_of_job(of_job.job, now.date()).items()
     ]
     stored = windows.read({key for _, key, _ in needed})
     for of_job, key, need in needed:
@@ -110,7 +117,8 @@ def _take_from_cache(jobs: Iterable[WindowJob], *, windows: WindowStore, now: da
         ):
             of_job.missing[key] = need.window
         elif data.fetched_at < job.started_at:
-            # What an earlier try of this very job fetched is in its upstream calls already.
+            # What an earlier try of this very job fetched is in its upstream calls already, unless that was
+            # killed: then its calls are counted nowhere.
             of_job.cache_hits += 1
 
 

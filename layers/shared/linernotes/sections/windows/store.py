@@ -9,14 +9,18 @@ from typing import Protocol
 from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest, WindowResult
 
 
-class WindowStore(Protocol):
-    """Keeps fetched windows: the cache, and what reports are made from."""
+class StoredWindows(Protocol):
+    """Fetched windows, to be read."""
 
     def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
         """Read windows as of the last write; those not stored are absent from the answer.
 
         What was there once stays until it expires or is replaced by one fetched later. Raises StoreBusy.
         """
+
+
+class WindowStore(StoredWindows, Protocol):
+    """Keeps fetched windows: the cache, and what reports are made from."""
 
     def write(self, windows: Iterable[WindowData]) -> None:
         """Store windows, each unless one fetched later is there already. Raises StoreBusy."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from linernotes.model.errors import UpstreamError
 from linernotes.model.points import Number
 from linernotes.model.windows import Window
+from linernotes.sections.sources import SOURCES
 
 _RECENT = timedelta(days=7)
 _FRESH_RECENT = timedelta(hours=1)
@@ -48,9 +49,12 @@ class WindowData:
 
     `values` are the figures without a country, `places` those of each country (ISO alpha-2), `cities` those
     of each city; None in a window kept before cities were.
+    `counts` are those of each field that an endpoint counts besides; None of an endpoint that counts none,
+    and in a window kept before counts were.
     `announced` is how many points Soundcharts said there were, when it then returned fewer.
     `unreadable` has the day of each row whose figure could not be read, None where the day could not be
-    either; `unreadable_places` and `unreadable_cities` the same for rows that lost figures of these.
+    either; `unreadable_places`, `unreadable_cities` and `unreadable_counts` the same for rows that lost
+    figures of these.
     """
 
     key: WindowKey
@@ -63,10 +67,19 @@ class WindowData:
     values: Mapping[date, Number] = field(default_factory=dict)
     places: Mapping[str, Mapping[date, Number]] = field(default_factory=dict)
     cities: Mapping[City, Mapping[date, Number]] | None = field(default_factory=dict)
+    counts: Mapping[str, Mapping[date, Number]] | None = None
     announced: int | None = None
     unreadable: Sequence[date | None] = ()
     unreadable_places: Sequence[date | None] = ()
     unreadable_cities: Sequence[date | None] = ()
+    unreadable_counts: Sequence[date | None] = ()
+
+    @property
+    def older_form(self) -> bool:
+        """Say whether it was kept before all that an answer holds was."""
+        counting = SOURCES[self.key.source_slug].endpoint.count_fields
+        uncounted = self.outcome is Outcome.DELIVERED and self.counts is None and bool(counting)
+        return self.cities is None or uncounted
 
     def points(self, country: str | None) -> list[tuple[date, Number]]:
         """List the points of a country, or without one the source's own figures, in order of day."""
@@ -93,13 +106,18 @@ def is_fresh(data: WindowData, *, now: datetime, needed_to: date) -> bool:
     """Say whether a stored window may be used instead of asking Soundcharts.
 
     A window that reached into the last 7 days when it was fetched, or of which something could not be read,
-    serves for an hour, any other for 24 hours; one kept before cities were does not serve. It must reach
+    serves for an hour, any other for 24 hours; one kept in an older form does not serve. It must reach
     `needed_to`, the last day the report wants of it, because the newest window grows every day.
     """
-    if data.window.last < needed_to or data.cities is None:
+    if data.window.last < needed_to or data.older_form:
         return False
     recent = data.window.last >= data.fetched_at.date() - _RECENT
-    lost = (*data.unreadable, *data.unreadable_places, *data.unreadable_cities)
+    lost = (
+        *data.unreadable,
+        *data.unreadable_places,
+        *data.unreadable_cities,
+        *data.unreadable_counts,
+    )
     whole = data.outcome is Outcome.DELIVERED and not lost
     settled = whole and not recent
     return now - data.fetched_at < (_FRESH_SETTLED if settled else _FRESH_RECENT)

@@ -2,6 +2,7 @@
 import { country, day, figure, NONE, part, percent, readable } from "../../format.ts";
 import { moment } from "../../moments.ts";
 import type { Names } from "../../names.ts";
+import type { Kind, Sortable } from "../../sorting.ts";
 import { words as common } from "../../words.ts";
 import { words } from "../words.ts";
 
@@ -11,13 +12,16 @@ type Scalar = string | number | boolean;
 
 export interface PlainColumn {
   key: string;
-  heading: string;
-  number: boolean;
+  label: string;
+  kind: Kind;
+  value(record: Fields): Sortable;
+  text(record: Fields): string;
 }
 
 export interface PlainTable {
   columns: PlainColumn[];
-  rows: string[][];
+  /** The records with the names of those that came with their ids alone. */
+  rows: Fields[];
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
@@ -33,13 +37,26 @@ export function plainTable(records: readonly Fields[], names: Names): PlainTable
     .sort((one, other) => LAST.indexOf(one) - LAST.indexOf(other))
     .map((key) => ({
       key,
-      heading: headingOf(key),
-      number: named.every((record) => record[key] == null || typeof record[key] === "number"),
+      label: headingOf(key),
+      kind: kindOf(named.map((record) => record[key]).filter((value) => value != null)),
+      value: (record: Fields) => sortedBy(key, record[key], names),
+      text: (record: Fields) => written(key, record[key], names),
     }));
-  return {
-    columns,
-    rows: named.map((record) => columns.map(({ key }) => written(key, record[key], names))),
-  };
+  return { columns, rows: named };
+}
+
+const isTime = (value: unknown): boolean =>
+  typeof value === "string" && (DAY.test(value) || MOMENT.test(value));
+
+function kindOf(values: unknown[]): Kind {
+  if (values.every((value) => typeof value === "number")) return "number";
+  return values.every(isTime) ? "day" : "text";
+}
+
+/** Days are sorted as they come, anything else that is no number as it is read. */
+function sortedBy(key: string, value: unknown, names: Names): Sortable {
+  if (value == null) return null;
+  return typeof value === "number" || isTime(value) ? (value as Sortable) : written(key, value, names);
 }
 
 /** Names the artist and the platform of a record that has but their ids; those two come first. */

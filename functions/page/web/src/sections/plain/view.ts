@@ -1,11 +1,12 @@
 // A section the page has no view of its own for, so that a new one needs none: its totals and rows as they come.
 import { h } from "../../dom.ts";
 import { noteOf, statusBadge } from "../../figures.ts";
+import { classOf } from "../../headings.ts";
 import type { Names } from "../../names.ts";
-import { headRow, longTable, SHOWN_AT_FIRST } from "../long-table.ts";
+import { longTable } from "../long-table.ts";
 import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
 import { words } from "../words.ts";
-import { type Fields, plainTable } from "./columns.ts";
+import { type Fields, type PlainColumn, plainTable } from "./columns.ts";
 
 export const plain: SectionView = { panel };
 
@@ -31,18 +32,11 @@ function panel(name: string, answer: SectionAnswer, { names, workbook }: Section
 function part(heading: string, records: object[], title: string, names: Names): HTMLElement | null {
   if (!records.length) return null;
   const { columns, rows } = plainTable(records as Fields[], names);
-  const row = (texts: string[]): HTMLElement =>
-    h(
-      "tr",
-      {},
-      ...texts.map((text, index) =>
-        h(
-          "td",
-          { class: columns[index]!.number ? "number" : text.length > LONG ? "text long" : "text" },
-          text,
-        ),
-      ),
-    );
+  const cell = (column: PlainColumn, record: Fields): HTMLElement => {
+    const text = column.text(record);
+    const side = classOf(column);
+    return h("td", { class: side === "text" && text.length > LONG ? "text long" : side }, text);
+  };
   return h(
     "div",
     { class: "section-part" },
@@ -50,10 +44,9 @@ function part(heading: string, records: object[], title: string, names: Names): 
     longTable({
       label: `${title}: ${heading}`,
       style: "plain-table",
-      head: headRow(columns.map(({ heading: label, number }) => ({ label, number }))),
-      first: rows.slice(0, SHOWN_AT_FIRST).map(row),
-      all: () => rows.map(row),
-      count: rows.length,
+      columns,
+      rows,
+      row: (record) => h("tr", {}, ...columns.map((column) => cell(column, record))),
     }),
   );
 }

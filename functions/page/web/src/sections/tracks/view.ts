@@ -7,7 +7,7 @@ import { type Note, sentencesOf } from "../../notes.ts";
 import type { Report, Row, SectionNoTracks, SectionTracks, Track, Tracks } from "../../openapi.d.ts";
 import { problemText } from "../../problems.ts";
 import { words as common } from "../../words.ts";
-import { headRow, longTable, SHOWN_AT_FIRST } from "../long-table.ts";
+import { longTable } from "../long-table.ts";
 import type { SectionSettings, SectionView } from "../view.ts";
 import { words } from "./words.ts";
 
@@ -126,15 +126,20 @@ function summaryOf({ summary, metric, chart_days: days, frequency }: Tracks | Se
 }
 
 function trackTable(tracks: Track[], metric: string | null, label: string): HTMLElement {
-  const { track, total, perDay, days, peak, position, weeks } = words;
-  const numbers = [total(metric), perDay, days, peak, position, weeks];
   return longTable({
     label,
     style: "track-table",
-    head: headRow([{ label: track, number: false }, ...numbers.map((label) => ({ label, number: true }))]),
-    first: tracks.slice(0, SHOWN_AT_FIRST).map(trackRow),
-    all: () => tracks.map(trackRow),
-    count: tracks.length,
+    columns: [
+      { label: words.track, kind: "text", value: (track) => track.track_name },
+      { label: words.total(metric), kind: "number", value: (track) => track.total_streams },
+      { label: words.perDay, kind: "number", value: (track) => track.avg_daily_streams },
+      { label: words.days, kind: "number", value: (track) => track.data_points },
+      { label: words.peak, kind: "number", value: (track) => track.peak_streams },
+      { label: words.position, kind: "rank", value: (track) => track.best_position },
+      { label: words.weeks, kind: "number", value: (track) => track.weeks_on_chart },
+    ],
+    rows: tracks,
+    row: trackRow,
   });
 }
 
