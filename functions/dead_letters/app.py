@@ -13,7 +13,7 @@ from linernotes.charts.messages import ranking_from
 from linernotes.model.errors import MessageBroken, StoreBusy
 from linernotes.reports.fail_dead_letters import fail_dead_job, fail_dead_ranking, fail_dead_report
 from linernotes.reports.messages import check_from, job_from
-from linernotes.telemetry import MetricUnit, log_broken, logger, metrics
+from linernotes.telemetry import Metric, about, count, log_broken, logger
 
 
 @logger.inject_lambda_context
@@ -26,8 +26,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:  #
         except MessageBroken as error:
             log_broken(record["messageId"], error)
             failed.append(record["messageId"])
-        except StoreBusy as busy:
-            logger.warning("table busy", message_id=record["messageId"], reason=str(busy))
+        except StoreBusy:
             failed.append(record["messageId"])
     return partial_response(failed)
 
@@ -36,26 +35,27 @@ def _bury(record: dict[str, Any]) -> None:
     services = bootstrap.services()
     if record["eventSourceARN"] == services.settings.jobs_dead_letters_arn:
         job = job_from(record["body"])
-        fail_dead_job(job, reports=services.reports, queue=services.queue)
-        logger.error("job failed", report_id=job.report_id, job_id=job.job_id)
+        with about(expected=StoreBusy, report_id=job.report_id, job_id=job.job_id):
+            fail_dead_job(job, reports=services.reports, queue=services.queue)
+            logger.error("job failed")
         return
     if record["eventSourceARN"] == services.settings.rankings_dead_letters_arn:
         ranking = ranking_from(record["body"]).key
-        fail_dead_ranking(ranking, charts=services.charts)
-        logger.error("ranking failed", chart=ranking.chart.slug, moment=ranking.moment)
-        metrics.add_metric("RankingsFailed", MetricUnit.Count, 1)
-        metrics.flush_metrics()
+        with about(expected=StoreBusy, chart=ranking.chart.slug, moment=ranking.moment):
+            fail_dead_ranking(ranking, charts=services.charts)
+            logger.error("ranking failed")
+            count({Metric.RANKINGS_FAILED: 1})
         return
     asked = check_from(record["body"])
-    if fail_dead_report(
-        asked.report_id,
-        asked.revision,
-        asked.check_reason,
-        reports=services.reports,
-        events=services.events,
-        clock=clock.now,
-    ):
-        logger.error("report failed", report_id=asked.report_id)
-        metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
-        metrics.add_metric("ReportsFailed", MetricUnit.Count, 1)
-        metrics.flush_metrics()
+    with about(expected=StoreBusy, report_id=asked.report_id, revision=asked.revision):
+        if fail_dead_report(
+            asked.report_id,
+            asked.revision,
+            asked.check_reason,
+            reports=services.reports,
+            budgets=services.budgets,
+            events=services.events,
+            clock=clock.now,
+        ):
+            logger.error("report failed")
+            count({Metric.REPORTS_ENDED: 1, Metric.REPORTS_FAILED: 1})

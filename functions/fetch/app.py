@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -23,16 +24,35 @@ RESERVE_S = 3.0
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Run a batch of fetch jobs; a message that is not one is left to the dead letters."""
     services = bootstrap.services()
+
+    def tell_stopped(section: str, reports: frozenset[str], error: Exception) -> None:
+        for report_id in sorted(reports):
+            logger.error("section stopped", report_id=report_id, section=section, exc_info=error)
+
     batch = read_batch(event, job_from, tell_broken=log_broken)
+    from_bulk = any(received.message.bulk for received in batch.received)  # all are of one queue
+    upstream = services.bulk_upstream if from_bulk else services.upstream
+    jobs_of = Counter((received.message.report_id, received.message.revision) for received in batch.received)
     again = fetch_jobs(
         [Attempt(received.message, number=received.number) for received in batch.received],
         reports=services.reports,
         queue=services.queue,
-        tools=FetchTools(services.windows, WindowClient(services.upstream), clock.now),
+        tools=FetchTools(
+            services.windows,
+            WindowClient(upstream),
+            services.lookups,
+            upstream,
+            clock.now,
+        ),
         random=chance.random_share,
         budget_s=context.get_remaining_time_in_millis() / 1000 - RESERVE_S,
         max_tries=services.settings.max_tries,
+        tell_stopped=tell_stopped,
     )
-    services.queue.deliver_again(batch.receipt_handles(again))
-    logger.info("jobs fetched", jobs=len(batch.received), again=len(again), broken=len(batch.broken))
+    services.queue.deliver_again(batch.receipt_handles(again), bulk=from_bulk)
+    again_of = Counter(batch.received[position].message.report_id for position in again)
+    for (report_id, revision), jobs in jobs_of.items():
+        logger.info(
+            "jobs fetched", report_id=report_id, revision=revision, jobs=jobs, again=again_of[report_id]
+        )
     return batch.response(again)

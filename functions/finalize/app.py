@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -13,7 +14,7 @@ from linernotes.model.report import Report, Status
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.messages import ReportCheck, check_from
 from linernotes.sections.section import Stores
-from linernotes.telemetry import MetricUnit, logger, metrics
+from linernotes.telemetry import Metric, about, count, logger
 
 BUSY_DELAY_S = 5
 """When a report is looked after again whose table took no more."""
@@ -25,42 +26,69 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     services = bootstrap.services()
     (record,) = event["Records"]
     asked = check_from(record["body"])
-    try:
-        ended = _finalize(services, asked, record, try_id=context.aws_request_id)
-    except StoreBusy as busy:
-        # A new message comes sooner than this one would, and has all its tries left.
-        logger.warning("table busy", report_id=asked.report_id, reason=str(busy))
-        services.queue.send_check(asked.report_id, asked.revision, asked.check_reason, delay_s=BUSY_DELAY_S)
+    with suppress(StoreBusy), about(report_id=asked.report_id, revision=asked.revision, expected=StoreBusy):
+        _look_after(services, asked, record, try_id=context.aws_request_id)
         return
+    # A new message comes sooner than this one would, and has all its tries left.
+    services.queue.send_check(
+        asked.report_id,
+        asked.revision,
+        asked.check_reason,
+        owner=record["attributes"].get("MessageGroupId", ""),
+        delay_s=BUSY_DELAY_S,
+        account=asked.account,
+    )
+
+
+def _look_after(
+    services: bootstrap.Services, asked: ReportCheck, record: dict[str, Any], *, try_id: str
+) -> None:
+    ended = _finalize(services, asked, record, try_id=try_id)
     if ended is None:
         return
-    logger.info("report ended", report_id=ended.report_id, revision=ended.revision, status=ended.status.value)
-    metrics.add_metric("ReportsEnded", MetricUnit.Count, 1)
-    metrics.add_metric("ReportsFailed", MetricUnit.Count, int(ended.status is Status.FAILED))
-    metrics.add_metric("JobsFailed", MetricUnit.Count, len(ended.failures))
-    metrics.add_metric("UpstreamCalls", MetricUnit.Count, ended.upstream_calls)
-    metrics.add_metric("CacheHits", MetricUnit.Count, ended.cache_hits)
-    metrics.flush_metrics()
+    logger.info("report ended", status=ended.status.value)
+    count(
+        {
+            Metric.REPORTS_ENDED: 1,
+            Metric.REPORTS_FAILED: int(ended.status is Status.FAILED),
+            Metric.REPORTS_LATE: int(_is_late(ended)),
+            Metric.JOBS_FAILED: len(ended.failures),
+            Metric.UPSTREAM_CALLS: ended.upstream_calls,
+            Metric.CACHE_HITS: ended.cache_hits,
+        }
+    )
+
+
+def _is_late(ended: Report) -> bool:
+    """Say whether a report's time was up before its jobs had ended, or before its files were written."""
+    return bool(ended.pending) or (ended.finished_at is not None and ended.finished_at > ended.deadline)
 
 
 def _finalize(
     services: bootstrap.Services, asked: ReportCheck, record: dict[str, Any], *, try_id: str
 ) -> Report | None:
     def tell_unwritten(name: str, error: Exception) -> None:
-        logger.error("file not written", report_id=asked.report_id, file=name, exc_info=error)
+        logger.error("file not written", file=name, exc_info=error)
+
+    def tell_unbuilt(section: str, error: Exception) -> None:
+        logger.error("section not built", section=section, exc_info=error)
 
     return finalize_report(
         asked.report_id,
         asked.revision,
         asked.check_reason,
+        account=asked.account,
         reports=services.reports,
-        stores=Stores(services.windows, services.charts),
+        budgets=services.budgets,
+        stores=Stores(services.windows, services.charts, services.lookups),
         queue=services.queue,
         events=services.events,
         files=services.files,
         writers=services.writers,
         clock=clock.now,
         try_id=try_id,
-        last_try=int(record["attributes"]["ApproximateReceiveCount"]) >= services.settings.max_tries,
+        received=int(record["attributes"]["ApproximateReceiveCount"]),
+        max_tries=services.settings.max_tries,
         tell_unwritten=tell_unwritten,
+        tell_unbuilt=tell_unbuilt,
     )

@@ -12,7 +12,7 @@ from linernotes.bootstrap import chance, clock
 from linernotes.bootstrap import ingest_rankings as bootstrap
 from linernotes.charts.ingest_rankings import Ingested, IngestTools, RankingAttempt, ingest_rankings
 from linernotes.charts.messages import ranking_from
-from linernotes.telemetry import MetricUnit, log_broken, logger, metrics
+from linernotes.telemetry import Metric, count, log_broken, logger
 
 RESERVE_S = 3.0
 """Left for telling the queue what comes back."""
@@ -61,7 +61,10 @@ def _tell(outcome: Ingested, *, rankings: int, broken: int) -> None:
         again=len(outcome.again),
         broken=broken,
     )
-    metrics.add_metric("RankingsStored", MetricUnit.Count, outcome.stored)
-    metrics.add_metric("RankingsFailed", MetricUnit.Count, outcome.failed)
-    metrics.add_metric("ChartEntries", MetricUnit.Count, outcome.entries)
-    metrics.flush_metrics()
+    count(
+        {
+            Metric.RANKINGS_STORED: outcome.stored,
+            Metric.RANKINGS_FAILED: outcome.failed,
+            Metric.CHART_ENTRIES: outcome.entries,
+        }
+    )

@@ -1,19 +1,25 @@
-"""The page: its HTML and its assets, as they were built beside this file, and the pictures it shows."""
+"""The page: its HTML and its assets, as they were built beside this file, and the pictures it shows.
+
+Also what says no to calls that nothing else answers: they come without a key, and this function may reach
+nothing that belongs to anybody.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes.api.problems import MEDIA_TYPE, problem, problem_of
-from linernotes.api.transfer import header_of, takes
+from linernotes.api.problems import MEDIA_TYPE, instance_of, problem_of
+from linernotes.api.refusals import NothingHere, nothing_for
+from linernotes.api.transfer import as_asked, as_get, header_of, takes
 from linernotes.bootstrap import page as bootstrap
-from linernotes.model.errors import InvalidRequest
+from linernotes.model.errors import InvalidRequest, LinerNotesError
 from linernotes.outbound.address_rules import check_callback_url
 from linernotes.page.site import INDEX
 from linernotes.telemetry import logger
@@ -40,7 +46,13 @@ app = APIGatewayRestResolver()
 
 @app.get("/")
 def index() -> Response[str | bytes]:
-    """Give the page, or say that the caller's copy is still the newest."""
+    """Give the page, or say that the caller's copy is still the newest.
+
+    What the page refers to lies beside it, so whoever left out the slash after the stage is sent to it.
+    """
+    asked = app.current_event.raw_event["requestContext"]["path"]
+    if asked and not asked.endswith("/"):
+        return Response(302, headers={**_ALWAYS, **_NO_STORE, "Location": _with_slash(asked)}, body="")
     return _file(INDEX, "no-cache")
 
 
@@ -63,12 +75,18 @@ def picture() -> Response[str | bytes]:
     return Response(200, content_type=found.media_type, body=found.content, headers=headers)
 
 
+def _with_slash(path: str) -> str:
+    """Give the address of what a path names as a folder, relative to the path itself."""
+    query = urlencode(app.current_event.raw_event.get("multiValueQueryStringParameters") or {}, doseq=True)
+    return f"./{quote(path.rpartition('/')[2])}/{'?' if query else ''}{query}"
+
+
 def _file(name: str, cache_control: str) -> Response[str | bytes]:
     # API Gateway unpacks what is packed only for a caller that says what it accepts, as every browser does.
     accepted = _header("accept-encoding") if _header("accept") else ""
     found = bootstrap.services(SITE).site.find(name, partial(takes, accepted))
     if found is None:
-        raise NotFoundError
+        raise NothingHere("There is nothing at this path.")
     headers = {**_ALWAYS, "Cache-Control": cache_control, "ETag": found.etag}
     if found.etag in _header("if-none-match"):
         return Response(304, headers=headers, body="")
@@ -81,21 +99,23 @@ def _header(name: str) -> str:
     return header_of(app.current_event.raw_event, name) or ""
 
 
-@app.exception_handler(InvalidRequest)  # type: ignore[untyped-decorator]
-def on_invalid_request(error: InvalidRequest) -> Response[str]:
-    """Say which parameter is wrong."""
-    status, body, headers = problem_of(error)
+@app.exception_handler(LinerNotesError)  # type: ignore[untyped-decorator]
+def on_known_error(error: LinerNotesError) -> Response[str]:
+    """Answer with the problem an error is."""
+    status, body, headers = problem_of(error, instance=instance_of(app.current_event.raw_event))
     return Response(status, content_type=MEDIA_TYPE, body=body, headers={**headers, **_NO_STORE})
 
 
 @app.not_found
-def on_unknown_file(_: NotFoundError) -> Response[str]:
-    """Answer for a path there is nothing at."""
-    body = problem(404, "There is nothing at this path.")
-    return Response(404, content_type=MEDIA_TYPE, body=body, headers=_NO_STORE)
+def on_unknown_route(_: NotFoundError) -> Response[str]:
+    """Answer for a path or a method that nothing in the whole API is for."""
+    refused: Response[str] = on_known_error(
+        nothing_for(app.current_event.http_method, app.current_event.path)
+    )
+    return refused
 
 
 @logger.inject_lambda_context
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of API Gateway."""
-    return app.resolve(event, context)
+    return as_asked(event, app.resolve(as_get(event), context))

@@ -33,14 +33,16 @@ class Receiver:
         self.host = host
         self._deliveries: list[Delivery] = []
         self._refusals: dict[str, int] = {}
+        self._refused_with: dict[str, int] = {}
 
     def url(self, path: str) -> str:
         """Give a callback URL of this receiver."""
         return f"http://{self.host}{path}"
 
-    def refuse_next(self, path: str, *, times: int) -> None:
-        """Answer the next callbacks to a path with 500."""
+    def refuse_next(self, path: str, *, times: int, status: int = 500) -> None:
+        """Answer the next callbacks to a path with this status."""
         self._refusals[path] = times
+        self._refused_with[path] = status
 
     def at(self, path: str) -> list[Delivery]:
         """List what arrived at a path."""
@@ -50,7 +52,7 @@ class Receiver:
         """Take a callback; gives the status to answer with."""
         refusals = self._refusals.get(path, 0)
         self._refusals[path] = refusals - 1
-        status = 500 if refusals > 0 else 204
+        status = self._refused_with[path] if refusals > 0 else 204
         self._deliveries.append(Delivery(path, headers, body, status))
         return status
 

@@ -17,9 +17,8 @@ from local.simulator import BILLIE_EILISH, artists_named
 from ops.charts import BackfillError, Progress, backfill
 from tests.e2e.caller import Caller
 from tests.e2e.charted import Charts
-from tests.e2e.conftest import RANKINGS_VISIBILITY_S
 from tests.e2e.wire import Moment, Wire
-from tests.e2e.world import World
+from tests.e2e.world import RANKINGS_VISIBILITY_S, World
 from tests.unit.contract_5_oracle import ChartRow, Question, breakdown_by_contract, months_by_contract
 
 ACHILLE_LAURO = artists_named("Achille Lauro")[0].uuid

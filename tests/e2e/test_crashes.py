@@ -102,7 +102,7 @@ def test_killed_after_the_upload_finalizing_is_done_again_with_one_effect(
     assert_succeeded_once(world, report)
     # The watch may come across the try that ends it; who is told twice then knows it by the delivery's id.
     deliveries = world.receiver.at("/killed-after-the-upload")
-    assert {delivery.headers["Liner-Notes-Delivery"] for delivery in deliveries} == {f"{report_id}.1"}
+    assert {delivery.headers["webhook-id"] for delivery in deliveries} == {f"{report_id}_1_finished"}
 
 
 def test_killed_between_the_end_and_the_callback_finalizing_still_sends_the_callback(
@@ -120,7 +120,7 @@ def test_killed_between_the_end_and_the_callback_finalizing_still_sends_the_call
     (delivery,) = eventually(
         lambda: world.receiver.at("/killed-before-the-callback"), "callback", within_s=90
     )
-    assert delivery.document["report_id"] == report["report_id"]
+    assert delivery.document["data"]["report_id"] == report["report_id"]
 
 
 def test_a_job_that_always_kills_its_function_ends_failed_and_its_report_partial(
@@ -135,7 +135,7 @@ def test_a_job_that_always_kills_its_function_ends_failed_and_its_report_partial
 
     report = caller.make(request, within_s=90)
 
-    assert 1 <= strike.struck <= 6
+    assert 1 <= strike.struck <= 8
     assert report["status"] == "partial"
     (failure,) = report["failures"]
     assert (failure["artist__uuid"], failure["platform__slug"]) == (killer, "spotify")
@@ -152,18 +152,18 @@ def test_a_report_that_always_kills_finalizing_ends_failed_and_can_be_repaired(
     world.deliver_again_after("ReportChecksQueue", 1)
     strike = wires["FinalizeFunction"].kill_on(operation, mentioning=mentioning, times=100)
     callback = world.receiver.url("/killed-for-good")
-    failed = caller.make(world.a_request(callback_url=callback), within_s=60)
+    failed = caller.make(world.a_request(callback_url=callback), within_s=120)
     wires["FinalizeFunction"].calm()
     world.deliver_again_after("ReportChecksQueue", FINALIZE_VISIBILITY_S)
 
-    assert 1 <= strike.struck <= 3
+    assert 1 <= strike.struck <= 10
     assert failed["status"] == "failed"
-    assert "workbook could not be written" in failed["failure"]
+    assert "could not be worked out or written" in failed["failure"]
     assert "download_url" not in failed
     assert caller.get(f"/reports/{failed['report_id']}/download").status_code == 409
     assert len(world.logged("report failed", report_id=failed["report_id"])) == 1
     (delivery,) = eventually(lambda: world.receiver.at("/killed-for-good"), "callback")
-    assert delivery.document["status"] == "failed"
+    assert delivery.document["data"]["status"] == "failed"
 
     world.simulator.reset()
     assert caller.post(f"/reports/{failed['report_id']}/repair").status_code == 202

@@ -37,6 +37,9 @@ def a_job(artist: str, source: str = "spotify") -> FetchJob:
         requested_at=now,
         started_at=now,
         fresh=False,
+        songs_limit=25,
+        owner="nobody",
+        bulk=False,
     )
 
 
@@ -67,8 +70,8 @@ def test_every_message_delivered_twice_makes_one_report(
     assert report["progress"] == {"total": 12, "done": 12, "failed": 0}
     assert 12 <= len(world.calls()) <= 24
     deliveries = eventually(lambda: world.receiver.at(path), "callback")
-    assert {delivery.headers["Liner-Notes-Delivery"] for delivery in deliveries} == {
-        f"{report['report_id']}.1"
+    assert {delivery.headers["webhook-id"] for delivery in deliveries} == {
+        f"{report['report_id']}_1_finished"
     }
 
 

@@ -123,7 +123,7 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
         "SlackFunction",
         "SlackMessagesFunction",
     }
-    assert readers("CallbackSecret") == {"NotifyFunction"}
+    assert readers("CallbackSecret") == {"ApiFunction", "NotifyFunction"}
     assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction"}
 
 
@@ -137,7 +137,10 @@ def test_only_those_who_end_reports_publish_that(world: World, client_as: As) ->
     assert publishers == {"FinalizeFunction", "DeadLettersFunction"}
 
 
-def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as: As) -> None:
+def test_nobody_reads_whole_tables_and_only_reports_settings_and_what_is_kept_of_people_are_deleted(
+    world: World, client_as: As
+) -> None:
+    may_delete = set()
     for function in FUNCTIONS:
         table = client_as(function, "dynamodb")
         for name, key in (
@@ -147,7 +150,36 @@ def test_nobody_reads_whole_tables_or_deletes_from_them(world: World, client_as:
             (world.outputs["ChartEntriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
         ):
             assert refused(table.scan, TableName=name), function
-            assert refused(table.delete_item, TableName=name, Key=key), function
+            if not refused(table.delete_item, TableName=name, Key=key):
+                may_delete.add((function, name))
+    assert may_delete == {
+        ("ApiFunction", world.outputs["ReportsTableName"]),
+        ("ApiFunction", world.outputs["ConversationsTableName"]),
+        ("SlackFunction", world.outputs["ConversationsTableName"]),
+        ("SlackMessagesFunction", world.outputs["ReportsTableName"]),
+        ("SlackMessagesFunction", world.outputs["ConversationsTableName"]),
+    }
+
+
+def test_files_are_deleted_by_those_who_delete_reports_or_find_them_deleted(
+    world: World, client_as: As
+) -> None:
+    bucket = world.outputs["FilesBucketName"]
+
+    def may(operation: str, **asked: str) -> set[str]:
+        return {
+            function
+            for function in FUNCTIONS
+            if not refused(getattr(client_as(function, "s3"), operation), Bucket=bucket, **asked)
+        }
+
+    deleting = {"ApiFunction", "FinalizeFunction", "SlackMessagesFunction"}
+    assert may("delete_object", Key="reports/none/1/try/report.json") == deleting
+    assert may("delete_object", Key="elsewhere") == set()
+    assert may("list_objects_v2", Prefix="reports/none/") == deleting
+    # Nobody finds out which reports there are.
+    for further in ({}, {"Prefix": ""}, {"Prefix": "reports/"}, {"Prefix": "reports/no"}):
+        assert may("list_objects_v2", **further) == set(), further
 
 
 def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> None:
@@ -162,8 +194,13 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
             )
         }
 
-    assert writers("ConversationsTableName") == {"SlackMessagesFunction"}
+    # The settings of channels are kept while Slack waits.
+    assert writers("ConversationsTableName") == {"SlackFunction", "SlackMessagesFunction"}
     assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction"}
-    assert writers("WindowsTableName") == {"FetchFunction"}
+    # Three keep what searches found beside the windows. That they write nothing else there is a condition on
+    # the key, which MiniStack does not look at; tests/integration/held_to_roles.py does, and so it is with
+    # keys and owners in the table of reports.
+    searching = {"ApiFunction", "SlackFunction", "SlackMessagesFunction"}
+    assert writers("WindowsTableName") == {"FetchFunction", *searching}
     # To ask for a ranking again is to begin it.
     assert writers("ChartEntriesTableName") == {"PlanRankingsFunction", "IngestRankingsFunction"}

@@ -40,7 +40,8 @@ def test_a_repair_fetches_only_what_failed_and_keeps_id_and_link(world: World, c
     assert_right(report)
     world.assert_finalized_once(report)
     told = [
-        (delivery.document["revision"], delivery.document["status"]) for delivery in world.receiver.at(path)
+        (event["revision"], event["status"])
+        for event in (delivery.document["data"] for delivery in world.receiver.at(path))
     ]
     assert told == [(1, "partial"), (2, "succeeded")]
     link = caller.get(f"/reports/{report['report_id']}/download").headers["Location"]

@@ -40,6 +40,54 @@ def test_events_are_logged_with_the_report_they_are_about(logs: list[Log]) -> No
     assert {"report requested", "report ended", "notify"} <= messages
 
 
+def test_a_report_is_followed_by_its_id_from_the_request_to_the_last_line(world: World) -> None:
+    asked = world.a_request(callback_url=world.receiver.url("/followed"))
+    report_id = world.caller.make(asked)["report_id"]
+    eventually(lambda: world.logged("notify", report_id=report_id, outcome="sent"), "callback in the logs")
+    world.settle()
+    lines = [log for log in world.logs() if report_id in log.text and "level" in log.fields]
+    in_order = sorted(lines, key=lambda log: str(log.fields["timestamp"]))
+
+    assert {log.fields.get("report_id") for log in lines} == {report_id}
+    assert in_order[0].fields["message"] == "report requested"
+    assert in_order[0].fields["request_id"]
+    assert in_order[-1].fields["message"] == "notify"
+    assert [log.function for log in in_order if log.fields["message"] == "report ended"] == [
+        "FinalizeFunction"
+    ]
+    assert {log.function for log in lines} == {
+        "ApiFunction",
+        "FetchFunction",
+        "FinalizeFunction",
+        "NotifyFunction",
+    }
+
+
+def test_what_works_on_reports_logs_nothing_without_an_id(logs: list[Log]) -> None:
+    functions = ("FetchFunction", "FinalizeFunction", "NotifyFunction", "SlackMessagesFunction")
+    lines = [log for log in logs if log.function in functions and "level" in log.fields]
+
+    assert lines
+    about_none = [log.text for log in lines if "report_id" not in log.fields]
+    assert [text for text in about_none if "broken message" not in text] == []
+
+
+def test_a_report_of_slack_goes_by_one_id_from_the_command_to_its_end(logs: list[Log]) -> None:
+    by_message: dict[str, set[str]] = {"handed over": set(), "slack": set(), "report ended": set()}
+    for log in logs:
+        if (message := str(log.fields.get("message"))) in by_message:
+            by_message[message].add(str(log.fields.get("report_id")))
+
+    assert set.intersection(*by_message.values())
+
+
+def test_every_line_and_every_metric_says_of_which_stack_it_is(world: World, logs: list[Log]) -> None:
+    services = {str(log.fields["service"]) for log in logs if "service" in log.fields}
+
+    assert services == {world.stack.stack_name}
+    assert any('"Namespace":"LinerNotes"' in log.text for log in logs)
+
+
 def test_logs_hold_no_keys_and_no_credentials(world: World, caller: Caller, logs: list[Log]) -> None:
     secrets = world.stack.client("secretsmanager")
     callback_secret = secrets.get_secret_value(SecretId=world.outputs["CallbackSecret"])["SecretString"]

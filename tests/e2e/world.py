@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from local.live_functions import live_environment, live_name, set_live_environment
 from local.simulator import ARTISTS, Artist, Simulator, artists_named
 from local.simulator.platforms import NO_PROFILE
 from local.slack_double import SlackDouble
 from local.stack import LocalStack
+from local.template_loops import template_written_out
 from tests.e2e.caller import Caller
 from tests.e2e.processes import kill_environments
 from tests.e2e.receiver import Receiver
@@ -24,8 +26,11 @@ API_KEY = "end-to-end-soundcharts-key"
 SIGNING_SECRET = "end-to-end-slack-signing-secret"
 """Credentials of Soundcharts and Slack, like no other word, so that a log that has them is found."""
 
-FINALIZE_VISIBILITY_S = 21
-"""How long it takes until a report is finalized again whose function was killed."""
+_TIMES = template_written_out()["Mappings"]["Timings"]["tests"]
+FETCH_VISIBILITY_S: int = _TIMES["FetchAgain"]
+FINALIZE_VISIBILITY_S: int = _TIMES["FinalizeAgain"]
+RANKINGS_VISIBILITY_S: int = _TIMES["RankingsAgain"]
+"""How long it takes until what a function was doing that was killed is delivered again."""
 FUNCTIONS = (
     "ApiFunction",
     "PageFunction",
@@ -40,6 +45,7 @@ FUNCTIONS = (
 )
 QUEUES = (
     "FetchJobsQueue",
+    "BulkFetchJobsQueue",
     "FetchJobsDeadLetters",
     "ReportChecksQueue",
     "ReportChecksDeadLetters",
@@ -140,13 +146,16 @@ class World:
         return [log for log in found if wanted <= log.fields.items()]
 
     def _log_group(self, function: str) -> str:
-        return f"/aws/lambda/{self.name_of(function)}"
+        return self.name_of(function.replace("Function", "Logs"))
 
-    def _log_streams(self, function: str) -> Iterator[str]:
+    def _log_streams(self, function: str) -> set[str]:
+        """Name the streams there are: one that begins while they are read has others told twice."""
         pages = self._logs.get_paginator("describe_log_streams")
-        for page in pages.paginate(logGroupName=self._log_group(function)):
-            for stream in page["logStreams"]:
-                yield stream["logStreamName"]
+        return {
+            stream["logStreamName"]
+            for page in pages.paginate(logGroupName=self._log_group(function))
+            for stream in page["logStreams"]
+        }
 
     def _log_events(self, function: str, stream: str) -> Iterator[dict[str, Any]]:
         """Read a stream to its end, which is where a token leads to itself."""
@@ -190,9 +199,12 @@ class World:
         return sum(int(found["Attributes"][name]) for name in counts)
 
     def settle(self) -> None:
-        """Wait until no function has anything left to do."""
+        """Wait until no function has anything left to do.
+
+        A message told twice may be hidden for the minute that another try of its callback may take.
+        """
         eventually(
-            lambda: not any(self.waiting_in(queue) for queue in QUEUES), "quiet on the queues", within_s=60
+            lambda: not any(self.waiting_in(queue) for queue in QUEUES), "quiet on the queues", within_s=150
         )
 
     def queue_url(self, queue: str) -> str:
@@ -218,7 +230,7 @@ class World:
     @contextmanager
     def paused(self, function: str) -> Iterator[None]:
         """Deliver nothing to a function from its queues for as long as the context is open."""
-        mappings = self._lambda.list_event_source_mappings(FunctionName=self.name_of(function))
+        mappings = self._lambda.list_event_source_mappings(FunctionName=live_name(self.name_of(function)))
         ids = [mapping["UUID"] for mapping in mappings["EventSourceMappings"]]
         for mapping_id in ids:
             self._lambda.update_event_source_mapping(UUID=mapping_id, Enabled=False)
@@ -231,7 +243,7 @@ class World:
     @contextmanager
     def at_once(self, function: str, count: int) -> Iterator[None]:
         """Have so many environments of a function work at once for as long as the context is open."""
-        mappings = self._lambda.list_event_source_mappings(FunctionName=self.name_of(function))
+        mappings = self._lambda.list_event_source_mappings(FunctionName=live_name(self.name_of(function)))
         before = {mapping["UUID"]: mapping["ScalingConfig"] for mapping in mappings["EventSourceMappings"]}
         for mapping_id in before:
             self._lambda.update_event_source_mapping(
@@ -243,6 +255,31 @@ class World:
             for mapping_id, scaling in before.items():
                 self._lambda.update_event_source_mapping(UUID=mapping_id, ScalingConfig=scaling)
 
+    @contextmanager
+    def unhurried(self, function: str, *queues: str, timeout_s: int = 60) -> Iterator[None]:
+        """Give a function more time, and its queues the patience for it, while the context is open."""
+        before = self._lambda.get_function_configuration(FunctionName=self.name_of(function))["Timeout"]
+        urls = [self.queue_url(queue) for queue in queues]
+        patience = [
+            self.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout"])["Attributes"]
+            for url in urls
+        ]
+        self._set_timeout(function, timeout_s)
+        for queue in queues:
+            self.deliver_again_after(queue, timeout_s + 1)
+        try:
+            yield
+        finally:
+            for url, attributes in zip(urls, patience, strict=True):
+                self.sqs.set_queue_attributes(QueueUrl=url, Attributes=attributes)
+            self._set_timeout(function, before)
+
+    def _set_timeout(self, function: str, timeout_s: int) -> None:
+        name = self.name_of(function)
+        self._lambda.update_function_configuration(FunctionName=name, Timeout=timeout_s)
+        self._lambda.get_waiter("function_updated_v2").wait(FunctionName=name)
+        set_live_environment(self._lambda, name, live_environment(self._lambda, name))
+
     def make_cold(self, function: str) -> None:
         """Have a function start again with its next call, which, unlike after a kill, is not lost."""
         self.set_environment(function, STARTED_ANEW=str(uuid.uuid4()))
@@ -250,19 +287,20 @@ class World:
     def set_environment(self, function: str, **changes: str) -> dict[str, str]:
         """Change environment variables of a function; gives all it had before."""
         name = self.name_of(function)
-        before: dict[str, str] = self._lambda.get_function_configuration(FunctionName=name)["Environment"][
-            "Variables"
-        ]
-        self._lambda.update_function_configuration(
-            FunctionName=name, Environment={"Variables": {**before, **changes}}
-        )
-
-        def settled() -> bool:
-            found = self._lambda.get_function_configuration(FunctionName=name)
-            return bool(found["LastUpdateStatus"] == "Successful" and found["State"] == "Active")
-
-        eventually(settled, f"updated function {name}")
+        before = live_environment(self._lambda, name)
+        set_live_environment(self._lambda, name, {**before, **changes})
         return before
+
+    def forget_who_asked(self) -> None:
+        """Forget how many reports people in Slack asked for this hour."""
+        table = self.outputs["ConversationsTableName"]
+        found = self.dynamodb.scan(
+            TableName=table,
+            FilterExpression="begins_with(pk, :asked)",
+            ExpressionAttributeValues={":asked": {"S": "ASKED#"}},
+        )
+        for item in found["Items"]:
+            self.dynamodb.delete_item(TableName=table, Key={"pk": item["pk"]})
 
     def store_slack_token(self, token: str) -> None:
         """Store another bot token, which functions started from now on find."""

@@ -1,4 +1,4 @@
-"""The OpenAPI document as the build writes it, for the api function to serve."""
+"""The OpenAPI document as the build writes it, for the api function to serve, and the official SDK."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import pytest
 
 from linernotes.api import openapi_file
 from linernotes.api.openapi import openapi_document
+from tests.integration.official_sdk import running, sdk, sdk_folder, simulator
+
+__all__ = ["running", "sdk", "sdk_folder", "simulator"]
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,8 @@ from functions.fetch import app as fetch_app
 from functions.finalize import app as finalize_app
 from linernotes.aws import clients as aws
 from linernotes.bootstrap import api, fetch, finalize
+from tests.integration.held_to_roles import at_work, hold_to_roles
+from tests.integration.template_tables import as_asked
 from tests.integration.template_topics import create_topics
 from tests.unit.template import environment, of_type, resolved
 
@@ -85,17 +87,23 @@ class MotoStack:
         return [json.loads(message["Body"]) for message in self._received(queue)]
 
     def _deliver_jobs(self) -> int:
-        messages = self._received("FetchJobsQueue")
+        return sum(self._deliver_jobs_of(queue) for queue in ("FetchJobsQueue", "BulkFetchJobsQueue"))
+
+    def _deliver_jobs_of(self, queue: str) -> int:
+        messages = self._received(queue)
         if messages:
-            answer = fetch_app.handler(self._event(messages, "FetchJobsQueue"), Context(time_left_s=45))
+            with at_work("FetchFunction"):
+                answer = fetch_app.handler(self._event(messages, queue), Context(time_left_s=45))
             refused = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
-            self._delete("FetchJobsQueue", [msg for msg in messages if msg["MessageId"] not in refused])
+            self._delete(queue, [msg for msg in messages if msg["MessageId"] not in refused])
         return len(messages)
 
     def _deliver_finalizes(self) -> int:
         messages = self._received("ReportChecksQueue")
         for message in messages:
-            finalize_app.handler(self._event([message], "ReportChecksQueue"), Context(time_left_s=240))
+            event = self._event([message], "ReportChecksQueue")
+            with at_work("FinalizeFunction"):
+                finalize_app.handler(event, Context(time_left_s=240))
         self._delete("ReportChecksQueue", messages)
         return len(messages)
 
@@ -128,10 +136,21 @@ class MotoStack:
 
 
 @contextmanager
-def moto_stack(upstream_url: str) -> Iterator[MotoStack]:
-    """Create what the template holds, with Soundcharts at `upstream_url`, as long as the context is open."""
+def moto_stack(
+    upstream_url: str, *, reserve_percent: int = 0, calls_per_minute: int = 5000
+) -> Iterator[MotoStack]:
+    """Create what the template holds, with Soundcharts at `upstream_url`, as long as the context is open.
+
+    Without a reserve nobody asks Soundcharts what is left, as tests count what it is asked.
+    """
+    parameters = {
+        "SoundchartsBaseUrl": upstream_url,
+        "QuotaReservePercent": str(reserve_percent),
+        "CallsPerMinute": str(calls_per_minute),
+    }
     with mock_aws(), patch.object(aws, "_session", warm_session):
-        queues = _queues()
+        hold_to_roles(aws.client("dynamodb"))
+        queues = create_queues()
         names = {
             **_tables(),
             **queues,
@@ -140,7 +159,7 @@ def moto_stack(upstream_url: str) -> Iterator[MotoStack]:
             **_secrets(),
         }
         made = [
-            _made_for(function, make, names, upstream_url)
+            _made_for(function, make, names, parameters)
             for function, make in (
                 ("ApiFunction", api.services),
                 ("FetchFunction", fetch.services),
@@ -151,8 +170,9 @@ def moto_stack(upstream_url: str) -> Iterator[MotoStack]:
             yield MotoStack(names)
         finally:
             for services in made:
-                if "upstream" in vars(services):
-                    services.upstream.close()
+                for connected in ("upstream", "searches"):
+                    if connected in vars(services):
+                        vars(services)[connected].close()
 
 
 @cache
@@ -161,23 +181,21 @@ def warm_session() -> botocore.session.Session:
     return botocore.session.get_session()
 
 
-def _made_for(function: str, make: Any, names: Mapping[str, str], upstream_url: str) -> Any:
+def _made_for(function: str, make: Any, names: Mapping[str, str], parameters: Mapping[str, str]) -> Any:
     """Make a function's collaborators in its own environment: here all functions share one process."""
-    settings = environment(function, names=names, parameters={"SoundchartsBaseUrl": upstream_url})
+    settings = environment(function, names=names, parameters=parameters)
     with patch.dict(os.environ, settings):
         return make()
 
 
 def _tables() -> dict[str, str]:
     for name, table in of_type("AWS::DynamoDB::Table").items():
-        aws.client("dynamodb").create_table(
-            TableName=name,
-            **{part: table[part] for part in ("AttributeDefinitions", "KeySchema", "BillingMode")},
-        )
+        aws.client("dynamodb").create_table(TableName=name, **as_asked(table))
     return {name: name for name in of_type("AWS::DynamoDB::Table")}
 
 
-def _queues() -> dict[str, str]:
+def create_queues() -> dict[str, str]:
+    """Create the template's queues; gives their URLs by name, and their ARNs."""
     sqs = aws.client("sqs")
     names = {}
     for name, queue in of_type("AWS::SQS::Queue").items():

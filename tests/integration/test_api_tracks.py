@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from functions.api import app as api_app
 from linernotes.bootstrap import api
 from linernotes.model.request import Artist
+from linernotes.routes import report_answers
 from local.simulator import BILLIE_EILISH, Simulator, start_simulator
 from tests.integration.api_events import Answer, an_event, call, send
 from tests.integration.moto_stack import MotoStack, moto_stack
@@ -187,9 +187,9 @@ def test_a_result_too_large_for_an_answer_comes_without_tracks_where_leaving_out
 ) -> None:
     whole = a_report_with_tracks(stack)
     path = f"/reports/{whole['report_id']}"
-    monkeypatch.setattr(api_app, "LARGEST_RESULT_BYTES", as_stored(whole["result"]) - 1)
+    monkeypatch.setattr(report_answers, "LARGEST_RESULT_BYTES", as_stored(whole["result"]) - 1)
     without_days = call("GET", path).json
-    monkeypatch.setattr(api_app, "LARGEST_RESULT_BYTES", as_stored(without_days["result"]) - 1)
+    monkeypatch.setattr(report_answers, "LARGEST_RESULT_BYTES", as_stored(without_days["result"]) - 1)
     without_tracks = call("GET", path).json
 
     tracks = whole["result"]["sections"]["tracks"]

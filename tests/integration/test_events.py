@@ -20,15 +20,18 @@ from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from moto import mock_aws
 from openpyxl import load_workbook
+from slack_sdk.signature import SignatureVerifier
+from standardwebhooks.webhooks import Webhook
 
 from linernotes.aws import clients as aws
 from linernotes.bootstrap import api, chance, clock, fetch, ingest_rankings, plan_rankings
-from linernotes.callbacks.sender import verify_signature
+from linernotes.callbacks.secret import owner_secret
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.messages import ranking_from, ranking_text
@@ -47,18 +50,22 @@ from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import report_ended_from
 from linernotes.reports.share_report import share_report
 from linernotes.slack import answer
-from linernotes.slack.ports import SlackAction
+from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.queue import (
     SqsSlackQueue,
     slack_message_from,
     slack_message_text,
 )
 from local.simulator import Simulator, start_simulator
-from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double, texts_of
+from local.slack_double import BOT_TOKEN, SlackDouble, Slacker, start_slack_double, texts_of
+from local.slack_double.addresses import hook_path, new_trigger
+from tests.integration.held_to_roles import at_work, hold_to_roles
 from tests.integration.moto_stack import warm_session
+from tests.integration.template_tables import as_asked
 from tests.integration.template_topics import create_topics
 from tests.unit.builders import NOW
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
+from tests.unit.test_slack_acknowledge import filled
 
 EVENTS = {path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "events").glob("*.json"))}
 CALLS = {name: event for name, event in EVENTS.items() if "httpMethod" in event}
@@ -177,6 +184,7 @@ class Stack:
         self.now = NOW
         monkeypatch.setattr(clock, "now", lambda: self.now)
         monkeypatch.setattr(chance, "new_report_id", lambda: REPORT_ID)
+        hold_to_roles(aws.client("dynamodb"))
         self._make_tables()
         self._make_queues()
         self.names |= create_topics(aws.client("sns"), self.names)
@@ -184,12 +192,9 @@ class Stack:
         self._make_secrets()
 
     def _make_tables(self) -> None:
-        kept = ("BillingMode", "AttributeDefinitions", "KeySchema")
         for logical_id, table in of_type("AWS::DynamoDB::Table").items():
             self.names[logical_id] = f"liner-notes-{logical_id}"
-            aws.client("dynamodb").create_table(
-                TableName=self.names[logical_id], **{key: table[key] for key in kept}
-            )
+            aws.client("dynamodb").create_table(TableName=self.names[logical_id], **as_asked(table))
 
     def _make_queues(self) -> None:
         for logical_id, queue in of_type("AWS::SQS::Queue").items():
@@ -227,7 +232,8 @@ class Stack:
         context = Context(
             f"liner-notes-{function}-0A1B2C3D4E5F", properties["MemorySize"], properties["Timeout"]
         )
-        return getattr(code, handler)({**EVENTS[name], **changes}, context)
+        with at_work(function):
+            return getattr(code, handler)({**EVENTS[name], **changes}, context)
 
     def call(self, name: str, **changes: Any) -> tuple[int, dict[str, Any]]:
         """Hand a sample call to the api function; gives the status and the JSON it answers."""
@@ -346,13 +352,14 @@ def test_getting_the_sample_finds_the_posted_report(posted: Stack) -> None:
 
 
 def test_a_report_is_not_there_for_another_api_key(posted: Stack) -> None:
-    others = {**EVENTS["api_get_report"]["headers"], "x-api-key": "another"}
-    status, problem = posted.call("api_get_report", headers=others)
-    assert (status, problem["title"]) == (404, "Not found")
+    context = EVENTS["api_get_report"]["requestContext"]
+    others = {**context, "identity": {**context["identity"], "apiKey": "another"}}
+    status, problem = posted.call("api_get_report", requestContext=others)
+    assert (status, problem["title"]) == (404, "There is no such report")
 
 
 def test_the_sample_shared_link_reads_its_report_without_a_key(posted: Stack) -> None:
-    token = EVENTS["api_get_shared"]["pathParameters"]["token"]
+    token = EVENTS["api_get_shared"]["headers"]["x-shared-token"]
     assert posted.call("api_get_shared")[0] == 404
     share_report(
         posted.report(),
@@ -449,6 +456,23 @@ def test_at_the_deadline_a_report_ends_with_what_there_is(posted: Stack) -> None
     assert report.status is Status.PARTIAL
     assert len(report.failures) == 3
     assert len(posted.files()) == 4
+
+
+def test_only_a_report_whose_time_was_up_is_counted_as_late(
+    posted: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    posted.now = posted.report().deadline - timedelta(minutes=1)
+    posted.invoke("finalize_deadline")
+    assert '"ReportsLate":[1.0]' in capsys.readouterr().out
+
+
+def test_a_report_that_ends_in_time_is_not_counted_as_late(
+    fetched: Stack, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fetched.invoke("finalize_all_jobs_ended")
+    written = capsys.readouterr().out
+    assert '"ReportsEnded":[1.0]' in written
+    assert '"ReportsLate"' not in written
 
 
 def test_before_the_deadline_its_message_waits_on(posted: Stack) -> None:
@@ -578,6 +602,27 @@ def receiver() -> Iterator[tuple[str, list[Delivery]]]:
         thread.join()
 
 
+@pytest.mark.parametrize(
+    "poison", ["no JSON", "{}", '{"report_id":7,"revision":1,"door":"api","has_callback":true}']
+)
+def test_what_is_not_the_end_of_a_report_is_left_to_be_parked_and_keeps_no_callback_from_being_sent(
+    stack: Stack, receiver: tuple[str, list[Delivery]], poison: str
+) -> None:
+    host, deliveries = receiver
+    stack.parameters["AllowedCallbackHosts"] = host
+    post = json.loads(EVENTS["api_post_report"]["body"])
+    stack.call("api_post_report", body=json.dumps({**post, "callback_url": f"http://{host}/ended"}))
+    stack.invoke("fetch_batch")
+    stack.invoke("finalize_all_jobs_ended")
+    (sound,) = EVENTS["notify_report_ended"]["Records"]
+    broken = {**sound, "messageId": "poison", "body": poison}
+
+    answer = stack.invoke("notify_report_ended", Records=[broken, sound])
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "poison"}]}
+    assert len(deliveries) == 1
+
+
 def test_the_sample_callback_tells_the_receiver_of_the_report(
     stack: Stack, receiver: tuple[str, list[Delivery]]
 ) -> None:
@@ -595,9 +640,40 @@ def test_the_sample_callback_tells_the_receiver_of_the_report(
     stack.invoke("notify_report_ended")
     stack.invoke("notify_report_ended")
     (delivery,) = deliveries
-    assert json.loads(delivery.body)["report_id"] == REPORT_ID
-    signature = delivery.headers["Liner-Notes-Signature"]
-    assert verify_signature(signature, delivery.body, SIGNING_SECRET, now=stack.now)
+    body = json.loads(delivery.body)
+    assert (body["type"], body["data"]["report_id"]) == ("report.finished", REPORT_ID)
+    secret = owner_secret(SIGNING_SECRET, stack.report().owner)
+    # By the library as of the time of the test's clock, which it does not know.
+    signed = sign_by_library(secret, delivery)
+    assert delivery.headers["webhook-signature"] == signed
+    callback = stack.report().callback
+    assert callback is not None
+    assert (callback.status, callback.tries) == ("delivered", 1)
+
+
+def sign_by_library(secret: str, delivery: Delivery) -> str:
+    """Sign what was delivered as the library of Standard Webhooks does, at the time it says."""
+    at = datetime.fromtimestamp(int(delivery.headers["webhook-timestamp"]), UTC)
+    return Webhook(secret).sign(delivery.headers["webhook-id"], at, delivery.body.decode())
+
+
+def test_a_callback_that_nobody_ever_takes_is_no_error_and_is_not_parked(stack: Stack) -> None:
+    nobody = "127.0.0.1:9"
+    stack.parameters["AllowedCallbackHosts"] = nobody
+    post = json.loads(EVENTS["api_post_report"]["body"])
+    with_callback = json.dumps({**post, "callback_url": f"http://{nobody}/ended"})
+    assert stack.call("api_post_report", body=with_callback)[0] == 202
+    stack.invoke("fetch_batch")
+    stack.invoke("finalize_all_jobs_ended")
+    answers: list[dict[str, Any]] = []
+    while not answers or answers[-1]["batchItemFailures"]:
+        answers.append(stack.invoke("notify_report_ended"))
+        stack.now += timedelta(days=1)
+    callback = stack.report().callback
+    assert callback is not None
+    assert (callback.status, callback.tries) == ("failed", len(answers))
+    assert len(answers) < int(of_type("AWS::SQS::Queue")["NotifyQueue"]["RedrivePolicy"]["maxReceiveCount"])
+    assert stack.sent_to("ParkedMessages") == []
 
 
 # -------------------------------------------------------------------------------------------------- slack
@@ -612,7 +688,10 @@ def slack() -> Iterator[SlackDouble]:
 
 def test_the_sample_command_is_handed_over_as_the_sample_message(stack: Stack) -> None:
     answer = stack.invoke("slack_command")
-    assert (answer["statusCode"], answer["body"]) == (200, "")
+    assert answer["statusCode"] == 200
+    told = json.loads(answer["body"])
+    assert told["response_type"] == "ephemeral"
+    assert "Working on it… /report Billie Eilish on spotify in IT for 2024-09" in told["text"]
     assert stack.sent_to("SlackQueue") == bodies("slack_messages_ask")
 
 
@@ -679,6 +758,33 @@ def test_the_sample_search_finds_artists(stack: Stack) -> None:
     assert [option["text"]["text"] for option in options] == ["Billie Eilish"]
 
 
+def test_slack_may_try_the_address_without_a_signature(stack: Stack) -> None:
+    answer = stack.invoke("slack_command", body="ssl_check=1&token=x", headers={})
+    assert (answer["statusCode"], answer["body"]) == (200, "")
+    assert stack.sent_to("SlackQueue") == []
+
+
+@pytest.mark.parametrize(("spent_s", "opened"), [(0.0, True), (2.5, True), (2.8, False)])
+def test_a_form_opens_in_the_time_that_is_left_or_not_at_all(
+    stack: Stack, slack: SlackDouble, spent_s: float, opened: bool
+) -> None:
+    stack.parameters["SlackApiUrl"] = slack.api_url
+    slack.now = lambda: stack.now.timestamp()
+    sample = EVENTS["slack_command"]
+    slacker = Slacker("", SLACK_SECRET["signing_secret"], "https://hooks.slack.com/")
+    arrived = stack.now.timestamp() - spent_s
+    body = urlencode(slacker.command_form("", trigger_id=new_trigger(now=arrived)))
+    answer = stack.invoke(
+        "slack_command",
+        body=body,
+        headers=slacker.signed(body, at=stack.now.timestamp()),
+        requestContext={**sample["requestContext"], "requestTimeEpoch": int(arrived * 1000)},
+    )
+    assert answer["statusCode"] == 200
+    assert len(slack.views) == slack.called("views.open") == int(opened)
+    assert ("Type artists" in answer["body"]) is not opened
+
+
 def test_the_sample_message_becomes_a_report_of_the_workspace_and_its_end_is_told(
     stack: Stack, slack: SlackDouble
 ) -> None:
@@ -701,10 +807,12 @@ def test_the_sample_message_becomes_a_report_of_the_workspace_and_its_end_is_tol
     stack.invoke("slack_messages_report_ended")
     stack.invoke("slack_messages_report_ended")
 
-    assert len(slack.messages) == 1
+    assert slack.in_channel("C0CHANNEL") == [shown]
     assert shown.body["blocks"][0]["text"]["text"] == "Report: September 2024, Italy"
     (file,) = slack.shown_files()
     assert file.shares == [(shown.channel, shown.ts)]
+    (reply,) = slack.in_thread(shown)
+    assert reply.body["text"] == "<@U0MANAGER> your report is ready"
     assert load_workbook(BytesIO(file.content)).sheetnames[0] == "Summary"
     assert slack.broken == []
 
@@ -723,14 +831,58 @@ def test_a_command_that_cannot_be_handed_over_is_told_with_the_request_to_quote(
     assert stack.invoke("slack_interaction")["statusCode"] == 200
 
 
+def ask_with_response_url(
+    event: str, stack: Stack, slack: SlackDouble
+) -> tuple[SlackMessage, dict[str, Any]]:
+    """Give the sample message, and its record, with a response URL of the double."""
+    stack.parameters |= {"SlackApiUrl": slack.api_url, "SlackResponseHosts": "127.0.0.1"}
+    slack.now = lambda: stack.now.timestamp()
+    (record,) = EVENTS[event]["Records"]
+    ask = slack_message_from(record["body"])
+    hook = hook_path(ask.workspace, ask.channel, now=slack.now())
+    ask = replace(ask, response_url=slack.url + hook)
+    return ask, {**record, "body": slack_message_text(ask)}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("start_date", {"selected_date": "2024-13-01"}),
+        ("compare", {"selected_option": {"value": "last_century"}}),
+    ],
+)
+def test_a_signed_form_that_slack_would_not_send_is_refused_at_the_field(
+    stack: Stack, field: str, value: dict[str, Any]
+) -> None:
+    payload = {
+        "type": "view_submission",
+        "team": {"id": "T0TEAM"},
+        "user": {"id": "U0MANAGER"},
+        "view": {
+            "id": "V0",
+            "callback_id": "report",
+            "private_metadata": json.dumps({"channel": "C0CHANNEL", "response_url": ""}),
+            "state": {"values": filled(**{field: value})},
+        },
+    }
+    body = urlencode({"payload": json.dumps(payload)})
+    headers = EVENTS["slack_interaction"]["headers"]
+    at = headers["X-Slack-Request-Timestamp"]
+    signer = SignatureVerifier(SLACK_SECRET["signing_secret"])
+    signed = {**headers, "X-Slack-Signature": signer.generate_signature(timestamp=at, body=body)}
+    answer = stack.invoke("slack_interaction", body=body, headers=signed)
+    assert answer["statusCode"] == 200
+    told = json.loads(answer["body"])
+    assert (told["response_action"], list(told["errors"])) == ("errors", [field])
+
+
 def test_a_message_from_the_dead_letters_is_told_to_have_failed_and_not_done(
     stack: Stack, slack: SlackDouble
 ) -> None:
-    stack.parameters["SlackApiUrl"] = slack.api_url
+    ask, record = ask_with_response_url("slack_messages_dead", stack, slack)
     for _ in range(2):
-        stack.invoke("slack_messages_dead")
-    (shown,) = slack.messages
-    (ask,) = map(slack_message_from, bodies("slack_messages_dead"))
+        stack.invoke("slack_messages_dead", Records=[record])
+    (shown,) = slack.only_to_one()
     text = "\n".join(texts_of(shown.body["blocks"]))
     assert "Something went wrong" in text
     assert ask.conversation_id in text
@@ -744,17 +896,15 @@ def test_an_unexpected_error_counts_as_one_once_it_was_told(
     def breaks(*_: Any, **__: Any) -> None:
         raise RuntimeError
 
-    stack.parameters["SlackApiUrl"] = slack.api_url
-    monkeypatch.setattr(answer, "request_report", breaks)
-    (record,) = EVENTS["slack_messages_ask"]["Records"]
-    (ask,) = map(slack_message_from, bodies("slack_messages_ask"))
-    stack.invoke("slack_messages_ask")
+    monkeypatch.setattr(answer, "create_if_agreed", breaks)
+    ask, record = ask_with_response_url("slack_messages_ask", stack, slack)
+    stack.invoke("slack_messages_ask", Records=[record])
     assert stack.held_back_in("SlackQueue") == 1
     last = {**record, "body": slack_message_text(replace(ask, tries=2))}
     with pytest.raises(RuntimeError):
         stack.invoke("slack_messages_ask", Records=[last])
     stack.invoke("slack_messages_ask", Records=[last])
-    (shown,) = slack.messages
+    (shown,) = slack.only_to_one()
     assert "Something went wrong" in "\n".join(texts_of(shown.body["blocks"]))
 
 

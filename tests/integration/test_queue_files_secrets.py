@@ -6,27 +6,33 @@ import json
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import pytest
 import requests
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 from moto import mock_aws
 
 from linernotes.aws import clients as aws
 from linernotes.aws.queues import QueueRefused
-from linernotes.aws.secrets import Secret, soundcharts_credentials
+from linernotes.aws.secrets import RotatedSecret, Secret, soundcharts_credentials
 from linernotes.charts.charts import Chart, Frequency, RankingKey
 from linernotes.charts.messages import ranking_from
 from linernotes.charts.ports import RankingJob
 from linernotes.charts.ranking_queue import SqsRankingQueue
+from linernotes.model.errors import FileMissing
 from linernotes.model.report import FetchJob, fetch_job
 from linernotes.reports.file_names import FileName
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import ReportCheck, check_from, job_from
 from linernotes.reports.ports import CheckReason, ReportFiles, StoredFile
+from linernotes.reports.report_ended import ReportEnded
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
@@ -55,7 +61,9 @@ class Queues:
     def __init__(self) -> None:
         self.sqs = aws_client("sqs")
         self.jobs_url = self._create("jobs")
+        self.bulk_jobs_url = self._create("bulk-jobs")
         self.checks_url = self._create("finalize")
+        self.notify_url = self._create("notify")
         self.slack_url = self._create("slack")
         self.rankings_url = self._create("rankings")
         self.limits: list[int] = []
@@ -63,7 +71,20 @@ class Queues:
         self._lock = threading.Lock()
 
     def adapter(self) -> SqsQueue:
-        return SqsQueue(self, jobs_url=self.jobs_url, checks_url=self.checks_url)
+        return SqsQueue(
+            self,
+            jobs_url=self.jobs_url,
+            bulk_jobs_url=self.bulk_jobs_url,
+            checks_url=self.checks_url,
+            notify_url=self.notify_url,
+        )
+
+    def groups_in(self, url: str) -> list[str | None]:
+        """Receive what is in a queue, and give the groups in which it takes turns."""
+        received = self.sqs.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=10, MessageSystemAttributeNames=["MessageGroupId"]
+        ).get("Messages", [])
+        return [message.get("Attributes", {}).get("MessageGroupId") for message in received]
 
     def send_message_batch(self, **asked: Any) -> Any:
         entries: Sequence[dict[str, Any]] = asked["Entries"]
@@ -130,6 +151,43 @@ def test_400_jobs_are_sent_ten_a_call(queues: Queues) -> None:
     assert queues.waiting(queues.jobs_url) == {"now": 400, "later": 0, "in work": 0}
 
 
+def test_bulk_jobs_go_by_a_queue_of_their_own_and_come_back_there(queues: Queues) -> None:
+    bulk = [replace(job, bulk=True) for job in jobs(12)]
+    queues.adapter().send_jobs([*jobs(3), *bulk])
+    assert queues.waiting(queues.jobs_url)["now"] == 3
+    received = queues.receive_all(queues.bulk_jobs_url)
+    assert sorted((job_from(message["Body"]) for message in received), key=lambda job: job.job_id) == sorted(
+        bulk, key=lambda job: job.job_id
+    )
+    queues.adapter().deliver_again({received[0]["ReceiptHandle"]: 0}, bulk=True)
+    assert queues.waiting(queues.bulk_jobs_url)["now"] == 1
+
+
+def test_jobs_are_grouped_by_owner_so_that_owners_take_turns(queues: Queues) -> None:
+    mixed = [replace(job, owner=owner) for owner in ("ada", "slack:T1", "ada") for job in jobs(2)]
+    queues.adapter().send_jobs(mixed)
+    received = queues.sqs.receive_message(
+        QueueUrl=queues.jobs_url, MaxNumberOfMessages=10, MessageSystemAttributeNames=["MessageGroupId"]
+    )["Messages"]
+    groups = [message["Attributes"]["MessageGroupId"] for message in received]
+    assert groups == [job_from(message["Body"]).owner for message in received]
+    assert sorted(groups) == ["ada", "ada", "ada", "ada", "slack:T1", "slack:T1"]
+
+
+def test_what_follows_the_jobs_is_grouped_by_owner_too(queues: Queues) -> None:
+    queue = queues.adapter()
+    queue.send_check("report-1", 1, CheckReason.WATCH, owner="name:ada")
+    queue.send_check("report-2", 1, CheckReason.WATCH, owner="")
+    queue.send_ended(ReportEnded("report-1", 1, door="api", has_callback=True), owner="name:ada")
+    slack = SqsSlackQueue(queues.sqs, queues.slack_url)
+    slack.send(SlackMessage(SlackAction.POLL, "conversation-1", number=1, workspace="T1"))
+    slack.send(SlackMessage(SlackAction.REPORT_ENDED, "conversation-2", number=1))
+
+    assert queues.groups_in(queues.checks_url) == ["name:ada", None]
+    assert queues.groups_in(queues.notify_url) == ["name:ada"]
+    assert queues.groups_in(queues.slack_url) == ["slack:T1", None]
+
+
 def test_jobs_may_be_held_back(queues: Queues) -> None:
     queues.adapter().send_jobs(jobs(11), delay_s=900)
     assert queues.waiting(queues.jobs_url) == {"now": 0, "later": 11, "in work": 0}
@@ -162,7 +220,7 @@ def test_a_batch_refused_among_many_is_not_lost_silently(queues: Queues) -> None
 def test_a_report_is_looked_after_now_or_later(
     queues: Queues, check_reason: CheckReason, delay_s: int
 ) -> None:
-    queues.adapter().send_check("report-1", 2, check_reason, delay_s=delay_s)
+    queues.adapter().send_check("report-1", 2, check_reason, owner="ada", delay_s=delay_s)
     if delay_s:
         assert queues.waiting(queues.checks_url) == {"now": 0, "later": 1, "in work": 0}
     else:
@@ -190,7 +248,7 @@ def test_received_messages_can_be_had_again_before_their_time(queues: Queues) ->
     queue.send_jobs(jobs(25))
     received = queues.receive_all(queues.jobs_url)
     again = received[:23]
-    queue.deliver_again({message["ReceiptHandle"]: 0 for message in again})
+    queue.deliver_again({message["ReceiptHandle"]: 0 for message in again}, bulk=False)
     back = queues.receive_all(queues.jobs_url)
     assert {message["MessageId"] for message in back} == {message["MessageId"] for message in again}
     assert {message["Attributes"]["ApproximateReceiveCount"] for message in back} == {"2"}
@@ -201,7 +259,7 @@ def test_received_messages_stay_away_for_the_seconds_given(queues: Queues) -> No
     queue.send_jobs(jobs(2))
     received = queues.receive_all(queues.jobs_url)
     delays = {received[0]["ReceiptHandle"]: 30, received[1]["ReceiptHandle"]: 0}
-    queue.deliver_again(delays)
+    queue.deliver_again(delays, bulk=False)
     assert queues.waiting(queues.jobs_url) == {"now": 1, "later": 0, "in work": 1}
 
 
@@ -232,7 +290,7 @@ def test_rankings_may_be_held_back(queues: Queues) -> None:
 
 
 def test_no_message_to_be_had_again_is_no_call(queues: Queues) -> None:
-    queues.adapter().deliver_again({})
+    queues.adapter().deliver_again({}, bulk=True)
     assert queues.waiting(queues.jobs_url) == {"now": 0, "later": 0, "in work": 0}
 
 
@@ -283,6 +341,52 @@ def test_revisions_and_reports_have_files_of_their_own(files: ReportFiles) -> No
     assert json.loads(files.get_json_text("report-1/1", "report.json")) == {"of": "1.1"}
 
 
+@pytest.mark.parametrize(
+    ("code", "raised"), [("NoSuchKey", FileMissing), ("AccessDenied", FileMissing), ("SlowDown", ClientError)]
+)
+def test_an_answer_that_is_gone_is_missing_also_where_s3_does_not_say_that_to_us(
+    code: str, raised: type[Exception]
+) -> None:
+    class Refusing:
+        exceptions = aws_client("s3").exceptions
+
+        def get_object(self, **_: Any) -> Any:
+            raise ClientError({"Error": {"Code": code, "Message": ""}}, "GetObject")
+
+    with pytest.raises(raised):
+        S3ReportFiles(Refusing(), BUCKET).get_json_text("report-1/1", "report.json")
+
+
+def test_all_files_of_a_report_are_deleted_and_no_other_reports(files: ReportFiles) -> None:
+    for folder in ("report-1/1/try-1", "report-1/2/try-1", "report-10/1/try-1", "report/1/try-1"):
+        for name in ("report.json", "another.json"):
+            files.put_json(folder, name, {"in": folder}, save_as=SAVE_AS)
+    files.delete_all("report-1")
+    files.delete_all("nobody's")
+    for folder in ("report-1/1/try-1", "report-1/2/try-1"):
+        with pytest.raises(FileMissing):
+            files.get_json_text(folder, "report.json")
+    for folder in ("report-10/1/try-1", "report/1/try-1"):
+        assert json.loads(files.get_json_text(folder, "another.json")) == {"in": folder}
+
+
+def test_more_files_than_one_listing_has_are_deleted(s3: Any) -> None:
+    for number in range(5):
+        s3.put_object(Bucket=BUCKET, Key=f"reports/many/1/try/{number}", Body=b"")
+
+    class TwoAtATime:
+        """A bucket that lists two files at a time, where S3 lists a thousand."""
+
+        def __getattr__(self, operation: str) -> Any:
+            return getattr(s3, operation)
+
+        def list_objects_v2(self, **asked: Any) -> Any:
+            return s3.list_objects_v2(**asked, MaxKeys=2)
+
+    S3ReportFiles(TwoAtATime(), BUCKET).delete_all("many")
+    assert "Contents" not in s3.list_objects_v2(Bucket=BUCKET, Prefix="reports/many/")
+
+
 def test_what_a_crashed_try_left_is_replaced(files: ReportFiles, tmp_path: Path) -> None:
     files.put_json("report-1/1", "report.json", {"try": 1}, save_as=SAVE_AS)
     files.put_json("report-1/1", "report.json", {"try": 2}, save_as=SAVE_AS)
@@ -305,6 +409,17 @@ def test_files_lie_in_a_folder_a_report_with_their_content_type(s3: Any, tmp_pat
         "reports/report-1/2/report.xlsx": XLSX,
         "reports/report-1/2/report.json": "application/json",
     }
+
+
+@pytest.mark.parametrize(("status", "there"), [(200, True), (404, False), (403, False)])
+def test_a_file_is_there_if_s3_gives_it_and_not_if_s3_says_nothing_of_it(status: int, there: bool) -> None:
+    client = boto3.client("s3", region_name="eu-west-1")
+    with Stubber(client) as s3:
+        if there:
+            s3.add_response("head_object", {})
+        else:
+            s3.add_client_error("head_object", str(status), http_status_code=status)
+        assert S3ReportFiles(client, BUCKET).has("report-1/1", "report.xlsx") is there
 
 
 def test_a_link_gives_the_file_to_anyone_for_a_while_under_its_name_in_both_forms(
@@ -351,6 +466,24 @@ class Vault:
     def secret(self) -> Secret:
         return Secret(self._make_client, self._id, monotonic=self.monotonic)
 
+    def rotated(self) -> RotatedSecret:
+        return RotatedSecret(self._make_client, self._id, monotonic=self.monotonic)
+
+    def end_previous(self) -> None:
+        """Take the label off the value before, as an operator ends it (docs/operations.md)."""
+        (previous,) = [
+            version["VersionId"]
+            for version in self._client.list_secret_version_ids(SecretId=self._id)["Versions"]
+            if "AWSPREVIOUS" in version["VersionStages"]
+        ]
+        self._client.update_secret_version_stage(
+            SecretId=self._id, VersionStage="AWSPREVIOUS", RemoveFromVersionId=previous
+        )
+
+    @property
+    def exceptions(self) -> Any:
+        return self._client.exceptions
+
     def rotate(self, text: str) -> None:
         self._client.put_secret_value(SecretId=self._id, SecretString=text)
 
@@ -392,6 +525,54 @@ def test_a_secret_is_read_again_when_asked_to(vault: Vault) -> None:
     assert secret.text(read_again=True) == "new"
     assert secret.text() == "new"
     assert vault.reads == 2
+
+
+def test_that_a_secret_has_no_value_before_is_asked_for_once_in_five_minutes(vault: Vault) -> None:
+    secret = vault.rotated()
+    first = secret.texts()
+    assert [secret.texts() for _ in range(20)] == [first] * 20
+    assert len(first) == 1
+    assert vault.reads == 2
+    vault.monotonic.seconds += timedelta(minutes=5, seconds=1).total_seconds()
+    assert secret.texts() == first
+    assert vault.reads == 4
+
+
+def test_a_rotated_secret_has_both_values_within_five_minutes_and_never_the_new_one_alone(
+    vault: Vault,
+) -> None:
+    secret = vault.rotated()
+    (old,) = secret.texts()
+    seen = []
+    vault.rotate("new")
+    for _ in range(62):
+        seen.append(secret.texts())
+        vault.monotonic.seconds += 5
+    assert seen[0] == [old]
+    assert seen[-1] == ["new", old]
+    assert all(old in texts for texts in seen)
+
+
+def test_a_secret_rotated_while_it_is_read_is_not_without_the_old_value(vault: Vault) -> None:
+    get_secret_value, (old,) = vault.get_secret_value, vault.rotated().texts()
+
+    def rotated_after_the_first(**asked: Any) -> Any:
+        answer = get_secret_value(**asked)
+        if asked["VersionStage"] == "AWSCURRENT":
+            vault.rotate("new")
+        return answer
+
+    vault.get_secret_value = rotated_after_the_first  # type: ignore[method-assign]
+    assert vault.rotated().texts() == [old, old]
+
+
+def test_the_value_before_counts_no_longer_once_its_label_is_taken_off(vault: Vault) -> None:
+    secret = vault.rotated()
+    vault.rotate("new")
+    assert len(secret.texts()) == 2
+    vault.end_previous()
+    vault.monotonic.seconds += timedelta(minutes=5, seconds=1).total_seconds()
+    assert secret.texts() == ["new"]
 
 
 def test_threads_that_need_a_secret_at_once_read_it_once(vault: Vault) -> None:

@@ -30,13 +30,15 @@ class Topic:
         self.events = SnsReportEvents(sns, create_topics(sns, arns)["ReportEnded"])
 
     def heard(self) -> dict[str, str]:
-        """Give what came, by queue; at most one message each."""
+        """Give what came, by queue; at most one message each, in its owner's group."""
         bodies: dict[str, str] = {}
         for queue, url in self._urls.items():
-            for message in self._sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get(
-                "Messages", ()
-            ):
+            received = self._sqs.receive_message(
+                QueueUrl=url, MaxNumberOfMessages=10, MessageSystemAttributeNames=["MessageGroupId"]
+            )
+            for message in received.get("Messages", ()):
                 assert queue not in bodies
+                assert message["Attributes"]["MessageGroupId"] == "ada"
                 bodies[queue] = message["Body"]
         return bodies
 
@@ -49,26 +51,26 @@ def topic() -> Iterator[Topic]:
 
 def test_the_end_of_a_report_with_a_callback_is_heard_by_who_sends_callbacks(topic: Topic) -> None:
     ended = ReportEnded("report-1", 2, door="api", has_callback=True)
-    topic.events.publish(ended)
+    topic.events.publish(ended, owner="ada")
     ((queue, body),) = topic.heard().items()
     assert queue == "NotifyQueue"
     assert report_ended_from(body) == ended
 
 
 def test_the_end_of_a_report_asked_for_in_slack_is_heard_there(topic: Topic) -> None:
-    topic.events.publish(ReportEnded("report-1", 2, door="slack", has_callback=False))
+    topic.events.publish(ReportEnded("report-1", 2, door="slack", has_callback=False), owner="ada")
     ((queue, body),) = topic.heard().items()
     assert queue == "SlackQueue"
     assert slack_message_from(body) == SlackMessage(SlackAction.REPORT_ENDED, "report-1", number=2)
 
 
 def test_the_end_of_a_report_nobody_waits_for_is_heard_by_nobody(topic: Topic) -> None:
-    topic.events.publish(ReportEnded("report-1", 1, door="api", has_callback=False))
+    topic.events.publish(ReportEnded("report-1", 1, door="api", has_callback=False), owner="ada")
     assert topic.heard() == {}
 
 
 def test_whoever_is_to_hear_of_an_end_does_whatever_else_is_said_of_it(topic: Topic) -> None:
-    topic.events.publish(ReportEnded('é"\\', 1, door="slack", has_callback=True))
+    topic.events.publish(ReportEnded('é"\\', 1, door="slack", has_callback=True), owner="ada")
     assert topic.heard().keys() == {"NotifyQueue", "SlackQueue"}
 
 
@@ -77,5 +79,5 @@ def test_whoever_is_to_hear_of_an_end_does_whatever_else_is_said_of_it(topic: To
 def test_tests_in_memory_choose_listeners_as_the_topic_does(
     topic: Topic, door: str, has_callback: bool
 ) -> None:
-    topic.events.publish(ReportEnded("report-1", 1, door=door, has_callback=has_callback))
+    topic.events.publish(ReportEnded("report-1", 1, door=door, has_callback=has_callback), owner="ada")
     assert sorted(topic.heard()) == sorted(hearing({"door": door, "has_callback": json.dumps(has_callback)}))

@@ -18,7 +18,7 @@ from moto import mock_aws
 
 from benchmarks.dynamo_units import item_bytes
 from linernotes.model.errors import StoreBusy
-from linernotes.model.report import JobEnd, Report, Status
+from linernotes.model.report import Callback, CallbackStatus, JobEnd, Report, Status
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.jobs import jobs_of
@@ -333,7 +333,9 @@ def test_a_collecting_report_is_claimed_for_finalizing(store: ReportStore, runni
 
 def test_a_claim_made_again_gives_the_same_report(store: ReportStore) -> None:
     store.create(REPORT)
-    assert store.claim_finalize(ID, 1) == store.claim_finalize(ID, 1) == stored(store)
+    first, again = store.claim_finalize(ID, 1), store.claim_finalize(ID, 1)
+    assert first is not None
+    assert again == replace(first, finalize_tries=2) == stored(store)
 
 
 @pytest.mark.parametrize("state", ["ended", "another revision", "unknown"])
@@ -358,7 +360,8 @@ def test_a_finalizing_report_is_completed_once(
     store.create(REPORT)
     store.claim_finalize(ID, 1)
     assert store.complete(ID, 1, status, now=LATER, folder=folder, failure=failure)
-    expected = replace(REPORT, status=status, finished_at=LATER, folder=folder, failure=failure)
+    ended = replace(REPORT, status=status, finished_at=LATER, folder=folder, failure=failure)
+    expected = replace(ended, finalize_tries=1)
     assert stored(store) == expected
     later = LATER + timedelta(seconds=1)
     assert not store.complete(ID, 1, Status.FAILED, now=later, folder="report/1/try-2", failure="again")
@@ -501,6 +504,64 @@ def test_a_reopened_report_knows_which_of_its_ends_the_caller_was_told_of(store:
     reopened = store.reopen(stored(store), keep=[], now=LATER, deadline=LATER)
     assert reopened is not None
     assert (reopened.revision, reopened.notified_revision) == (2, 1)
+
+
+# --- Its callback ---------------------------------------------------------------------------------
+
+TRIED = Callback(tries=1, last_error="hooks.example.org answered 503 🎵", next_try_at=LATER, asked_at=NOW)
+SETTLED = [Callback(CallbackStatus.DELIVERED, 2), Callback(CallbackStatus.FAILED, 11, "answered 410")]
+
+
+@pytest.mark.parametrize("status", [Status.SUCCEEDED, Status.PARTIAL, Status.FAILED])
+@pytest.mark.parametrize("settled", SETTLED)
+def test_how_a_callback_goes_is_stored_step_by_step(
+    store: ReportStore, status: Status, settled: Callback
+) -> None:
+    before = ended(store, status)
+    assert before.callback is None
+    assert store.replace_callback(before, TRIED)
+    assert stored(store) == replace(before, callback=TRIED)
+    assert store.replace_callback(stored(store), settled)
+    assert stored(store) == replace(before, callback=settled, notified_revision=1)
+
+
+@pytest.mark.parametrize("late", [TRIED, *SETTLED])
+def test_who_knows_an_older_state_of_a_callback_changes_nothing(store: ReportStore, late: Callback) -> None:
+    first = ended(store)
+    assert store.replace_callback(first, TRIED)
+    second = stored(store)
+    assert not store.replace_callback(first, late)
+    assert store.replace_callback(second, SETTLED[0])
+    assert not store.replace_callback(second, late)
+    assert stored(store).callback == SETTLED[0]
+
+
+def test_of_two_at_once_one_replaces_a_callback(store: ReportStore) -> None:
+    before = ended(store)
+    with ThreadPoolExecutor(2) as pool:
+        won = list(pool.map(lambda _: store.replace_callback(before, TRIED), range(2)))
+    assert sorted(won) == [False, True]
+
+
+@pytest.mark.parametrize("state", ["collecting", "finalizing", "another revision", "unknown"])
+def test_only_the_end_of_a_report_has_a_callback(store: ReportStore, state: str) -> None:
+    report = ended(store) if state == "another revision" else REPORT
+    if state not in ("another revision", "unknown"):
+        store.create(REPORT)
+    if state == "finalizing":
+        store.claim_finalize(ID, 1)
+    before = store.get(ID)
+    asked = replace(report, revision=2) if state == "another revision" else report
+    assert not store.replace_callback(asked, TRIED)
+    assert store.get(ID) == before
+
+
+def test_the_next_revision_has_a_callback_of_its_own(store: ReportStore) -> None:
+    before = ended(store)
+    assert store.replace_callback(before, SETTLED[0])
+    reopened = store.reopen(stored(store), keep=[], now=LATER, deadline=LATER)
+    assert reopened is not None
+    assert (reopened.callback, reopened.notified_revision) == (None, 1)
 
 
 # --- Reopening ------------------------------------------------------------------------------------

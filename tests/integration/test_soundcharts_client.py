@@ -1106,7 +1106,7 @@ def test_a_name_nobody_has_finds_nothing(
     assert client.search("Nobody at all") == []
 
 
-@pytest.mark.parametrize("name", [".", ".."])
+@pytest.mark.parametrize("name", [".", "..", "../../team/usage"])
 def test_a_name_that_would_be_another_path_finds_nothing_and_asks_nothing(
     upstream: ScriptedUpstream, client: SoundchartsClient, name: str
 ) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
+from linernotes.model.budget import Account, Budget
 from linernotes.model.period_limits import MAX_DAYS
 from linernotes.model.points import Number
 from linernotes.model.report import Report, Status
@@ -27,6 +28,11 @@ GIORGIA = Artist("11e81bbd-be0a-4d0e-ac68-a0369fe50396", "Giorgia", "https://img
 
 NOW = datetime(2025, 1, 15, 12, 0, tzinfo=UTC)
 """The moment tests take for now: long after the default month, so that its windows are settled."""
+A_BUDGET = Budget(Account("caller", "2025-01"), limit=100_000, spent=1_240)
+
+
+def closes_nothing(report: Report) -> None:
+    """Do nothing about a report that is about to be deleted, as where no charge is looked at."""
 
 
 def september(day: int) -> date:
@@ -111,5 +117,6 @@ def a_window(
         artist_image_url=artist.image_url if delivered else None,
         values=values or {},
         places=places or {},
+        counts={} if delivered and SOURCES[source].endpoint.count_fields else None,
     )
     return replace(default, **overrides)

@@ -14,17 +14,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import batched
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
-from linernotes.model.errors import StoreBusy, UpstreamError
-from linernotes.model.report import FetchJob, JobEnd, Report, Status
+from linernotes.model.budget import Account, Charge
+from linernotes.model.errors import FileMissing, NotFound, StoreBusy, UpstreamError
+from linernotes.model.report import Callback, FetchJob, JobEnd, ListedReport, Report, Status
 from linernotes.model.request import FoundArtist
+from linernotes.reports.budgets import Charged
 from linernotes.reports.file_names import FileName
 from linernotes.reports.messages import ReportCheck
 from linernotes.reports.ports import CheckReason, Remembered, StoredFile
 from linernotes.reports.report_ended import ReportEnded, report_ended_text
+from linernotes.reports.report_items import listed
+from linernotes.reports.reserve import Reserve, Usage
 from linernotes.reports.sharing import SharedLink
 from linernotes.sections.audience.result import Result
+from linernotes.sections.lookups.codec import decode_lookup, encode_lookup
+from linernotes.sections.lookups.lookup import Lookup, LookupKey, Question
+from linernotes.sections.sources import SOURCES
 from linernotes.sections.windows.window_data import (
     Outcome,
     WindowData,
@@ -34,6 +41,8 @@ from linernotes.sections.windows.window_data import (
 )
 from linernotes.slack.ports import SlackMessage
 from linernotes.slack.queue import slack_message_from
+from linernotes.soundcharts.calls import Arrived, Calls, Get
+from linernotes.soundcharts.limits import Tally
 from tests.unit.template import hearing
 
 _COLLECTING = frozenset({Status.QUEUED, Status.RUNNING})
@@ -86,11 +95,15 @@ class MemoryReportStore:
         self._lock = threading.Lock()
         self._reports: dict[str, Report] = {}
         self._keys: dict[tuple[str, str], tuple[Remembered, datetime]] = {}
+        self._deleted: dict[str, str] = {}
+        """Whose the deleted reports were; nobody's once all of a report is gone."""
         self.completions: Counter[tuple[str, int]] = Counter()
 
     def create(self, report: Report) -> bool:
         self._fuse.burn()
         with self._lock:
+            if report.report_id in self._deleted:
+                return False
             return self._reports.setdefault(report.report_id, report) is report
 
     def get(self, report_id: str) -> Report | None:
@@ -145,7 +158,12 @@ class MemoryReportStore:
 
     def claim_finalize(self, report_id: str, revision: int) -> Report | None:
         statuses = {*_COLLECTING, Status.FINALIZING}
-        return self._update(report_id, revision, statuses, lambda _: {"status": Status.FINALIZING})
+        return self._update(
+            report_id,
+            revision,
+            statuses,
+            lambda stored: {"status": Status.FINALIZING, "finalize_tries": stored.finalize_tries + 1},
+        )
 
     def resume(self, report: Report, job_ids: Collection[str]) -> Report | None:
         again = {job_id: report.ended[job_id] for job_id in job_ids}
@@ -159,6 +177,7 @@ class MemoryReportStore:
             lambda stored: {
                 "status": Status.QUEUED,
                 "refetches": report.refetches + 1,
+                "finalize_tries": 0,
                 "ended": {job_id: end for job_id, end in stored.ended.items() if job_id not in again},
                 "tried_calls": stored.tried_calls + sum(end.upstream_calls for end in again.values()),
             },
@@ -203,6 +222,15 @@ class MemoryReportStore:
         ended = {Status.SUCCEEDED, Status.PARTIAL, Status.FAILED}
         self._update(report_id, revision, ended, lambda _: {"notified_revision": revision})
 
+    def replace_callback(self, report: Report, callback: Callback) -> bool:
+        if self._reports.get(report.report_id, report).callback != report.callback:
+            self._fuse.burn(table=True)
+            return False
+        notified = {"notified_revision": report.revision} if callback.settled else {}
+        ended = {Status.SUCCEEDED, Status.PARTIAL, Status.FAILED}
+        change = {"callback": callback, **notified}
+        return self._update(report.report_id, report.revision, ended, lambda _: change) is not None
+
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
     ) -> Report | None:
@@ -223,7 +251,9 @@ class MemoryReportStore:
                 "failure": None,
                 "missing_files": {},
                 "folder": None,
+                "callback": None,
                 "refetches": 0,
+                "finalize_tries": 0,
             },
         )
 
@@ -232,6 +262,36 @@ class MemoryReportStore:
         with self._lock:
             if report_id in self._reports:
                 self._reports[report_id] = replace(self._reports[report_id], unshared_at=now)
+
+    def listed(self, owner: str, *, limit: int, after: str | None = None) -> list[ListedReport]:
+        of_owner = [listed(report) for report in self._reports.values() if report.owner == owner]
+        newest_first = sorted(of_owner, key=lambda one: one.position, reverse=True)
+        return [one for one in newest_first if after is None or one.position < after][:limit]
+
+    def delete(
+        self,
+        report_id: str,
+        owner: str,
+        *,
+        now: datetime,  # noqa: ARG002
+        closing: Callable[[Report], None],
+    ) -> bool:
+        while (report := self._reports.get(report_id)) is not None and report.owner == owner:
+            closing(report)
+            self._fuse.burn(table=True)
+            with self._lock:
+                if self._reports[report_id].revision == report.revision:
+                    del self._reports[report_id]
+                    self._deleted[report_id] = owner
+        return self._deleted.get(report_id) == owner
+
+    def mark_deleted(self, report_id: str) -> None:
+        self._fuse.burn(table=True)
+        if report_id in self._deleted:
+            self._deleted[report_id] = ""
+
+    def deleted_of(self, report_ids: Collection[str]) -> set[str]:
+        return self._deleted.keys() & set(report_ids)
 
     def _update(
         self,
@@ -248,6 +308,60 @@ class MemoryReportStore:
                 return None
             self._reports[report_id] = replace(report, **change(report))
             return self._reports[report_id]
+
+
+class MemoryBudgets:
+    """Accounts in dictionaries; `open` has the open charges, each with its calls and those made before."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self._lock = threading.Lock()
+        self._spent: Counter[Account] = Counter()
+        self.open: dict[Charge, tuple[int, int]] = {}
+
+    def spent(self, account: Account) -> int:
+        return self._spent[account]
+
+    def charge(self, charge: Charge, calls: int, *, limit: int, calls_before: int = 0) -> Charged:
+        self._fuse.burn(table=True)
+        with self._lock:
+            accepted = charge in self.open
+            if not accepted and (not calls or self._spent[charge.account] + calls <= limit):
+                self.open[charge] = calls, calls_before
+                self._spent[charge.account] += calls
+                accepted = True
+            mine = [calls for each, (calls, _) in self.open.items() if each.account == charge.account]
+            return Charged(accepted, spent=self._spent[charge.account], in_flight=sum(mine))
+
+    def settle(self, charge: Charge, upstream_calls: int | None) -> None:
+        self._fuse.burn(table=True)
+        with self._lock:
+            if charge in self.open:
+                calls, before = self.open.pop(charge)
+                made = 0 if upstream_calls is None else upstream_calls - before
+                self._spent[charge.account] += made - calls
+
+    def keep(self, charge: Charge) -> None:
+        self._fuse.burn(table=True)
+        with self._lock:
+            self.open.pop(charge, None)
+
+
+class MemoryUsageStore:
+    """What Soundcharts told last."""
+
+    def __init__(self) -> None:
+        self.usage: Usage | None = None
+
+    def read(self) -> Usage | None:
+        return self.usage
+
+    def write(self, usage: Usage) -> None:
+        self.usage = usage
+
+
+NO_RESERVE = Reserve(0, lambda: None, MemoryUsageStore())
+"""Keeps nothing back, and asks nobody."""
 
 
 class MemoryLinkStore:
@@ -283,6 +397,75 @@ class MemoryWindowStore:
                 self.windows[data.key] = data
 
 
+class MemoryLookupStore:
+    """Lookups as they are packed, in a dictionary, open to tests: `packed` may be emptied."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self.packed: dict[LookupKey, tuple[datetime, bytes]] = {}
+
+    def read(self, questions: Collection[Question[Any]]) -> dict[LookupKey, Lookup[Any]]:
+        found = {}
+        for question in questions:
+            if question.key in self.packed:
+                lookup = decode_lookup(question.key, question.content, self.packed[question.key][1])
+                if lookup is not None:
+                    found[question.key] = lookup
+        return found
+
+    def write(self, lookups: Iterable[Lookup[Any]]) -> None:
+        for lookup in lookups:
+            self._fuse.burn(table=True)
+            known = self.packed.get(lookup.key)
+            if known is None or known[0] < lookup.fetched_at:
+                self.packed[lookup.key] = lookup.fetched_at, encode_lookup(lookup)
+
+
+class ScriptedCalls:
+    """Soundcharts by script, a call at a time: `answer` gives the body of each, or the error.
+
+    `asked` lists every call made, in order. Of the calls that are out, `together` end at a time.
+    """
+
+    def __init__(self, *, together: int = 10) -> None:
+        self.together = together
+        self.answer: Callable[[Get], bytes | UpstreamError] = lambda call: NotFound(f"no {call.path}")
+        self.asked: list[Get] = []
+        self.asked_since: list[datetime] = []
+        self.late_after: int | None = None
+        """The budget of time is spent once so many calls were made."""
+
+    def open_calls(self, *, asked_since: datetime, budget_s: float) -> Calls:  # noqa: ARG002
+        self.asked_since.append(asked_since)
+        return _OpenCalls(self)
+
+
+class _OpenCalls:
+    def __init__(self, script: ScriptedCalls) -> None:
+        self._script = script
+        self._out: list[tuple[Any, Get, Tally]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._out.clear()
+
+    def send(self, tag: Any, call: Get, tally: Tally) -> None:
+        self._out.append((tag, call, tally))
+
+    def arrived(self) -> Sequence[Arrived]:
+        arrived: list[Arrived] = []
+        while self._out and len(arrived) < self._script.together:
+            if self._script.late_after is not None and len(self._script.asked) >= self._script.late_after:
+                return []
+            tag, call, tally = self._out.pop(0)
+            if tally.sending():
+                self._script.asked.append(call)
+                arrived.append(Arrived(tag, self._script.answer(call)))
+        return arrived
+
+
 @dataclass(eq=False)
 class Message:
     """A message waiting in one of the queues; `due` is when it may be received (again)."""
@@ -291,6 +474,8 @@ class Message:
     due: datetime
     queue: str
     received: int = 0
+    owner: str = ""
+    """Whose turn it is when it is received."""
 
 
 class MemoryQueue:
@@ -303,12 +488,20 @@ class MemoryQueue:
 
     def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
         for job in jobs:
-            self._send("FetchJobsQueue", job, delay_s)
+            self._send("BulkFetchJobsQueue" if job.bulk else "FetchJobsQueue", job, delay_s, job.owner)
 
     def send_check(
-        self, report_id: str, revision: int, check_reason: CheckReason, *, delay_s: int = 0
+        self,
+        report_id: str,
+        revision: int,
+        check_reason: CheckReason,
+        *,
+        owner: str,
+        delay_s: int = 0,
+        account: Account | None = None,
     ) -> None:
-        self._send("ReportChecksQueue", ReportCheck(report_id, revision, check_reason), delay_s)
+        check = ReportCheck(report_id, revision, check_reason, account)
+        self._send("ReportChecksQueue", check, delay_s, owner)
 
     @property
     def told_in_slack(self) -> list[SlackMessage]:
@@ -334,14 +527,17 @@ class MemoryQueue:
         waiting = [message.body for message in self.messages if message.queue == queue]
         return [body for body in waiting if isinstance(body, ReportEnded)]
 
-    def put(self, queue: str, body: FetchJob | ReportCheck | ReportEnded, delay_s: int = 0) -> None:
+    def put(
+        self, queue: str, body: FetchJob | ReportCheck | ReportEnded, delay_s: int = 0, owner: str = ""
+    ) -> None:
         """Put a message into a queue, to be received now or later."""
-        self.messages.append(Message(body, self._clock() + timedelta(seconds=delay_s), queue))
+        due = self._clock() + timedelta(seconds=delay_s)
+        self.messages.append(Message(body, due, queue, owner=owner))
 
-    def _send(self, queue: str, body: FetchJob | ReportCheck, delay_s: int) -> None:
+    def _send(self, queue: str, body: FetchJob | ReportCheck, delay_s: int, owner: str) -> None:
         assert 0 <= delay_s <= 900, "SQS holds a message back for at most 900 s"
         self._fuse.burn()
-        self.put(queue, body, delay_s)
+        self.put(queue, body, delay_s, owner)
 
 
 class MemoryEvents:
@@ -352,11 +548,11 @@ class MemoryEvents:
         self._fuse = fuse or Fuse()
         self.published: list[ReportEnded] = []
 
-    def publish(self, ended: ReportEnded) -> None:
+    def publish(self, ended: ReportEnded, *, owner: str) -> None:
         self._fuse.burn()
         self.published.append(ended)
         for queue in hearing({"door": ended.door, "has_callback": str(ended.has_callback).lower()}):
-            self._queue.put(queue, ended)
+            self._queue.put(queue, ended, owner=owner)
 
 
 class MemoryFiles:
@@ -378,10 +574,21 @@ class MemoryFiles:
         self.names[folder, name] = save_as
 
     def get_json_text(self, folder: str, name: str) -> str:
+        if (folder, name) not in self.files:
+            raise FileMissing(name)
         return self.files[folder, name].decode()
+
+    def has(self, folder: str, name: str) -> bool:
+        return (folder, name) in self.files
 
     def get(self, folder: str, name: str) -> StoredFile:
         return StoredFile(self.files[folder, name], self.names[folder, name].full)
+
+    def delete_all(self, report_id: str) -> None:
+        for folder, name in list(self.files):
+            if folder.partition("/")[0] == report_id:
+                self._fuse.burn()
+                del self.files[folder, name]
 
     def link(self, folder: str, name: str, *, expires_s: int) -> str:
         return f"memory:/{folder}/{name}?expires={expires_s}"
@@ -431,6 +638,11 @@ def full_window(wanted: WindowRequest, asked_at: datetime) -> WindowData:
         artist_name=f"Artist {wanted.key.artist_uuid[-2:]}",
         values=dict(values),
         places={"IT": {day: value // 10 for day, value in values.items()}},
+        counts={
+            name: {day: value // 100 for day, value in values.items()}
+            for name in SOURCES[wanted.key.source_slug].endpoint.count_fields
+        }
+        or None,
     )
 
 
@@ -474,3 +686,9 @@ class FakeUpstream:
         if isinstance(answer, UpstreamError):
             return WindowResult(wanted, upstream_calls=1, error=answer)
         return WindowResult(wanted, upstream_calls=1, data=answer(wanted, self._clock()))
+
+
+def one_after_the_other[T](begin: Sequence[Callable[[], Iterator[T]]]) -> Iterator[T]:
+    """Do as `all_at_once` without threads: a death between two writes must leave nobody writing."""
+    for begun in begin:
+        yield from begun()

@@ -18,7 +18,9 @@ FUNCTIONS = sorted(path.parent.name for path in (ROOT / "functions").glob("*/app
 LONGEST_MODULE_LINES = 400
 
 BOOTSTRAP = "linernotes.bootstrap"
-SHARED = {f"{BOOTSTRAP}.chance", f"{BOOTSTRAP}.clock"}
+ROUTES = "linernotes.routes"
+"""What the api function answers, by subject: parts of its handler, which no other function uses."""
+SHARED = {f"{BOOTSTRAP}.chance", f"{BOOTSTRAP}.clock", f"{BOOTSTRAP}.page_address"}
 """What a handler may use besides its own module of `bootstrap`."""
 
 
@@ -39,6 +41,8 @@ ROOMS = (
     "linernotes.charts",
     "linernotes.sections.sources",
     "linernotes.sections.windows",
+    "linernotes.sections.lookups",
+    "linernotes.sections.song_totals",
     "linernotes.sections.answer_values",
     "linernotes.sections.section",
     "linernotes.sections.audience",
@@ -62,13 +66,15 @@ DESCRIPTIONS = {
 """What describes the answers, for mypy and the build."""
 
 VENDORS = {
-    "aws_lambda_powertools": {"linernotes.telemetry"},
+    "aws_lambda_powertools": {"linernotes.telemetry", ROUTES},
     "botocore": {"linernotes.aws"},
-    "msgspec": {"linernotes.aws.messages"},
+    "fontpkg_roboto": {"linernotes.slack.picture.draw"},
+    "msgspec": {"linernotes.aws.messages", "linernotes.sections.lookups.codec"},
     "openpyxl": {"linernotes.workbook", "linernotes.sections"},
     "pydantic": {"linernotes.api.validation", *DESCRIPTIONS},
     "pydantic_core": {"linernotes.api.validation", "linernotes.sections.answer_values"},
     "requests": {"linernotes.soundcharts.client"},
+    "resvg_py": {"linernotes.slack.picture.draw"},
     "slack_sdk": {"linernotes.slack"},
     "urllib3": {"linernotes.soundcharts.client", "linernotes.outbound.safe_http"},
 }
@@ -84,7 +90,7 @@ NOT_LOADED_AT_FIRST = {
     "page": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "botocore.session", "urllib3"},
     "ingest_rankings": {"pydantic", "openpyxl", "boto3"},
     "slack": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
-    "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
+    "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp", "resvg_py", "fontpkg_roboto"},
 }
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 
@@ -148,7 +154,7 @@ def room_of(module: str) -> str | None:
 
 def test_every_module_is_in_a_room_or_puts_them_together() -> None:
     outside = [module for module in MODULES if room_of(module) is None]
-    assert [module for module in outside if not within(module, {BOOTSTRAP})] == [
+    assert [module for module in outside if not within(module, {BOOTSTRAP, ROUTES})] == [
         "linernotes",
         "linernotes.settings",
         "linernotes.telemetry",
@@ -162,6 +168,8 @@ def test_every_function_has_a_module_that_makes_what_it_works_with() -> None:
         "artist_search",
         "chance",
         "clock",
+        "page_address",
+        "reserve",
         "slack_clients",
         "soundcharts",
     }
@@ -212,7 +220,20 @@ def test_the_model_needs_the_standard_library_alone() -> None:
 
 
 def imports_of_handlers() -> dict[str, frozenset[str]]:
-    return {function: imports_of(ROOT / "functions" / function / "app.py") for function in FUNCTIONS}
+    """Give what each handler imports, the api function's routes included."""
+    found = {function: imports_of(ROOT / "functions" / function / "app.py") for function in FUNCTIONS}
+    routes = [imports_of(path) for module, path in MODULES.items() if within(module, {ROUTES})]
+    return {**found, "api": found["api"].union(*routes)}
+
+
+def test_routes_are_the_api_functions_alone() -> None:
+    handlers = {f"functions.{name}": ROOT / "functions" / name / "app.py" for name in FUNCTIONS}
+    users = {
+        module
+        for module, path in {**MODULES, **handlers}.items()
+        if any(within(name, {ROUTES}) for name in imports_of(path)) and not within(module, {ROUTES})
+    }
+    assert users == {"functions.api"}
 
 
 def test_handlers_talk_to_vendors_through_the_package() -> None:
@@ -362,7 +383,7 @@ def test_functions_start_without_what_only_some_calls_need() -> None:
 
 def test_nothing_but_a_posted_request_loads_pydantic() -> None:
     # Each call imports what it needs itself. What describes the answers would load it too.
-    needed = imports_of(ROOT / "functions" / "api" / "app.py") & MODULES.keys()
+    needed = imports_of_handlers()["api"] & MODULES.keys()
     assert {"linernotes.api.validation", "linernotes.api.openapi_file"} <= needed
     loaded = imported("functions.api.app", *sorted(needed - {"linernotes.api.validation"}))["loaded"]
     assert not {"pydantic", "pydantic_core"} & set(loaded)

@@ -33,6 +33,7 @@ def bury_whole(
         revision,
         check_reason,
         reports=world.reports,
+        budgets=world.budgets,
         events=world.events,
         clock=world.clock,
     )
@@ -128,7 +129,7 @@ def test_a_report_at_another_revision_is_not_buried(world: World) -> None:
     assert world.report().status is Status.RUNNING
 
 
-@pytest.mark.parametrize("writes", [0, 1, 2])
+@pytest.mark.parametrize("writes", [0, 1, 2, 3])
 def test_burying_a_report_that_was_killed_is_made_good_by_burying_it_again(world: World, writes: int) -> None:
     """As after finalize: the caller is notified at least once, wherever the function died."""
     world.queue.messages.clear()

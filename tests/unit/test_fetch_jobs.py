@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -21,8 +21,12 @@ from linernotes.model.errors import (
 )
 from linernotes.model.report import FetchJob, JobEnd, Status, fetch_job
 from linernotes.model.windows import Window
+from linernotes.reports.fetch_jobs import Together
+from linernotes.sections.registry import section_of
+from linernotes.sections.section import JobOutcome
 from linernotes.sections.windows.jobs import NOT_STORED_REASON
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey, WindowRequest
+from linernotes.threads import all_at_once
 from tests.unit.builders import (
     ELISA,
     GIORGIA,
@@ -34,8 +38,9 @@ from tests.unit.builders import (
     an_artist,
     september,
 )
-from tests.unit.memory import full_window
-from tests.unit.world import BUDGET_S, MAX_TRIES, REPORT_ID, World, windows_of
+from tests.unit.memory import full_window, one_after_the_other
+from tests.unit.simulated import simulated
+from tests.unit.world import BUDGET_S, JOB_RECEIVES, MAX_TRIES, REPORT_ID, World, windows_of
 
 YEAR = a_request(start_date=date(2024, 1, 1), end_date=date(2024, 12, 31))
 THREE = a_request(artists=(LAURO, ELISA, GIORGIA))
@@ -204,10 +209,12 @@ def test_fresh_does_not_ask_again_for_what_an_earlier_try_of_the_report_fetched(
     world.upstream.scripts[keys[2]] = [BROKEN]
     world.request(fresh)
     (job,) = world.queue.jobs
-    assert world.fetch([job]) != {}
+    assert world.fetch([job]) == {}
+    ((retry, _),) = retries_in(world)
     world.clock.advance(2)
     world.upstream.asked.clear()
-    assert world.fetch([job], number=2) == {}
+    assert world.fetch([retry]) == {}
+    assert len(world.queue.jobs) == 2
     assert [wanted.key for wanted in world.upstream.asked] == [keys[2]]
 
 
@@ -232,6 +239,15 @@ def test_an_error_of_a_window_wanted_by_two_jobs_of_a_batch_ends_both(world: Wor
     assert [end.upstream_calls for end in ends] == [1, 0]
 
 
+def retries_in(world: World) -> list[tuple[FetchJob, float]]:
+    """Give the jobs waiting that were tried before, and in how many seconds each is due."""
+    return [
+        (message.body, (message.due - world.clock()).total_seconds())
+        for message in world.queue.messages
+        if isinstance(message.body, FetchJob) and message.body.tried
+    ]
+
+
 # --- Errors ---------------------------------------------------------------------------------------
 
 
@@ -243,14 +259,20 @@ def test_a_transient_error_is_tried_again_after_ever_more_seconds_and_then_ends_
     world.request(a_request())
     (job,) = world.queue.jobs
     delays = []
-    for number in range(1, MAX_TRIES):
-        delays.append(world.fetch([job], number=number)[0])
+    for tried in range(MAX_TRIES - 1):
+        world.queue.messages.clear()
+        assert world.fetch([replace(job, tried=tried)]) == {}
+        ((retry, delay_s),) = retries_in(world)
+        assert retry == replace(job, tried=tried + 1)
+        delays.append(delay_s)
         assert world.report().ended == {}
         assert world.report().last_errors == {job.job_id: str(error)}
     assert delays == sorted(set(delays))
     assert 1 <= delays[0] <= 2
     assert delays[-1] <= 30
-    assert world.fetch([job], number=MAX_TRIES) == {}
+    world.queue.messages.clear()
+    assert world.fetch([replace(job, tried=MAX_TRIES - 1)]) == {}
+    assert retries_in(world) == []
     (end,) = world.report().ended.values()
     assert (end.done, end.reason, end.retryable) == (False, str(error), True)
     assert world.report().upstream_calls == MAX_TRIES
@@ -262,8 +284,22 @@ def test_a_retry_waits_whole_seconds_between_half_and_all_of_its_turn(share: flo
     world.random = share
     world.upstream.usual = BROKEN
     world.request(a_request())
+    (job,) = world.queue.jobs
+    world.fetch([replace(job, tried=number - 1)])
+    ((_, delay_s),) = retries_in(world)
     longest = 2**number
-    assert math.ceil(longest / 2) <= world.fetch(world.queue.jobs, number=number)[0] <= longest
+    assert delay_s == int(delay_s)
+    assert math.ceil(longest / 2) <= delay_s <= longest
+
+
+def test_a_job_keeps_its_tries_however_often_its_message_was_received(world: World) -> None:
+    (window,) = windows_of(a_request())
+    world.upstream.scripts[key_of(window)] = [BROKEN]
+    world.request(a_request())
+    # As where Lambda is throttled: each delivery that finds no function free counts as one.
+    assert world.fetch(world.queue.jobs, number=MAX_TRIES + 1) == {}
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
 
 
 def test_a_report_is_whole_when_every_call_fails_the_first_times(world: World) -> None:
@@ -278,19 +314,21 @@ def test_a_report_is_whole_when_every_call_fails_the_first_times(world: World) -
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "repair_may_help"),
     [
-        BadCredentials("Soundcharts refused the credentials"),
-        RequestRefused("Soundcharts answered 400"),
-        QuotaSpent("the month's calls are spent"),
+        (BadCredentials("Soundcharts refused the credentials"), True),
+        (RequestRefused("Soundcharts answered 400"), False),
+        (QuotaSpent("the month's calls are spent"), True),
     ],
 )
-def test_an_error_that_stays_ends_its_job_at_the_first_try(world: World, error: UpstreamError) -> None:
+def test_an_error_that_stays_ends_its_job_at_the_first_try_and_says_whether_a_repair_may_help(
+    world: World, error: UpstreamError, *, repair_may_help: bool
+) -> None:
     world.upstream.usual = error
     world.request(YEAR)
     assert world.fetch(world.queue.jobs) == {}
     (end,) = world.report().ended.values()
-    assert (end.done, end.reason, end.retryable) == (False, str(error), False)
+    assert (end.done, end.reason, end.retryable) == (False, str(error), repair_may_help)
     assert len(world.upstream.asked) == len(keys_of_year())
 
 
@@ -300,7 +338,7 @@ def test_a_report_whose_quota_is_spent_fails_at_once_with_that_reason(world: Wor
     world.run_due()
     report = world.report()
     assert (report.status, report.finished_at) == (Status.FAILED, NOW)
-    assert [(f.reason, f.retryable) for f in report.failures] == [("the month's calls are spent", False)] * 3
+    assert [(f.reason, f.retryable) for f in report.failures] == [("the month's calls are spent", True)] * 3
 
 
 @pytest.mark.parametrize(
@@ -318,9 +356,9 @@ def test_of_several_errors_the_one_that_stays_decides_and_then_a_throttle(
         world.upstream.scripts[key] = [error]
     world.request(YEAR)
     sent = world.queue.jobs
-    again = world.fetch(sent)
-    assert bool(again) == (decisive == "is tried again")
-    assert (len(world.queue.jobs) == 2) == (decisive == "is sent again")
+    assert world.fetch(sent) == {}
+    assert bool(retries_in(world)) == (decisive == "is tried again")
+    assert (len(world.queue.jobs) == 2) == (decisive != "ends failed")
     assert bool(world.report().ended) == (decisive == "ends failed")
 
 
@@ -342,7 +380,9 @@ def test_one_failing_job_of_a_batch_leaves_the_others_alone(world: World) -> Non
     (window,) = windows_of(THREE)
     world.upstream.scripts[key_of(window, ELISA.uuid)] = [BROKEN]
     world.request(THREE)
-    assert world.fetch(world.queue.jobs).keys() == {1}
+    failing = world.queue.jobs[1]
+    assert world.fetch(world.queue.jobs) == {}
+    assert [job for job, _ in retries_in(world)] == [replace(failing, tried=1)]
     assert world.report().ended.keys() == {"0.spotify", "2.spotify"}
 
 
@@ -442,7 +482,8 @@ def test_jobs_come_again_when_the_cache_cannot_be_read(world: World) -> None:
 def test_what_could_not_be_stored_is_fetched_again_and_its_job_does_not_end(world: World) -> None:
     world.request(a_request())
     world.fuse.busy = 1
-    assert world.fetch(world.queue.jobs).keys() == {0}
+    assert world.fetch(world.queue.jobs) == {}
+    assert len(retries_in(world)) == 1
     report = world.report()
     assert report.ended == {}
     assert report.last_errors == {"0.spotify": NOT_STORED_REASON}
@@ -471,8 +512,9 @@ def test_jobs_that_fail_in_one_batch_cost_one_write_of_trouble(world: World) -> 
     world.request(THREE)
     world.upstream.usual = BROKEN
     before = world.fuse.writes
-    assert world.fetch(world.queue.jobs).keys() == {0, 1, 2}
-    assert world.fuse.writes - before == 1
+    assert world.fetch(world.queue.jobs) == {}
+    sent = len(retries_in(world))
+    assert (sent, world.fuse.writes - before) == (3, sent + 1)
     assert world.report().last_errors == dict.fromkeys(("0.spotify", "1.spotify", "2.spotify"), str(BROKEN))
     assert world.report().upstream_calls == 3
 
@@ -509,6 +551,7 @@ def test_a_fetch_killed_after_the_call_and_before_the_write_asks_again(world: Wo
     world.run()
     assert len(world.upstream.asked) == 2
     assert world.report().status is Status.SUCCEEDED
+    assert world.report().upstream_calls == 1, "what was killed took with it what it had counted"
 
 
 def test_a_fetch_killed_between_the_write_and_telling_asks_no_more(world: World) -> None:
@@ -519,6 +562,7 @@ def test_a_fetch_killed_between_the_write_and_telling_asks_no_more(world: World)
     world.run()
     assert len(world.upstream.asked) == 1
     assert world.report().status is Status.SUCCEEDED
+    assert world.report().upstream_calls == 0, "what was killed took with it what it had counted"
 
 
 def test_a_job_delivered_twice_asks_once_and_keeps_its_first_end(world: World) -> None:
@@ -544,7 +588,7 @@ def test_a_job_whose_function_dies_every_time_ends_failed_and_so_does_its_report
     world.request(THREE)
     while poison := [message for message in world.queue.messages if isinstance(message.body, FetchJob)]:
         world.clock.now = max(world.clock.now, poison[0].due)
-        world.deliver(*poison, kill_after=None if poison[0].received == 6 else 0)
+        world.deliver(*poison, kill_after=None if poison[0].received == JOB_RECEIVES else 0)
     world.run()
     report = world.report()
     assert report.status is Status.FAILED
@@ -552,6 +596,48 @@ def test_a_job_whose_function_dies_every_time_ends_failed_and_so_does_its_report
     assert all(failure.retryable for failure in report.failures)
     assert report.finished_at is not None
     assert report.finished_at <= report.deadline
+
+
+@pytest.mark.parametrize("together", [one_after_the_other, all_at_once])
+def test_a_section_that_an_unexpected_error_stops_leaves_the_jobs_of_others_done_and_their_calls_counted(
+    world: World, together: Together, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped_by(jobs: Mapping[int, FetchJob], *_: object, **__: object) -> Iterator[dict[int, JobOutcome]]:
+        first, *_others = jobs
+        yield {first: JobOutcome(upstream_calls=3, cache_hits=0)}
+        raise TypeError("odd data")
+
+    monkeypatch.setattr(section_of("radio"), "fetch", stopped_by)
+    world.together = together
+    world.request(a_request(artists=(LAURO, ELISA), sections=("radio",)))
+    jobs = world.queue.jobs
+    again = world.fetch(jobs)
+    of_radio = [position for position, job in enumerate(jobs) if job.section == "radio"]
+    # What it had told by then is done, the rest comes again.
+    assert sorted(again) == of_radio[1:]
+    told = {jobs[position].job_id for position in range(len(jobs)) if position not in again}
+    assert world.report().ended.keys() == told
+    assert sum(end.upstream_calls for end in world.report().ended.values()) == len(world.upstream.asked) + 3
+    ((section, error),) = world.stopped
+    assert (section, str(error)) == ("radio", "odd data")
+
+
+def test_jobs_of_a_section_that_an_unexpected_error_always_stops_end_failed_and_the_report_partial(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped_by(*_: object, **__: object) -> Iterator[dict[int, JobOutcome]]:
+        raise TypeError("odd data")
+        yield {}
+
+    monkeypatch.setattr(section_of("radio"), "fetch", stopped_by)
+    world.request(a_request(sections=("radio", "engagement")))
+    world.run()
+    report = world.report()
+    assert report.status is Status.PARTIAL
+    assert {failure.job.section for failure in report.failures} == {"radio"}
+    assert all(failure.retryable for failure in report.failures)
+    assert report.finished_at is not None
+    assert report.finished_at < report.deadline
 
 
 # --- Counting -------------------------------------------------------------------------------------
@@ -588,3 +674,16 @@ def test_every_call_and_every_window_from_the_cache_is_counted_once_over_all_ret
     assert report.status is Status.SUCCEEDED
     assert report.upstream_calls == len(world.upstream.asked)
     assert report.cache_hits == (0 if fresh else len(known))
+
+
+def test_sections_that_fetch_at_once_come_to_what_they_come_to_one_after_the_other() -> None:
+    results = []
+    for together in (one_after_the_other, all_at_once):
+        world = World()
+        world.calls.answer = simulated()
+        world.together = together
+        world.request(a_request(sections=("radio", "playlists", "engagement")))
+        world.run()
+        results.append((world.report().status, world.report().upstream_calls, world.result()))
+    assert results[0][0] is Status.SUCCEEDED
+    assert results[0] == results[1]

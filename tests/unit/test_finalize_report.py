@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,14 +12,17 @@ import pytest
 from linernotes.model.errors import RequestRefused, Unavailable
 from linernotes.model.report import DEADLINE_REASON, FetchJob, Status, collect_until
 from linernotes.model.request import Artist
-from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
+from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME, FileName
 from linernotes.reports.finalize_report import DIED_REASON, GONE_REASON, MOST_REFETCHES, UNWRITTEN_REASON
 from linernotes.reports.messages import ReportCheck
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import ReportEnded
-from linernotes.sections.windows.window_data import WindowData, WindowKey, WindowRequest
+from linernotes.sections.registry import SECTIONS
+from linernotes.sections.sources import SOURCES
+from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey, WindowRequest
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, september
-from tests.unit.memory import Message, figure, full_window
+from tests.unit.memory import Killed, MemoryFiles, Message, figure, full_window
+from tests.unit.simulated import simulated
 from tests.unit.world import FINALIZE_TRIES, REPORT_ID, World, windows_of
 
 THREE = a_request(artists=(LAURO, ELISA, GIORGIA))
@@ -257,8 +261,8 @@ def test_jobs_that_end_after_the_deadline_change_nothing_of_the_report(world: Wo
 
 # --- Functions that die, messages that come twice -------------------------------------------------
 
-WRITES_OF_FINALIZE = 6
-"""The claim, three files, the end, the request for a callback."""
+WRITES_OF_FINALIZE = 7
+"""The claim, three files, the end, the charge, the request for a callback."""
 
 
 def test_finalizing_takes_as_many_writes_as_the_kills_below_assume() -> None:
@@ -346,8 +350,8 @@ def test_a_report_repaired_as_soon_as_it_has_ended_is_told_by_the_revision_that_
     world.deliver(*job_messages(world))
     publish = world.events.publish
 
-    def publish_and_repair(ended: ReportEnded) -> None:
-        publish(ended)
+    def publish_and_repair(ended: ReportEnded, *, owner: str) -> None:
+        publish(ended, owner=owner)
         world.repair()
 
     world.events.publish = publish_and_repair  # type: ignore[method-assign]
@@ -399,6 +403,57 @@ def test_a_workbook_that_cannot_be_written_costs_neither_the_answer_nor_the_csv(
     assert len(world.notified) == 1
 
 
+class SlowFiles(MemoryFiles):
+    """Files that take their time to be stored, but for the workbook; keeps the order they were stored in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stored: list[str] = []
+        self.workbook_came = Event()
+
+    def put(self, folder: str, name: str, path: Path, *, save_as: FileName) -> None:
+        if name == WORKBOOK_NAME:
+            self.workbook_came.set()
+        else:
+            self.workbook_came.wait(timeout=0.2)
+        super().put(folder, name, path, save_as=save_as)
+        self.stored.append(name)
+
+    def put_json(self, folder: str, name: str, document: Mapping[str, Any], *, save_as: FileName) -> None:
+        super().put_json(folder, name, document, save_as=save_as)
+        self.stored.append(name)
+
+
+def test_the_answer_is_stored_first_and_the_workbook_last_however_long_the_others_take() -> None:
+    world = all_jobs_ended(replace(THREE, country=None, sections=("places",)))
+    world.files = files = SlowFiles()
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+    assert files.stored[0] == RESULT_NAME
+    assert files.stored[-1] == WORKBOOK_NAME
+    assert set(files.stored) > {RESULT_NAME, WORKBOOK_NAME, CSV_NAME}
+
+
+def test_a_report_does_not_end_while_one_of_its_files_cannot_be_stored() -> None:
+    world = all_jobs_ended()
+    put = world.files.put
+
+    def refuse_once(folder: str, name: str, path: Path, *, save_as: FileName) -> None:
+        if name == CSV_NAME and not refused:
+            refused.append(name)
+            raise Killed
+        put(folder, name, path, save_as=save_as)
+
+    refused: list[str] = []
+    world.files.put = refuse_once  # type: ignore[method-assign]
+    world.deliver(finalize_message(world, CheckReason.ALL_JOBS_ENDED))
+    assert refused == [CSV_NAME]
+    assert world.report().status is Status.FINALIZING
+    assert not [name for _, name in world.files.files if name == WORKBOOK_NAME]
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+
+
 def test_a_repair_writes_the_missing_workbook_without_a_call() -> None:
     world = all_jobs_ended()
     write, world.write_workbook = world.write_workbook, refuse_to_write
@@ -426,6 +481,23 @@ def test_a_workbook_whose_writing_kills_its_function_every_time_is_left_out_at_t
     assert world.write_workbook.written[FINALIZE_TRIES - 1 :] == []
 
 
+def test_a_function_that_is_throttled_costs_a_report_neither_its_workbook_nor_its_end() -> None:
+    world = all_jobs_ended()
+    message = finalize_message(world, CheckReason.ALL_JOBS_ENDED)
+    # As where Lambda finds no function free: a delivery is counted, and nothing runs.
+    message.received = 2 * FINALIZE_TRIES
+    assert not world.deliver(message)
+    assert (world.report().status, world.report().missing_files) == (Status.SUCCEEDED, {})
+
+
+def test_tries_side_by_side_cost_a_report_nothing() -> None:
+    world = all_jobs_ended()
+    for _ in range(FINALIZE_TRIES + 1):
+        world.reports.claim_finalize(REPORT_ID, 1)
+    assert not world.deliver(finalize_message(world, CheckReason.ALL_JOBS_ENDED))
+    assert (world.report().status, world.report().missing_files) == (Status.SUCCEEDED, {})
+
+
 def test_a_report_that_cannot_be_finalized_at_all_ends_failed_and_says_why() -> None:
     world = all_jobs_ended()
     message = finalize_message(world, CheckReason.ALL_JOBS_ENDED)
@@ -434,9 +506,11 @@ def test_a_report_that_cannot_be_finalized_at_all_ends_failed_and_says_why() -> 
     world.queue.messages = [message]
     world.run()
     report = world.report()
+    assert report.finished_at is not None
+    assert report.finished_at < report.deadline
     assert report.status is Status.FAILED
     assert report.failure is not None
-    assert "the workbook could not be written" in report.failure
+    assert "the report could not be worked out or written" in report.failure
     assert len(world.notified) == 1
 
 
@@ -560,3 +634,45 @@ def test_the_caller_is_notified_of_a_report_that_ended_at_its_deadline(world: Wo
     world.queue.messages = [finalize_message(world, CheckReason.DEADLINE)]
     world.run()
     assert world.notified == [(REPORT_ID, 1)]
+
+
+def test_a_section_that_cannot_be_worked_out_leaves_the_others_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("odd data")
+
+    monkeypatch.setattr(type(SECTIONS["moments"]), "build", broken)
+    world = World()
+    world.calls.answer = simulated()
+    world.request(a_request(sections=("radio", "moments")))
+    world.run()
+    report, result = world.report(), world.result()
+    assert report.status is Status.PARTIAL
+    assert [name for name, _ in world.unbuilt] == ["moments"]
+    moments, radio = result["sections"]["moments"], result["sections"]["radio"]
+    assert (moments["status"], moments["totals"], moments["rows"]) == ("failed", [], [])
+    assert moments["note"] == "This could not be worked out; the failure was recorded."
+    assert radio["status"] == "measured"
+    assert set(report.missing_files) == {"moments.csv", "moments-semicolon.csv"}
+    monkeypatch.undo()
+    assert world.repair() is not None
+    world.run()
+    assert world.report().status is Status.SUCCEEDED
+
+
+@pytest.mark.parametrize("slug", list(SOURCES))
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_section_says_something_where_soundcharts_has_nothing_at_all(
+    slug: str, outcome: Outcome
+) -> None:
+    world = World()
+    # A list of nothing is what most of its endpoints answer with.
+    world.calls.answer = lambda _: b'{"items":[],"page":{"total":0}}'
+    world.upstream.usual = lambda wanted, at: WindowData(wanted.key, wanted.window, outcome, at, counts={})
+    world.request(a_request(platforms=(slug,), sections=tuple(SECTIONS)))
+    world.run()
+    assert world.unbuilt == []
+    assert world.unwritten == []
+    sections = world.result()["sections"]
+    assert list(sections) == list(SECTIONS)
+    for name, section in sections.items():
+        assert all(total["status"] for total in section["totals"]), name

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.model.names import search_term, typed, unseen, written
+from linernotes.model.names import has_dot_segment, search_term, typed, unseen, written
 
 LATIN = "aábcçdeéèêëfghiïíjklmnñoöóõpqrsštuüúvwxyýzžåABCÉÎÖŞİI"
 MARKED = ["が", "ば", "ぱ", "パ", "й", "Ё", "ї", "ў", "क़", "ड़", "ά", "שׁ", "آ", "ø", "ł", "đ", "ħ"]
@@ -81,3 +82,15 @@ def test_what_is_searched_for_is_composed_and_trimmed(name: str) -> None:
     assert unicodedata.is_normalized("NFC", term)
     assert term == " ".join(term.split())
     assert search_term(unicodedata.normalize("NFD", name)) == term
+
+
+@pytest.mark.parametrize(
+    "text", [".", "..", " .. ", "../../team/usage", "a/../b", "a/.", "./a", "a/./b", "..\\a", "a/..\\b"]
+)
+def test_what_would_be_another_path_has_a_dot_segment(text: str) -> None:
+    assert has_dot_segment(text)
+
+
+@pytest.mark.parametrize("name", ["AC/DC", "...", "a/.../b", "Mr. / Mrs.", "fun.", ".38 Special", ""])
+def test_dots_in_names_and_strokes_are_no_dot_segments(name: str) -> None:
+    assert not has_dot_segment(name)

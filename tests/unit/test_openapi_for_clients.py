@@ -23,7 +23,7 @@ from linernotes.model.row_status import RowStatus
 from linernotes.model.windows import windows_covering
 from linernotes.sections.audience import notes
 from linernotes.sections.registry import SECTIONS
-from linernotes.sections.sources import SOURCES
+from linernotes.sections.sources import SOURCES, Cadence
 from linernotes.sections.tracks.track_notes import SUMMED, WEEKLY, no_entries
 from linernotes.sections.tracks.tracks import TrackQuestion
 from tests.unit.builders import ELISA, LAURO, NOW
@@ -136,9 +136,10 @@ AUDIENCE_NOTES = [
     notes.not_found(SPOTIFY),
     notes.not_in_plan(SPOTIFY),
     notes.not_published(SOURCES["deezer"]),
-    notes.nothing_published("IT", SEPTEMBER),
+    notes.nothing_published(SPOTIFY, "IT", SEPTEMBER),
     notes.no_value(SEPTEMBER),
     notes.country_figures(SPOTIFY),
+    notes.few_points(Cadence.WEEKLY, 2, 5),
     notes.answered(WINDOW, SEPTEMBER, "not_found"),
     notes.announced(WINDOW, 90, 89),
     notes.unreadable_rows(2),

@@ -9,10 +9,11 @@ import pytest
 from linernotes.api.resource import preview_json
 from linernotes.model.periods import Comparison
 from linernotes.model.request import ReportRequest
+from linernotes.model.row_status import RowStatus
 from linernotes.reports.preview_report import Preview, preview_report
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowKey, WindowRequest
-from tests.unit.builders import ELISA, LAURO, NOW, a_request, a_window
+from tests.unit.builders import A_BUDGET, ELISA, LAURO, NOW, a_request, a_window
 from tests.unit.memory import full_window
 from tests.unit.world import World, windows_of
 
@@ -31,7 +32,8 @@ def world() -> World:
 
 
 def preview(world: World, request: ReportRequest) -> Preview:
-    return preview_report(request, now=world.clock(), stores=Stores(world.windows, world.charts))
+    stores = Stores(world.windows, world.charts, world.lookups)
+    return preview_report(request, now=world.clock(), stores=stores)
 
 
 def store(world: World, source: str, index: int, age: timedelta) -> None:
@@ -67,7 +69,7 @@ def test_cells_no_call_could_answer_are_listed_with_the_reason(world: World) -> 
     request = replace(YEAR, country="IT")
     seen = preview(world, request)
     assert (seen.jobs, seen.upstream_calls) == (2, 2 * len(WINDOWS))
-    document = preview_json(seen, request.canonical())
+    document = preview_json(seen, request.canonical(), limit=3_000, budget=A_BUDGET)
     assert document["unanswerable"] == [
         {
             "artist__uuid": artist.uuid,
@@ -90,8 +92,20 @@ def test_what_can_never_be_compared_is_told_before_asking(world: World) -> None:
         compare=Comparison.PREVIOUS_YEAR,
     )
 
-    document = preview_json(preview(world, request), request.canonical())
+    document = preview_json(preview(world, request), request.canonical(), limit=3_000, budget=A_BUDGET)
 
+    assert [
+        (row["artist__uuid"], row["status"], row["reason"])
+        for row in document["unanswerable"]
+        if row["platform__slug"] == "spotify"
+    ] == [
+        (
+            artist.uuid,
+            "no_data",
+            "The period has no Monday, and figures by country come once a week (Mondays).",
+        )
+        for artist in request.artists
+    ]
     assert document["not_comparable"] == [
         {
             "platform__slug": "spotify",
@@ -105,6 +119,19 @@ def test_what_can_never_be_compared_is_told_before_asking(world: World) -> None:
             ],
         }
     ]
+
+
+def test_platforms_without_charts_are_told_before_asking_for_tracks(world: World) -> None:
+    request = a_request(platforms=("spotify", "spotify-followers", "instagram"), sections=("tracks",))
+
+    told = preview(world, request).unanswerable
+
+    assert [(blank.artist, blank.platform, blank.section) for blank in told] == [
+        (artist, "instagram", "tracks") for artist in request.artists
+    ]
+    assert {(blank.status, blank.reason) for blank in told} == {
+        (RowStatus.NOT_PUBLISHED, "Instagram is not known to have charts.")
+    }
 
 
 @pytest.mark.parametrize(

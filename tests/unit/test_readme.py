@@ -7,10 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from linernotes.reports.workbook_schema import WORKBOOK_SCHEMA_VERSION, sheets
-from linernotes.slack.blocks import COMMAND
 from linernotes.slack.request_line import read_line
 from tests.unit.template import ROOT, TEMPLATE, functions, of_type
 
@@ -84,14 +82,18 @@ def test_everything_in_the_map_is_there(readme: str) -> None:
 
 
 def test_the_calls_of_the_readme_are_those_of_the_template(readme: str) -> None:
-    listed = set(re.findall(r"`(GET|POST) (/[^`\s]*)`", readme))
+    listed = set(re.findall(r"`(GET|POST|DELETE) (/[^`\s]*)`", readme))
     events = [
         event["Properties"]
         for function in functions().values()
         for event in function["Events"].values()
         if event["Type"] == "Api"
     ]
-    assert listed == {(event["Method"].upper(), event["Path"]) for event in events}
+    calls = {(event["Method"].upper(), event["Path"]) for event in events}
+    # HEAD is a GET without its body; what else reaches "/" and any other path is told what there is instead.
+    refused = {("POST", "/"), ("DELETE", "/")}
+    answered = {(method, path) for method, path in calls - refused if "{proxy+}" not in path}
+    assert listed == {(method, path) for method, path in answered if method in ("GET", "POST", "DELETE")}
 
 
 def headings(document: Path) -> set[str]:
@@ -124,7 +126,7 @@ def test_the_guide_for_operators_has_every_parameter_and_no_other() -> None:
 
 def test_the_guide_for_operators_has_every_alarm_and_secret() -> None:
     guide = (ROOT / "docs" / "operations.md").read_text()
-    kinds = [name.strip("…") for name in re.findall(r"^\| `(…?\w+Alarm)`", guide, re.MULTILINE)]
+    kinds = re.findall(r"^### (\w+Alarm)$", guide, re.MULTILINE)
     alarms = of_type("AWS::CloudWatch::Alarm")
     assert [alarm for alarm in alarms if not any(alarm.endswith(kind) for kind in kinds)] == []
     assert [kind for kind in kinds if not any(alarm.endswith(kind) for alarm in alarms)] == []
@@ -137,21 +139,6 @@ def test_the_readme_names_the_workbooks_schema_and_its_sheets() -> None:
     text = " ".join((ROOT / "README.md").read_text().split())
     assert f"The workbook (schema {WORKBOOK_SCHEMA_VERSION})" in text
     assert all(f"`{sheet.name}`" in text for sheet in sheets())
-
-
-def test_the_manifest_leads_slack_to_the_routes_of_the_template_and_every_scope_is_explained() -> None:
-    guide = (ROOT / "docs" / "slack.md").read_text()
-    (text,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    manifest = yaml.safe_load(text)
-    (command,) = manifest["features"]["slash_commands"]
-    interactivity = manifest["settings"]["interactivity"]
-    urls = [command["url"], interactivity["request_url"], interactivity["message_menu_options_url"]]
-    routes = {event["Properties"]["Path"] for event in functions()["SlackFunction"]["Events"].values()}
-    assert {url.removeprefix("https://ApiUrl") for url in urls} == routes
-    assert command["command"] == COMMAND
-    assert read_line(command["usage_hint"], today=date(2025, 1, 15)).platforms == ("spotify", "instagram")
-    table = guide.partition("| Scope |")[2].partition("\n\n")[0]
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) <= set(re.findall(r"`([a-z.:]+)`", table))
 
 
 def test_the_line_of_the_readme_can_be_read(readme: str) -> None:

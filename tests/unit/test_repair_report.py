@@ -5,13 +5,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from linernotes.model.errors import NothingToRepair, ReportNotFinished, RequestRefused, Unavailable
+from linernotes.model.errors import (
+    NothingToRepair,
+    ReportNotFinished,
+    ReportNotFound,
+    RequestRefused,
+    Unavailable,
+)
 from linernotes.model.report import FetchJob, Report, Status
 from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.repair_report import repair_report
 from linernotes.sections.windows.window_data import WindowKey, WindowRequest
-from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request
+from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, closes_nothing
 from tests.unit.memory import Message, full_window
 from tests.unit.world import REPORT_ID, World, windows_of
 
@@ -43,6 +49,20 @@ def job_messages(world: World) -> list[Message]:
 
 
 # --- What is run again ----------------------------------------------------------------------------
+
+
+def repair_as_read(report: Report, world: World) -> Report:
+    """Repair a report as somebody read it, whatever became of it since."""
+    return repair_report(
+        report,
+        now=world.clock(),
+        deadline_s=900,
+        reports=world.reports,
+        windows=world.windows,
+        lookups=world.lookups,
+        queue=world.queue,
+        spending=world.spending,
+    )
 
 
 def test_only_the_job_that_failed_is_run_again(world: World) -> None:
@@ -186,7 +206,14 @@ def test_a_report_still_being_made_is_not_repaired(world: World, status: Status)
     report = replace(world.report(), status=status)
     with pytest.raises(ReportNotFinished):
         repair_report(
-            report, now=NOW, deadline_s=900, reports=world.reports, windows=world.windows, queue=world.queue
+            report,
+            now=NOW,
+            deadline_s=900,
+            reports=world.reports,
+            windows=world.windows,
+            lookups=world.lookups,
+            queue=world.queue,
+            spending=world.spending,
         )
 
 
@@ -209,16 +236,17 @@ def test_of_two_repairs_at_once_one_is_made(world: World) -> None:
     as_both_read_it = with_one_failed_job(world)
     world.repair()
     with pytest.raises(ReportNotFinished):
-        repair_report(
-            as_both_read_it,
-            now=world.clock(),
-            deadline_s=900,
-            reports=world.reports,
-            windows=world.windows,
-            queue=world.queue,
-        )
+        repair_as_read(as_both_read_it, world)
     assert world.report().revision == 2
     assert len(world.queue.jobs) == 1
+
+
+def test_a_report_deleted_while_its_repair_begins_is_not_found(world: World) -> None:
+    as_it_was_read = with_one_failed_job(world)
+    assert world.reports.delete(REPORT_ID, as_it_was_read.owner, now=world.clock(), closing=closes_nothing)
+    with pytest.raises(ReportNotFound):
+        repair_as_read(as_it_was_read, world)
+    assert world.queue.jobs == []
 
 
 # --- Functions that die, messages that come late --------------------------------------------------

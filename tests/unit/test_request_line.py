@@ -17,13 +17,11 @@ from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import MAX_ARTISTS
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.line_periods import month_before, period_in
+from linernotes.slack.line_written import LineArtist, RequestLine, line_text
 from linernotes.slack.markup import harmless, unescaped
 from linernotes.slack.request_line import (
     LONGEST_LINE,
     LONGEST_NAME,
-    LineArtist,
-    RequestLine,
-    line_text,
     read_canonical,
     read_line,
 )
@@ -63,7 +61,7 @@ def canonical(text: str) -> str:
         ("Elisa on X for 2024 compared to last year", "Elisa on twitter for 2024 compare previous_year"),
         ("Elisa on spotify for 2024 compare", "Elisa on spotify for 2024 compare previous_period"),
         ("Elisa on spotify for 2024 with tracks privately", "Elisa on spotify for 2024 tracks privately"),
-        ("Elisa on spotify for 2024 worldwide, only me", "Elisa on spotify for 2024 privately"),
+        ("Elisa on spotify for 2024 worldwide, only me", "Elisa on spotify worldwide for 2024 privately"),
         (f"{UUID.upper()} on spotify for 2024", f"{UUID} on spotify for 2024"),
         (f"Nirvana [{UUID}] on spotify for 2024", f"Nirvana [{UUID}] on spotify for 2024"),
         ("Elisa, elisa, Elisa on spotify & spotify for 2024", "Elisa, elisa on spotify for 2024"),
@@ -150,12 +148,15 @@ _names = st.text(min_size=1, max_size=30).map(
 _tricky = st.sampled_from(
     ["on spotify", "in Italy", "for 2024", "tracks", "privately", '"', '""', "a, b", "compare", "x [y]",
      "“x”", UUID, "only me", "from 2024 on", "[", "Q3 2024", "worldwide", "and", "with tracks", "IT", "x",
-     "Deezer", "spotfy", "＿", "A＿B", "ˋ", "＠x", "a_b"]
+     "Deezer", "spotfy", "＿", "A＿B", "ˋ", "＠x", "a_b", "YTD", "Today", "H1 2024", "Sep-Nov 2024", "9/2024",
+     "last 3 months", "year to date", "France", "FR, DE", "No Sections", "Sections"]
 )  # fmt: skip
 _pieces = st.sampled_from(
     ["on", "in", "for", "of", "from", "to", "with", "vs", "versus", "compare", "compared", "and", "or",
      "only", "just", "me", "us", "it", "is", "at", "be", "by", "my", "no", "so", "privately", "tracks",
-     "worldwide", "the", "last", "month", "year", "previous_year", "2024", "2024-09", "Q3", "September", "7",
+     "worldwide", "sections", "without",
+     "the", "last", "month", "year", "previous_year", "2024", "2024-09", "Q3", "September", "7",
+     "H1", "YTD", "MTD", "date", "past", "months", "today", "yesterday", "Nov", "9/2024", "France", "FR",
      "days", "spotify", "Deezer", "Italy", "IT", "Côte d’Ivoire", "Re\u0301union", "Elisa", "パパ", "\u200d",
      '"', '""', "“", "”", ",", ";", "-", "/", "[", "]", "(", "!", ".", "'", "’", "&", "+"]
 )  # fmt: skip
@@ -190,6 +191,14 @@ _lines = st.builds(
     compare=st.none() | st.sampled_from(Comparison),
     sections=st.sampled_from([(), ("tracks",), ("places",), ("tracks", "places")]),
     private=st.booleans(),
+    worldwide=st.booleans(),
+    no_sections=st.booleans(),
+).map(
+    lambda line: replace(
+        line,
+        worldwide=line.worldwide and not line.country,
+        no_sections=line.no_sections and not line.sections,
+    )
 )
 
 

@@ -13,7 +13,8 @@ from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.period_words import MONTHS, period_name, period_text, period_words
 from linernotes.model.periods import Comparison, Period
-from linernotes.slack.request_line import RequestLine, line_text, read_line
+from linernotes.slack.line_written import RequestLine, line_text
+from linernotes.slack.request_line import read_line
 
 TODAY = date(2025, 1, 15)
 LINE = "Elisa on spotify for 2024-09"
@@ -190,11 +191,13 @@ def test_what_is_compared_with_is_what_was_named_or_nothing(start: date, days: i
     ("typed", "left", "corrected"),
     [
         ("Elisa on spotify in Milan for 2024", "in Milan", "Elisa on spotify for 2024"),
-        ("Elisa on spotify in Italy and France for 2024", "and France", "Elisa on spotify in IT for 2024"),
+        ("Elisa on spotify in Italy and Giorgia for 2024", "and Giorgia", "Elisa on spotify in IT for 2024"),
         ("Elisa on spotify for 2024, in Milan", "in Milan", "Elisa on spotify for 2024"),
         ("Elisa on spotify for 2024 to", "to", "Elisa on spotify for 2024"),
         ("Elisa on spotify for from 2024-01 to 2024-02", "for", None),
-        ("Elisa on spotify for 2024 YTD", None, None),
+        ("Elisa on spotify for 2024 YTD", "YTD", "Elisa on spotify for 2024"),
+        ("Elisa on spotify for 2024 today", "today", "Elisa on spotify for 2024"),
+        ("Elisa on spotify for 2024-09, to 2023", "to 2023", LINE),
         ("Elisa on spotify for 2024 with Giorgia", "with Giorgia", "Elisa on spotify for 2024"),
         ("Elisa on spotify for 2024-09, 2023-09", "2023-09", LINE),
         ("Elisa on spotify for 2024-09 /10", "/10", LINE),
@@ -208,12 +211,7 @@ def test_what_is_compared_with_is_what_was_named_or_nothing(start: date, days: i
         ("on spotify for 2024-09 In Flames", "In Flames", '"In Flames" on spotify for 2024-09'),
     ],
 )
-def test_the_left_over_of_a_clause_is_refused_by_name(
-    typed: str, left: str | None, corrected: str | None
-) -> None:
-    if left is None:
-        assert names(read(typed)) == ["Elisa", "YTD"]  # no word of a clause, so it may be a name
-        return
+def test_the_left_over_of_a_clause_is_refused_by_name(typed: str, left: str, corrected: str | None) -> None:
     refusal = refusal_of(typed)
     assert f"“{left}”" in str(refusal)
     if corrected is not None:
@@ -239,14 +237,122 @@ def test_names_that_begin_or_end_in_such_a_word_are_names_at_the_beginning(name:
         ("2024/09", "2024-09-01", "2024-09-30"),
         ("2024/09/05", "2024-09-05", "2024-09-05"),
         ("September to November 2024", "2024-09-01", "2024-11-30"),
+        ("Q1 2024 to Q3 2024", "2024-01-01", "2024-09-30"),
+        ("2023-Q4 – 2024-H1", "2023-10-01", "2024-06-30"),
+        ("h1 2023 until h2 2024", "2023-01-01", "2024-12-31"),
         ("the last 3 months", "2024-10-01", "2024-12-31"),
         ("last 2 weeks", "2024-12-30", "2025-01-12"),
+        ("past 2 weeks", "2024-12-30", "2025-01-12"),
+        ("last 3 month", "2024-10-01", "2024-12-31"),
+        ("last 2 quarters", "2024-07-01", "2024-12-31"),
+        ("last 7 days", "2025-01-08", "2025-01-14"),
+        ("Sep-Nov 2024", "2024-09-01", "2024-11-30"),
+        ("Sept. – Nov. 2024", "2024-09-01", "2024-11-30"),
+        ("Nov 2023-Feb 2024", "2023-11-01", "2024-02-29"),
+        ("November to February 2024", "2023-11-01", "2024-02-29"),
+        ("2024-09 to 2024-11", "2024-09-01", "2024-11-30"),
+        ("2024/09 to 2024/11", "2024-09-01", "2024-11-30"),
+        ("9/2024", "2024-09-01", "2024-09-30"),
+        ("H1 2024", "2024-01-01", "2024-06-30"),
+        ("2024 H2", "2024-07-01", "2024-12-31"),
+        ("2024-H2", "2024-07-01", "2024-12-31"),
+        ("H1 2025", "2025-01-01", "2025-01-15"),
+        ("Q3 2024", "2024-07-01", "2024-09-30"),
+        ("YTD", "2025-01-01", "2025-01-15"),
+        ("year to date", "2025-01-01", "2025-01-15"),
+        ("this year", "2025-01-01", "2025-01-15"),
+        ("mtd", "2025-01-01", "2025-01-15"),
+        ("quarter-to-date", "2025-01-01", "2025-01-15"),
+        ("today", "2025-01-15", "2025-01-15"),
+        ("yesterday", "2025-01-14", "2025-01-14"),
     ],
 )
-def test_ranges_are_read_whole(typed: str, start: str, end: str) -> None:
-    line = read(f"Elisa on spotify for {typed}")
-    assert line.period == Period(date.fromisoformat(start), date.fromisoformat(end))
-    assert names(line) == ["Elisa"]
+def test_a_period_is_read_whole_wherever_it_stands_and_without_its_for_behind_a_clause(
+    typed: str, start: str, end: str
+) -> None:
+    for text in (
+        f"Elisa on spotify for {typed}",
+        f"Elisa for {typed} on spotify",
+        f"for {typed}, Elisa on spotify",
+        f"Elisa on spotify {typed}",
+        f"Elisa on spotify in IT {typed}",
+    ):
+        line = read(text)
+        assert line.period == Period(date.fromisoformat(start), date.fromisoformat(end))
+        assert names(line) == ["Elisa"]
+        assert read(line_text(line)) == line
+
+
+@given(
+    st.integers(2020, 2024),
+    st.integers(1, 12),
+    st.integers(1, 12),
+    st.integers(1, 400),
+    st.sampled_from(["to", "until", "–", "..", "-"]),
+    st.sampled_from([3, 9]),
+)
+def test_every_way_to_type_a_period_is_written_back_as_the_same(
+    year: int, month: int, later: int, number: int, to: str, letters: int
+) -> None:
+    one, other = (MONTHS[which - 1][:letters] for which in (month, later))
+    first, last = date(year, month, 1), date(year, later, monthrange(year, later)[1])
+    joint = to if to == "-" else f" {to} "
+    ways = {
+        f"{one}{joint}{other} {year}": Period(
+            first if month <= later else first.replace(year=year - 1), last
+        ),
+        f"{one} {year - 1}{joint}{other} {year}": Period(first.replace(year=year - 1), last),
+        f"{year - 1}{joint}{year}": Period(date(year - 1, 1, 1), date(year, 12, 31)),
+        f"{month}/{year}": Period(first, date(year, month, monthrange(year, month)[1])),
+        f"{year}/{month:02}": Period(first, date(year, month, monthrange(year, month)[1])),
+        f"H{1 + month // 7} {year}": Period(
+            date(year, 1 + 6 * (month // 7), 1), date(year, 6, 30) if month < 7 else date(year, 12, 31)
+        ),
+        f"past {number} days": Period(TODAY - timedelta(days=number), TODAY - timedelta(days=1)),
+    }
+    for typed, period in ways.items():
+        line = read(f"Elisa on spotify for {typed}")
+        assert (line.period, names(line)) == (period, ["Elisa"])
+        assert read(line_text(line)) == line
+
+
+@pytest.mark.parametrize("joint", [" and ", ", ", " ", " & ", "/", " or ", ", and ", " in ", ", in "])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Italy", "France"), ("IT", "FR"), ("it", "fr"), ("IT", "the UK")]
+)
+def test_two_countries_are_refused_however_they_are_joined(one: str, other: str, joint: str) -> None:
+    for text in (
+        f"Elisa on spotify in {one}{joint}{other} for 2024-09",
+        f"Elisa in {one}{joint}{other} on spotify for 2024-09",
+        f"{LINE} in {one}{joint}{other}",
+        f"{LINE} in {one}{joint}{other} privately",
+        f"in {one}{joint}{other} for 2024-09 Elisa on spotify",
+    ):
+        refusal = refusal_of(text)
+        assert "One country at a time" in str(refusal)
+        assert refusal.corrected.startswith("Elisa on spotify in IT for 2024-09")
+
+
+def test_a_name_that_is_a_countrys_too_is_an_artist_in_quotes_or_before_the_country() -> None:
+    assert names(read('Elisa on spotify in IT, "France" for 2024-09')) == ["Elisa", "France"]
+    assert names(read("Japan, Elisa on spotify in IT for 2024-09")) == ["Japan", "Elisa"]
+    assert names(read("Elisa on spotify in IT, Is This It for 2024-09")) == ["Elisa", "Is This It"]
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2010 to 2024", "At most 1,830 days, both dates included."),
+        ("last 2000 days", "At most 1,830 days"),
+        ("last 99 months", "At most 1,830 days"),
+        ("last 99 years", "first day that can be asked for is 2000-01-01"),
+        ("2026", "last day there can be data for is today, 2025-01-15 (UTC)"),
+        ("last 0 days", "“last 0 days” is not a period. A period is, for example, 2024-09,"),
+        ("Sep-Nov 2025", "last day there can be data for is today"),
+    ],
+)
+def test_a_period_beyond_a_limit_is_refused_with_what_is_allowed(period: str, said: str) -> None:
+    assert said in str(refusal_of(f"Elisa on spotify for {period}"))
 
 
 @pytest.mark.parametrize(
@@ -293,3 +399,19 @@ def test_only_what_is_exactly_a_year_quarter_month_or_day_has_its_name(start: da
     for (first, last), name in whole.items():
         if first.startswith(str(start.year)):
             assert period_words(Period(date.fromisoformat(first), date.fromisoformat(last))) == name
+
+
+@pytest.mark.parametrize("hyphen", "‐‑‒−－")
+def test_a_hyphen_of_another_kind_is_a_hyphen(hyphen: str) -> None:
+    assert read(f"Elisa on spotify for 2024{hyphen}09") == read(LINE)
+    whole_year = f"Elisa on spotify for 2023{hyphen}01 {hyphen} 2023{hyphen}12"
+    assert line_text(read(whole_year)) == "Elisa on spotify for 2023"
+    assert names(read(f"Jay{hyphen}Z on spotify for 2024-09")) == ["Jay-Z"]
+    assert names(read(f'"Jay{hyphen}Z" on spotify for 2024-09')) == [f"Jay{hyphen}Z"]
+
+
+@pytest.mark.parametrize("stop", [".", "!", "?", " ."])
+def test_a_full_stop_ends_a_line_as_nothing_does(stop: str) -> None:
+    assert read(f"{LINE}{stop}") == read(LINE)
+    assert names(read(f"on spotify for 2024-09, Elisa, !!{stop}"))[0] == "Elisa"
+    assert names(read(f"!!! on spotify for 2024-09{stop}")) == ["!!!"]

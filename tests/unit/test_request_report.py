@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from linernotes.model.errors import IdempotencyConflict
+from linernotes.model.budget import Account, Charge
+from linernotes.model.errors import IdempotencyConflict, Throttled
 from linernotes.model.periods import Period
-from linernotes.model.report import Report, Status, collect_until
+from linernotes.model.report import FetchJob, Report, Status, collect_until
 from linernotes.model.request import ReportRequest
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import ReportCheck
@@ -19,8 +20,8 @@ from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_request, an_artist
 from tests.unit.world import REPORT_ID, World
 
 THREE_BY_TWO = a_request(artists=(LAURO, ELISA, GIORGIA), platforms=("spotify", "tiktok"))
-WRITES = 2 + 1 + 6 + 1
-"""Deadline and watch message, the report, its six jobs, and that all were sent."""
+WRITES = 2 + 1 + 1 + 6 + 1
+"""Deadline and watch message, the charge, the report, its six jobs, and that all were sent."""
 
 
 @pytest.fixture
@@ -48,6 +49,30 @@ def test_a_job_says_all_it_takes_to_run_it(world: World) -> None:
     assert job.fresh
 
 
+@pytest.mark.parametrize(("before", "queue"), [(194, "FetchJobsQueue"), (195, "BulkFetchJobsQueue")])
+def test_the_jobs_of_an_owner_with_much_in_flight_go_by_a_queue_of_their_own(
+    world: World, before: int, queue: str
+) -> None:
+    world.budgets.charge(Charge(Account.at("ada", NOW), "another", 1), before, limit=1_000_000)
+    world.request(THREE_BY_TWO, owner="ada")  # six calls
+    assert {(job.owner, job.bulk) for job in world.queue.jobs} == {("ada", queue.startswith("Bulk"))}
+    sent = {message.queue for message in world.queue.messages if isinstance(message.body, FetchJob)}
+    assert sent == {queue}
+
+
+@pytest.mark.parametrize("before", [1, 1_000])
+def test_a_throttled_job_is_sent_again_by_the_queue_it_came_by(world: World, before: int) -> None:
+    world.budgets.charge(Charge(Account.at("caller", NOW), "another", 1), before, limit=1_000_000)
+    world.upstream.usual = Throttled("slow down", 20)
+    world.request(a_request(artists=(ELISA,), platforms=("tiktok",)))
+    (first,) = world.queue.jobs
+    (message,) = [message for message in world.queue.messages if message.body == first]
+    world.queue.messages.remove(message)
+    world.fetch([first])
+    (again,) = [message for message in world.queue.messages if message.body == first]
+    assert again.queue == message.queue
+
+
 def test_400_jobs_are_sent_for_50_artists_on_8_sources(world: World) -> None:
     artists = tuple(an_artist(number) for number in range(50))
     world.request(a_request(artists=artists, platforms=tuple(SOURCES)[:8]))
@@ -70,7 +95,9 @@ def test_a_report_is_watched_once_and_comes_back_when_collecting_ends(world: Wor
 
 def test_a_report_with_less_time_than_the_watch_takes_has_its_deadline_only(world: World) -> None:
     world.request(THREE_BY_TWO, deadline_s=20)
-    assert world.queue.finalizes == [ReportCheck(REPORT_ID, 1, CheckReason.DEADLINE)]
+    assert world.queue.finalizes == [
+        ReportCheck(REPORT_ID, 1, CheckReason.DEADLINE, Account("caller", "2025-01"))
+    ]
 
 
 def test_a_country_on_sources_without_places_needs_no_job_and_is_finalized_at_once(world: World) -> None:
@@ -91,7 +118,7 @@ def test_messages_of_a_report_that_was_never_stored_are_dropped(world: World) ->
     assert (world.queue.messages, world.files.files, world.upstream.asked) == ([], {}, [])
 
 
-@pytest.mark.parametrize("writes", range(3, WRITES))
+@pytest.mark.parametrize("writes", range(4, WRITES))
 def test_a_report_that_was_stored_ends_wherever_the_request_was_killed(world: World, writes: int) -> None:
     assert world.request(THREE_BY_TWO, kill_after=writes) is None
     assert world.report().status is Status.QUEUED
@@ -151,6 +178,7 @@ def test_two_at_once_with_the_same_key_make_one_report(world: World) -> None:
             report_id=report_id,
             now=NOW,
             deadline_s=900,
+            spending=world.spending,
             reports=world.reports,
             queue=world.queue,
             idempotency_key=key,
@@ -195,6 +223,18 @@ def test_the_same_key_with_another_request_is_a_conflict(world: World, other: Re
     with pytest.raises(IdempotencyConflict):
         world.request(other, report_id="other", idempotency_key="k")
     assert world.reports.get("other") is None
+
+
+@pytest.mark.parametrize(("first", "second"), [(None, 7), (7, None), (7, 8)])
+def test_the_same_key_with_another_number_of_calls_is_the_same_request(
+    world: World, first: int | None, second: int | None
+) -> None:
+    made = world.request(a_request(max_upstream_calls=first), idempotency_key="k")
+    again = world.request(a_request(max_upstream_calls=second), report_id="other", idempotency_key="k")
+    assert made is not None
+    assert again is not None
+    assert again.report_id == made.report_id
+    assert again.request.max_upstream_calls == first
 
 
 def test_the_same_key_of_another_owner_is_another_key(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from linernotes.model.errors import InvalidRequest, Throttled, Unavailable, UpstreamError
 from linernotes.model.request import Artist, FoundArtist
-from linernotes.reports.resolve_artists import resolve_artists
+from linernotes.reports.resolve_artists import NO_DOT_SEGMENT, resolve_artists
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, an_artist
 from tests.unit.memory import Clock, FakeUpstream
 
@@ -142,6 +142,16 @@ def test_a_name_of_unseen_characters_is_nobodys(upstream: FakeUpstream, nothing:
     upstream.found[nothing] = found(an_artist(1), an_artist(2, ""))
     with pytest.raises(InvalidRequest):
         resolve_artists([nothing], upstream=upstream)
+
+
+@pytest.mark.parametrize("name", ["..", "../../team/usage", "a/./b"])
+def test_a_name_that_would_be_another_path_is_refused_before_anything_is_searched_for(
+    upstream: FakeUpstream, name: str
+) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        resolve_artists(["Elisa", name], upstream=upstream)
+    assert refused.value.errors == (("artists.1.name", NO_DOT_SEGMENT),)
+    assert upstream.searched == []
 
 
 def test_artists_and_names_keep_the_order_asked_for(upstream: FakeUpstream) -> None:

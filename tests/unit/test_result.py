@@ -306,7 +306,7 @@ def test_a_country_that_is_a_sum_of_other_cities_at_its_end_says_what_the_same_o
     row = only_row(a_request(country="IT"), FEWER_THEN_MORE)
 
     assert row["difference"] == 230
-    assert row["notes"][1:] == [
+    assert row["notes"][2:] == [
         {
             "code": "cities_changed",
             "from": "2024-09-02",
@@ -337,7 +337,26 @@ def test_a_country_of_the_same_cities_says_nothing_of_a_change_of_them() -> None
     )
 
     codes = [note["code"] for note in only_row(a_request(country="IT"), same)["notes"]]
-    assert codes == ["country_figures"]
+    assert codes == ["country_figures", "few_points"]
+
+
+def test_a_country_without_a_figure_is_no_lower_bound_and_a_period_without_its_day_says_so() -> None:
+    sunday = a_request(country="IT", start_date=date(2024, 9, 15), end_date=date(2024, 9, 15))
+    row = only_row(sunday, a_window())
+    assert (row["status"], row["expected_points"]) == ("no_data", 0)
+    assert row["note"].startswith(
+        "The period has no Monday, and figures by country come once a week (Mondays)."
+    )
+    assert "lower bound" not in row["note"]
+    assert "lower bound" not in only_row(a_request(country="IT"), a_window())["note"]
+
+
+def test_a_country_measured_on_less_than_half_of_its_mondays_says_on_how_many() -> None:
+    places = {"IT": {september(2): 20, september(9): 30}}
+    row = only_row(a_request(country="IT"), a_window(places=places))
+    assert "Measured on 2 of 5 Mondays only." in row["note"]
+    places["IT"][september(16)] = 31
+    assert "Measured on" not in only_row(a_request(country="IT"), a_window(places=places))["note"]
 
 
 def test_a_sum_of_artists_names_those_whose_cities_changed() -> None:

@@ -17,14 +17,17 @@ FETCH_ENV = {
     "REPORTS_TABLE": "reports",
     "WINDOWS_TABLE": "series",
     "JOBS_QUEUE_URL": "https://queue.example/jobs",
+    "BULK_JOBS_QUEUE_URL": "https://queue.example/bulk-jobs",
     "REPORT_CHECKS_QUEUE_URL": "https://queue.example/finalize",
     "RETENTION_DAYS": "90",
     "WINDOW_RETENTION_DAYS": "30",
     "MAX_TRIES": "5",
+    "BULK_FUNCTIONS": "4",
 }
 NOTIFY_ENV = {
     "REPORTS_TABLE": "reports",
     "CALLBACK_SECRET": "arn:secret",
+    "NOTIFY_QUEUE": "https://queue",
     "RETENTION_DAYS": "90",
     "ALLOWED_CALLBACK_HOSTS": "",
 }

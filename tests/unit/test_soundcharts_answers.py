@@ -686,3 +686,25 @@ def test_pages_that_never_end_are_a_broken_answer() -> None:
         (offset,) = paging.take(offset, a_page(100, start=number))
     with pytest.raises(BrokenAnswer, match="more than 40 pages"):
         paging.take(offset, a_page(100, start=MAX_PAGES))
+
+
+# --- counts ---
+
+
+def test_counts_are_read_beside_the_figure_and_a_bad_one_costs_no_more_than_itself() -> None:
+    items = (
+        an_item(followerCount=10, likeCount=7, postCount=None, viewCount=3),
+        an_item(day="2024-09-02", followerCount=11, likeCount="many", viewCount=4),
+        an_item(day="2024-09-03", followerCount="many", likeCount=9),
+    )
+    page = parse_page(an_answer(*items), "followerCount", ("likeCount", "postCount", "viewCount"))
+    data = window_data(WANTED, [page], fetched_at=FETCHED_AT, announced=None, counting=True)
+    second, third = date(2024, 9, 2), date(2024, 9, 3)
+    assert data.values == {FIRST: 10, second: 11}
+    assert data.counts == {"likeCount": {FIRST: 7, third: 9}, "viewCount": {FIRST: 3, second: 4}}
+    assert (data.unreadable, data.unreadable_counts) == ((third,), (second,))
+
+
+def test_an_endpoint_that_counts_nothing_keeps_no_counts_whatever_its_items_hold() -> None:
+    page = parse_page(an_answer(an_item(value=1, likeCount=7)), "value")
+    assert the_window(page).counts is None

@@ -315,3 +315,51 @@ def test_keys_do_not_show_themselves() -> None:
     shown = repr(KeyRing(Secret(("app-4711", "hush"))).current())
     assert "hush" not in shown
     assert "4711" not in shown
+
+
+# --- a share ---
+
+
+def a_minute_with(remaining: int, reset_s: int = 30) -> dict[str, str]:
+    return {"x-ratelimit-remaining": str(remaining), "x-ratelimit-reset": str(reset_s)}
+
+
+def test_a_share_takes_no_more_than_its_own_and_leaves_the_rest_to_the_whole(clock: Clock) -> None:
+    whole = a_gate(clock, calls_per_minute=10)
+    share = whole.share(calls_per_minute=4)
+
+    assert [_admits(share) for _ in range(6)] == [True] * 4 + [False] * 2
+    assert sum(_admits(whole) for _ in range(10)) == 6
+
+
+def test_a_share_gets_nothing_that_the_whole_has_not(clock: Clock) -> None:
+    whole = a_gate(clock, calls_per_minute=3)
+    share = whole.share(calls_per_minute=2)
+    assert all(_admits(whole) for _ in range(3))
+    assert not _admits(share)
+
+    clock.time += 60
+
+    assert [_admits(share) for _ in range(3)] == [True, True, False], "what was refused is not counted"
+
+
+@pytest.mark.parametrize("told_the_share", [True, False])
+def test_a_minute_used_up_holds_both_whichever_was_told(clock: Clock, told_the_share: bool) -> None:
+    whole = a_gate(clock)
+    share = whole.share(calls_per_minute=800)
+
+    (share if told_the_share else whole).heed(a_minute_with(remaining=0), NOW)
+
+    assert not _admits(whole)
+    assert not _admits(share)
+
+
+def test_a_429_holds_the_share_too_and_lifting_it_lets_both_go_on(clock: Clock) -> None:
+    whole = a_gate(clock)
+    share = whole.share(calls_per_minute=800)
+    whole.hold(600)
+    assert not _admits(share)
+
+    whole.lift()
+
+    assert _admits(share)

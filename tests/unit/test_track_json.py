@@ -16,10 +16,11 @@ from linernotes.charts.tallies import ChartEntry, tally
 from linernotes.model.periods import Period
 from linernotes.model.points import Number
 from linernotes.model.request import Artist
+from linernotes.sections.tracks.answer_json import section_json
 from linernotes.sections.tracks.monthly import monthly_figures_of
 from linernotes.sections.tracks.track_json import breakdown_json, monthly_json
 from linernotes.sections.tracks.track_notes import SOURCE_NOTE, SUMMED, WEEKLY
-from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, break_down
+from linernotes.sections.tracks.tracks import TrackBreakdown, TrackQuestion, TrackRow, break_down
 from tests.unit.builders import LAURO, september
 from tests.unit.track_cases import ALL_STORED, AMOR, ROLLS_ROYCE, a_song
 
@@ -327,7 +328,7 @@ def test_without_entries_it_says_of_whom_where_and_when_and_how_many_chart_days_
             }
         ],
         "problem": {
-            "type": "about:blank",
+            "type": "urn:problem-type:liner-notes:no-chart-entries",
             "title": "No chart entries",
             "status": 404,
             "detail": "No entries of Achille Lauro on the daily charts of Spotify for September 2024. "
@@ -362,12 +363,14 @@ def test_of_a_platform_without_known_charts_it_says_so() -> None:
         "No chart entries of Achille Lauro on Instagram, which is not known to have charts."
     )
     assert answer["notes"][0]["has_charts"] is False
+    without = monthly(platform="instagram", days={})
+    assert (without["months"], without["status"]) == ([], "not_published")
 
 
 def test_without_months_the_note_says_what_there_is_none_of() -> None:
     answer = monthly(frequency=Frequency.WEEKLY, days={})
 
-    assert (answer["months"], answer["metric"], answer["status"]) == ([], None, "lower_bound")
+    assert (answer["months"], answer["metric"], answer["status"]) == ([], None, "no_data")
     assert answer["note"] == (
         "No entries of Achille Lauro on the weekly charts of Spotify for September 2024. "
         "0 of 5 chart weeks are stored."
@@ -380,3 +383,42 @@ def test_a_breakdown_without_tracks_has_no_top() -> None:
 
     assert breakdown.top is None
     assert breakdown_json(breakdown)["success"] is False
+
+
+@pytest.mark.parametrize(
+    ("stored_before", "note"),
+    [
+        (30, None),
+        (16, "From 30 daily charts here and from 16 daily charts in the period compared with."),
+        (14, "Not compared: half of the chart days are needed in both."),
+    ],
+)
+def test_a_change_of_totals_says_of_how_many_charts_each_is(stored_before: int, note: str | None) -> None:
+    row = TrackRow("t", "Song", None, 10, None, 10, 1, 1, 1)
+    now, before = (
+        TrackBreakdown(
+            QUESTION,
+            LookedAt(Frequency.DAILY, ChartDays(stored, 30)),
+            (row,),
+            summed=False,
+            metrics=frozenset({"streams"}),
+        )
+        for stored in (30, stored_before)
+    )
+    (total,) = section_json([now], [before])["totals"]
+    assert total["change_note"] == note
+
+
+def test_platforms_without_charts_are_not_compared_for_want_of_charts() -> None:
+    blank = TrackBreakdown(
+        replace(QUESTION, platform="instagram"),
+        LookedAt(Frequency.DAILY, ChartDays(0, 30)),
+        (),
+        summed=False,
+        metrics=frozenset(),
+    )
+    section = section_json([blank], [blank])
+    (total,) = section["totals"]
+    assert (section["status"], total["status"]) == ("not_published", "not_published")
+    assert section["note"] == "The platforms asked for are not known to have charts."
+    assert total["change_note"] == "Not compared: Instagram is not known to have charts."

@@ -13,11 +13,12 @@ from linernotes.api.validation import AskedReport, parse_json, parse_report_requ
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.request import Artist
 from linernotes.reports.preview_report import preview_report
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.section import Stores
 from linernotes.sections.sources import SOURCES
 from tests.unit.builders import ELISA, LAURO, NOW, an_artist
 from tests.unit.chart_memory import MemoryChartStore
-from tests.unit.memory import MemoryWindowStore
+from tests.unit.memory import MemoryLookupStore, MemoryWindowStore
 
 TODAY = date(2025, 1, 15)
 VALID: dict[str, Any] = {
@@ -26,7 +27,10 @@ VALID: dict[str, Any] = {
     "start_date": "2024-09-01",
     "end_date": "2024-09-30",
 }
-FIELDS = "artists, platforms, start_date, end_date, country, sections, title, callback_url, fresh, compare"
+FIELDS = (
+    "artists, platforms, start_date, end_date, country, sections, songs_limit, title, callback_url, fresh, "
+    "compare, max_upstream_calls"
+)
 UUID_RULE = 'a Soundcharts uuid is 8-4-4-4-12 hexadecimal digits; to search by name give {"name": …}'
 ARTIST_RULE = 'give a Soundcharts uuid as text, or an object {"name": "…"} with a name of 1 to 200 characters'
 DATE_RULE = "give a calendar date as YYYY-MM-DD"
@@ -110,6 +114,11 @@ def test_text_that_is_no_json_is_a_value_error(text: str | None) -> None:
 def test_json_nested_too_deeply_to_read_says_so() -> None:
     with pytest.raises(ValueError, match="nested too deeply"):
         parse_json("[" * 100_000)
+
+
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    assert resolved(accepted(songs_limit=25.0)) == resolved(accepted(songs_limit=25))
+    assert [field for field, _ in refused(songs_limit=25.5)] == ["songs_limit"]
 
 
 @pytest.mark.parametrize("field", [*VALID, "country", "title", "callback_url", "fresh", "unknown"])
@@ -210,7 +219,7 @@ def test_a_section_asked_for_twice_is_one_section() -> None:
 
 @pytest.mark.parametrize("given", ["albums", "", None, ["tracks"]])
 def test_an_unknown_section_is_refused_with_the_known_ones(given: Any) -> None:
-    assert refused(sections=[given]) == (("sections.0", "give one of tracks, places"),)
+    assert refused(sections=[given]) == (("sections.0", f"give one of {', '.join(SECTIONS)}"),)
 
 
 @pytest.mark.parametrize("given", ["tracks", {"tracks": True}, 1])
@@ -268,7 +277,9 @@ def test_the_first_day_there_is_can_be_asked_for() -> None:
     request = accepted(start_date="2000-01-01", end_date="2000-01-01").resolved((LAURO,))
     assert (
         preview_report(
-            request, now=NOW, stores=Stores(MemoryWindowStore(), MemoryChartStore(lambda: NOW))
+            request,
+            now=NOW,
+            stores=Stores(MemoryWindowStore(), MemoryChartStore(lambda: NOW), MemoryLookupStore()),
         ).upstream_calls
         == 1
     )
@@ -319,7 +330,8 @@ def test_what_is_no_title_is_refused(given: Any) -> None:
 
 def test_a_callback_url_is_held_to_the_rules_of_callbacks() -> None:
     assert refused(callback_url="http://example.org/hook") == (("callback_url", "must begin with https://"),)
-    assert [field for field, _ in refused(callback_url="https://127.0.0.1/")] == ["callback_url"]
+    for broken in ("https://127.0.0.1/", ""):
+        assert [field for field, _ in refused(callback_url=broken)] == ["callback_url"]
 
 
 def test_a_callback_host_of_local_tests_is_let_through() -> None:
@@ -368,7 +380,7 @@ def test_whatever_is_posted_is_understood_or_refused_by_field_in_words(body: Any
     try:
         asked = parse(body)
     except InvalidRequest as refusal:
-        status, document, _ = problem_of(refusal)
+        status, document, _ = problem_of(refusal, instance="urn:uuid:of-a-test")
         errors = json.loads(document.encode())["errors"]
         assert status == 422
         assert errors

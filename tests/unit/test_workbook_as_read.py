@@ -19,6 +19,7 @@ from linernotes.reports.workbook_schema import sheets
 from linernotes.sections.audience.result import Result
 from linernotes.sections.audience.schema import COMPARISON
 from linernotes.sections.places.sheet import PLACES
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.tracks.schema import TRACKS
 from linernotes.workbook.looks import Holds
 from linernotes.workbook.schema import SheetSchema
@@ -54,7 +55,8 @@ CASES: dict[str, Case] = {
 def schemas_of(case: str) -> list[SheetSchema]:
     """List the sheets there must be: those of sections and Comparison only when asked for."""
     there = {"comparing": [COMPARISON], "tracks": [TRACKS], "places": [PLACES]}.get(case, [])
-    absent = [schema for schema in (COMPARISON, TRACKS, PLACES) if schema not in there]
+    of_sections = [schema for section in SECTIONS.values() for schema in section.sheets()]
+    absent = [schema for schema in (COMPARISON, *of_sections) if schema not in there]
     return [schema for schema in sheets() if schema not in absent]
 
 

@@ -50,6 +50,15 @@ def test_the_canonical_request_stands_in_one_line_and_makes_the_report_again(mix
     assert json.loads(request["Detail"]) == mixed.report.request.canonical()
 
 
+def test_the_request_on_notes_has_no_address_of_a_callback(tmp_path: Path) -> None:
+    report, result = three_artists()
+    called_back = replace(report.request, callback_url="https://hooks.example.org/secret-path")
+    written = Written(tmp_path / "report.xlsx", replace(report, request=called_back), result)
+    (request,) = section(written, "Request")
+
+    assert json.loads(request["Detail"]) == report.request.canonical()
+
+
 def test_a_long_request_is_not_printed_beyond_the_table(mixed: Written) -> None:
     sheet = mixed.sheet("Notes")
 

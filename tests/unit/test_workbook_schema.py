@@ -8,6 +8,7 @@ import json
 import pytest
 
 from linernotes.reports.workbook_schema import WORKBOOK_SCHEMA_VERSION, sheets
+from linernotes.sections.registry import SECTIONS
 from linernotes.workbook.schema import SheetSchema
 
 FINGERPRINTS = {
@@ -15,6 +16,8 @@ FINGERPRINTS = {
     2: "7444f0202aaa93d5",
     3: "6b8dca4c8dba2a77",
     4: "760b0e7e1d107386",
+    5: "5f4284f096d9e750",
+    6: "bfcef3ec5f34672d",
 }
 """What the names of each version hash to. Changed names need a new version and a new line here."""
 
@@ -33,8 +36,7 @@ def test_the_sheets_stand_in_the_order_of_the_contract() -> None:
         "Summary",
         "Breakdown",
         "Daily data",
-        "Tracks",
-        "Places",
+        *(sheet.name for section in SECTIONS.values() for sheet in section.sheets()),
         "Comparison",
         "Notes",
     ]

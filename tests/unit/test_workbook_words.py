@@ -13,12 +13,11 @@ from linernotes.model.period_words import period_in_words
 from linernotes.model.points import Number
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
-from linernotes.model.words import listed
+from linernotes.model.words import duplicates_told_apart, listed
 from linernotes.sections.audience.result import PlatformSummary
 from linernotes.sections.audience.words import (
     artist_names,
     artists_in_words,
-    duplicates_told_apart,
     finding,
     number_in_words,
     percent_in_words,

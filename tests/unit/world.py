@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from linernotes.api.resource import report_json
 from linernotes.callbacks.notify_caller import notify_caller
+from linernotes.model.budget import Account
 from linernotes.model.errors import CallbackUnavailable, StoreBusy
 from linernotes.model.report import DEFAULT_DOOR, FetchJob, Report
 from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
 from linernotes.reports.fail_dead_letters import fail_dead_job, fail_dead_report
-from linernotes.reports.fetch_jobs import Attempt, fetch_jobs
+from linernotes.reports.fetch_jobs import Attempt, Together, fetch_jobs
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.messages import ReportCheck
@@ -22,21 +24,27 @@ from linernotes.reports.ports import CheckReason
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.reports.request_report import IdempotencyKey, request_report
+from linernotes.reports.spending import Spending
 from linernotes.sections.section import FetchTools, Stores
 from tests.unit.builders import NOW
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import (
+    NO_RESERVE,
     Clock,
     FakeUpstream,
     Fuse,
     Killed,
+    MemoryBudgets,
     MemoryEvents,
     MemoryFiles,
+    MemoryLookupStore,
     MemoryQueue,
     MemoryReportStore,
     MemoryWindowStore,
     MemoryWorkbook,
     Message,
+    ScriptedCalls,
+    one_after_the_other,
     write_text,
 )
 from tests.unit.template import environment, of_type, resolved
@@ -44,6 +52,7 @@ from tests.unit.template import environment, of_type, resolved
 REPORT_ID = "report-1"
 BUDGET_S = 40.0
 MAX_TRIES = int(environment("FetchFunction")["MAX_TRIES"])
+JOB_RECEIVES = int(of_type("AWS::SQS::Queue")["FetchJobsQueue"]["RedrivePolicy"]["maxReceiveCount"])
 FINALIZE_TRIES = int(environment("FinalizeFunction")["MAX_TRIES"])
 _BATCH = 10
 
@@ -56,15 +65,29 @@ class World:
         self.fuse = Fuse()
         self.reports = MemoryReportStore(self.fuse)
         self.windows = MemoryWindowStore(self.fuse)
+        self.lookups = MemoryLookupStore(self.fuse)
         self.charts = MemoryChartStore(self.clock, self.fuse)
         self.queue = MemoryQueue(self.clock, self.fuse)
+        self.budgets = MemoryBudgets(self.fuse)
+        self.spending = Spending(
+            max_calls=1_000_000,
+            calls_a_month=1_000_000,
+            budgets=self.budgets,
+            reserve=NO_RESERVE,
+            stores=lambda: self,
+        )
         self.events = MemoryEvents(self.queue, self.fuse)
         self.files = MemoryFiles(self.fuse)
         self.write_workbook: Any = MemoryWorkbook()
         self.upstream = FakeUpstream(self.clock, together=together)
+        self.calls = ScriptedCalls()
+        self.together: Together = one_after_the_other
+        """A death between two writes must leave nobody writing: so sections fetch in turn unless told."""
         self.random = 0.5
         self.notified: list[tuple[str, int]] = []
         self.unwritten: list[tuple[str, Exception]] = []
+        self.unbuilt: list[tuple[str, Exception]] = []
+        self.stopped: list[tuple[str, Exception]] = []
         self.silent_until = NOW
         self._tries = itertools.count(1)
 
@@ -94,6 +117,7 @@ class World:
                 report_id=report_id,
                 now=self.clock(),
                 deadline_s=deadline_s,
+                spending=self.spending,
                 reports=self.reports,
                 queue=self.queue,
                 idempotency_key=IdempotencyKey.of(idempotency_key, request.canonical())
@@ -116,7 +140,9 @@ class World:
                 deadline_s=900,
                 reports=self.reports,
                 windows=self.windows,
+                lookups=self.lookups,
                 queue=self.queue,
+                spending=self.spending,
             )
         except Killed:
             return None
@@ -129,10 +155,12 @@ class World:
             [Attempt(job, number) for job in jobs],
             reports=self.reports,
             queue=self.queue,
-            tools=FetchTools(self.windows, self.upstream, self.clock),
+            tools=FetchTools(self.windows, self.upstream, self.lookups, self.calls, self.clock),
             random=lambda: self.random,
             budget_s=BUDGET_S,
             max_tries=MAX_TRIES,
+            tell_stopped=lambda name, _reports, error: self.stopped.append((name, error)),
+            together=self.together,
         )
 
     def finalize(
@@ -141,6 +169,7 @@ class World:
         revision: int = 1,
         check_reason: CheckReason = CheckReason.ALL_JOBS_ENDED,
         *,
+        account: Account | None = None,
         number: int = 1,
     ) -> Report | None:
         """Run the finalize function on a message received for the `number`th time."""
@@ -148,16 +177,20 @@ class World:
             report_id,
             revision,
             check_reason,
+            account=account,
             reports=self.reports,
-            stores=Stores(self.windows, self.charts),
+            budgets=self.budgets,
+            stores=Stores(self.windows, self.charts, self.lookups),
             queue=self.queue,
             events=self.events,
             files=self.files,
             writers={CSV_NAME: write_text, WORKBOOK_NAME: self.write_workbook},
             clock=self.clock,
             try_id=f"try-{next(self._tries)}",
-            last_try=number >= FINALIZE_TRIES,
+            received=number,
+            max_tries=FINALIZE_TRIES,
             tell_unwritten=lambda name, error: self.unwritten.append((name, error)),
+            tell_unbuilt=lambda name, error: self.unbuilt.append((name, error)),
         )
 
     def deliver(self, *messages: Message, kill_after: int | None = None) -> bool:
@@ -174,7 +207,7 @@ class World:
             first = messages[0]
             assert is_dead_letter(first) or first.queue == "NotifyQueue", "others see to it themselves"
             again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
-        except (Killed, CallbackUnavailable):
+        except Killed:
             again = dict.fromkeys(range(len(messages)), visibility_s(messages[0]))
             return True
         finally:
@@ -204,7 +237,7 @@ class World:
         due = [
             message
             for message in self.queue.messages
-            if isinstance(message.body, FetchJob) and message.due <= self.clock()
+            if message.queue == first.queue and message.due <= self.clock()
         ]
         return due[:_BATCH]
 
@@ -213,42 +246,61 @@ class World:
         match first.body:
             case FetchJob():
                 return self._handle_jobs(messages)
-            case ReportCheck(report_id, revision, check_reason):
+            case ReportCheck(report_id, revision, check_reason, _):
                 if is_dead_letter(first):
                     fail_dead_report(
                         report_id,
                         revision,
                         check_reason,
                         reports=self.reports,
+                        budgets=self.budgets,
                         events=self.events,
                         clock=self.clock,
                     )
                 else:
-                    self._finalize_or_later(first.body, number=first.received)
+                    self._finalize_or_later(first.body, number=first.received, owner=first.owner)
             case ReportEnded(report_id, revision) if first.queue == "NotifyQueue":
-                notify_caller(
+                notified = notify_caller(
                     report_id,
                     revision,
                     reports=self.reports,
                     sender=self,
-                    describe=lambda report: {"report_id": report.report_id},
+                    describe=report_json,
+                    now=self.clock,
+                    random=lambda: self.random,
                 )
+                return {} if notified.again_in_s is None else {0: notified.again_in_s}
         return {}
 
-    def _finalize_or_later(self, asked: ReportCheck, *, number: int) -> None:
+    def _finalize_or_later(self, asked: ReportCheck, *, number: int, owner: str) -> None:
         """Finalize as the function does, which asks again where a table is busy."""
         try:
-            self.finalize(asked.report_id, asked.revision, asked.check_reason, number=number)
+            self.finalize(
+                asked.report_id,
+                asked.revision,
+                asked.check_reason,
+                account=asked.account,
+                number=number,
+            )
         except StoreBusy:
-            self.queue.send_check(asked.report_id, asked.revision, asked.check_reason, delay_s=5)
+            self.queue.send_check(
+                asked.report_id,
+                asked.revision,
+                asked.check_reason,
+                owner=owner,
+                delay_s=5,
+                account=asked.account,
+            )
 
-    def send(self, url: str, document: Mapping[str, Any], *, delivery_id: str) -> None:
+    def send(self, url: str, document: Mapping[str, Any], *, webhook_id: str, owner: str) -> None:
         """Take a callback, as the caller's address, unless that is silent."""
-        assert url == self.report(document["report_id"]).request.callback_url
+        report_id = document["data"]["report_id"]
+        assert url == self.report(report_id).request.callback_url
+        assert webhook_id.startswith(f"{report_id}_{document['data']['revision']}_")
+        assert owner == self.report(report_id).owner
         if self.clock() < self.silent_until:
             raise CallbackUnavailable(url)
-        _, _, revision = delivery_id.rpartition(".")
-        self.notified.append((document["report_id"], int(revision)))
+        self.notified.append((report_id, document["data"]["revision"]))
 
     def _handle_jobs(self, messages: Sequence[Message]) -> dict[int, int]:
         alive: list[tuple[int, Attempt]] = []
@@ -262,10 +314,12 @@ class World:
             [attempt for _, attempt in alive],
             reports=self.reports,
             queue=self.queue,
-            tools=FetchTools(self.windows, self.upstream, self.clock),
+            tools=FetchTools(self.windows, self.upstream, self.lookups, self.calls, self.clock),
             random=lambda: self.random,
             budget_s=BUDGET_S,
             max_tries=MAX_TRIES,
+            tell_stopped=lambda name, _reports, error: self.stopped.append((name, error)),
+            together=self.together,
         )
         return {alive[index][0]: delay_s for index, delay_s in again.items()}
 

@@ -54,3 +54,14 @@ class SoundchartsSettings(Settings):
     connect_timeout_s: float
     read_timeout_s: float
     total_timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchSettings(SoundchartsSettings):
+    """How to reach Soundcharts for artist search, and where its answers are kept.
+
+    `searches_per_minute` is how many searches an owner may make in a minute that are not answered from there.
+    """
+
+    windows_table: str
+    searches_per_minute: int

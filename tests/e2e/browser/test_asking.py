@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.visitor import Visitor, downloaded, grouped, name_of, result_of
@@ -207,3 +208,37 @@ def test_in_the_dark_everything_can_still_be_read(world: World, visit: Visit) ->
     visitor.assert_accessible()
     ground = visitor.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(19, 19, 22)"
+
+
+def expensive(visitor: Visitor, price: int, limit: int) -> None:
+    """Have the page told another price than the API tells."""
+
+    def tell(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "price": price, "limit": limit})
+
+    visitor.page.route("**/reports/preview", tell)
+
+
+def test_a_report_of_many_calls_is_made_only_by_who_agrees_to_them(world: World, visitor: Visitor) -> None:
+    expensive(visitor, price=1_240, limit=1_000)
+    visitor.opened(world.a_request())
+    sent: list[Any] = []
+    visitor.page.on(
+        "request",
+        lambda asked: sent.append(asked.post_data_json) if asked.url.endswith("/reports") else None,
+    )
+    question = visitor.page.get_by_role("dialog", name="This takes up to 1,240 calls to Soundcharts")
+
+    for no in ("Escape", "Enter"):  # the focus is on Cancel
+        visitor.button("Create report").click()
+        expect(question).to_be_visible()
+        visitor.assert_accessible()
+        visitor.page.keyboard.press(no)
+        expect(question).to_be_hidden()
+    assert sent == []
+
+    visitor.button("Create report").click()
+    question.get_by_role("button", name="Create it").press("Enter")
+    visitor.answered()
+    assert [request["max_upstream_calls"] for request in sent] == [1_240]

@@ -50,7 +50,7 @@ def test_progress_is_shown_and_leaving_and_returning_resumes(world: World, visit
 
 
 def test_the_progress_of_each_platform_is_ticked_off(world: World, visitor: Visitor) -> None:
-    # Two functions fetch at once, ten jobs each: of three batches the last comes after the first two.
+    # Two functions fetch at once, eight jobs each: of four batches the last come after the first two.
     world.simulator.misbehave(latency_s=2.5)
     visitor.opened(world.a_request(10, platforms=["spotify", "instagram", "deezer"]))
     visitor.button("Create report").click()
@@ -101,6 +101,26 @@ def test_what_failed_is_said_and_can_be_fetched_again(world: World, visitor: Vis
     ).to_be_visible()
     expect(visitor.row(unlucky, "Instagram")).to_contain_text("Measured")
     assert visitor.report_id == report
+
+
+def test_a_link_to_a_report_says_that_it_opens_it_while_the_answer_is_on_its_way(
+    world: World, visitor: Visitor
+) -> None:
+    visitor.opened(world.a_request(1, platforms=["spotify"]))
+    visitor.make()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    visitor.page.route(re.compile("/reports/[0-9a-f-]{36}$"), hold, times=1)
+    visitor.page.reload()
+    expect(visitor.page.get_by_role("status").filter(has_text="Opening the report…")).to_be_visible()
+    expect(visitor.page).to_have_title(re.compile("^Opening the report…"))
+    visitor.assert_accessible()
+    held.pop().continue_()
+    visitor.answered()
+    expect(visitor.text("Opening the report…")).to_have_count(0)
 
 
 def test_a_report_of_which_nothing_came_says_why(world: World, visitor: Visitor) -> None:
@@ -173,7 +193,7 @@ def test_a_request_sent_again_for_want_of_an_answer_makes_one_report(world: Worl
 
 def test_a_pause_the_server_asks_for_is_made(world: World, visitor: Visitor) -> None:
     # The local API Gateway throttles nobody, so its answer, as the template words it, is put in its place.
-    throttled = {"type": "about:blank", "title": "Too many requests", "status": 429, "detail": "Slow down."}
+    throttled = {"title": "Too many requests", "status": 429, "detail": "Slow down."}
     visitor.refusals.add(429)
     visitor.opened(world.a_request(1, platforms=["spotify"]))
     answer = {"status": 429, "content_type": "application/problem+json", "body": json.dumps(throttled)}
@@ -195,7 +215,7 @@ def test_a_search_that_soundcharts_does_not_answer_says_so(world: World, visitor
     visitor.refusals.add(503)
     world.simulator.misbehave(rules=[{"then": 503}])
     visitor.opened()
-    visitor.artists.press_sequentially("bill")
+    visitor.artists.press_sequentially("sought by nobody")
     expect(visitor.text("The search does not answer. Try again in a moment.")).to_be_visible()
     visitor.assert_accessible()
 
@@ -225,6 +245,24 @@ def test_a_key_that_is_refused_is_asked_for_anew(visitor: Visitor) -> None:
     visitor.refusals.add(403)
     visitor.open(key="no-longer-valid")
     expect(visitor.text("This key is not valid.")).to_be_visible()
+
+
+def test_the_key_of_a_link_takes_the_place_of_another_only_if_the_visitor_says_so(visitor: Visitor) -> None:
+    visitor.refusals.add(403)
+    visitor.opened()
+    visitor.open(key="somebody-else's")
+    expect(visitor.text("This link has another API key")).to_be_visible()
+    expect(visitor.checkbox("Spotify Monthly Listeners")).to_be_visible()
+    visitor.assert_accessible()
+    visitor.button("Use the link's key").focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.text("This key is not valid.")).to_be_visible()
+    visitor.button("Keep mine").focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.text("This link has another API key")).to_have_count(0)
+    visitor.page.reload()
+    expect(visitor.checkbox("Spotify Monthly Listeners")).to_be_visible()
+    expect(visitor.page.get_by_role("dialog")).to_be_hidden()
 
 
 def test_a_report_that_is_not_there_leaves_the_form_to_make_it_again(world: World, visitor: Visitor) -> None:
@@ -309,11 +347,23 @@ def test_a_shared_link_is_read_without_a_key(
     visitor.button(re.compile("^Details of")).click()
     visitor.assert_accessible()
     with visitor.page.expect_download() as waiting:
-        visitor.page.get_by_role("link", name="Export to Excel").click()
+        visitor.button("Export to Excel").click()
     assert waiting.value.suggested_filename.endswith(".xlsx")
     waiting.value.save_as(tmp_path / "shared.xlsx")
     assert (tmp_path / "shared.xlsx").read_bytes() == requests.get(report["download_url"], timeout=30).content
-    assert not [call for call in visitor.asked if "/tracks" in call or "/platforms" in call]
+    assert not [call for call in visitor.asked if "/tracks" in call or "/platforms" in call or token in call]
+
+
+def test_a_link_to_a_file_of_a_shared_report_downloads_it_by_itself(
+    world: World, caller: Caller, visitor: Visitor
+) -> None:
+    report = caller.make(world.a_request(1, platforms=["spotify"]))
+    token = shared(world, report["report_id"], days=1)
+    with visitor.page.expect_download() as waiting:
+        visitor.page.goto(page_link(f"{world.stack.api_url}/", token, download="xlsx"))
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+    expect(visitor.button("Export to Excel")).to_be_visible()
+    assert not [call for call in visitor.asked if token in call]
 
 
 def test_a_shared_link_that_has_expired_says_so(world: World, caller: Caller, visitor: Visitor) -> None:
@@ -323,5 +373,5 @@ def test_a_shared_link_that_has_expired_says_so(world: World, caller: Caller, vi
     visitor.opened()
     # As when it is opened in a tab where the page already is, which changes no more than the fragment.
     visitor.page.evaluate("fragment => { location.hash = fragment; }", f"shared={token}")
-    expect(visitor.heading("This link has expired or was withdrawn")).to_be_visible()
+    expect(visitor.heading("This link no longer opens a report")).to_be_visible()
     visitor.assert_accessible()

@@ -2,6 +2,7 @@
 import { EARLIEST_DAY, isDay, presetDays } from "./dates.ts";
 import type { CountryCode, PlatformSlug, ReportRequest, SectionName } from "./openapi.d.ts";
 import { sectionsIn } from "./sections/address.ts";
+import { DEFAULT_SONGS, MOST_SONGS, songsAreCounted } from "./sections/counting-songs.ts";
 
 export type Comparison = NonNullable<ReportRequest["compare"]>;
 
@@ -20,6 +21,8 @@ export interface Form {
   country: string | null;
   compare: Comparison | null;
   sections: string[];
+  /** How many songs of each artist are looked at by sections that count songs; null for as many as usual. */
+  songsLimit: number | null;
 }
 
 export interface Address {
@@ -30,7 +33,6 @@ export interface Address {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SLUG = /^[a-z0-9-]{1,40}$/;
 const MOST_ARTISTS = 50;
-
 export function emptyForm(today: string): Form {
   return {
     artists: [],
@@ -39,6 +41,7 @@ export function emptyForm(today: string): Form {
     country: null,
     compare: null,
     sections: [],
+    songsLimit: null,
   };
 }
 
@@ -60,6 +63,7 @@ export function readAddress(search: string, today: string): Address {
   const compare = query.get("compare");
   form.compare = compare === "previous_period" || compare === "previous_year" ? compare : null;
   form.sections = slugsIn(sectionsIn(query));
+  form.songsLimit = songsIn(query.get("songs_limit"));
   const report = query.get("report") ?? "";
   return { form, report: /^[A-Za-z0-9-]{1,64}$/.test(report) ? report : null };
 }
@@ -78,11 +82,14 @@ export function writeAddress({ form, report }: Address): string {
   if (form.country) query.set("country", form.country);
   if (form.compare) query.set("compare", form.compare);
   if (form.sections.length) query.set("sections", form.sections.join(","));
+  const limit = songsLimitOf(form);
+  if (limit !== null) query.set("songs_limit", String(limit));
   return `?${query}`;
 }
 
 /** Gives the form as the API takes it. */
 export function requestOf(form: Form): ReportRequest {
+  const limit = songsLimitOf(form);
   return {
     artists: form.artists.map((artist) => artist.uuid),
     // An address may name other platforms and sections, which the API refuses by name.
@@ -92,6 +99,7 @@ export function requestOf(form: Form): ReportRequest {
     ...(form.country ? { country: form.country as CountryCode } : {}),
     ...(form.compare ? { compare: form.compare } : {}),
     ...(form.sections.length ? { sections: form.sections as SectionName[] } : {}),
+    ...(limit === null ? {} : { songs_limit: limit }),
   };
 }
 
@@ -110,6 +118,7 @@ export function formOf(request: ReportRequest, artist: (uuid: string) => FormArt
     country: request.country ?? null,
     compare: request.compare ?? null,
     sections: request.sections ?? [],
+    songsLimit: unusual(request.songs_limit ?? DEFAULT_SONGS),
   };
 }
 
@@ -120,6 +129,25 @@ export function asksTheSame(one: Form, other: Form): boolean {
       requestOf({ ...form, platforms: [...form.platforms].sort(), sections: [...form.sections].sort() }),
     );
   return asked(one) === asked(other);
+}
+
+/** Gives how many songs a form asks for; null for as many as usual, or where nothing asked for counts songs. */
+function songsLimitOf(form: Form): number | null {
+  return form.songsLimit !== null && songsAreCounted(form) ? unusual(form.songsLimit) : null;
+}
+
+function unusual(limit: number): number | null {
+  return limit === DEFAULT_SONGS ? null : limit;
+}
+
+function songsIn(text: string | null): number | null {
+  const limit = /^\d{1,3}$/.test(text ?? "") ? Number(text) : 0;
+  return isSongsLimit(limit) ? unusual(limit) : null;
+}
+
+/** Says whether the API takes so many songs. */
+export function isSongsLimit(limit: number): boolean {
+  return Number.isInteger(limit) && limit >= 1 && limit <= MOST_SONGS;
 }
 
 function slugsIn(list: string | null): string[] {

@@ -11,7 +11,7 @@ import { moment, periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Note } from "./notes.ts";
 import type { Failure, Report, Result, Row } from "./openapi.d.ts";
-import { sectionDetails, sectionPanels } from "./sections/registry.ts";
+import { sectionDetails, sectionMarks, sectionPanels } from "./sections/registry.ts";
 import type { SectionSettings } from "./sections/view.ts";
 import { breakdownTable } from "./table.ts";
 import { words } from "./words.ts";
@@ -43,7 +43,7 @@ export function answerView(settings: AnswerSettings): HTMLElement {
     heading(report, names, actions(settings)),
     trouble(report, names),
     result ? h("h3", { class: "visually-hidden" }, words.report.platforms) : null,
-    result ? cards(result, signal) : null,
+    result ? cards(result, signal, sectionMarks(ofSections)) : null,
     result && rows.length ? tablePanel(result, rows, sectionDetails(ofSections)) : null,
     ...(result ? sectionPanels(ofSections) : []),
     h(
@@ -112,7 +112,7 @@ function trouble(report: Report, names: Names): HTMLElement | null {
   return h(
     "section",
     { class: `panel warning ${status}` },
-    status === "failed" ? h("h3", {}, words.report.failedTitle) : null,
+    status === "failed" ? h("h3", {}, failure ? words.report.brokeOffTitle : words.report.failedTitle) : null,
     failures.length || !missing.length ? h("p", {}, textOf(report)) : null,
     ...[...lost].map((text) => h("p", {}, text)),
     reasons.length ? recorded(reasons) : null,

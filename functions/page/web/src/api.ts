@@ -45,16 +45,21 @@ export function callsWith(key: () => string | null): Calls {
     });
 
   // The report asked for last, which is not sent again as long as the API knows nothing new of it.
-  let known: { path: string; etag: string; report: Report } | null = null;
+  let known: { of: string; etag: string; report: Report } | null = null;
 
-  async function report(path: string, signal?: AbortSignal): Promise<Report> {
-    const before = known?.path === path ? known : null;
-    const headers: Record<string, string> = before ? { "if-none-match": before.etag } : {};
+  /** Asks for a report by its own address, or by the token of its shared link, which no address may have. */
+  async function report(path: string, signal?: AbortSignal, token?: string): Promise<Report> {
+    const of = `${path} ${token ?? ""}`;
+    const before = known?.of === of ? known : null;
+    const headers: Record<string, string> = {
+      ...(before ? { "if-none-match": before.etag } : {}),
+      ...(token === undefined ? {} : { "x-shared-token": token }),
+    };
     const response = await ask(path, { signal: signal ?? null, headers });
     if (response.status === 304 && before) return before.report;
     const answer = await read<Report>(response);
     const etag = response.headers.get("etag");
-    known = etag ? { path, etag, report: answer } : null;
+    known = etag ? { of, etag, report: answer } : null;
     return answer;
   }
 
@@ -64,7 +69,12 @@ export function callsWith(key: () => string | null): Calls {
 
   async function ask(path: string, init: Init): Promise<Response> {
     const own = key();
-    const headers = { accept: "application/json", ...(own ? { "x-api-key": own } : {}), ...init.headers };
+    const headers = {
+      accept: "application/json",
+      ...(init.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(own ? { "x-api-key": own } : {}),
+      ...init.headers,
+    };
     try {
       return await fetch(path, { ...init, headers, cache: "no-store" });
     } catch (error) {
@@ -90,7 +100,7 @@ export function callsWith(key: () => string | null): Calls {
     report: (id, signal) => report(`./reports/${id}`, signal),
     repair: (id) => post(`./reports/${id}/repair`),
     section: (path, query) => get(`./${path}?${new URLSearchParams(query)}`),
-    shared: (token, signal) => report(`./shared/${encodeURIComponent(token)}`, signal),
+    shared: (token, signal) => report("./shared", signal, token),
   };
 }
 
@@ -101,6 +111,7 @@ function refusal(response: Response, text: string): Refused {
     title: response.statusText,
     status: response.status,
     detail: "",
+    instance: "",
   };
   try {
     problem = { ...problem, ...(JSON.parse(text) as Problem) };

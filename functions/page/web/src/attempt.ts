@@ -5,8 +5,11 @@ import { words } from "./words.ts";
 
 export type Attempt = (button: HTMLButtonElement, busy: string, action: () => Promise<void>) => Promise<void>;
 
-/** Makes what tries an action of a report; `said` is where a failure is told. */
-export function attempting(said: HTMLElement): Attempt {
+/** What is said of a refusal by its status, where there are better words than for any other. */
+type Said = Record<number, string>;
+
+/** Makes what tries an action, of a report unless `by` says otherwise; `said` is where a failure is told. */
+export function attempting(said: HTMLElement, by: Said = { 404: words.report.gone }): Attempt {
   return async (button, busy, action) => {
     if (button.getAttribute("aria-disabled") === "true") return;
     const label = button.textContent;
@@ -17,8 +20,7 @@ export function attempting(said: HTMLElement): Attempt {
       await action();
     } catch (error) {
       said.hidden = false;
-      said.textContent =
-        error instanceof Refused && error.status === 404 ? words.report.gone : problemText(error);
+      said.textContent = (error instanceof Refused && by[error.status]) || problemText(error);
     } finally {
       button.setAttribute("aria-disabled", "false");
       button.textContent = label;

@@ -18,6 +18,7 @@ import { COLORS, type LineStyle, lineStyles } from "./lines.ts";
 import { whyNotCompared } from "./notes.ts";
 import type { Compared, Period, PlatformSummary, Result, Row } from "./openapi.d.ts";
 import { ranking } from "./ranking.ts";
+import type { Mark } from "./sections/view.ts";
 import { words } from "./words.ts";
 
 /** What all cards of a report have in common. */
@@ -27,6 +28,8 @@ interface Shared {
   styles: Map<string, LineStyle> | null;
   chosen: Chosen;
   signal: AbortSignal;
+  /** Gives the days that are marked on the chart of a row. */
+  marks(row: Row): Mark[];
 }
 
 const nameOf = (row: Row): string => row.artist__name ?? "";
@@ -54,13 +57,17 @@ function byBestPlace(
   return [...artists].sort((a, b) => (best.get(a) ?? artists.length) - (best.get(b) ?? artists.length));
 }
 
-/** Makes the cards, and a legend where there are more artists than colours; `signal` ends with the view. */
-export function cards(result: Result, signal: AbortSignal): HTMLElement {
+/**
+ * Makes the cards, and a legend where there are more artists than colours. `signal` ends with the view; `marks` gives
+ * the days that are marked on the chart of a row.
+ */
+export function cards(result: Result, signal: AbortSignal, marks: (row: Row) => Mark[]): HTMLElement {
   const shared: Shared = {
     days: result.summary.date_range,
     styles: stylesOf(result),
     chosen: new Chosen(),
     signal,
+    marks,
   };
   const made = result.platform_summaries.map((summary) => {
     const rows = result.detailed_breakdown.filter((row) => row.platform__slug === summary.platform__slug);
@@ -193,13 +200,15 @@ function figuresOf(figures: Figures): [string, string | HTMLElement][] {
   ];
 }
 
-function drawn(summary: PlatformSummary, rows: Row[], { days, styles, chosen, signal }: Shared): HTMLElement {
+function drawn(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElement {
+  const { days, styles, chosen, signal, marks } = shared;
   if (rows.some((row) => row.series === null)) return atTheEnd(rows, { styles }, words.report.withoutSeries);
   const lines = rows.map((row) => ({
     artist: row.artist__uuid,
     name: nameOf(row),
     points: row.series ?? [],
     style: styles?.get(row.artist__uuid) ?? null,
+    marks: marks(row),
   }));
   const label = words.chart.of(summary.platform__audience_metric_name, summary.platform__name);
   return chart({ label, lines, period: days, platformColor: summary.platform__color, chosen, signal });

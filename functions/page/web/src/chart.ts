@@ -3,12 +3,13 @@ import type uPlot from "uplot";
 import type { Chosen } from "./chosen.ts";
 import { readable } from "./colors.ts";
 import type { Days } from "./dates.ts";
-import { h } from "./dom.ts";
+import { fill, h } from "./dom.ts";
 import { dayOfYear, NONE, percent, weekday, whole } from "./format.ts";
 import { COLORS, colorOf, type LineStyle } from "./lines.ts";
 import type { Point } from "./openapi.d.ts";
 import { drawPlot, PLOT_HEIGHT } from "./plot.ts";
 import { type Ranked, ranking } from "./ranking.ts";
+import type { Mark } from "./sections/view.ts";
 import { dayAt, drawable, lastUpTo, nearest, relative } from "./series.ts";
 import { words } from "./words.ts";
 
@@ -18,6 +19,8 @@ export interface Line {
   points: Point[];
   /** The artist's own in this report; null where the platform's colour is enough. */
   style: LineStyle | null;
+  /** Days of it that something is to be said of. */
+  marks: Mark[];
 }
 
 export interface ChartSettings {
@@ -55,6 +58,7 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
     "aria-label": `${label}: ${words.chart.scrub}`,
   });
   const day = h("p", { class: "readout-day" });
+  const marked = h("div", { class: "readout-marks" });
   // Where artists are measured on days of their own, values have a day beside them, for which there is always room.
   const list = ranking({
     dated: data.values.some((row) => data.measured.some((index) => row[index] === null)),
@@ -98,13 +102,24 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
     const index = data.measured[position] ?? 0;
     const written = weekday(dayAt(period, index));
     const readings = readAt(index);
+    const remarks = remarksOn(dayAt(period, index));
     day.textContent = written;
+    fill(marked, ...remarks.map((text) => h("p", {}, text)));
     list.show(readings);
     scrub.value = String(position);
     const said = readings.map(({ name, text, day: since, value }) =>
       value === null ? `${name} ${words.chart.noValue}` : `${name} ${text}${since ? ` (${since})` : ""}`,
     );
-    scrub.setAttribute("aria-valuetext", `${written}: ${said.join(", ")}`);
+    scrub.setAttribute("aria-valuetext", [`${written}: ${said.join(", ")}`, ...remarks].join(". "));
+  }
+
+  /** Says what there is to say of a day, and of whose if there are several. */
+  function remarksOn(on: string): string[] {
+    return lines.flatMap(({ name, marks }) =>
+      marks
+        .filter(({ from, to }) => from <= on && on <= to)
+        .map(({ label: text }) => (several ? `${name}: ${text}` : text)),
+    );
   }
 
   function place(): void {
@@ -134,7 +149,19 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
       faint: faint(line),
     }));
     const inOrder = [...all.filter((line) => line.faint), ...all.filter((line) => !line.faint)];
-    drawn = drawPlot(plot, { period, days: data.days, lines: inOrder, percents: relatively, placed: place });
+    const spans = lines
+      .filter((line) => !faint(line))
+      .flatMap(({ marks }) =>
+        marks.map(({ from, to }): [number, number] => [secondsOf(from), secondsOf(to)]),
+      );
+    drawn = drawPlot(plot, {
+      period,
+      days: data.days,
+      lines: inOrder,
+      spans,
+      percents: relatively,
+      placed: place,
+    });
     drawn.over.addEventListener("pointermove", follow);
     drawn.over.addEventListener("pointerdown", follow);
   }
@@ -174,6 +201,7 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
       })
     : null;
   const readout = h("div", { class: several ? "readout" : "readout single" }, day, list.element);
+  const shaded = new Set(lines.flatMap(({ marks }) => marks.map(({ about }) => about)));
   const frame = h("div", { class: "plot-frame" }, plot, scrub);
   // Of several the order of artists comes first; of one the plot does, and what is read off it.
   return h(
@@ -181,8 +209,13 @@ export function chart({ label, lines, period, platformColor, chosen, signal }: C
     { class: "chart", "aria-label": label },
     modes,
     ...(several ? [readout, frame] : [frame, readout]),
+    // Below the plot, which stays where it is as days are read off it.
+    marked,
+    ...[...shaded].map((about) => h("p", { class: "quiet shaded" }, about)),
   );
 }
+
+const secondsOf = (day: string): number => Date.parse(day) / 1000;
 
 /** Gives the places of lines by what each was last measured with, the largest first. */
 function latest(values: readonly (number | null)[][]): number[] {

@@ -8,16 +8,20 @@ import { words } from "./words.ts";
 /** A file of a report; CSV comes with more than one separator, and of each section. */
 export type FileKind = Pick<Download, "format" | "separator"> & { section?: string };
 
-/** Where the files of a report are: its links hold only for a while, so it is asked for again, or shared ones do. */
+/** Where the files of a report are: its links hold only for a while, so it is asked for again. */
 export interface FileSource {
   report: Report;
-  /** Where a shared report's files are. */
-  downloadFrom: string | null;
   /** Asks for the report again, for links that are fresh. */
   fresh(): Promise<Report>;
 }
 
 export const WORKBOOK: FileKind = { format: "xlsx" };
+
+/** Reads which file the fragment of a link asks for: the workbook, the answer, or the daily values; null for none. */
+export function fileKind(format: string | null): FileKind | null {
+  if (format === "csv") return { format, separator: separatorOf() };
+  return format === "xlsx" || format === "json" ? { format } : null;
+}
 
 /** The separator spreadsheets of this language split at: where decimals have a comma it cannot be one. */
 export function separatorOf(locale?: string): "," | ";" {
@@ -53,14 +57,8 @@ export function linkTo(report: Report, { format, separator, section }: FileKind)
 }
 
 /** Says whether a file is there and can be got. */
-export function hasFile({ report, downloadFrom }: FileSource, kind: FileKind): boolean {
-  return isThere(report, kind) && Boolean(downloadFrom || linkTo(report, kind));
-}
-
-/** Makes the address of a shared report's file. */
-export function sharedLink(from: string, { format, separator, section }: FileKind): string {
-  const more = { ...(separator ? { separator } : {}), ...(section ? { section } : {}) };
-  return `${from}?${new URLSearchParams({ format, ...more })}`;
+export function hasFile({ report }: FileSource, kind: FileKind): boolean {
+  return isThere(report, kind) && Boolean(linkTo(report, kind));
 }
 
 export function labelOf({ format, separator, section }: FileKind, names: Names): string {
@@ -71,13 +69,12 @@ export function labelOf({ format, separator, section }: FileKind, names: Names):
 
 /** Makes what downloads a file. A link is signed again each time, as it holds only for a while. */
 export function downloadControl(
-  { downloadFrom, fresh }: FileSource,
+  { fresh }: FileSource,
   kind: FileKind,
   label: string,
   style: string,
   attempt: Attempt,
 ): HTMLElement {
-  if (downloadFrom) return h("a", { class: `button ${style}`, href: sharedLink(downloadFrom, kind) }, label);
   const button = h("button", { type: "button", class: style }, label);
   button.addEventListener(
     "click",
@@ -91,7 +88,7 @@ export function downloadControl(
 }
 
 /** Goes to a file that is an attachment: the page stays. */
-function goTo(link: string): void {
+export function goTo(link: string): void {
   const anchor = h("a", { href: link, hidden: true });
   document.body.append(anchor);
   anchor.click();

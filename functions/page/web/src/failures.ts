@@ -3,6 +3,7 @@ import { h } from "./dom.ts";
 import type { Names } from "./names.ts";
 import type { Failure } from "./openapi.d.ts";
 import { reasonIn } from "./reasons.ts";
+import { cellOf } from "./sections/registry.ts";
 import { words } from "./words.ts";
 
 export function failureList(failures: Failure[], names: Names): HTMLElement {
@@ -13,7 +14,7 @@ export function failureList(failures: Failure[], names: Names): HTMLElement {
 function failureGroup(group: Failure[], names: Names): HTMLElement {
   const [{ reason, retryable }] = group as [Failure];
   const whose = group.map(({ artist__uuid, section, platform__slug: slug }) =>
-    [names.artist(artist__uuid), names.cell(section, slug)].filter(Boolean).join(", "),
+    [names.artist(artist__uuid), cellOf(names, section, slug)].filter(Boolean).join(", "),
   );
   const hope = h("span", { class: "quiet" }, retryable ? words.report.mayPass : words.report.willNotPass);
   return h(

@@ -1,5 +1,6 @@
 // The form: a field for each part of a request, what making it would cost, and the button.
 import type { Comparison, Form } from "./address.ts";
+import type { Price } from "./agreement.ts";
 import type { Calls } from "./api.ts";
 import { artistsField } from "./artists-field.ts";
 import { countryField } from "./country-field.ts";
@@ -10,6 +11,7 @@ import { periodField } from "./period-field.ts";
 import { type PlatformsField, platformsField } from "./platforms-field.ts";
 import { costLine } from "./preview.ts";
 import { sectionsField } from "./sections-field.ts";
+import { type SongsField, songsField } from "./songs-field.ts";
 import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
 import { words } from "./words.ts";
 
@@ -22,6 +24,8 @@ export interface FormView {
   /** Says what is wrong and puts the focus there. */
   fail(wrong: Wrong): void;
   busy(busy: boolean): void;
+  /** Gives what the report of a form takes, where that is told. */
+  priceOf(form: Form): Promise<Price | null>;
 }
 
 export interface FormSettings {
@@ -36,6 +40,7 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
   let offered: Platforms = { platforms: [], sections: [] };
   let fields: Record<FieldName, Field>;
   let platformsOf: PlatformsField;
+  let songsOf: SongsField;
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const submit = h("button", { class: "primary", type: "submit" }, words.form.submit);
   const body = h("div", { class: "fields" });
@@ -61,6 +66,7 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
   function change(part: Partial<Form>): void {
     form = { ...form, ...part };
     fail(new Map(), false);
+    if ("sections" in part) songsOf.forSections(form.sections);
     if ("country" in part) platformsOf.forCountry(form.country);
     cost.of(form, wrongIn(form, today).size === 0);
     changed(form);
@@ -70,6 +76,8 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
     form = next;
     const compare = select(form.compare, (value) => change({ compare: value }));
     platformsOf = platformsNow();
+    songsOf = songsField(form.songsLimit, (songsLimit) => change({ songsLimit }));
+    songsOf.forSections(form.sections);
     fields = {
       artists: artistsField(calls, form.artists, (artists) => change({ artists })),
       platforms: platformsOf,
@@ -77,10 +85,19 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
       country: countryField(form.country, (country) => change({ country })),
       compare: field(words.form.compare, compare, compare),
       sections: sectionsNow(),
+      songsLimit: songsOf,
     };
-    const { artists, period, country, sections } = fields;
+    const { artists, period, country, sections, songsLimit } = fields;
     const pair = h("div", { class: "pair" }, country.element, fields.compare.element);
-    fill(body, artists.element, period.element, pair, platformsOf.element, sections.element);
+    fill(
+      body,
+      artists.element,
+      period.element,
+      pair,
+      platformsOf.element,
+      sections.element,
+      songsLimit.element,
+    );
     error.hidden = true;
     cost.of(form, wrongIn(form, today).size === 0);
   }
@@ -109,6 +126,7 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
     element,
     load,
     fail,
+    priceOf: cost.priceOf,
     offer(now) {
       offered = now;
       const { platforms, sections } = fields;

@@ -1,15 +1,17 @@
 // The page put together: somebody's own, with a key and a form, or a report that was shared.
 import { callsWith } from "./api.ts";
 import { h } from "./dom.ts";
-import { keptKey, readFragment, takeKeyFromAddress } from "./key.ts";
-import { keyPrompt } from "./key-prompt.ts";
+import { fileKind, goTo, linkTo } from "./downloads.ts";
+import { keep, keptKey, readFragment, takeKeyFromAddress } from "./key/kept.ts";
+import { keyOffer } from "./key/offer.ts";
+import { keyPrompt } from "./key/prompt.ts";
 import { Names } from "./names.ts";
 import { ownPage } from "./own-page.ts";
 import { stage } from "./stage.ts";
 import { words } from "./words.ts";
 
-takeKeyFromAddress();
-const { shared } = readFragment(location.hash);
+const offered = takeKeyFromAddress();
+const { shared, download } = readFragment(location.hash);
 const calls = callsWith(keptKey);
 
 // A link opened in a tab where the page already is changes no more than the fragment.
@@ -24,21 +26,40 @@ function pageWithKey(): HTMLElement[] {
   const page = ownPage({
     calls,
     names: new Names(sessionStorage),
-    refused: () => prompt.ask(words.key.refused),
+    // One that is of no use any more has no place to be kept from the key of a link.
+    refused: () => (offered === null ? prompt.ask(words.key.refused) : use(offered)),
   });
   const changeKey = h("button", { type: "button", class: "plain" }, words.key.change);
   changeKey.addEventListener("click", () => prompt.ask());
   queueMicrotask(() => (keptKey() ? page.begin() : prompt.ask()));
   const [skip, ...rest] = page.elements;
-  return [skip!, top(changeKey), ...rest, prompt.element];
+  return [skip!, top(changeKey), ...(offered === null ? [] : [offer(offered)]), ...rest, prompt.element];
+}
+
+/** Asks whether the key of the link is to be used from here on; the page is then begun anew with it. */
+function offer(key: string): HTMLElement {
+  return keyOffer(
+    callsWith(() => key),
+    () => use(key),
+  );
+}
+
+function use(key: string): void {
+  keep(key);
+  location.reload();
 }
 
 function sharedPage(token: string): HTMLElement[] {
-  const downloadFrom = `./shared/${encodeURIComponent(token)}/download`;
-  const shown = stage({ names: new Names(), calls: null, downloadFrom });
+  const shown = stage({ names: new Names(), calls: null });
+  let wanted = fileKind(download);
   shown.follow({
     read: (signal) => calls.shared(token, signal),
-    seen: () => undefined,
+    seen(report) {
+      const link = wanted && linkTo(report, wanted);
+      if (!link) return;
+      wanted = null;
+      goTo(link);
+    },
     refused: () => shown.message(words.gone.sharedTitle, words.gone.sharedText),
   });
   return [

@@ -123,9 +123,9 @@ export class Names {
     return this.#sections.get(name) ?? readable(name);
   }
 
-  /** Names what a job fetches for an artist: of a section, on a platform, or of a section on one. */
-  cell(section: string | undefined, slug: string | null): string {
-    return [section && this.section(section), slug && this.platform(slug)].filter(Boolean).join(", ");
+  /** Gives a platform without any metric; what the API calls it has to do where nobody has told. */
+  platformAlone(slug: string): string {
+    return this.#platforms.get(slug)?.name ?? readable(slug);
   }
 
   #learn(artists: { uuid: string; name: string | null }[]): void {

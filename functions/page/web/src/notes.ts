@@ -19,7 +19,7 @@ export interface Noted {
   platform__audience_metric_name?: string;
 }
 
-type Wording = (note: Note, about: string) => string;
+type Wording = (note: Note, about: string, blank: boolean) => string;
 
 /**
  * Words the notes of something, a sentence each. Where there are no codes, as in reports made before there were any,
@@ -31,7 +31,9 @@ export function sentencesOf(noted: Noted): string[] {
   const about = [noted.platform__name, noted.platform__audience_metric_name].filter(Boolean).join(" ");
   const wordings = words.notes as unknown as Record<string, Wording | undefined>;
   if (noted.notes.some(({ code }) => !wordings[code])) return prose;
-  return noted.notes.map((note) => wordings[note.code]!(note, about)).filter(Boolean);
+  // Of a country without a figure nothing is a lower bound.
+  const blank = noted.notes.some(({ code }) => code === "nothing_published");
+  return noted.notes.map((note) => wordings[note.code]!(note, about, blank)).filter(Boolean);
 }
 
 /** Says why a period is not compared with the other. */

@@ -9,6 +9,7 @@ import {
   requestOf,
   writeAddress,
 } from "./address.ts";
+import { agreement, needsAgreement } from "./agreement.ts";
 import { type Calls, Refused } from "./api.ts";
 import { dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
@@ -16,7 +17,7 @@ import { formView } from "./form.ts";
 import { periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Report } from "./openapi.d.ts";
-import { problemText } from "./problems.ts";
+import { priceIn, problemText } from "./problems.ts";
 import { stage } from "./stage.ts";
 import { wrongBy } from "./validate.ts";
 import { words } from "./words.ts";
@@ -38,8 +39,9 @@ const OFFER_AGAIN_MS = 3_000;
 
 export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   const today = dayOf(new Date());
-  const shown = stage({ names, calls, downloadFrom: null });
+  const shown = stage({ names, calls });
   const view = formView({ calls, today, changed, submitted: (given) => void submit(given) });
+  const question = agreement();
   const drafted = h("p", { class: "drafted", role: "status", hidden: true });
   /** Forms of the reports seen in this tab, with names and pictures, which a report does not have. */
   const asked = new Map<string, Form>();
@@ -138,7 +140,18 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   async function submit(given: Form): Promise<void> {
     view.fail(new Map());
     view.busy(true);
-    const request = requestOf(given);
+    try {
+      const price = await view.priceOf(given);
+      if (!price || !needsAgreement(price)) await make(given, null);
+      else if (await question.ask(price)) await make(given, price.calls > price.limit ? price.calls : null);
+    } finally {
+      view.busy(false);
+    }
+  }
+
+  /** Makes the report of a form; `agreed` is how many calls the person agreed to, where that is above the usual. */
+  async function make(given: Form, agreed: number | null): Promise<void> {
+    const request = { ...requestOf(given), ...(agreed === null ? {} : { max_upstream_calls: agreed }) };
     const body = JSON.stringify(request);
     const key = unanswered?.body === body ? unanswered.key : crypto.randomUUID();
     unanswered = { body, key };
@@ -153,9 +166,10 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       follow(report.report_id, report);
       shown.focusHeading();
     } catch (error) {
-      explain(error);
-    } finally {
-      view.busy(false);
+      const price = priceIn(error);
+      if (price === null) explain(error);
+      // What it takes has changed since it was told, or was not known.
+      else if (await question.ask(price)) await make(given, price.calls);
     }
   }
 
@@ -186,6 +200,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
         h("div", { class: "form-column" }, view.element),
         h("div", { class: "report-side" }, drafted, shown.element),
       ),
+      question.element,
     ],
     begin() {
       void offer();

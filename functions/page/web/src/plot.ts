@@ -23,6 +23,8 @@ export interface PlotSettings {
   days: number[];
   /** In the order they are drawn: the last lies on top. */
   lines: PlotLine[];
+  /** Days that are marked, from one to another, in seconds. */
+  spans: [from: number, to: number][];
   percents: boolean;
   /** Called when the plot has been drawn, after which places on it are right. */
   placed(plot: uPlot): void;
@@ -31,7 +33,7 @@ export interface PlotSettings {
 /** Draws into an element, as wide as that is. */
 export function drawPlot(
   within: HTMLElement,
-  { period, days, lines, percents, placed }: PlotSettings,
+  { period, days, lines, spans, percents, placed }: PlotSettings,
 ): uPlot {
   const style = getComputedStyle(within);
   const [ink, rule] = [style.getPropertyValue("--quiet"), style.getPropertyValue("--rule")];
@@ -87,9 +89,26 @@ export function drawPlot(
       },
     ],
     series: [{}, ...lines.map(seriesOf)],
-    hooks: { draw: [placed] },
+    hooks: {
+      drawClear: [(plot) => markSpans(plot, spans, style.getPropertyValue("--warn-soft"))],
+      draw: [placed],
+    },
   };
   return new uPlot(options, [days, ...lines.map(({ values }) => values)] as uPlot.AlignedData, within);
+}
+
+/** Marks days behind the lines, each half a day to either side. */
+function markSpans(plot: uPlot, spans: [from: number, to: number][], color: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = color;
+  for (const [from, to] of spans) {
+    const [left, right] = [from - DAY_S / 2, to + DAY_S / 2].map((moment) =>
+      Math.min(Math.max(plot.valToPos(moment, "x", true), bbox.left), bbox.left + bbox.width),
+    ) as [number, number];
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+  ctx.restore();
 }
 
 /** As wide as its longest text needs. */

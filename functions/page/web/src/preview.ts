@@ -1,10 +1,12 @@
 // What the report of the form would cost: how many calls, of which cached; what no call can answer, and what cannot be
 // compared whatever comes.
 import { type Form, requestOf } from "./address.ts";
+import type { Price } from "./agreement.ts";
 import { type Calls, wasAborted } from "./api.ts";
 import { fill, h } from "./dom.ts";
 import { type Note, sentencesOf } from "./notes.ts";
-import type { NotComparable, Platform, Unanswerable } from "./openapi.d.ts";
+import type { NotComparable, Platform, Preview, Unanswerable } from "./openapi.d.ts";
+import { priceWords } from "./price-words.ts";
 import { words } from "./words.ts";
 
 const PAUSE_MS = 350;
@@ -13,31 +15,57 @@ export interface Cost {
   element: HTMLElement;
   /** Asks what a form costs once it has not changed for a moment; says nothing of one that is not valid. */
   of(form: Form, valid: boolean): void;
+  /** Gives the price of a form, asking for it if it is not known yet; null where that is not told. */
+  priceOf(form: Form): Promise<Price | null>;
 }
 
 export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
   const element = h("div", { class: "cost-line", "aria-live": "polite" });
   let timer: number | undefined;
   let asking = new AbortController();
+  let known: { asked: string; price: Price } | null = null;
 
   async function ask(form: Form): Promise<void> {
     asking = new AbortController();
     const { signal } = asking;
     try {
-      const { upstream_calls, cached, unanswerable, not_comparable } = await calls.preview(
-        requestOf(form),
-        signal,
-      );
+      const preview = await calls.preview(requestOf(form), signal);
+      const { upstream_calls, cached, sections, unanswerable, not_comparable, budget } = preview;
       if (signal.aborted) return;
-      const line = h("p", {}, words.preview.calls(upstream_calls, cached));
+      learn(form, preview);
+      const line = h(
+        "p",
+        {},
+        words.preview.calls(
+          upstream_calls,
+          cached,
+          sections.some((section) => section.at_most),
+        ),
+      );
       fill(
         element,
         line,
+        h("p", {}, priceWords.left(budget.left, budget.limit)),
         unanswerable.length ? reasons(unanswerable) : null,
         not_comparable?.length ? incomparable(not_comparable, form) : null,
       );
     } catch (error) {
       if (!wasAborted(error) && !signal.aborted) fill(element, h("p", {}, words.preview.unknown));
+    }
+  }
+
+  function learn(form: Form, { price, limit, budget }: Preview): Price {
+    known = { asked: JSON.stringify(requestOf(form)), price: { calls: price, limit, left: budget.left } };
+    return known.price;
+  }
+
+  async function priceOf(form: Form): Promise<Price | null> {
+    const request = requestOf(form);
+    if (known?.asked === JSON.stringify(request)) return known.price;
+    try {
+      return learn(form, await calls.preview(request, new AbortController().signal));
+    } catch {
+      return null; // Why is said where the report is asked for: that fails likewise, or asks back itself.
     }
   }
 
@@ -88,6 +116,7 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
 
   return {
     element,
+    priceOf,
     of(form, valid) {
       window.clearTimeout(timer);
       asking.abort();

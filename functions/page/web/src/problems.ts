@@ -1,5 +1,7 @@
 // Why a call of the page's own did not succeed, in the reader's words.
+import type { Price } from "./agreement.ts";
 import { Offline, Refused } from "./api.ts";
+import { priceWords } from "./price-words.ts";
 import { reasonIn } from "./reasons.ts";
 import { words } from "./words.ts";
 
@@ -7,9 +9,19 @@ import { words } from "./words.ts";
 export function problemText(error: unknown): string {
   if (error instanceof Offline) return words.problem.offline;
   if (!(error instanceof Refused)) return words.problem.server;
+  const { type, price, left, resets_at: resetsAt, detail } = error.problem;
+  if (type.endsWith("budget-spent") && resetsAt) return priceWords.spent(price ?? 0, left ?? 0, resetsAt);
+  if (type.endsWith("quota-reserved")) return priceWords.reserved;
   if (error.status === 429) return words.problem.throttled(error.retryAfterS);
-  if (error.status === 502 || error.status === 503) return upstreamText(error.problem.detail);
-  return error.status >= 500 ? words.problem.server : error.problem.detail || words.problem.server;
+  if (error.status === 502 || error.status === 503) return upstreamText(detail);
+  return error.status >= 500 ? words.problem.server : detail || words.problem.server;
+}
+
+/** Gives what a report takes that was refused because that is too much; null for any other error. */
+export function priceIn(error: unknown): Price | null {
+  if (!(error instanceof Refused) || !error.problem.type.endsWith("too-expensive")) return null;
+  const { upstream_calls: calls, cached, limit } = error.problem;
+  return { calls: (calls ?? 0) - (cached ?? 0), limit: limit ?? 0, left: null };
 }
 
 function upstreamText(detail: string): string {

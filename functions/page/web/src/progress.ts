@@ -4,6 +4,7 @@ import { failureList } from "./failures.ts";
 import { timeOf } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { PlatformProgress, Report } from "./openapi.d.ts";
+import { cellOf } from "./sections/registry.ts";
 import { words } from "./words.ts";
 
 export interface ProgressView {
@@ -65,7 +66,7 @@ function tick(
     { class: `tick ${state}` },
     h("span", { class: "sign", "aria-hidden": "true" }, sign),
     slug ? swatch(names.color(slug)) : null,
-    h("span", {}, names.cell(section, slug)),
+    h("span", {}, cellOf(names, section, slug)),
     h("span", { class: "quiet" }, words.running.platform(done, failed, total)),
   );
 }

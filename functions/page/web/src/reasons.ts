@@ -31,7 +31,7 @@ const KNOWN: [Reason, RegExp][] = [
   ["notKept", /no longer stored/],
   ["unreadable", /answer|from Soundcharts|can be read|announced|first page|more than \d+ pages/],
 ];
-const LATE = /deadline/i;
+const LATE = /time to collect ended/i;
 const STOPPED = /stopped without an answer/i;
 const BEFORE = /(?:before that|of the rest said): (.+)$/s;
 

@@ -12,8 +12,6 @@ export interface StageSettings {
   names: Names;
   /** Absent where a report was shared: then only what it holds is shown. */
   calls: Calls | null;
-  /** Where a shared report's files are. */
-  downloadFrom: string | null;
 }
 
 /** A report to follow to its end. */
@@ -33,7 +31,7 @@ export interface Stage {
   focusHeading(): void;
 }
 
-export function stage({ names, calls, downloadFrom }: StageSettings): Stage {
+export function stage({ names, calls }: StageSettings): Stage {
   const trouble = h("div", { class: "trouble", role: "status", hidden: true });
   const content = h("div", { class: "stage" });
   // What is shown holds on to the theme, to the window and to timers; all of it lets go when its view ends.
@@ -57,7 +55,7 @@ export function stage({ names, calls, downloadFrom }: StageSettings): Stage {
   function follow(followed: Followed, known?: Report): void {
     const signal = begin();
     if (known) running(known);
-    else fill(content);
+    else opening();
     const stop = watch(followed.read, {
       report(report) {
         if (report.result) names.learnResult(report.result);
@@ -72,6 +70,16 @@ export function stage({ names, calls, downloadFrom }: StageSettings): Stage {
       },
     });
     signal.addEventListener("abort", stop, { once: true });
+  }
+
+  /** Says that a report is on its way, however long its first answer takes. */
+  function opening(): void {
+    document.title = `${words.opening} – ${words.title}`;
+    const said = h("p", { role: "status" });
+    const lines = h("div", { class: "skeleton", "aria-hidden": "true" }, h("span"), h("span"), h("span"));
+    fill(content, h("section", { class: "panel opening" }, said, lines));
+    // Said to those who hear the page only if it comes after what it is said in.
+    said.textContent = words.opening;
   }
 
   function running(report: Report): void {
@@ -91,7 +99,6 @@ export function stage({ names, calls, downloadFrom }: StageSettings): Stage {
       report,
       names,
       calls,
-      downloadFrom,
       signal,
       fresh: () => followed.read(signal),
       async repair() {

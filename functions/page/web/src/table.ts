@@ -3,30 +3,27 @@ import { comparison } from "./cards.ts";
 import { h, newId, swatch } from "./dom.ts";
 import { definitions, difference, differencePercent, measuredOf, noteOf, statusBadge } from "./figures.ts";
 import { average, day, share, whole } from "./format.ts";
+import { type Column, classOf, headings } from "./headings.ts";
 import { type LineStyle, lineSample } from "./lines.ts";
 import type { Row } from "./openapi.d.ts";
-import { type Order, type Sortable, sorted } from "./sorting.ts";
+import type { Sortable } from "./sorting.ts";
 import { words } from "./words.ts";
 
-interface Column {
-  key: string;
-  label: string;
+interface ShownColumn extends Column<Row> {
   value(row: Row): Sortable;
   show(row: Row): Node | string;
-  /** Text begins at the left and is sorted from A; numbers end at the right and are sorted from the largest. */
-  text?: boolean;
-  /** Left out where there is less room than this; the opened row has it too. */
+  /** The opened row has it too. */
   room?: "wide" | "medium" | "narrow";
 }
 
 const artistName = (row: Row): string => row.artist__name ?? "";
 const platformName = (row: Row): string => `${row.platform__name} ${row.platform__audience_metric_name}`;
 
-const COLUMNS: Column[] = [
-  { key: "artist", label: words.table.artist, value: artistName, show: artistName, text: true },
+const COLUMNS: ShownColumn[] = [
+  { label: words.table.artist, kind: "text", value: artistName, show: artistName },
   {
-    key: "platform",
     label: words.table.platform,
+    kind: "text",
     value: platformName,
     show: (row) =>
       h(
@@ -37,61 +34,59 @@ const COLUMNS: Column[] = [
         " ",
         h("span", { class: "quiet metric" }, row.platform__audience_metric_name),
       ),
-    text: true,
   },
   {
-    key: "first",
     label: words.figures.first,
+    kind: "number",
     value: (row) => row.first_value,
     show: (row) => whole(row.first_value),
     room: "medium",
   },
   {
-    key: "latest",
     label: words.figures.latest,
+    kind: "number",
     value: (row) => row.latest_value,
     show: (row) => whole(row.latest_value),
   },
   {
-    key: "difference",
     label: words.figures.change,
+    kind: "number",
     value: (row) => row.difference,
     show: difference,
     room: "narrow",
   },
   {
-    key: "percent",
     label: words.figures.percent,
+    kind: "number",
     value: (row) => row.difference_percent,
     show: differencePercent,
   },
   {
-    key: "average",
     label: words.figures.average,
+    kind: "number",
     value: (row) => row.period_average,
     show: (row) => average(row.period_average),
     room: "medium",
   },
   {
-    key: "peak",
     label: words.figures.peak,
+    kind: "number",
     value: (row) => row.peak_value,
     show: (row) => whole(row.peak_value),
     room: "narrow",
   },
   {
-    key: "days",
     label: words.table.days,
+    kind: "number",
     value: (row) => row.data_points,
     show: (row) => whole(row.data_points),
     room: "wide",
   },
   {
-    key: "status",
     label: words.table.status,
+    kind: "text",
     value: (row) => words.status[row.status],
     show: (row) => statusBadge(row.status),
-    text: true,
     room: "narrow",
   },
 ];
@@ -109,31 +104,18 @@ export function breakdownTable(settings: TableSettings): HTMLElement {
   const { rows } = settings;
   const pairs = new Map(rows.map((row) => [row, pair(row, settings)]));
   const body = h("tbody");
-  const said = h("p", { class: "visually-hidden", role: "status" });
-  let order: Order<string> | null = null;
-  const headings = new Map(COLUMNS.map((column) => [column.key, heading(column, () => sortBy(column))]));
-
-  function sortBy(column: Column): void {
-    const descending = order?.by === column.key ? !order.descending : !column.text;
-    order = { by: column.key, descending };
-    for (const [key, th] of headings) {
-      if (key === column.key) th.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      else th.removeAttribute("aria-sort");
-    }
-    said.textContent = words.table.sortedBy(column.label, descending);
-    show(sorted(rows, column.value, descending));
-  }
 
   function show(ordered: Row[]): void {
     body.replaceChildren(...ordered.flatMap((row) => pairs.get(row) ?? []));
   }
 
+  const { cells, said } = headings(COLUMNS, rows, show);
   show(rows);
   const head = h(
     "tr",
     {},
     h("th", { class: "opener", scope: "col" }, h("span", { class: "visually-hidden" }, words.table.details)),
-    ...headings.values(),
+    ...cells,
   );
   const table = h(
     "table",
@@ -150,21 +132,6 @@ export function breakdownTable(settings: TableSettings): HTMLElement {
   );
 }
 
-function heading(column: Column, sort: () => void): HTMLTableCellElement {
-  const button = h(
-    "button",
-    { type: "button" },
-    column.label,
-    h("span", { class: "sorting", "aria-hidden": "true" }),
-  );
-  button.addEventListener("click", sort);
-  return h("th", { scope: "col", class: classes(column) }, button);
-}
-
-function classes(column: Column): string {
-  return [column.text ? "text" : "number", column.room ?? ""].join(" ").trim();
-}
-
 function pair(row: Row, { days, styles, details }: TableSettings): HTMLTableRowElement[] {
   const id = newId("details");
   const button = h("button", {
@@ -179,10 +146,10 @@ function pair(row: Row, { days, styles, details }: TableSettings): HTMLTableRowE
     index === 0
       ? h(
           "th",
-          { class: classes(column), scope: "row" },
+          { class: classOf(column), scope: "row" },
           h("span", { class: "artist-cell" }, style && lineSample(style), h("span", {}, column.show(row))),
         )
-      : h("td", { class: classes(column) }, column.show(row)),
+      : h("td", { class: classOf(column) }, column.show(row)),
   );
   const content = h("div", { class: "details-content" });
   const opened = h(

@@ -1,10 +1,18 @@
 // What is wrong with a form, field by field: as far as the page can tell, and as the API tells.
-import type { Form } from "./address.ts";
+import { type Form, isSongsLimit } from "./address.ts";
 import { countDays, EARLIEST_DAY, isDay } from "./dates.ts";
 import type { Problem } from "./openapi.d.ts";
+import { songsAreCounted } from "./sections/counting-songs.ts";
 import { words } from "./words.ts";
 
-export type FieldName = "artists" | "platforms" | "period" | "country" | "compare" | "sections";
+export type FieldName =
+  | "artists"
+  | "platforms"
+  | "period"
+  | "country"
+  | "compare"
+  | "sections"
+  | "songsLimit";
 export type Wrong = Map<FieldName | "form", string>;
 
 const MOST_DAYS = 1_830;
@@ -17,6 +25,7 @@ const FIELDS: Record<string, FieldName> = {
   country: "country",
   compare: "compare",
   sections: "sections",
+  songs_limit: "songsLimit",
 };
 
 export function wrongIn(form: Form, today: string): Wrong {
@@ -25,6 +34,9 @@ export function wrongIn(form: Form, today: string): Wrong {
   if (!form.platforms.length) wrong.set("platforms", words.invalid.noPlatform);
   const period = wrongWithPeriod(form, today);
   if (period) wrong.set("period", period);
+  const { songsLimit: limit } = form;
+  if (limit !== null && songsAreCounted(form) && !isSongsLimit(limit))
+    wrong.set("songsLimit", words.invalid.songsLimit);
   return wrong;
 }
 

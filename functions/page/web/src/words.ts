@@ -2,10 +2,12 @@
 import type { Comparison } from "./address.ts";
 import type { Preset } from "./dates.ts";
 import { country, day, period, whole } from "./format.ts";
+import { keyWords } from "./key/words.ts";
 import { periodName } from "./moments.ts";
 import type { NoteOf } from "./notes.ts";
 import type { ArtistWithStatus, DaySpan, NamedArtist, RowStatus, TooFewPoints } from "./openapi.d.ts";
 import { type Reason, reasonIn } from "./reasons.ts";
+import type { Kind } from "./sorting.ts";
 import type { Trouble } from "./watch.ts";
 
 export const count = (number: number, one: string, many: string): string =>
@@ -16,17 +18,7 @@ export const words = {
   tagline: "How much did an artist do, in a country, in a month?",
   skip: "Skip to the report",
 
-  key: {
-    title: "Your API key",
-    why: "Reports belong to the key that made them. It is kept in this tab only, until you close it.",
-    label: "API key",
-    enter: "Continue",
-    checking: "Checking…",
-    change: "Change key",
-    refused: "This key is not valid. Check that all of it was copied.",
-    missing: "Enter the key you were given.",
-    unchecked: "The key could not be checked: there is no answer from the server. Try again in a moment.",
-  },
+  key: keyWords,
 
   form: {
     title: "New report",
@@ -53,6 +45,7 @@ export const words = {
       number ? count(number, "country", "countries") : "No country of this name",
     compare: "Compare with",
     sections: "Also include",
+    songsLimit: "Songs of each artist, at most 100",
     sectionsLoading: "Loading what there is…",
     submit: "Create report",
     submitting: "Asking…",
@@ -82,16 +75,17 @@ export const words = {
     future: "The last day must not be in the future.",
     tooLong: "At most 1,830 days, about five years.",
     tooEarly: "Not before the year 2000.",
+    songsLimit: "A whole number from 1 to 100.",
   },
 
   preview: {
     counting: "Counting calls…",
-    calls: (calls: number, cached: number) =>
+    calls: (calls: number, cached: number, atMost = false) =>
       calls === 0
         ? "No calls needed"
         : cached === calls
           ? `${count(calls, "call", "calls")}, all cached`
-          : `${count(calls, "call", "calls")} to Soundcharts` +
+          : `${atMost ? "At most " : ""}${count(calls, "call", "calls")} to Soundcharts` +
             (cached ? `, ${whole(cached)} of them cached` : ""),
     notComparable: (other: string, platforms: string[]) =>
       `Cannot be compared with the ${other}: ${platforms.join(", ")}`,
@@ -108,6 +102,7 @@ export const words = {
     ],
   },
 
+  opening: "Opening the report…",
   running: {
     title: "Creating the report",
     queued: "Waiting to start…",
@@ -138,10 +133,11 @@ export const words = {
 
   gone: {
     title: "This report is no longer there",
-    text: "It has expired, or belongs to another API key.",
+    text: "It has expired, was deleted, or belongs to another API key.",
     again: "The form still has what it asked for: make it again.",
-    sharedTitle: "This link has expired or was withdrawn",
-    sharedText: "Ask whoever sent it for a new one.",
+    sharedTitle: "This link no longer opens a report",
+    sharedText:
+      "It has expired or was withdrawn, or the report was deleted. Ask whoever sent it for a new one.",
   },
 
   report: {
@@ -150,7 +146,7 @@ export const words = {
     status: { succeeded: "Complete", partial: "Incomplete", failed: "Failed" },
     export: "Export to Excel",
     preparing: "Preparing…",
-    gone: "This report has expired. Make it again to have its workbook.",
+    gone: "This report has expired or was deleted. Make it again to have its workbook.",
     repair: (number: number) =>
       number ? `Fetch again what failed (${whole(number)})` : "Fetch again what is missing",
     shared: "Shared with you",
@@ -160,7 +156,8 @@ export const words = {
     failedTitle: "Nothing could be fetched",
     failedText: "Every part of this report failed.",
     nothingThere: "There is nothing to show. Fetching again may help.",
-    brokeOff: "The figures came, but the report's files could not be written. Trying again may help.",
+    brokeOffTitle: "The report could not be finished",
+    brokeOff: "The figures came, but the report could not be made of them. Trying again may help.",
     partialText: "Some of this report could not be fetched; the figures below are of the rest.",
     failures: (number: number) => count(number, "failure", "failures"),
     mayPass: "Fetching again may help.",
@@ -179,7 +176,6 @@ export const words = {
     percent: "Change %",
     average: "Average",
     peak: "Peak",
-    peakDate: "Peak day",
     points: "Measured",
     pointsOf: (points: number, days: number) => `${whole(points)} of ${whole(days)}`,
     valuesOf: (points: number) => count(points, "value", "values"),
@@ -193,8 +189,10 @@ export const words = {
     measured: "Measured",
     partial: "Partly measured",
     lower_bound: "Lower bound",
+    restated: "Corrected",
     no_data: "No data",
     not_published: "Not published",
+    not_available: "Not available",
     not_in_plan: "Not in plan",
     not_found: "Not found",
     failed: "Failed",
@@ -204,8 +202,10 @@ export const words = {
     measured: "",
     partial: "Some of the period could not be fetched.",
     lower_bound: "The true figure is at least this.",
+    restated: "The running total was corrected within the period.",
     no_data: "Soundcharts has no values for this period.",
     not_published: "The platform does not publish this by country.",
+    not_available: "Nobody publishes this.",
     not_in_plan: "The Soundcharts plan does not include this.",
     not_found: "Soundcharts does not know this artist on this platform.",
     failed: "This could not be fetched.",
@@ -240,8 +240,14 @@ export const words = {
     details: "Details",
     open: (artist: string, platform: string) => `Details of ${artist} on ${platform}`,
     scroll: "Figures by artist and platform",
-    sortedBy: (column: string, descending: boolean) =>
-      `Sorted by ${column}, ${descending ? "largest" : "smallest"} first`,
+    // Ascending and descending.
+    first: {
+      text: ["A", "Z"],
+      day: ["earliest", "latest"],
+      number: ["smallest", "largest"],
+      rank: ["best", "worst"],
+    } satisfies Record<Kind, [string, string]>,
+    sortedBy: (column: string, first: string) => `Sorted by ${column}, ${first} first`,
   },
 
   downloads: {
@@ -289,9 +295,11 @@ export const words = {
     nothing_published: ({ country: code, from, to }: NoteOf<"nothing_published">) =>
       `Nothing was published for ${country(code)} in ${period(from, to)}.`,
     no_value: ({ from, to }: NoteOf<"no_value">) => `Soundcharts has no value in ${period(from, to)}.`,
-    country_figures: ({ granularity, cadence }: NoteOf<"country_figures">) =>
+    few_points: ({ data_points, expected_points }: NoteOf<"few_points">) =>
+      `Measured ${count(data_points, "time", "times")} of the ${whole(expected_points)} there can be.`,
+    country_figures: ({ granularity, cadence }: NoteOf<"country_figures">, _about = "", blank = false) =>
       granularity === "top_cities"
-        ? `A lower bound: the sum of the country's cities among the artist's 50 largest${often(cadence)}.`
+        ? `${blank ? "By country it is" : "A lower bound:"} the sum of the country's cities among the artist's 50 largest${often(cadence)}.`
         : `Published for the largest markets only${often(cadence)}.`,
     answered: ({ from, to, outcome }: NoteOf<"answered">) =>
       `For ${period(from, to)} Soundcharts answered: ${statusWord(outcome)}.`,
@@ -370,17 +378,14 @@ function often(cadence: string | null): string {
   return word ? `, ${word}` : "";
 }
 
-function statusWord(status: string): string {
-  return ((words.status as Record<string, string>)[status] ?? status.replaceAll("_", " ")).toLowerCase();
-}
+const statusWord = (status: string): string =>
+  ((words.status as Record<string, string>)[status] ?? status.replaceAll("_", " ")).toLowerCase();
 
-function withStatus(artists: ArtistWithStatus[]): string {
-  return artists.map(({ name, status }) => `${name} (${statusWord(status)})`).join(", ");
-}
+const withStatus = (artists: ArtistWithStatus[]): string =>
+  artists.map(({ name, status }) => `${name} (${statusWord(status)})`).join(", ");
 
-function onlyIn(period: string, artists: NamedArtist[]): string {
-  return artists.length ? ` Only in ${period}: ${artists.map(({ name }) => name).join(", ")}.` : "";
-}
+const onlyIn = (period: string, artists: NamedArtist[]): string =>
+  artists.length ? ` Only in ${period}: ${artists.map(({ name }) => name).join(", ")}.` : "";
 
 function tooFew({ which, data_points, expected_points }: TooFewPoints): string {
   const whose = which === "this" ? "this period" : "the period compared with";

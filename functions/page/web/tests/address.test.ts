@@ -23,10 +23,13 @@ const FORM: Form = {
   country: "IT",
   compare: "previous_year",
   sections: ["tracks", "places"],
+  songsLimit: null,
 };
+/** Asks for another number of songs than usual. */
+const SONGS: Form = { ...FORM, sections: ["songs"], songsLimit: 60 };
 
 test("an address read gives the form it was written from", () => {
-  for (const form of [FORM, emptyForm(TODAY)]) {
+  for (const form of [FORM, SONGS, emptyForm(TODAY)]) {
     assert.deepEqual(readAddress(writeAddress({ form, report: null }), TODAY), { form, report: null });
   }
 });
@@ -40,6 +43,7 @@ test("the address of a report is the report alone, whatever the form says", () =
 test("a form is read back from the request it was sent as", () => {
   const named = (uuid: string) => FORM.artists.find((artist) => artist.uuid === uuid)!;
   assert.deepEqual(formOf(requestOf(FORM), named), FORM);
+  assert.deepEqual(formOf(requestOf(SONGS), named), SONGS);
   const least = { ...emptyForm(TODAY), artists: FORM.artists };
   assert.deepEqual(formOf(requestOf(least), named), least);
 });
@@ -66,7 +70,7 @@ test("forms ask for the same in whatever order boxes were ticked and whatever ar
 
 test("what cannot be understood is left out", () => {
   const hostile =
-    "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&from=2024-02-30&to=2024-03-01&country=italy&compare=all&tracks=yes&sections=../x,,radio,radio&report=../../x";
+    "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&from=2024-02-30&to=2024-03-01&country=italy&compare=all&tracks=yes&sections=../x,,radio,radio&songs_limit=101&report=../../x";
   assert.deepEqual(readAddress(hostile, TODAY), {
     form: { ...emptyForm(TODAY), platforms: ["spotify"], sections: ["radio"] },
     report: null,
@@ -101,4 +105,25 @@ test("addresses made when there was but one section still ask for it", () => {
   assert.deepEqual(readAddress("?tracks=1", TODAY).form.sections, ["tracks"]);
   assert.deepEqual(readAddress("?tracks=1&sections=places", TODAY).form.sections, ["places"]);
   assert.match(writeAddress({ form: FORM, report: null }), /&sections=tracks%2Cplaces$/);
+});
+
+test("how many songs are looked at is asked for where songs are counted, and only if it is not as usual", () => {
+  assert.equal(requestOf(SONGS).songs_limit, 60);
+  assert.equal(requestOf({ ...SONGS, sections: ["tracks", "shazam"] }).songs_limit, 60);
+  const usual = requestOf({ ...SONGS, songsLimit: null });
+  assert.deepEqual(requestOf({ ...SONGS, songsLimit: 25 }), usual);
+  assert.ok(!("songs_limit" in usual));
+  assert.ok(!("songs_limit" in requestOf({ ...SONGS, sections: ["tracks"] })));
+  assert.ok(!asksTheSame(SONGS, { ...SONGS, songsLimit: 61 }));
+});
+
+test("the form of a report that says how many songs it looked at asks for as many again", () => {
+  const named = (uuid: string) => ({ uuid, name: "" });
+  const limitOf = (songs_limit: number) => formOf({ ...requestOf(SONGS), songs_limit }, named).songsLimit;
+  assert.deepEqual([limitOf(100), limitOf(1), limitOf(25)], [100, 1, null]);
+});
+
+test("a number of songs in an address that the API would refuse is left out", () => {
+  for (const songs of ["0", "101", "2.5", "-3", "many", ""])
+    assert.equal(readAddress(`?sections=songs&songs_limit=${songs}`, TODAY).form.songsLimit, null, songs);
 });

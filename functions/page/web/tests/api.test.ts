@@ -60,6 +60,21 @@ test("of another report nothing is known, and only the last one is kept", async 
   );
 });
 
+test("the token of a shared link is in a header and in no address", async () => {
+  answering([200, "{}", 'W/"1"'], [304, "", 'W/"1"'], [200, "{}", 'W/"1"']);
+  const calls = callsWith(() => null);
+  for (const token of ["one", "one", "two"]) await calls.shared(token);
+  assert.deepEqual([...new Set(asked.map(({ path }) => path))], ["./shared"]);
+  assert.deepEqual(
+    asked.map(({ headers }) => headers["x-shared-token"]),
+    ["one", "one", "two"],
+  );
+  assert.deepEqual(
+    asked.map(({ headers }) => headers["if-none-match"]),
+    [undefined, 'W/"1"', undefined],
+  );
+});
+
 test("a refusal is one, whatever was known", async () => {
   answering([200, "{}", 'W/"1"'], [404, '{"detail": "gone"}', null]);
   const calls = callsWith(() => null);

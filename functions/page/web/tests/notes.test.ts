@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { notesOf } from "../src/figures.ts";
 import { Names } from "../src/names.ts";
 import { type Note, type Noted, sentencesOf } from "../src/notes.ts";
-import type { ArtistWithStatus, Result } from "../src/openapi.d.ts";
+import type { ArtistWithStatus, Platform, Result } from "../src/openapi.d.ts";
+import { cellOf } from "../src/sections/registry.ts";
 import { words } from "../src/words.ts";
 
 const BILLIE = "11e81bcc-9c1c-ce38-b96b-a0369fe50396";
@@ -25,6 +26,7 @@ const NOTES: Record<Note["code"], Note> = {
   nothing_published: { code: "nothing_published", country: "IT", ...span },
   no_value: { code: "no_value", ...span },
   country_figures: { code: "country_figures", granularity: "top_markets", cadence: "monthly" },
+  few_points: { code: "few_points", cadence: "weekly", data_points: 2, expected_points: 5 },
   answered: { code: "answered", outcome: "not_found", ...span },
   announced: { code: "announced", announced: 30, returned: 29, ...span },
   unreadable_rows: { code: "unreadable_rows", rows: 2 },
@@ -85,6 +87,15 @@ test("every code has words, and they are whole sentences for people", () => {
       assert.doesNotMatch(text, /_|\d{4}-\d{2}-\d{2}|[0-9a-f]{8}-|undefined|null|NaN|\.\./, code);
     }
   }
+});
+
+test("a country without a figure is called no lower bound", () => {
+  const figures: Note = { code: "country_figures", granularity: "top_cities", cadence: "weekly" };
+  assert.match(sentencesOf({ notes: [figures] }).join(" "), /^A lower bound: the sum/);
+  const blank = sentencesOf({ notes: [NOTES.nothing_published, figures] }).join(" ");
+  assert.match(blank, /By country it is the sum/);
+  assert.doesNotMatch(blank, /lower bound/i);
+  assert.equal(said("few_points"), "Measured 2 times of the 5 there can be.");
 });
 
 test("notes say what they are about", () => {
@@ -161,4 +172,20 @@ test("names are still known after the page was loaded again", () => {
   assert.equal(new Names(keeper).artist(BILLIE), "Billie Eilish");
   for (const key of kept.keys()) kept.set(key, "{not json");
   assert.equal(new Names(keeper).artist(BILLIE), "Artist 1");
+});
+
+test("what a section fetches is named by its platform, and by the metric where that is what it is about", () => {
+  const names = new Names();
+  names.learnOffered({
+    sections: [
+      { name: "playlists", title: "Playlists", about: "" },
+      { name: "places", title: "Places", about: "" },
+    ],
+    platforms: [{ slug: "spotify", name: "Spotify", metric: "Monthly Listeners" } as Platform],
+  });
+  assert.equal(cellOf(names, "playlists", "spotify"), "Playlists, Spotify");
+  assert.equal(cellOf(names, "playlists", "apple-music"), "Playlists, Apple music");
+  assert.equal(cellOf(names, "places", "spotify"), "Places, Spotify Monthly Listeners");
+  assert.equal(cellOf(names, undefined, "spotify"), "Spotify Monthly Listeners");
+  assert.equal(cellOf(names, "radio", null), "Radio");
 });

@@ -15,7 +15,6 @@ import {
   whole,
 } from "../src/format.ts";
 import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/series.ts";
-import { sorted } from "../src/sorting.ts";
 import { wrongBy, wrongIn } from "../src/validate.ts";
 import { words } from "../src/words.ts";
 
@@ -46,27 +45,6 @@ test("initials are of the first and last word, whatever the script", () => {
     "宇ヒ",
     "",
   ]);
-});
-
-test("rows without a figure come last either way, and equals keep their order", () => {
-  const rows = [
-    { n: 1, id: "a" },
-    { n: null, id: "b" },
-    { n: 3, id: "c" },
-    { n: 1, id: "d" },
-  ];
-  const order = (descending: boolean): string =>
-    sorted(rows, ({ n }) => n, descending)
-      .map(({ id }) => id)
-      .join("");
-  assert.deepEqual([order(false), order(true)], ["adcb", "cadb"]);
-});
-
-test("names are sorted as people do, accents and numbers included", () => {
-  assert.deepEqual(
-    sorted(["Zed", "Élodie", "elbow", "10cc", "2Pac"], (name) => name, false),
-    ["2Pac", "10cc", "elbow", "Élodie", "Zed"],
-  );
 });
 
 test("every platform colour can be seen on both grounds, and is left alone where it can", () => {
@@ -148,15 +126,25 @@ test("a form says field by field what is wrong with it", () => {
   assert.equal(wrongIn({ ...form, end: "" }, "2024-10-15").get("period"), words.invalid.noDate);
 });
 
+test("a number of songs is checked where it is asked for", () => {
+  const wrong = (songsLimit: number | null, sections: string[]) =>
+    wrongIn({ ...emptyForm("2024-10-15"), sections, songsLimit }, "2024-10-15").get("songsLimit");
+  for (const limit of [0, 101, 2.5]) assert.equal(wrong(limit, ["songs"]), words.invalid.songsLimit);
+  for (const limit of [null, 1, 100]) assert.equal(wrong(limit, ["shazam"]), undefined);
+  assert.equal(wrong(101, ["tracks"]), undefined);
+});
+
 test("errors of the API land beside their fields, and what belongs to none beside the button", () => {
   const problem = {
     type: "about:blank",
     title: "No",
     status: 422,
     detail: "See errors",
+    instance: "",
     errors: [
       { field: "artists.0.name", message: "one" },
       { field: "end_date", message: "two" },
+      { field: "songs_limit", message: "four" },
       { field: "body", message: "three" },
     ],
   };
@@ -165,6 +153,7 @@ test("errors of the API land beside their fields, and what belongs to none besid
     [
       ["artists", "one"],
       ["period", "two"],
+      ["songsLimit", "four"],
       ["form", "three"],
     ],
   );

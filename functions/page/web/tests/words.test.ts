@@ -20,7 +20,7 @@ test("a reason is known by what went wrong, not by what Soundcharts wrote of it"
 });
 
 test("what was wrong before the time ran out says more than that it did", () => {
-  const late = "the report's deadline passed before this was fetched";
+  const late = "the time to collect ended before this was fetched";
   assert.equal(reasonIn(late), "late");
   assert.equal(reasonIn(`${late}; before that: Soundcharts did not answer in time`), "noAnswer");
   assert.equal(reasonIn(`${late}; before that: something odd`), "late");
@@ -28,7 +28,7 @@ test("what was wrong before the time ran out says more than that it did", () => 
 
 test("problems are told in words, without what operators read", () => {
   const refused = (status: number, detail: string): Refused =>
-    new Refused(status, { type: "", title: "", status, detail }, 7);
+    new Refused(status, { type: "", title: "", status, detail, instance: "" }, 7);
   assert.equal(problemText(new Offline()), words.problem.offline);
   assert.equal(
     problemText(refused(503, "Soundcharts has a fault of its own (503): Down.")),
@@ -95,4 +95,11 @@ test("a moment of today is told by its time, any other with its day", () => {
   const now = new Date(2026, 10, 29, 20, 0);
   assert.match(timeOf(new Date(2026, 10, 29, 20, 25).toISOString(), now), /^8:25\sPM$/);
   assert.match(timeOf(new Date(2026, 10, 30, 0, 5).toISOString(), now), /^Nov 30, 2026, 12:05\sAM$/);
+});
+
+test("a preview that depends on what is found says so", () => {
+  assert.equal(words.preview.calls(134, 0, true), "At most 134 calls to Soundcharts");
+  assert.equal(words.preview.calls(134, 4, true), "At most 134 calls to Soundcharts, 4 of them cached");
+  assert.equal(words.preview.calls(1, 0), "1 call to Soundcharts");
+  assert.equal(words.preview.calls(4, 4), "4 calls, all cached");
 });

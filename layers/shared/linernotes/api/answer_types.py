@@ -8,11 +8,12 @@ from pydantic import Field
 
 from linernotes.api.validation import ReportRequestModel
 from linernotes.charts.charts import Frequency
-from linernotes.model.report import Status
+from linernotes.model.report import CallbackStatus, Status
 from linernotes.model.row_status import RowStatus
 from linernotes.reports.answer_types import FoundArtist, Result
 from linernotes.sections.answer_values import (
     Address,
+    AnyPlatformSlug,
     BasicProblem,
     ChartDays,
     Count,
@@ -50,7 +51,7 @@ class OfJob(TypedDict):
     """What a job is of: a metric source, or a section and, if it is of one, a platform."""
 
     section: NotRequired[SectionName]
-    platform__slug: PlatformSlug | None
+    platform__slug: AnyPlatformSlug | None
 
 
 class PlatformProgress(OfJob, Progress):
@@ -62,7 +63,13 @@ class Failure(OfJob):
 
     artist__uuid: Uuid
     reason: str
-    retryable: bool
+    retryable: Annotated[
+        bool,
+        Field(
+            description="Whether a repair may help; for refused credentials and a spent quota, once that was "
+            "seen to."
+        ),
+    ]
 
 
 class DownloadForm(TypedDict):
@@ -83,6 +90,15 @@ class MissingFile(DownloadForm):
     """A file that could not be written, and why."""
 
     reason: str
+
+
+class Callback(TypedDict):
+    """How the callback of a report's end goes: pending until it was delivered, or is not tried any more."""
+
+    status: CallbackStatus
+    tries: Annotated[Count, Field(description="How often it was tried.")]
+    last_error: Annotated[str | None, Field(description="Why the last try was not taken.")]
+    next_try_at: Annotated[Instant | None, Field(description="It is not tried again before then.")]
 
 
 class Report(TypedDict):
@@ -106,6 +122,7 @@ class Report(TypedDict):
             list[MissingFile], Field(description="Files that could not be written: repair writes them.")
         ]
     ]
+    callback: NotRequired[Callback]
     download_url: NotRequired[Annotated[Address, Field(description="The first of `downloads`.")]]
     download_expires_at: NotRequired[Instant]
     downloads: NotRequired[Annotated[list[Download], Field(description="Every file there is.")]]
@@ -118,12 +135,52 @@ class Report(TypedDict):
     ]
 
 
+class ListedReport(TypedDict):
+    """A report in a list: what was asked for, and how far it is."""
+
+    report_id: str
+    title: str | None
+    request: CanonicalRequest
+    status: Status
+    revision: Annotated[int, Field(ge=1)]
+    created_at: Instant
+    finished_at: Instant | None
+
+
+class Reports(TypedDict):
+    """A part of the list of a caller's reports, newest first."""
+
+    reports: list[ListedReport]
+    next: NotRequired[Annotated[str, Field(description="Give it as `cursor` for what follows.")]]
+
+
+class SharedLink(TypedDict):
+    """A link to the page that shows one report to whoever has it."""
+
+    url: Address
+    expires_at: Instant
+
+
+class WebhookSecret(TypedDict):
+    """What the callbacks of a caller's reports are signed with."""
+
+    secret: Annotated[str, Field(pattern="^whsec_[A-Za-z0-9+/]+=*$")]
+
+
+class ReportEvent(TypedDict):
+    """The body of a callback: that a report has ended, first or after a repair."""
+
+    type: Literal["report.finished", "report.repaired"]
+    timestamp: Annotated[Instant, Field(description="When the report ended.")]
+    data: Annotated[Report, Field(description="The report, without links, result and `callback`.")]
+
+
 class Unanswerable(TypedDict):
     """A row no call could answer, of a section where one is named, else of metric sources."""
 
     artist__uuid: Uuid
     section: NotRequired[SectionName]
-    platform__slug: PlatformSlug
+    platform__slug: AnyPlatformSlug
     status: RowStatus
     reason: str
 
@@ -147,6 +204,15 @@ class SectionPrice(TypedDict):
     at_most: Annotated[bool, Field(description="Whether the number of calls depends on what is found.")]
 
 
+class OwnersBudget(TypedDict):
+    """How many calls to Soundcharts the caller's reports may take in a month (UTC)."""
+
+    limit: Count
+    spent: Annotated[Count, Field(description="With all that may yet be made for what was accepted.")]
+    left: Count
+    resets_at: Annotated[Instant, Field(description="When the next month begins.")]
+
+
 class Preview(TypedDict):
     """What a request would do and cost."""
 
@@ -154,6 +220,16 @@ class Preview(TypedDict):
     jobs: Count
     upstream_calls: Count
     cached: Annotated[Count, Field(description="How many of the upstream calls would not be made.")]
+    price: Annotated[
+        Count,
+        Field(
+            description="How many calls to Soundcharts it will make, at most, without tries repeated "
+            "after faults."
+        ),
+    ]
+    limit: Annotated[Count, Field(description="How many it may make: what the request says, or is usual.")]
+    too_expensive: Annotated[bool, Field(description="Whether its report would be refused for its price.")]
+    budget: OwnersBudget
     unanswerable: list[Unanswerable]
     not_comparable: list[NotComparable]
     sections: list[SectionPrice]
@@ -219,6 +295,18 @@ class ProblemParts(TypedDict):
     candidates: NotRequired[
         Annotated[list[FoundArtist], Field(description="Artists a name that was given may mean.")]
     ]
+    jobs: NotRequired[Count]
+    upstream_calls: NotRequired[
+        Annotated[Count, Field(description="What a report that is too expensive would take, as previewed.")]
+    ]
+    cached: NotRequired[Count]
+    limit: NotRequired[Annotated[Count, Field(description="How many calls are allowed.")]]
+    spent: NotRequired[Annotated[Count, Field(description="How many of the month's calls are spent.")]]
+    left: NotRequired[Annotated[Count, Field(description="How many of them are left.")]]
+    price: NotRequired[
+        Annotated[Count, Field(description="How many calls it would take, at most; see Preview.")]
+    ]
+    resets_at: NotRequired[Annotated[Instant, Field(description="When the next month begins.")]]
     success: NotRequired[Annotated[Literal[False], Field(description="Where there are no chart entries.")]]
     artist: NotRequired[NamedArtist]
     platform: NotRequired[ChartPlatform]
@@ -231,3 +319,5 @@ class ProblemParts(TypedDict):
 
 class Problem(BasicProblem, ProblemParts):
     """Why a call got no other answer (RFC 9457)."""
+
+    instance: Annotated[Address, Field(description="This call, for you to quote: `urn:uuid:` and an id.")]

@@ -1,12 +1,14 @@
-"""What may be asked of tracks, parameter by parameter. Without pydantic, so that a GET need not load it."""
+"""What may be asked in a query, parameter by parameter. Without pydantic, so that a GET need not load it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from urllib.parse import unquote
 
+from linernotes.api.cursors import position_of
 from linernotes.api.fields import (
     check_end,
     check_range,
@@ -31,6 +33,9 @@ from linernotes.sections.tracks.tracks import TrackQuestion
 
 PLATFORMS = tuple(dict.fromkeys((*SOURCES, *CHART_PLATFORMS)))
 """The slugs whose charts may be asked for: those of metric sources, and of all platforms with charts."""
+
+USUAL_LIMIT, MOST_LISTED = 20, 100
+"""How many reports a list has at a time, unless told otherwise and at most."""
 
 Query = Mapping[str, Sequence[str]]
 """The parameters of a query, each with every value it was given."""
@@ -67,6 +72,24 @@ def parse_monthly_query(uuid: str, query: Query, *, today: date) -> TrackQuestio
     if asked.errors or artist is None or platform is None or first is None or last is None:
         raise asked.refusal()
     return TrackQuestion(Artist(artist), platform, Period(first.first, min(last.last, today)), country)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPage:
+    """Which part of a list is asked for: so many, from after a position or from the beginning."""
+
+    limit: int
+    after: str | None
+
+
+def parse_list_query(query: Query, *, owner: str) -> AskedPage:
+    """Read the query of an owner's GET /reports. Raises InvalidRequest naming what is wrong."""
+    asked = _Asked(query, ("limit", "cursor"))
+    limit = asked.optional("limit", _limit)
+    after = asked.optional("cursor", partial(position_of, owner=owner))
+    if asked.errors:
+        raise asked.refusal()
+    return AskedPage(limit or USUAL_LIMIT, after)
 
 
 def parse_download_query(query: Query) -> str:
@@ -129,6 +152,12 @@ def _csv_file(separator: str) -> str:
         # API Gateway ends a parameter at a bare semicolon, so that its value is lost.
         raise ValueError("give one of comma, semicolon, or the character: , or ; (written %2C or %3B)")
     return name
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_LISTED):
+        raise ValueError(f"give a number from 1 to {MOST_LISTED}")
+    return int(text)
 
 
 def _artist(text: str) -> str:

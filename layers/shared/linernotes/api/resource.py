@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from linernotes import __version__
 from linernotes.api.transfer import entity_tag
+from linernotes.model.budget import Budget
 from linernotes.model.errors import FileMissing, InvalidRequest, ReportNotFinished
 from linernotes.model.notes import notes_json
 from linernotes.model.platforms import CHART_PLATFORMS
-from linernotes.model.report import Job, Report, Status
+from linernotes.model.report import Callback, Job, ListedReport, Report, Status
 from linernotes.model.request import ROWS
 from linernotes.reports.file_names import (
     CSV_NAME,
@@ -58,7 +60,7 @@ def check_download(report: Report, name: str) -> None:
     if not report.status.ended:
         raise ReportNotFinished("the report is still being made")
     if report.status is Status.FAILED:
-        raise ReportNotFinished("the report failed, so there is nothing to download; repair it to try again")
+        raise FileMissing("the report failed, so there is nothing to download; repair it to try again")
     if name not in (there for _, there in downloads_of(report)):
         has = ", ".join(report.request.sections) or "none"
         raise InvalidRequest([("section", f"the report does not have it; its sections are: {has}")])
@@ -101,7 +103,20 @@ def report_json(report: Report) -> answers.Report:
         resource["failure"] = report.failure
     if report.missing_files:
         resource["missing_files"] = _missing_files(report)
+    if report.request.callback_url is not None:
+        resource["callback"] = _callback(report.callback or Callback())
     return resource
+
+
+def _callback(callback: Callback) -> answers.Callback:
+    """Say how the callback of a report's end goes."""
+    at = callback.next_try_at
+    return {
+        "status": callback.status,
+        "tries": callback.tries,
+        "last_error": callback.last_error,
+        "next_try_at": instant(at) if at else None,
+    }
 
 
 def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
@@ -112,6 +127,27 @@ def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
     """
     links_of = int(now.timestamp()) // (links_last_s // 2) if report.status.ended else None
     return entity_tag(__version__, report_json(report), report.folder, links_of)
+
+
+def list_json(reports: Sequence[ListedReport], *, following: str | None) -> answers.Reports:
+    """Give a part of a list of reports; `following` is the cursor of the next part, if there is one."""
+    answer: answers.Reports = {
+        "reports": [
+            {
+                "report_id": report.report_id,
+                "title": report.request.title,
+                "request": report.request.canonical(),
+                "status": report.status,
+                "revision": report.revision,
+                "created_at": instant(report.created_at),
+                "finished_at": instant(report.finished_at) if report.finished_at else None,
+            }
+            for report in reports
+        ]
+    }
+    if following is not None:
+        answer["next"] = following
+    return answer
 
 
 def _missing_files(report: Report) -> list[answers.MissingFile]:
@@ -157,13 +193,22 @@ def _platform_progress(report: Report) -> list[answers.PlatformProgress]:
     return list(counts.values())
 
 
-def preview_json(preview: Preview, request: dict[str, Any]) -> answers.Preview:
-    """Give a preview as JSON."""
+def preview_json(preview: Preview, request: dict[str, Any], *, limit: int, budget: Budget) -> answers.Preview:
+    """Give a preview as JSON; `limit` is how many calls the request may take, `budget` its owner's."""
     return {
         "request": request,
         "jobs": preview.jobs,
         "upstream_calls": preview.upstream_calls,
         "cached": preview.cached,
+        "price": preview.price,
+        "limit": limit,
+        "too_expensive": preview.price > limit,
+        "budget": {
+            "limit": budget.limit,
+            "spent": budget.spent,
+            "left": budget.left,
+            "resets_at": instant(budget.account.resets_at),
+        },
         "unanswerable": [_unanswerable(blank) for blank in preview.unanswerable],
         "not_comparable": [
             {

@@ -71,6 +71,16 @@ def packed(answer: dict[str, Any], accept: str, accept_encoding: str) -> dict[st
     }
 
 
+def as_get(event: dict[str, Any]) -> dict[str, Any]:
+    """Give a call for the head of an answer as the call for the whole of it; any other call as it is."""
+    return {**event, "httpMethod": "GET"} if event["httpMethod"] == "HEAD" else event
+
+
+def as_asked(event: Mapping[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+    """Leave the body out of an answer to a call for its head alone (RFC 9110, 9.3.2)."""
+    return {**answer, "body": "", "isBase64Encoded": False} if event["httpMethod"] == "HEAD" else answer
+
+
 def header_of(event: Mapping[str, Any], name: str) -> str | None:
     """Read a request header; API Gateway keeps its case, MiniStack lowers it."""
     headers: Mapping[str, str] = event.get("headers") or {}

@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    StrictInt,
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
@@ -34,10 +35,17 @@ from linernotes.api.fields import (
 )
 from linernotes.model.period_limits import LONGEST_PERIOD
 from linernotes.model.periods import Comparison
-from linernotes.model.request import MAX_ARTISTS, Artist, ReportRequest
+from linernotes.model.request import (
+    DEFAULT_SONGS,
+    MAX_ARTISTS,
+    MAX_SONGS,
+    MOST_CALLS,
+    Artist,
+    ReportRequest,
+)
 from linernotes.model.uuids import WHOLE_UUID_PATTERN
 from linernotes.outbound.address_rules import check_callback_url
-from linernotes.sections.answer_values import CountryCode, PlatformSlug
+from linernotes.sections.answer_values import DAY_ASKED_FOR, CountryCode, PlatformSlug
 from linernotes.sections.registry import SECTIONS, SectionName
 from linernotes.sections.sources import SOURCES
 
@@ -82,6 +90,11 @@ def _section(value: Any) -> str:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """Take 25.0 for 25, as JSON Schema does."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def _title(value: Any) -> str | None:
     if value is None:
         return None
@@ -102,7 +115,14 @@ ArtistField = Annotated[
                 {
                     "title": "ArtistByName",
                     "type": "object",
-                    "properties": {"name": {"type": "string", "minLength": 1, "maxLength": _LONGEST_NAME}},
+                    "properties": {
+                        "name": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": _LONGEST_NAME,
+                            "pattern": r"\S",
+                        }
+                    },
                     "required": ["name"],
                     "additionalProperties": False,
                 },
@@ -120,12 +140,30 @@ ArtistField = Annotated[
 DateField = Annotated[
     date,
     BeforeValidator(read_date),
-    WithJsonSchema({"type": "string", "format": "date"}),
+    WithJsonSchema(DAY_ASKED_FOR),
 ]
+WholeNumberField = Annotated[StrictInt, BeforeValidator(_whole)]
 SlugField = Annotated[PlatformSlug, BeforeValidator(_slug)]
 SectionField = Annotated[SectionName, BeforeValidator(_section)]
 CountryField = Annotated[CountryCode | None, BeforeValidator(read_country)]
 type CompareWith = Literal["previous_period", "previous_year"]
+_HOST_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+HTTPS_PATTERN = (
+    rf"^https://({_HOST_LABEL}\.)+[A-Za-z]([A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?(:[1-9][0-9]{{0,3}})?"
+    r"([/?](%[0-9A-Fa-f]{2}|[A-Za-z0-9._~:/?@!$&'()*+,;=-])*)?$"
+)
+"""Addresses that are promised to be taken; one with a public IP address is, too."""
+CallbackField = Annotated[
+    str | None,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "format": "uri", "maxLength": 2_048, "pattern": HTTPS_PATTERN},
+                {"type": "null"},
+            ]
+        }
+    ),
+]
 TitleField = Annotated[
     str | None,
     BeforeValidator(_title),
@@ -168,22 +206,35 @@ class ReportRequestModel(BaseModel):
     sections: list[SectionField] = Field(
         default=[], max_length=_LONGEST_LIST, description="What the answer shall have beyond its rows."
     )
+    songs_limit: WholeNumberField = Field(
+        default=DEFAULT_SONGS,
+        ge=1,
+        le=MAX_SONGS,
+        description="How many songs of each artist are looked at by the sections that count songs.",
+    )
     title: TitleField = Field(default=None, description="What the files are called after.")
-    callback_url: str | None = Field(
+    callback_url: CallbackField = Field(
         default=None, max_length=2_048, description="An https address that is told when the report has ended."
     )
     fresh: StrictBool = Field(default=False, description="Fetch again what is stored and still fresh.")
     compare: CompareWith | None = Field(
         default=None, description="Another period, whose figures and the change since stand beside these."
     )
+    max_upstream_calls: StrictInt | None = Field(
+        default=None,
+        ge=1,
+        le=MOST_CALLS,
+        description="How many calls to Soundcharts the report may take, without tries repeated after faults; "
+        "if absent, what is usual here.",
+    )
 
     @field_validator("callback_url")
     @classmethod
     def _callback_url_is_safe(cls, value: str | None, info: ValidationInfo) -> str | None:
-        refusal = check_callback_url(value, allowed_hosts=_context(info).callback_hosts) if value else None
-        if refusal:
+        hosts = _context(info).callback_hosts
+        if value is not None and (refusal := check_callback_url(value, allowed_hosts=hosts)):
             raise ValueError(refusal)
-        return value or None
+        return value
 
     @field_validator("end_date")
     @classmethod
@@ -221,10 +272,12 @@ class AskedReport:
             end_date=model.end_date,
             country=model.country,
             sections=tuple(dict.fromkeys(model.sections)),
+            songs_limit=model.songs_limit,
             title=model.title,
             callback_url=model.callback_url,
             fresh=model.fresh,
             compare=Comparison(model.compare) if model.compare else None,
+            max_upstream_calls=model.max_upstream_calls,
         )
 
 
@@ -260,6 +313,9 @@ def _readable(entry: Any) -> tuple[str, str]:
             return "body", "give a JSON object"
         case "bool_type":
             return where, "give true or false"
+        case "int_type" | "greater_than_equal" | "less_than_equal":
+            most = MOST_CALLS if where == "max_upstream_calls" else MAX_SONGS
+            return where, f"give a whole number from 1 to {most:,}"
         case "string_type":
             return where, "give text"
         case "string_too_long":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import msgspec
 
+from linernotes.aws.message_version import VERSION, check_version
 from linernotes.model.errors import MessageBroken
 
 if TYPE_CHECKING:
@@ -22,8 +23,18 @@ class Message(Protocol):
 
 
 def message_text(message: Message) -> str:
-    """Write a message: its fields by their names, dates and moments in ISO 8601."""
-    return msgspec.json.encode(message).decode()
+    """Write a message: its version and its fields by their names, dates and moments in ISO 8601."""
+    fields = msgspec.json.encode(message).decode()
+    return f'{{"v":{VERSION},{fields[1:]}'
+
+
+class _Versioned(msgspec.Struct):
+    """As much of a message as says how to read the rest."""
+
+    v: int = 1
+
+
+_VERSIONS = msgspec.json.Decoder(_Versioned)
 
 
 class MessageReader[T: Message]:
@@ -42,6 +53,7 @@ class MessageReader[T: Message]:
     def read(self, text: str) -> T:
         """Read a message. Raises MessageBroken."""
         try:
+            check_version(_VERSIONS.decode(text).v)
             message = self._decoder.decode(text)
             _check_zones(message)
             if self._check is not None:

@@ -18,13 +18,22 @@ class QueueRefused(LinerNotesError):
     """SQS did not take messages, though asked several times."""
 
 
-def send_all(client: Any, url: str, bodies: Sequence[str], *, delay_s: int = 0) -> None:
-    """Send messages, ten a call and several calls at once. Raises QueueRefused if any was not taken."""
+def send_all(client: Any, url: str, bodies: Sequence[str], *, delay_s: int = 0, group: str = "") -> None:
+    """Send messages, ten a call and several calls at once. Raises QueueRefused if any was not taken.
+
+    Of messages that wait, SQS hands out first those of the groups that have fewest in work, so that none
+    waits behind all of another's (fair queues).
+    """
 
     def send(chunk: Sequence[str]) -> None:
-        _send_batch(client, url, chunk, delay_s)
+        _send_batch(client, url, chunk, delay_s, group)
 
     in_threads(send, batched(bodies, _MESSAGES_A_CALL), at_once=_SENDERS)
+
+
+def send_one(client: Any, url: str, body: str, *, delay_s: int = 0, group: str = "") -> None:
+    """Send a message; `group` is as for `send_all`."""
+    client.send_message(QueueUrl=url, MessageBody=body, DelaySeconds=delay_s, **_grouped(group))
 
 
 def deliver_again(client: Any, url: str, delays_s: Mapping[str, int]) -> None:
@@ -43,10 +52,16 @@ def deliver_again(client: Any, url: str, delays_s: Mapping[str, int]) -> None:
         )
 
 
-def _send_batch(client: Any, url: str, bodies: Sequence[str], delay_s: int) -> None:
+def _send_batch(client: Any, url: str, bodies: Sequence[str], delay_s: int, group: str) -> None:
     """Send up to ten messages; SQS takes a batch in part, so what it refused is sent again."""
     left = [
-        {"Id": str(index), "MessageBody": body, "DelaySeconds": delay_s} for index, body in enumerate(bodies)
+        {
+            "Id": str(index),
+            "MessageBody": body,
+            "DelaySeconds": delay_s,
+            **_grouped(group),
+        }
+        for index, body in enumerate(bodies)
     ]
     for _ in range(_SENDS):
         answer = client.send_message_batch(QueueUrl=url, Entries=left)
@@ -55,3 +70,7 @@ def _send_batch(client: Any, url: str, bodies: Sequence[str], delay_s: int) -> N
         if not left:
             return
     raise QueueRefused(f"{len(left)} messages were not taken")
+
+
+def _grouped(group: str) -> dict[str, str]:
+    return {"MessageGroupId": group} if group else {}

@@ -14,7 +14,7 @@ class Secret:
     """One secret of the stack."""
 
     def __init__(self, client: Callable[[], Any], secret_id: str, *, monotonic: Callable[[], float]) -> None:
-        """`client` makes the Secrets Manager client, when it is first needed."""
+        """`client` makes the Secrets Manager client when it is first needed."""
         self._client = client
         self._secret_id = secret_id
         self._monotonic = monotonic
@@ -27,9 +27,47 @@ class Secret:
         with self._lock:
             old = self._monotonic() - self._read_at > _KEPT_FOR_S
             if self._value is None or old or read_again:
-                self._value = str(self._client().get_secret_value(SecretId=self._secret_id)["SecretString"])
+                self._value = _read(self._client(), self._secret_id, "AWSCURRENT")
                 self._read_at = self._monotonic()
             return self._value
+
+
+class RotatedSecret:
+    """A secret of which the value before counts, too, as long as a version is labelled AWSPREVIOUS."""
+
+    def __init__(self, client: Callable[[], Any], secret_id: str, *, monotonic: Callable[[], float]) -> None:
+        """Take what a `Secret` takes."""
+        self._client = client
+        self._secret_id = secret_id
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._values: list[str] = []
+        self._read_at = 0.0
+
+    def texts(self) -> list[str]:
+        """Give the present value and, if there is one, the one before it, both as they were read together.
+
+        They are read again after five minutes; that there is none before it is known as long.
+        """
+        with self._lock:
+            if not self._values or self._monotonic() - self._read_at > _KEPT_FOR_S:
+                self._values = self._both()
+                self._read_at = self._monotonic()
+            return list(self._values)
+
+    def _both(self) -> list[str]:
+        """Read both, the present one first: after a rotation in between, the old one is still among them."""
+        client = self._client()
+        current = _read(client, self._secret_id, "AWSCURRENT")
+        try:
+            return [current, _read(client, self._secret_id, "AWSPREVIOUS")]
+        except client.exceptions.ResourceNotFoundException:
+            return [current]
+
+
+def _read(client: Any, secret_id: str, stage: str) -> str:
+    """Read the version with a label. Raises the client's ResourceNotFoundException where none has it."""
+    return str(client.get_secret_value(SecretId=secret_id, VersionStage=stage)["SecretString"])
 
 
 def soundcharts_credentials(secret: Secret) -> Callable[[bool], tuple[str, str]]:

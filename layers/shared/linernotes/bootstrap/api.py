@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
+from linernotes.reports.dynamo_keys import DynamoKeyStore
 from linernotes.reports.dynamo_reports import DynamoReportStore
+from linernotes.reports.owners import KnownCallers
 from linernotes.reports.s3_files import S3ReportFiles
-from linernotes.settings import SoundchartsSettings
+from linernotes.settings import SearchSettings
 
 if TYPE_CHECKING:
+    from linernotes.aws.secrets import Secret
+    from linernotes.bootstrap.artist_search import ArtistSearches
     from linernotes.charts.dynamo_charts import DynamoChartStore
     from linernotes.reports.dynamo_links import DynamoLinkStore
+    from linernotes.reports.spending import Spending
     from linernotes.reports.sqs import SqsQueue
+    from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
     from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
-    from linernotes.soundcharts.client import SoundchartsClient
+    from linernotes.slack.dynamo_conversations import DynamoConversationStore
 
 
 @dataclass(frozen=True, slots=True)
-class ApiSettings(SoundchartsSettings):
-    """Settings of the api function."""
+class ApiSettings(SearchSettings):
+    """Settings of the api function.
+
+    `page_address` is that of the page, in which {domain}, {stage} and {api} are those of the request.
+    """
 
     reports_table: str
-    windows_table: str
     jobs_queue_url: str
+    bulk_jobs_queue_url: str
     report_checks_queue_url: str
+    notify_queue_url: str
+    callback_secret: str
     chart_entries_table: str
     chart_retention_days: int
     files_bucket: str
     deadline_s: int
+    max_calls_per_report: int
+    calls_per_owner_and_month: int
+    quota_reserve_percent: int
     retention_days: int
     window_retention_days: int
     link_expires_s: int
     allowed_callback_hosts: tuple[str, ...]
+    conversations_table: str
+    share_days: int
+    page_address: str
 
 
 @dataclass
@@ -56,6 +74,12 @@ class Services:
         )
 
     @cached_property
+    def callers(self) -> KnownCallers:
+        """Who calls, by their API keys."""
+        keys = DynamoKeyStore(client("dynamodb"), self.settings.reports_table)
+        return KnownCallers(keys, monotonic=time.monotonic)
+
+    @cached_property
     def links(self) -> DynamoLinkStore:
         """Shared links."""
         from linernotes.reports.dynamo_links import DynamoLinkStore
@@ -63,11 +87,34 @@ class Services:
         return DynamoLinkStore(client("dynamodb"), self.settings.reports_table)
 
     @cached_property
+    def conversations(self) -> DynamoConversationStore:
+        """Conversations in Slack, of which no more is done here than that they are forgotten."""
+        from linernotes.slack.dynamo_conversations import DynamoConversationStore
+
+        return DynamoConversationStore(
+            client("dynamodb"),
+            self.settings.conversations_table,
+            retention_days=self.settings.retention_days,
+            clock=clock.now,
+        )
+
+    @cached_property
     def windows(self) -> DynamoWindowStore:
         """Fetched windows."""
         from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 
         return DynamoWindowStore(
+            client("dynamodb"),
+            self.settings.windows_table,
+            retention_days=self.settings.window_retention_days,
+        )
+
+    @cached_property
+    def lookups(self) -> DynamoLookupStore:
+        """What sections asked for besides windows."""
+        from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
+
+        return DynamoLookupStore(
             client("dynamodb"),
             self.settings.windows_table,
             retention_days=self.settings.window_retention_days,
@@ -86,6 +133,25 @@ class Services:
         )
 
     @cached_property
+    def spending(self) -> Spending:
+        """What reports may spend."""
+        from linernotes.bootstrap.reserve import make_reserve
+        from linernotes.reports.dynamo_budgets import DynamoBudgets
+        from linernotes.reports.spending import Spending
+
+        return Spending(
+            max_calls=self.settings.max_calls_per_report,
+            calls_a_month=self.settings.calls_per_owner_and_month,
+            budgets=DynamoBudgets(client("dynamodb"), self.settings.reports_table),
+            reserve=make_reserve(
+                self.settings.quota_reserve_percent,
+                lambda: self.searches.usage(),
+                self.settings.reports_table,
+            ),
+            stores=lambda: self,
+        )
+
+    @cached_property
     def queue(self) -> SqsQueue:
         """Queues."""
         from linernotes.reports.sqs import SqsQueue
@@ -93,7 +159,18 @@ class Services:
         return SqsQueue(
             client("sqs"),
             jobs_url=self.settings.jobs_queue_url,
+            bulk_jobs_url=self.settings.bulk_jobs_queue_url,
             checks_url=self.settings.report_checks_queue_url,
+            notify_url=self.settings.notify_queue_url,
+        )
+
+    @cached_property
+    def callback_secret(self) -> Secret:
+        """What the secrets that callbacks are signed with are worked out from."""
+        from linernotes.aws.secrets import Secret
+
+        return Secret(
+            partial(client, "secretsmanager"), self.settings.callback_secret, monotonic=time.monotonic
         )
 
     @cached_property
@@ -102,11 +179,11 @@ class Services:
         return S3ReportFiles(client("s3"), self.settings.files_bucket)
 
     @cached_property
-    def upstream(self) -> SoundchartsClient:
-        """Soundcharts, for artist search."""
-        from linernotes.bootstrap.soundcharts import make_soundcharts_client
+    def searches(self) -> ArtistSearches:
+        """Artist search."""
+        from linernotes.bootstrap.artist_search import ArtistSearches
 
-        return make_soundcharts_client(self.settings)
+        return ArtistSearches(self.settings)
 
 
 @cache

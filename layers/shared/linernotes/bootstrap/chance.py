@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import random
+import secrets
 import uuid
+
+from linernotes.reports.sharing import TOKEN_BYTES
 
 
 def new_report_id() -> str:
     """Make an id nobody can guess."""
     return str(uuid.uuid4())
+
+
+def new_token() -> str:
+    """Make the token of a shared link: random bytes nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def random_share() -> float:

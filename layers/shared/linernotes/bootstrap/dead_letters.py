@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
+from linernotes.reports.dynamo_budgets import DynamoBudgets
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.sns import SnsReportEvents
 from linernotes.reports.sqs import SqsQueue
@@ -38,6 +39,7 @@ class Services:
 
     settings: DeadLettersSettings
     reports: DynamoReportStore
+    budgets: DynamoBudgets
     queue: SqsQueue
     events: SnsReportEvents
 
@@ -66,6 +68,7 @@ def services() -> Services:
             retention_days=settings.retention_days,
             clock=clock.now,
         ),
+        DynamoBudgets(client("dynamodb"), settings.reports_table),
         SqsQueue(
             client("sqs"),
             checks_url=settings.report_checks_queue_url,

@@ -11,12 +11,14 @@ from linernotes import __version__
 from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
 from linernotes.charts.dynamo_charts import DynamoChartStore
+from linernotes.reports.dynamo_budgets import DynamoBudgets
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.file_names import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.sns import SnsReportEvents
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.audience.csv_file import write_csv
+from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
 from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 from linernotes.settings import Settings
 
@@ -36,6 +38,7 @@ class FinalizeSettings(Settings):
     reports_table: str
     windows_table: str
     jobs_queue_url: str
+    bulk_jobs_queue_url: str
     report_checks_queue_url: str
     report_ended_topic: str
     chart_entries_table: str
@@ -52,7 +55,9 @@ class Services:
 
     settings: FinalizeSettings
     reports: DynamoReportStore
+    budgets: DynamoBudgets
     windows: DynamoWindowStore
+    lookups: DynamoLookupStore
     charts: DynamoChartStore
     queue: SqsQueue
     events: SnsReportEvents
@@ -85,7 +90,9 @@ def services() -> Services:
         DynamoReportStore(
             dynamodb, settings.reports_table, retention_days=settings.retention_days, clock=clock.now
         ),
+        DynamoBudgets(dynamodb, settings.reports_table),
         DynamoWindowStore(dynamodb, settings.windows_table, retention_days=settings.window_retention_days),
+        DynamoLookupStore(dynamodb, settings.windows_table, retention_days=settings.window_retention_days),
         DynamoChartStore(
             dynamodb,
             settings.chart_entries_table,
@@ -95,6 +102,7 @@ def services() -> Services:
         SqsQueue(
             client("sqs"),
             jobs_url=settings.jobs_queue_url,
+            bulk_jobs_url=settings.bulk_jobs_queue_url,
             checks_url=settings.report_checks_queue_url,
         ),
         SnsReportEvents(client("sns"), settings.report_ended_topic),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
 from linernotes.aws.clients import client
-from linernotes.aws.secrets import Secret
+from linernotes.aws.queues import deliver_again
+from linernotes.aws.secrets import RotatedSecret
 from linernotes.bootstrap import clock
+from linernotes.callbacks.secret import owner_secrets
 from linernotes.callbacks.sender import CallbackSender
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.settings import Settings
@@ -21,6 +24,7 @@ class NotifySettings(Settings):
 
     reports_table: str
     callback_secret: str
+    notify_queue: str
     retention_days: int
     allowed_callback_hosts: tuple[str, ...]
 
@@ -31,13 +35,16 @@ class Services:
 
     reports: DynamoReportStore
     sender: CallbackSender
+    deliver_again: Callable[[Mapping[str, int]], None]
 
 
 @cache
 def services() -> Services:
     """Make what the function works with."""
     settings = NotifySettings.from_env(os.environ)
-    secret = Secret(partial(client, "secretsmanager"), settings.callback_secret, monotonic=time.monotonic)
+    secret = RotatedSecret(
+        partial(client, "secretsmanager"), settings.callback_secret, monotonic=time.monotonic
+    )
     return Services(
         DynamoReportStore(
             client("dynamodb"),
@@ -45,5 +52,10 @@ def services() -> Services:
             retention_days=settings.retention_days,
             clock=clock.now,
         ),
-        CallbackSender(secret=secret.text, allowed_hosts=settings.allowed_callback_hosts, now=clock.now),
+        CallbackSender(
+            secrets=lambda owner: owner_secrets(secret.texts(), owner),
+            allowed_hosts=settings.allowed_callback_hosts,
+            now=clock.now,
+        ),
+        partial(deliver_again, client("sqs"), settings.notify_queue),
     )

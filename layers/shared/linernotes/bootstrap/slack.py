@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from linernotes.aws.clients import client
 from linernotes.aws.secrets import Secret
-from linernotes.bootstrap.artist_search import LazyArtistSearch
+from linernotes.bootstrap import clock
+from linernotes.bootstrap.artist_search import ArtistSearches
 from linernotes.bootstrap.slack_clients import make_slack_messenger, make_slack_secret
-from linernotes.settings import SoundchartsSettings
+from linernotes.settings import SearchSettings
 from linernotes.slack.queue import SqsSlackQueue
 from linernotes.slack.secret import signing_secret
 
 if TYPE_CHECKING:
+    from linernotes.slack.ports import ChannelStore, ConversationStore
     from linernotes.slack.web_api import SlackMessenger
 
 
 @dataclass(frozen=True, slots=True)
-class SlackSettings(SoundchartsSettings):
+class SlackSettings(SearchSettings):
     """Settings of the slack function.
 
     `page_address` is that of the page, in which {domain}, {stage} and {api} are those of the request.
@@ -33,6 +35,8 @@ class SlackSettings(SoundchartsSettings):
     slack_workspaces: tuple[str, ...]
     slack_channels: tuple[str, ...]
     slack_timeout_s: int
+    conversations_table: str
+    retention_days: int
     page_address: str
 
 
@@ -43,7 +47,7 @@ class Services:
     settings: SlackSettings
     secret: Secret
     queue: SqsSlackQueue
-    artists: LazyArtistSearch
+    searches: ArtistSearches
 
     def signing_secret(self) -> str:
         """Give what Slack signs its requests with."""
@@ -54,6 +58,43 @@ class Services:
         """Slack, to open forms."""
         return make_slack_messenger(self.secret, self.settings)
 
+    @cached_property
+    def conversations(self) -> ConversationStore:
+        """The conversations, for a form that is filled in with a line its button had no room for."""
+        from linernotes.slack.dynamo_conversations import DynamoConversationStore
+
+        return DynamoConversationStore(
+            client("dynamodb"),
+            self.settings.conversations_table,
+            retention_days=self.settings.retention_days,
+            clock=clock.now,
+        )
+
+    @cached_property
+    def channels(self) -> ChannelStore:
+        """The settings of channels."""
+        from linernotes.slack.dynamo_channels import DynamoChannelStore
+
+        return DynamoChannelStore(client("dynamodb"), self.settings.conversations_table)
+
+
+_STARTED_WHEN_CALLED = "on-demand"
+
+
+def prepare(initialization: str | None) -> None:
+    """Make all that any request needs, if this environment starts before there is one.
+
+    `initialization` is Lambda's word for how it starts: for a snapshot that is taken now, to be kept warm, or
+    when it is called, as without a word; then whoever waits would wait for what others need, too. Nothing is
+    asked of AWS, so that no connection and no secret is in a snapshot.
+    """
+    if initialization in (None, _STARTED_WHEN_CALLED):
+        return
+    made = services()
+    client("secretsmanager")
+    made.messenger, made.conversations, made.channels  # noqa: B018 - made by being asked for
+    made.searches.prepare()
+
 
 @cache
 def services() -> Services:
@@ -63,5 +104,5 @@ def services() -> Services:
         settings,
         make_slack_secret(settings),
         SqsSlackQueue(client("sqs"), settings.slack_queue_url),
-        LazyArtistSearch(settings),
+        ArtistSearches(settings),
     )

@@ -55,6 +55,14 @@ def search_term(text: str) -> str:
     return _spaced(normalize("NFC", text))
 
 
+def has_dot_segment(text: str) -> bool:
+    """Say whether a text would be another path where it is part of one: "." or ".." alone or between slashes.
+
+    No artist is called so; "AC/DC" is none of these.
+    """
+    return any(segment in {".", ".."} for segment in search_term(text).replace("\\", "/").split("/"))
+
+
 def written(text: str) -> str:
     """Give a name as it is written, Unicode form, case and spacing aside."""
     return _spaced(_caseless(text))

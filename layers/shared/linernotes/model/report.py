@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import batched
 
@@ -18,7 +18,14 @@ JOBS_IN_GROUP = 40
 DEFAULT_DOOR = "api"
 """What a report was asked by that does not say."""
 
-DEADLINE_REASON = "the report's deadline passed before this was fetched"
+CALLS_AT_ONCE = 200
+"""How many calls an owner may have in flight before what they ask for besides waits in a queue of its own.
+
+What a person asks for and waits for is below it: ten artists on five platforms for a quarter are 50.
+"""
+
+DEADLINE_REASON = "the time to collect ended before this was fetched"
+"""Said of what had not come when collecting stopped, which is some time before the deadline."""
 
 
 class Status(StrEnum):
@@ -87,6 +94,35 @@ class Failure:
     retryable: bool
 
 
+class CallbackStatus(StrEnum):
+    """How far the callback of a report's end has come."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """The callback of a report's present revision.
+
+    `tries` counts those begun. `last_error` is why the last of them was not taken. A pending one is not tried
+    before `next_try_at`, which is None before the first try and once it is settled. `asked_at` is when its
+    owner last had it sent once more.
+    """
+
+    status: CallbackStatus = CallbackStatus.PENDING
+    tries: int = 0
+    last_error: str | None = None
+    next_try_at: datetime | None = None
+    asked_at: datetime | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Say whether it is not tried again by itself."""
+        return self.status is not CallbackStatus.PENDING
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report as stored.
@@ -99,10 +135,13 @@ class Report:
     `failure` says why a report failed as a whole, when that is not the fault of its jobs.
     `folder` is where the files are that the finalizing which ended it wrote; `missing_files` are those it
     could not write, by name, and why. `refetches` counts how often windows missing at the end were fetched
-    again.
+    again, `finalize_tries` the tries begun since to make its files.
     `notified_revision` is the revision of whose end whoever asked was notified, 0 if none.
+    `callback` is how the callback of this revision's end goes, None before anything was done about it.
     `unshared_at` is when every shared link to it made until then was revoked.
     `door` is the word of whoever took the request, for listeners to the report's end; nothing here reads it.
+    `bulk` says that its owner had so much in flight when it was asked for that its jobs go by the queue that
+    others do not wait in.
     """
 
     report_id: str
@@ -123,9 +162,12 @@ class Report:
     missing_files: Mapping[str, str] = field(default_factory=dict)
     folder: str | None = None
     refetches: int = 0
+    finalize_tries: int = 0
     notified_revision: int = 0
+    callback: Callback | None = None
     unshared_at: datetime | None = None
     door: str = DEFAULT_DOOR
+    bulk: bool = False
 
     @property
     def collect_until(self) -> datetime:
@@ -180,6 +222,23 @@ def ending_status(report: Report, *, whole: bool, delivered_anything: bool) -> S
     return Status.FAILED
 
 
+@dataclass(frozen=True, slots=True)
+class ListedReport:
+    """A report as a list of reports has it: what was asked for, and how far it is."""
+
+    report_id: str
+    request: ReportRequest
+    status: Status
+    revision: int
+    created_at: datetime
+    finished_at: datetime | None = None
+
+    @property
+    def position(self) -> str:
+        """Give its place in a list: of any two reports the later one has the greater, and no two the same."""
+        return f"{self.created_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}#{self.report_id}"
+
+
 def collect_until(deadline: datetime, started_at: datetime, *, writing: timedelta = timedelta(0)) -> datetime:
     """Say when collecting stops, so that the files are still written by the deadline.
 
@@ -197,7 +256,8 @@ class FetchJob:
 
     `requested_at` is when the report was first asked for: what was fetched since then serves it, what was
     earlier while it is fresh, and with `fresh` not at all. `started_at` is when its present revision was
-    begun.
+    begun. Jobs of different owners take turns; `bulk` ones go by a queue of their own. `tried` counts the
+    tries that came to nothing.
     """
 
     report_id: str
@@ -212,6 +272,10 @@ class FetchJob:
     requested_at: datetime
     started_at: datetime
     fresh: bool
+    songs_limit: int
+    owner: str
+    bulk: bool
+    tried: int = 0
 
 
 def fetch_job(report: Report, job: Job) -> FetchJob:
@@ -230,4 +294,7 @@ def fetch_job(report: Report, job: Job) -> FetchJob:
         requested_at=report.created_at,
         started_at=report.started_at,
         fresh=request.fresh,
+        songs_limit=request.songs_limit,
+        owner=report.owner,
+        bulk=report.bulk,
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from linernotes.model.periods import Comparison, Period
 
 MAX_ARTISTS = 50
+MAX_SONGS = 100
+MOST_CALLS = 1_000_000
+"""The most calls to Soundcharts a request can allow."""
+DEFAULT_SONGS = 25
+"""How many songs of an artist are looked at, where sections count songs and the request does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,11 @@ class Artist:
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """A valid request: artists resolved, duplicates collapsed, both dates inclusive."""
+    """A valid request: artists resolved, duplicates collapsed, both dates inclusive.
+
+    `max_upstream_calls` is how many calls to Soundcharts it may take, if it says; two requests that differ by
+    that alone ask for the same.
+    """
 
     artists: tuple[Artist, ...]
     platforms: tuple[str, ...]
@@ -35,10 +44,12 @@ class ReportRequest:
     end_date: date
     country: str | None = None
     sections: tuple[str, ...] = ()
+    songs_limit: int = DEFAULT_SONGS
     title: str | None = None
     callback_url: str | None = None
     fresh: bool = False
     compare: Comparison | None = None
+    max_upstream_calls: int | None = field(default=None, compare=False)
 
     @property
     def period(self) -> Period:
@@ -73,6 +84,8 @@ class ReportRequest:
             canonical["country"] = self.country
         if self.sections:
             canonical["sections"] = list(self.sections)
+        if self.songs_limit != DEFAULT_SONGS:
+            canonical["songs_limit"] = self.songs_limit
         if self.title:
             canonical["title"] = self.title
         if self.callback_url:
@@ -81,6 +94,8 @@ class ReportRequest:
             canonical["fresh"] = True
         if self.compare:
             canonical["compare"] = self.compare.value
+        if self.max_upstream_calls is not None:
+            canonical["max_upstream_calls"] = self.max_upstream_calls
         return canonical
 
 

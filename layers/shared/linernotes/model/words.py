@@ -23,6 +23,24 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
+def in_brackets(note: str | None) -> str:
+    """Write a note's sentences behind what they are about: " (first; second)". Nothing without a note."""
+    if not note:
+        return ""
+    told = [part[:1].lower() + part[1:] for part in note.rstrip(".").split(". ")]
+    return f" ({'; '.join(told)})"
+
+
 def figure(value: float) -> str:
     """Write a figure for reading, in whole numbers rounded half up, as averages are everywhere."""
     return f"{Decimal(str(value)).quantize(Decimal(1), ROUND_HALF_UP):,}"
+
+
+def duplicates_told_apart(names: Sequence[str]) -> list[str]:
+    """Make every name unique, whatever its case, by numbering those that come again."""
+    seen: dict[str, int] = {}
+    unique = []
+    for name in names:
+        seen[name.casefold()] = again = seen.get(name.casefold(), 0) + 1
+        unique.append(name if again == 1 else f"{name} ({again})")
+    return unique

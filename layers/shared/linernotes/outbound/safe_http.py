@@ -3,8 +3,8 @@
 The host is resolved once, all its addresses must be public, and the connection goes to one of exactly
 those addresses: a name that answers differently the second time (DNS rebinding) gains nothing by it.
 Certificates are verified against the name. Nothing of the environment (proxies) is looked at, redirects
-are handed back instead of followed. Of an answer to a POST only the status and `Location` are read, of one
-to a GET as much of the body as was asked for.
+are handed back instead of followed. Of an answer to a POST only the status and headers are read, of one to a
+GET as much of the body as was asked for.
 """
 
 from __future__ import annotations
@@ -42,10 +42,11 @@ class NotReached(LinerNotesError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: the status and, for a redirect, where to."""
+    """What came back: the status, for a redirect where to, and `Retry-After` if it came."""
 
     status: int
     location: str | None
+    retry_after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def post(
         tls=tls,
         body=body,
     ) as response:
-        return Answer(response.status, response.headers.get("Location"))
+        found = response.headers
+        return Answer(response.status, found.get("Location"), found.get("Retry-After"))
 
 
 def get(

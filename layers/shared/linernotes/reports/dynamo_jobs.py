@@ -164,6 +164,15 @@ class DynamoJobs:
                 {":calls": number(sum(end.upstream_calls for end in ends))},
             )
 
+    def delete(self, report_id: str, *, revisions: int, groups: int) -> None:
+        """Delete the groups of every revision of a report."""
+
+        def delete(which: tuple[int, int]) -> None:
+            self._client.delete_item(TableName=self._table, Key=group_key(report_id, *which))
+
+        of_all = [(revision, index) for revision in range(1, revisions + 1) for index in range(groups)]
+        in_threads(delete, of_all, at_once=_AT_ONCE)
+
     def _update(
         self, key: Item, expression: str, condition: str, names: Mapping[str, str], values: Item
     ) -> JobGroup | None:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from linernotes.aws.items import key_item, moment, number, text
+from linernotes.aws.throttling import busy_when_throttled
 from linernotes.reports.sharing import SharedLink
 
 
+@busy_when_throttled
 class DynamoLinkStore:
     """Keeps shared links in a table with the key `pk`; items expire by `expires_at`."""
 

@@ -10,12 +10,22 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from linernotes.aws.items import Item, key_item, moment, number, seconds, text
+from linernotes.aws.items import Item, key_item, moment, number, seconds, text, text_of
 from linernotes.aws.throttling import busy_when_throttled
-from linernotes.model.report import JobEnd, Report, Status, group_of_job, job_groups
+from linernotes.model.report import (
+    Callback,
+    JobEnd,
+    ListedReport,
+    Report,
+    Status,
+    group_of_job,
+    job_groups,
+)
+from linernotes.reports.dynamo_deletions import DynamoDeletions
 from linernotes.reports.dynamo_jobs import DynamoJobs
+from linernotes.reports.dynamo_list import list_reports
 from linernotes.reports.ports import Remembered
-from linernotes.reports.report_items import report_item, report_key, report_of
+from linernotes.reports.report_items import callback_text, report_item, report_key, report_of
 
 _KEY_KEPT_FOR = timedelta(hours=24)
 _COLLECTING = (Status.QUEUED, Status.RUNNING)
@@ -41,6 +51,7 @@ class DynamoReportStore:
         self._table = table
         self._retention = timedelta(days=retention_days)
         self._jobs = DynamoJobs(client, table, sleep=sleep)
+        self._deletions = DynamoDeletions(client, table, sleep=sleep)
 
     def create(self, report: Report) -> bool:
         """See `ReportStore.create`.
@@ -146,8 +157,8 @@ class DynamoReportStore:
             report_id,
             revision,
             (*_COLLECTING, Status.FINALIZING),
-            "SET #status = :finalizing",
-            values={":finalizing": text(Status.FINALIZING)},
+            "SET #status = :finalizing ADD finalize_tries :one",
+            values={":finalizing": text(Status.FINALIZING), ":one": number(1)},
         )
         if item is None:
             return None
@@ -172,7 +183,7 @@ class DynamoReportStore:
             report.report_id,
             report.revision,
             (Status.FINALIZING,),
-            "SET #status = :queued, refetches = :next DELETE complete_groups :groups",
+            "SET #status = :queued, refetches = :next REMOVE finalize_tries DELETE complete_groups :groups",
             values={
                 ":queued": text(Status.QUEUED),
                 ":next": number(report.refetches + 1),
@@ -223,6 +234,21 @@ class DynamoReportStore:
             values={},
         )
 
+    def replace_callback(self, report: Report, callback: Callback) -> bool:
+        """See `ReportStore.replace_callback`."""
+        expression = "SET callback = :callback"
+        values = {":callback": text(callback_text(callback))}
+        condition = "attribute_not_exists(callback)"
+        if callback.settled:
+            expression += ", notified_revision = :revision"
+        if report.callback is not None:
+            values[":known"] = text(callback_text(report.callback))
+            condition = "callback = :known"
+        changed = self._update(
+            report.report_id, report.revision, _ENDED, expression, values=values, condition=condition
+        )
+        return changed is not None
+
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
     ) -> Report | None:
@@ -242,7 +268,7 @@ class DynamoReportStore:
             _ENDED,
             "SET #status = :queued, revision = :next, started_at = :now, deadline = :deadline, "
             f"tried_calls = :tried{', complete_groups = :groups' if groups else ''} "
-            "REMOVE finished_at, failure, folder, missing_files, refetches"
+            "REMOVE finished_at, failure, folder, missing_files, refetches, finalize_tries, callback"
             f"{'' if groups else ', complete_groups'}",
             values={
                 ":queued": text(Status.QUEUED),
@@ -262,17 +288,52 @@ class DynamoReportStore:
                 TableName=self._table,
                 Key=report_key(report_id),
                 UpdateExpression="SET unshared_at = :now",
-                ConditionExpression="attribute_exists(pk)",
+                ConditionExpression="attribute_exists(#status)",
+                ExpressionAttributeNames={"#status": "status"},
                 ExpressionAttributeValues={":now": moment(now)},
             )
+
+    def listed(self, owner: str, *, limit: int, after: str | None = None) -> list[ListedReport]:
+        """See `ReportStore.listed`."""
+        return list_reports(self._client, self._table, owner, limit=limit, after=after, now=self._clock())
+
+    def delete(self, report_id: str, owner: str, *, now: datetime, closing: Callable[[Report], None]) -> bool:
+        """See `ReportStore.delete`.
+
+        What takes the report's place comes first: it has no status, so that no change of state is made any
+        more, and says which jobs are still to be deleted after a crash.
+        """
+        while True:
+            answer = self._client.get_item(
+                TableName=self._table, Key=report_key(report_id), ConsistentRead=True
+            )
+            item: Item = answer.get("Item", {})
+            if text_of(item, "owner") != owner or "deleted" in item or self._expired(item):
+                return False
+            if "status" not in item:
+                break
+            closing(self._whole(item))
+            if self._deletions.bury(item, now=now):
+                break
+        self._jobs.delete(report_id, revisions=int(item["revision"]["N"]), groups=_groups(item))
+        return True
+
+    def mark_deleted(self, report_id: str) -> None:
+        """See `ReportStore.mark_deleted`."""
+        self._deletions.mark_done(report_id)
+
+    def deleted_of(self, report_ids: Collection[str]) -> set[str]:
+        """See `ReportStore.deleted_of`."""
+        return self._deletions.among(report_ids)
 
     def _item(self, report_id: str) -> Item | None:
         answer = self._client.get_item(TableName=self._table, Key=report_key(report_id), ConsistentRead=True)
         item: Item | None = answer.get("Item")
-        # The table deletes expired items late, and by then the files are gone.
-        if item is None or int(item["expires_at"]["N"]) <= self._clock().timestamp():
-            return None
-        return item
+        return None if item is None or "status" not in item or self._expired(item) else item
+
+    def _expired(self, item: Item) -> bool:
+        """Say whether an item counts as gone: the table deletes it late, and by then the files are gone."""
+        return int(item["expires_at"]["N"]) <= self._clock().timestamp()
 
     def _whole(self, item: Item) -> Report:
         """Give the report of an item, with its jobs."""

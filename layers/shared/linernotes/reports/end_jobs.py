@@ -20,5 +20,6 @@ def end_jobs(
     """
     if not reports.record_ended(report_id, revision, ends):
         return
-    if reports.claim_finalize(report_id, revision) is not None:
-        queue.send_check(report_id, revision, CheckReason.ALL_JOBS_ENDED)
+    claimed = reports.claim_finalize(report_id, revision)
+    if claimed is not None:
+        queue.send_check(report_id, revision, CheckReason.ALL_JOBS_ENDED, owner=claimed.owner)

@@ -8,13 +8,14 @@ from datetime import datetime
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.ports import ChartStore
 from linernotes.model.report import FetchJob, JobEnd, Status
+from linernotes.reports.budgets import Budgets, conclude_report
 from linernotes.reports.end_jobs import end_jobs
 from linernotes.reports.ports import CheckReason, JobQueue, ReportStore
-from linernotes.reports.report_ended import ReportEvents, publish_end
+from linernotes.reports.report_ended import ReportEvents
 
 JOB_REASON = "the function fetching this stopped without an answer, several times over"
+REPORT_REASON = "the report could not be worked out or written: its function stopped, several times over"
 RANKING_REASON = "the function storing this stopped without an answer, several times over"
-REPORT_REASON = "the workbook could not be written: the function doing it stopped, several times over"
 
 
 def fail_dead_job(job: FetchJob, *, reports: ReportStore, queue: JobQueue) -> None:
@@ -42,6 +43,7 @@ def fail_dead_report(
     check_reason: CheckReason,
     *,
     reports: ReportStore,
+    budgets: Budgets,
     events: ReportEvents,
     clock: Callable[[], datetime],
 ) -> bool:
@@ -58,5 +60,5 @@ def fail_dead_report(
     report = reports.get(report_id)
     if report is not None and report.revision == revision:
         # Also if it had ended: a try to fail it may have died between ending it and publishing that.
-        publish_end(report, events=events)
+        conclude_report(report, budgets=budgets, events=events)
     return ended

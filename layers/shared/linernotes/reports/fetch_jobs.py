@@ -1,16 +1,19 @@
 """Run a batch of fetch jobs: each section fetches what its jobs need, and each job is told how it ended.
 
 Delivery is at least once, in any order, and a function may die between any two lines. What was fetched is
-stored before a job is told as ended, jobs end in a set, and so a job run twice is a job run once.
+stored before a job is told as ended, jobs end in a set, and so a job run twice is a job run once. What is
+sent again is sent before its message is done with.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from linernotes.model.errors import StoreBusy, Throttled, UpstreamError
 from linernotes.model.report import FetchJob, JobEnd
@@ -19,13 +22,21 @@ from linernotes.reports.ports import JobQueue, ReportStore
 from linernotes.sections.registry import section_of
 from linernotes.sections.section import FetchTools, JobOutcome
 from linernotes.soundcharts.retries import retry_delay_s, throttle_delay_s
+from linernotes.threads import all_at_once
 
 THROTTLED_REASON = "Soundcharts took no more calls at that moment"
 
 
+type Together = Callable[[Sequence[Callable[[], Iterator[Any]]]], Iterator[Any]]
+"""Runs several iterators, and gives what they give."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A delivered job: `number` is 1 the first time its message is received."""
+    """A delivered job: `number` is 1 the first time its message is received.
+
+    That is no count of tries: a function that is throttled, too, uses up what is received.
+    """
 
     job: FetchJob
     number: int
@@ -40,28 +51,76 @@ def fetch_jobs(
     random: Callable[[], float],
     budget_s: float,
     max_tries: int,
+    tell_stopped: Callable[[str, frozenset[str], Exception], None],
+    together: Together = all_at_once,
 ) -> dict[int, int]:
-    """Run the jobs within about `budget_s` seconds.
+    """Run the jobs within about `budget_s` seconds; the sections they are of fetch at the same time.
+
+    A job that Soundcharts failed is sent again, its try counted, and ends failed at the last of `max_tries`.
 
     Returns, by position, the jobs to be delivered again and after how many seconds; all others are done
-    with, be it ended, sent again to wait out a throttle, or too late for their report.
+    with, be it ended, sent again, too late for their report, or of one that was deleted. `tell_stopped` hears
+    of each section that was stopped by an error nobody expects, of the ids of its jobs' reports, and of the
+    error: those jobs that were not told of by then are delivered again, and are dead letters at last. No
+    other section has any part in that.
     """
     begun = tools.clock()
     batch = _Batch(reports, queue, tools.clock, random, max_tries)
     by_section: dict[str, dict[int, Attempt]] = defaultdict(dict)
+    deleted = _deleted_of(attempts, reports)
     for position, attempt in enumerate(attempts):
-        if begun < attempt.job.collect_until:
+        if begun < attempt.job.collect_until and attempt.job.report_id not in deleted:
             by_section[attempt.job.section][position] = attempt
-    for name, of_section in by_section.items():
-        left_s = budget_s - (tools.clock() - begun).total_seconds()
-        jobs = {position: attempt.job for position, attempt in of_section.items()}
-        try:
-            for outcomes in section_of(name).fetch(jobs, tools, budget_s=left_s):
-                batch.settle({position: (of_section[position], outcomes[position]) for position in outcomes})
-        except StoreBusy:
-            batch.deliver_again(of_section)
+    fetching = [partial(_fetched, name, jobs, tools, budget_s) for name, jobs in by_section.items()]
+    for tried in together(fetching):
+        if isinstance(tried, _Stopped):
+            batch.deliver_again(tried.left)
+            if tried.error is not None:
+                tell_stopped(tried.section, tried.reports, tried.error)
+        else:
+            batch.settle(tried)
     batch.record_errors()
     return batch.again
+
+
+def _deleted_of(attempts: Sequence[Attempt], reports: ReportStore) -> set[str]:
+    """Say which reports of the batch were deleted, whose jobs would make calls for nobody: by one read."""
+    with suppress(StoreBusy):
+        return reports.deleted_of({attempt.job.report_id for attempt in attempts})
+    return set()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """A section that fetches no more of these reports' jobs, of which some are `left`.
+
+    As the table was busy, or by an error.
+    """
+
+    section: str
+    reports: frozenset[str]
+    left: dict[int, Attempt]
+    error: Exception | None = None
+
+
+type _Tried = dict[int, tuple[Attempt, JobOutcome]]
+
+
+def _fetched(
+    name: str, attempts: Mapping[int, Attempt], tools: FetchTools, budget_s: float
+) -> Iterator[_Tried | _Stopped]:
+    """Have a section fetch its jobs; yields what came of them, in groups."""
+    jobs = {position: attempt.job for position, attempt in attempts.items()}
+    reports = frozenset(job.report_id for job in jobs.values())
+    left = dict(attempts)
+    try:
+        for outcomes in section_of(name).fetch(jobs, tools, budget_s=budget_s):
+            yield {position: (left.pop(position), outcome) for position, outcome in outcomes.items()}
+    except StoreBusy:
+        yield _Stopped(name, reports, left)
+    except Exception as error:
+        # Whatever odd data does to a section, the others go on.
+        yield _Stopped(name, reports, left, error)
 
 
 @dataclass(slots=True)
@@ -83,17 +142,18 @@ class _Batch:
     def settle(self, tried: dict[int, tuple[Attempt, JobOutcome]]) -> None:
         """End, retry or hold back the jobs tried, with one write for each report and group of jobs."""
         ends: dict[tuple[str, int], dict[int, JobEnd]] = defaultdict(dict)
+        to_send: dict[int, list[FetchJob]] = defaultdict(list)
         for position, (attempt, outcome) in tried.items():
             job, error = attempt.job, outcome.error
-            if isinstance(error, Throttled) and self._held_back(attempt, error):
-                self.to_retry.append((attempt, outcome, error))
-            elif isinstance(error, Throttled):
+            delay_s = None if error is None else self._delay_s(job, error)
+            if error is None or delay_s is None:
                 ends[job.report_id, job.revision][position] = _end_of(outcome)
-            elif error is not None and error.retryable and attempt.number < self.max_tries:
-                self.deliver_again({position: attempt})
-                self.to_retry.append((attempt, outcome, error))
-            else:
-                ends[job.report_id, job.revision][position] = _end_of(outcome)
+                continue
+            tried_now = 0 if isinstance(error, Throttled) else 1
+            to_send[delay_s].append(replace(job, tried=job.tried + tried_now))
+            self.to_retry.append((attempt, outcome, error))
+        for delay_s, jobs in to_send.items():
+            self.queue.send_jobs(jobs, delay_s=delay_s)
         for (report_id, revision), ended in ends.items():
             told = {tried[position][0].job.job_id: end for position, end in ended.items()}
             try:
@@ -102,7 +162,7 @@ class _Batch:
                 self.deliver_again({position: tried[position][0] for position in ended})
 
     def deliver_again(self, attempts: dict[int, Attempt]) -> None:
-        """Have jobs delivered again, the later the more often they were."""
+        """Have jobs delivered again that nothing was tried of, the later the more often they were."""
         for position, attempt in attempts.items():
             self.again[position] = retry_delay_s(attempt.number, self.random)
 
@@ -118,16 +178,19 @@ class _Batch:
             with suppress(StoreBusy):
                 self.reports.record_error(report_id, revision, last_errors, calls)
 
-    def _held_back(self, attempt: Attempt, error: Throttled) -> bool:
-        """Send the job again for when Soundcharts takes calls again: a new message has all its tries left.
+    def _delay_s(self, job: FetchJob, error: UpstreamError) -> int | None:
+        """Give the seconds after which the job is sent again; None if it is not.
 
-        False if that would be too late for its report.
+        A throttle is waited out unless that would be too late for the job's report, and is no try. It is sent
+        again rather than delivered again, as what is received so often is a dead letter.
         """
-        delay_s = throttle_delay_s(error, self.random)
-        if self.clock() + timedelta(seconds=delay_s) >= attempt.job.collect_until:
-            return False
-        self.queue.send_jobs([attempt.job], delay_s=delay_s)
-        return True
+        if isinstance(error, Throttled):
+            delay_s = throttle_delay_s(error, self.random)
+            in_time = self.clock() + timedelta(seconds=delay_s) < job.collect_until
+            return delay_s if in_time else None
+        if error.retryable and job.tried + 1 < self.max_tries:
+            return retry_delay_s(job.tried + 1, self.random)
+        return None
 
 
 def _error_text(error: UpstreamError) -> str:
@@ -141,5 +204,5 @@ def _end_of(outcome: JobOutcome) -> JobEnd:
         upstream_calls=outcome.upstream_calls,
         cache_hits=outcome.cache_hits,
         reason=None if error is None else str(error),
-        retryable=error is not None and error.retryable,
+        retryable=error is not None and (error.retryable or error.repairable),
     )

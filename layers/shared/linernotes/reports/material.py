@@ -1,27 +1,56 @@
-"""What a report is made from: the windows its sections need, as far as they are stored and may be shown."""
+"""What a report is made from: what its sections need, as far as it is stored and may be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from linernotes.model.periods import Need
 from linernotes.model.report import Report
 from linernotes.model.request import Artist
+from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.registry import sections_of
-from linernotes.sections.section import Material, Stores
+from linernotes.sections.section import Gathered, Material, Section, Stores
 from linernotes.sections.windows.jobs import serves
 from linernotes.sections.windows.store import WindowStore
 from linernotes.sections.windows.window_data import WindowData, WindowKey
+from linernotes.threads import in_threads
+
+_READERS = 8
 
 
-def material_of(report: Report, stores: Stores) -> Material:
-    """Read what a report is made from. Raises StoreBusy."""
-    return material_from(report, stored_windows(report, stores.windows), stores)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of a report's data: the windows it may show, and what each section found besides."""
+
+    windows: Mapping[WindowKey, WindowData]
+    gathered: Mapping[str, Gathered]
 
 
-def material_from(report: Report, windows: Mapping[WindowKey, WindowData], stores: Stores) -> Material:
-    """Give what a report is made from, given the windows it may show."""
-    return Material(report, _named(report, windows), windows, stores)
+def read_stored(report: Report, windows: WindowStore, lookups: LookupStore) -> Stored:
+    """Read what is stored of a report's data. Raises StoreBusy."""
+    sections = sections_of(report.request)
+
+    def gathered(section: Section) -> Gathered:
+        return section.gather(report, lookups)
+
+    # A plan reads again for what each list leads to: one section after the other, that is a dozen waits.
+    of_sections = in_threads(gathered, sections, at_once=_READERS)
+    return Stored(
+        stored_windows(report, windows),
+        {section.name: found for section, found in zip(sections, of_sections, strict=True)},
+    )
+
+
+def material_from(
+    report: Report,
+    windows: Mapping[WindowKey, WindowData],
+    stores: Stores,
+    gathered: Mapping[str, Gathered] | None = None,
+) -> Material:
+    """Give what a report is made from, given what may be shown in it."""
+    found = {name: of.found for name, of in (gathered or {}).items()}
+    return Material(report, _named(report, windows), windows, stores, found)
 
 
 def stored_windows(report: Report, windows: WindowStore) -> dict[WindowKey, WindowData]:
@@ -33,13 +62,16 @@ def stored_windows(report: Report, windows: WindowStore) -> dict[WindowKey, Wind
     return {key: data for key, data in windows.read(needs).items() if serves(report, needs[key], data)}
 
 
-def jobs_without_data(report: Report, windows: Collection[WindowKey]) -> list[str]:
-    """List the jobs that ended done and of which a window is not there all the same."""
+def jobs_without_data(report: Report, stored: Stored) -> list[str]:
+    """List the jobs that ended done and of which something is not there all the same."""
     lacking: dict[str, None] = {}
     for section in sections_of(report.request):
+        for lacks in stored.gathered[section.name].lacking:
+            if lacks in report.ended and report.ended[lacks].done:
+                lacking[lacks] = None
         for key, (job_id, _) in section.needs(report).items():
             end = report.ended.get(job_id) if job_id else None
-            if job_id and end is not None and end.done and key not in windows:
+            if job_id and end is not None and end.done and key not in stored.windows:
                 lacking[job_id] = None
     return list(lacking)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from linernotes.aws.messages import MessageReader, message_text
+from linernotes.model.budget import Account
 from linernotes.model.report import FetchJob
 from linernotes.model.request import ROWS
 from linernotes.reports.ports import CheckReason
@@ -14,11 +15,15 @@ from linernotes.sections.sources import SOURCES
 
 @dataclass(frozen=True, slots=True)
 class ReportCheck:
-    """Asks for a report to be looked after."""
+    """Asks for a report to be looked after.
+
+    `account` is what this revision may be charged to, in case that it is never stored.
+    """
 
     report_id: str
     revision: int
     check_reason: CheckReason
+    account: Account | None = None
 
 
 def job_text(job: FetchJob) -> str:

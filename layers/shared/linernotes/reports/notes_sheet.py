@@ -23,6 +23,7 @@ from linernotes.workbook.checks import Check
 from linernotes.workbook.looks import BAD, FACTS, GOOD, TITLE
 from linernotes.workbook.sheet import Sheet
 from linernotes.workbook.styling import colored_if, letter_of
+from linernotes.workbook.tables import Remark
 
 HEADER_ROW = 4
 
@@ -41,12 +42,13 @@ def write_notes(
     report: Report,
     result: Result,
     checks: Sequence[Check],
+    remarks: Sequence[tuple[str, Remark]],
     *,
     made_at: datetime,
     version: str,
     status: Status,
 ) -> None:
-    """Write the sheet."""
+    """Write the sheet; `remarks` are those on rows of a sheet, each with its name."""
     sheet.add_row([Cell(1, "Notes: where every figure comes from, and what is missing", TITLE)], height=27)
     sheet.add_row([Cell(1, "One table; the filter of Section shows one part of it.", FACTS)])
     sheet.add_row()
@@ -65,6 +67,7 @@ def write_notes(
         *source_notes(report, result),
         *_failures(report, result),
         *gap_notes(report, result),
+        *_remarks(remarks),
         *_reading(result),
     ):
         cells = row_cells(NOTES.columns, note)
@@ -79,7 +82,9 @@ def write_notes(
 
 
 def _request(report: Report) -> Iterator[Note]:
-    canonical = json.dumps(report.request.canonical(), ensure_ascii=False, separators=(",", ":"))
+    # Whoever has a shared link has the workbook, and the callback's address is the owner's alone.
+    shown = replace(report.request, callback_url=None)
+    canonical = json.dumps(shown.canonical(), ensure_ascii=False, separators=(",", ":"))
     yield {"Section": "Request", "Subject": "POST this to make the report again", "Detail": canonical}
     request = report.request
     if request.compare is not None:
@@ -105,7 +110,8 @@ def _report(report: Report, made_at: datetime, version: str, status: Status) -> 
     yield note(
         "Upstream calls", Detail="Calls to Soundcharts, repeated ones included.", Count=report.upstream_calls
     )
-    yield note("Cache hits", Detail="Windows of up to 90 days that took no call.", Count=report.cache_hits)
+    hits = "What was needed and took no call: windows of up to 90 days, and lists."
+    yield note("Cache hits", Detail=hits, Count=report.cache_hits)
     yield note("Failures", Count=len(report.failures))
     yield note("Code version", Detail=version)
     yield note("Workbook schema version", Count=WORKBOOK_SCHEMA_VERSION)
@@ -131,6 +137,16 @@ def _failures(report: Report, result: Result) -> Iterator[Note]:
             "Subject": f"{names[failure.job.artist.uuid]} · {job_in_words(failure.job)}",
             "Detail": failure.reason,
             "Result": _MAY_HELP if failure.retryable else _WILL_NOT_HELP,
+        }
+
+
+def _remarks(remarks: Sequence[tuple[str, Remark]]) -> Iterator[Note]:
+    for name, remark in remarks:
+        yield {
+            "Section": "Total",
+            "Subject": f"{name}: {remark.subject}",
+            "Detail": remark.text,
+            "Result": remark.status,
         }
 
 

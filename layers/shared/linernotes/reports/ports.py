@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # what the types say only: a start that needs a store loads no results
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from linernotes.model.report import FetchJob, JobEnd, Report, Status
+    from linernotes.model.budget import Account
+    from linernotes.model.report import Callback, FetchJob, JobEnd, ListedReport, Report, Status
     from linernotes.model.request import FoundArtist
     from linernotes.reports.file_names import FileName
     from linernotes.reports.sharing import SharedLink
@@ -68,8 +69,8 @@ class ReportStore(Protocol):
     def claim_finalize(self, report_id: str, revision: int) -> Report | None:
         """Move a collecting report to finalizing, after which no more jobs of it end.
 
-        Returns the report if it is finalizing at this revision now, whoever claimed it; None if it has
-        ended or is at another revision. Raises StoreBusy.
+        Counts one more try to finalize it. Returns the report if it is finalizing at this revision now,
+        whoever claimed it; None if it has ended or is at another revision. Raises StoreBusy.
         """
 
     def resume(self, report: Report, job_ids: Collection[str]) -> Report | None:
@@ -100,6 +101,13 @@ class ReportStore(Protocol):
     def mark_notified(self, report_id: str, revision: int) -> None:
         """Note that whoever asked was notified of this revision's end, or cannot be."""
 
+    def replace_callback(self, report: Report, callback: Callback) -> bool:
+        """Store how the callback of an ended report goes, in place of what `report` says of it.
+
+        Once it is settled, whoever asked counts as notified of the report's revision. False, and nothing
+        stored, if the report is at another revision or its callback has gone on since it was read.
+        """
+
     def reopen(
         self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
     ) -> Report | None:
@@ -110,6 +118,27 @@ class ReportStore(Protocol):
 
     def unshare(self, report_id: str, *, now: datetime) -> None:
         """Revoke every link to the report made so far; does nothing if there is no such report."""
+
+    def listed(self, owner: str, *, limit: int, after: str | None = None) -> Sequence[ListedReport]:
+        """List an owner's reports, newest first, beginning after the one at that `position` in the list.
+
+        The list may be some moments behind the last write.
+        """
+
+    def delete(self, report_id: str, owner: str, *, now: datetime, closing: Callable[[Report], None]) -> bool:
+        """Delete an owner's report: from here on there is none of this id, and none can be made.
+
+        `closing` is given the report just before that, and once more if another revision of it was begun
+        meanwhile: what it does to the revision that is deleted is done. True also where an earlier deletion
+        was not noted to be done, so that it can be finished; False if there is no such report of this
+        owner's. What is kept of its jobs is gone after it.
+        """
+
+    def mark_deleted(self, report_id: str) -> None:
+        """Note that nothing is left of a deleted report, wherever it was kept."""
+
+    def deleted_of(self, report_ids: Collection[str]) -> set[str]:
+        """Say which of these reports were deleted in the last days, asked for at once. Raises StoreBusy."""
 
 
 class SharedLinkStore(Protocol):
@@ -137,9 +166,19 @@ class JobQueue(Protocol):
         """Send fetch jobs, one message each."""
 
     def send_check(
-        self, report_id: str, revision: int, check_reason: CheckReason, *, delay_s: int = 0
+        self,
+        report_id: str,
+        revision: int,
+        check_reason: CheckReason,
+        *,
+        owner: str,
+        delay_s: int = 0,
+        account: Account | None = None,
     ) -> None:
-        """Ask for a report to be looked after, now or later."""
+        """Ask for a report to be looked after, now or later; `account` is what it may be charged to.
+
+        Owners take turns; one whose name is "" takes part in none.
+        """
 
 
 class ArtistSearch(Protocol):
@@ -179,10 +218,16 @@ class ReportFiles(Protocol):
         """Store a JSON document under its name."""
 
     def get_json_text(self, folder: str, name: str) -> str:
-        """Read a stored JSON document back as text."""
+        """Read a stored JSON document back as text. Raises FileMissing."""
+
+    def has(self, folder: str, name: str) -> bool:
+        """Say whether a file is stored: its time may be over before that of its report."""
 
     def get(self, folder: str, name: str) -> StoredFile:
         """Read a file back."""
+
+    def delete_all(self, report_id: str) -> None:
+        """Delete every file of a report, whichever of its folders it is in."""
 
     def link(self, folder: str, name: str, *, expires_s: int) -> str:
         """Sign a link anyone can download the file with, for so many seconds."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from linernotes.model.notes import Note
 from linernotes.model.request import ReportRequest
+from linernotes.sections.lookups.lookup import Lookup, LookupKey, Question
 from linernotes.sections.registry import sections_of
-from linernotes.sections.section import Price, Section, Stores, Unanswerable
+from linernotes.sections.section import Fetched, Price, Section, Unanswerable
 from linernotes.sections.sources import MetricSource
+from linernotes.sections.windows.window_data import WindowData, WindowKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,32 @@ class Preview:
         """Count the calls that would not be made."""
         return sum(price.cached for _, price in self.prices)
 
+    @property
+    def price(self) -> int:
+        """Give the price of the request: the calls that would be made, at most (contract 2)."""
+        return self.upstream_calls - self.cached
 
-def preview_report(request: ReportRequest, *, now: datetime, stores: Stores) -> Preview:
+
+class _NoWindows:
+    def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:  # noqa: ARG002
+        return {}
+
+
+class _NoLookups:
+    def read(self, questions: Collection[Question[Any]]) -> dict[LookupKey, Lookup[Any]]:  # noqa: ARG002
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _NothingFetched:
+    windows: _NoWindows
+    lookups: _NoLookups
+
+
+NOTHING_FETCHED = _NothingFetched(_NoWindows(), _NoLookups())
+"""Prices by this are bounds, worked out without asking anybody."""
+
+
+def preview_report(request: ReportRequest, *, now: datetime, stores: Fetched) -> Preview:
     """Price each section of a request, and list what no call could answer, nor compare (contract 4.6)."""
     return Preview([(section, section.price(request, stores, now=now)) for section in sections_of(request)])

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from linernotes.model.errors import NothingToRepair, ReportNotFinished
+from linernotes.model.errors import NothingToRepair, ReportNotFinished, ReportNotFound
 from linernotes.model.report import Report
-from linernotes.reports.material import jobs_without_data, stored_windows
+from linernotes.reports.budgets import charge_of
+from linernotes.reports.delete_report import NO_REPORT
+from linernotes.reports.material import jobs_without_data, read_stored
 from linernotes.reports.ports import JobQueue, ReportStore
 from linernotes.reports.request_report import dispatch, send_watch_and_deadline
+from linernotes.reports.spending import Spending, charge_repair
+from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
 
 
@@ -20,24 +24,32 @@ def repair_report(
     deadline_s: int,
     reports: ReportStore,
     windows: WindowStore,
+    lookups: LookupStore,
     queue: JobQueue,
+    spending: Spending,
 ) -> Report:
-    """Start the report's next revision with the jobs that did not end done, or whose windows are gone.
+    """Start the report's next revision with the jobs that did not end done, or whose data is gone.
 
     Raises ReportNotFinished while it is being made, NothingToRepair if every job is done, its data still
-    there and no file missing.
+    there and no file missing, BudgetSpent if nothing is left to its owner, QuotaReserved if what is left is
+    kept back, ReportNotFound if it was deleted meanwhile.
     """
     if not report.status.ended:
         raise ReportNotFinished("the report is still being made")
-    gone = jobs_without_data(report, stored_windows(report, windows))
+    gone = jobs_without_data(report, read_stored(report, windows, lookups))
     done = {job_id for job_id, end in report.ended.items() if end.done}.difference(gone)
     whole = len(done) == len(report.jobs)
     if whole and report.failure is None and not report.missing_files:
         raise NothingToRepair("every job of the report ended done")
     deadline = now + timedelta(seconds=deadline_s)
     following = replace(report, revision=report.revision + 1, started_at=now, deadline=deadline)
+    # Before another revision is charged: the call that ended this one may have died before it did so.
+    spending.budgets.settle(charge_of(report), report.upstream_calls)
     send_watch_and_deadline(following, now=now, queue=queue)
+    charge_repair(following, len(report.jobs) - len(done), spending)
     reopened = reports.reopen(report, keep=done, now=now, deadline=deadline)
+    if reopened is None and reports.get(report.report_id) is None:
+        raise ReportNotFound(NO_REPORT)
     if reopened is None:
         raise ReportNotFinished("the report is being repaired already")
     dispatch(reopened, reports=reports, queue=queue)

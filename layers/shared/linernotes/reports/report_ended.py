@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from linernotes.aws.message_version import VERSION, check_version
 from linernotes.model.errors import MessageBroken
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ class ReportEnded:
 class ReportEvents(Protocol):
     """Publishes what happens to reports."""
 
-    def publish(self, ended: ReportEnded) -> None:
-        """Hand the event over, to be delivered to each listener at least once and in any order."""
+    def publish(self, ended: ReportEnded, *, owner: str) -> None:
+        """Hand the event over, to be delivered to each listener at least once and in any order.
+
+        None waits behind all the ends of another's reports: of those that wait, owners take turns.
+        """
 
 
 def publish_end(report: Report, *, events: ReportEvents) -> None:
@@ -50,22 +54,25 @@ def publish_end(report: Report, *, events: ReportEvents) -> None:
             report.revision,
             door=report.door,
             has_callback=report.request.callback_url is not None,
-        )
+        ),
+        owner=report.owner,
     )
 
 
 def report_ended_text(ended: ReportEnded) -> str:
     """Write the event as JSON."""
-    return json.dumps(asdict(ended), separators=(",", ":"))
+    return json.dumps({"v": VERSION, **asdict(ended)}, separators=(",", ":"))
 
 
 def report_ended_from(text: str) -> ReportEnded:
     """Read the event. Raises MessageBroken."""
     try:
         body = json.loads(text)
+        version = body.get("v", 1)
         values = {name: body[name] for name in ReportEnded.__dataclass_fields__}
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise MessageBroken(f"not the end of a report: {error!r}") from error
+    check_version(version)
     # Not isinstance, for which true is a number.
     if [type(value) for value in values.values()] != [str, int, str, bool]:
         raise MessageBroken("not the end of a report: a field is not what it should be")

@@ -15,8 +15,17 @@ from datetime import date, datetime
 
 from linernotes.aws.items import Item, int_of, key_item, moment, moment_of, number, text, text_of
 from linernotes.model.periods import Comparison
-from linernotes.model.report import DEFAULT_DOOR, Job, JobEnd, Report, Status
-from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.report import (
+    DEFAULT_DOOR,
+    Callback,
+    CallbackStatus,
+    Job,
+    JobEnd,
+    ListedReport,
+    Report,
+    Status,
+)
+from linernotes.model.request import DEFAULT_SONGS, Artist, ReportRequest
 
 LONGEST_REASON = 400
 """Characters kept of a reason: what Soundcharts says is cut at 200 where it is read."""
@@ -115,6 +124,7 @@ def report_item(report: Report) -> Item:
     return {
         **report_key(report.report_id),
         "owner": text(report.owner),
+        "position": text(listed(report).position),
         "door": text(report.door),
         "request": text(_request_text(report.request)),
         "status": text(report.status),
@@ -125,6 +135,7 @@ def report_item(report: Report) -> Item:
         "tried_calls": number(report.tried_calls),
         "jobs": {"B": _packed_jobs(report)},
         "writing_s": {"N": str(report.writing_s)},
+        "bulk": {"BOOL": report.bulk},
     }
 
 
@@ -153,10 +164,50 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         },
         folder=text_of(item, "folder"),
         refetches=int_of(item, "refetches"),
+        finalize_tries=int_of(item, "finalize_tries"),
         notified_revision=int_of(item, "notified_revision"),
+        callback=_callback(item["callback"]["S"]) if "callback" in item else None,
         unshared_at=moment_of(item, "unshared_at"),
         door=text_of(item, "door") or DEFAULT_DOOR,
+        bulk=item["bulk"]["BOOL"],
     )
+
+
+def listed(report: Report) -> ListedReport:
+    """Give a report as a list has it."""
+    return ListedReport(
+        report.report_id,
+        report.request,
+        report.status,
+        report.revision,
+        report.created_at,
+        report.finished_at,
+    )
+
+
+def listed_of(item: Item) -> ListedReport:
+    """Read a report as a list has it, from as much of its item as the index of owners has."""
+    return ListedReport(
+        report_id=item["pk"]["S"].removeprefix("REPORT#"),
+        request=_request(item["request"]["S"]),
+        status=Status(item["status"]["S"]),
+        revision=int(item["revision"]["N"]),
+        created_at=datetime.fromisoformat(item["created_at"]["S"]),
+        finished_at=moment_of(item, "finished_at"),
+    )
+
+
+def callback_text(callback: Callback) -> str:
+    """Write how a callback goes: as one text, by which a store can tell whether it is the same still."""
+    at, asked = (moment and moment.isoformat() for moment in (callback.next_try_at, callback.asked_at))
+    error = callback.last_error and kept(callback.last_error)
+    return json.dumps([callback.status, callback.tries, error, at, asked], separators=(",", ":"))
+
+
+def _callback(written: str) -> Callback:
+    status, tries, error, *moments = json.loads(written)
+    next_try_at, asked_at = (moment and datetime.fromisoformat(moment) for moment in moments)
+    return Callback(CallbackStatus(status), tries, error, next_try_at, asked_at)
 
 
 def _packed_jobs(report: Report) -> bytes:
@@ -193,8 +244,10 @@ def _request(written: str) -> ReportRequest:
         end_date=date.fromisoformat(stored["end_date"]),
         country=stored.get("country"),
         sections=tuple(stored.get("sections", ())),
+        songs_limit=stored.get("songs_limit", DEFAULT_SONGS),
         title=stored.get("title"),
         callback_url=stored.get("callback_url"),
         fresh=stored.get("fresh", False),
         compare=Comparison(stored["compare"]) if "compare" in stored else None,
+        max_upstream_calls=stored.get("max_upstream_calls"),
     )

@@ -6,26 +6,32 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from linernotes.model.errors import IdempotencyConflict
-from linernotes.model.report import DEFAULT_DOOR, Report, Status, fetch_job
+from linernotes.model.errors import IdempotencyConflict, ReportDeleted
+from linernotes.model.report import CALLS_AT_ONCE, DEFAULT_DOOR, Report, Status, fetch_job
 from linernotes.model.request import ReportRequest
-from linernotes.reports.jobs import jobs_of
+from linernotes.reports.budgets import charge_of
+from linernotes.reports.jobs import dealt, jobs_of
 from linernotes.reports.ports import CheckReason, JobQueue, Remembered, ReportStore
+from linernotes.reports.spending import Spending, charge_report, price_request
 from linernotes.sections.registry import sections_of
 
 WATCH_AFTER_S = 30
 """When to look whether every job was sent: long after that normally takes, long before the deadline."""
+
+DELETED = "the report asked for by this was deleted; ask for a new one by another key"
 
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
     """What a caller knows a request by, and a digest of what was asked with it before any name was looked up.
 
-    Of the request as asked, because what a name finds may be another artist a moment later, or nothing.
+    Of the request as asked, because what a name finds may be another artist a moment later, or nothing. How
+    many calls it may take is no part of what is asked for (contract 2): who allows more sends the same again.
     """
 
     key: str
@@ -34,7 +40,8 @@ class IdempotencyKey:
     @classmethod
     def of(cls, key: str, asked: Mapping[str, Any]) -> IdempotencyKey:
         """Make the key of a request, given as JSON."""
-        text = json.dumps(asked, sort_keys=True, separators=(",", ":"))
+        told = {name: value for name, value in asked.items() if name != "max_upstream_calls"}
+        text = json.dumps(told, sort_keys=True, separators=(",", ":"))
         return cls(key, hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -42,10 +49,10 @@ def repeated_report(owner: str, key: IdempotencyKey, *, now: datetime, reports: 
     """Give the report an Idempotency-Key stands for already (contract 2); None if it stands for none.
 
     Asked before names are searched for: a repeat is answered whatever has become of the search. Raises
-    IdempotencyConflict when the key stands for another request.
+    IdempotencyConflict when the key stands for another request, ReportDeleted when its report was deleted.
     """
     first = reports.recall(owner, key.key, now=now)
-    return reports.get(_same(key, first).report_id) if first else None
+    return _known(_same(key, first), reports) if first else None
 
 
 def request_report(
@@ -55,6 +62,7 @@ def request_report(
     report_id: str,
     now: datetime,
     deadline_s: int,
+    spending: Spending,
     reports: ReportStore,
     queue: JobQueue,
     idempotency_key: IdempotencyKey | None = None,
@@ -62,15 +70,19 @@ def request_report(
 ) -> Report:
     """Make a report, or give the one an Idempotency-Key already stands for.
 
-    `door` is the word by which whoever takes the request hears of the report's end.
-    Raises IdempotencyConflict when the key stands for another request.
+    Where the owner's reports may still make more than CALLS_AT_ONCE calls, this one included, it is fetched
+    so that others need not wait for it. `door` is the word by which whoever takes the request hears of the
+    report's end. Raises TooExpensive, BudgetSpent and QuotaReserved; IdempotencyConflict when the key stands
+    for another request, and ReportDeleted when the report it stands for was deleted: who sends a request
+    again by mistake must not find it made again.
     """
+    priced = price_request(request, spending, now=now)
     if idempotency_key is not None:
         first = reports.remember(owner, idempotency_key.key, idempotency_key.fingerprint, report_id, now=now)
-        report_id = _same(idempotency_key, first).report_id
-        known = reports.get(report_id)
+        known = None if first.report_id == report_id else _known(_same(idempotency_key, first), reports)
         if known is not None:
             return known
+        report_id = first.report_id
     report = Report(
         report_id=report_id,
         owner=owner,
@@ -85,8 +97,15 @@ def request_report(
         door=door,
     )
     send_watch_and_deadline(report, now=now, queue=queue)
+    in_flight = charge_report(report, priced, spending)
+    report = replace(report, bulk=in_flight > CALLS_AT_ONCE)
     if not reports.create(report):
-        return reports.get(report_id) or report
+        known = reports.get(report_id)
+        if known is None:
+            # Deleted since it was looked for: what was charged after that is of nothing.
+            spending.budgets.settle(charge_of(report), None)
+            raise ReportDeleted(DELETED)
+        return known
     dispatch(report, reports=reports, queue=queue)
     return report
 
@@ -94,27 +113,45 @@ def request_report(
 def send_watch_and_deadline(report: Report, *, now: datetime, queue: JobQueue) -> None:
     """Arrange for the report to end whatever happens next.
 
-    Sent before the report, or its next revision, is stored: a crash between the two leaves a message about
-    nothing, which is dropped, whereas the other order could leave a report that nobody ends.
+    Sent before the report, or its next revision, is charged and stored: a crash in between leaves a message
+    about nothing, which is dropped once the charge it names is settled, whereas the other order could leave a
+    report that nobody ends, or a charge.
     """
+    send = partial(
+        queue.send_check,
+        report.report_id,
+        report.revision,
+        owner=report.owner,
+        account=charge_of(report).account,
+    )
     deadline_delay_s = math.ceil((report.collect_until - now).total_seconds())
-    queue.send_check(report.report_id, report.revision, CheckReason.DEADLINE, delay_s=deadline_delay_s)
+    send(CheckReason.DEADLINE, delay_s=deadline_delay_s)
     if deadline_delay_s > WATCH_AFTER_S:
-        queue.send_check(report.report_id, report.revision, CheckReason.WATCH, delay_s=WATCH_AFTER_S)
+        send(CheckReason.WATCH, delay_s=WATCH_AFTER_S)
 
 
 def dispatch(report: Report, *, reports: ReportStore, queue: JobQueue) -> None:
     """Send every job that has not ended; running means that all of them were sent.
 
     A crash half way leaves the report queued, which the watch message finds and dispatches again: a job
-    sent twice is fetched from the cache and ends once.
+    sent twice is fetched from the cache and ends once. They are sent as dealt, so that no function has most
+    of the calls.
     """
     pending = report.pending
     if not pending:
-        queue.send_check(report.report_id, report.revision, CheckReason.ALL_JOBS_ENDED)
+        reason = CheckReason.ALL_JOBS_ENDED
+        queue.send_check(report.report_id, report.revision, reason, owner=report.owner)
         return
-    queue.send_jobs([fetch_job(report, job) for job in pending])
+    queue.send_jobs([fetch_job(report, job) for job in dealt(pending)])
     reports.mark_running(report.report_id, report.revision)
+
+
+def _known(first: Remembered, reports: ReportStore) -> Report | None:
+    """Give the report a key was first used for; None if it was never stored. Raises ReportDeleted."""
+    known = reports.get(first.report_id)
+    if known is None and reports.deleted_of([first.report_id]):
+        raise ReportDeleted(DELETED)
+    return known
 
 
 def _same(key: IdempotencyKey, first: Remembered) -> Remembered:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from linernotes.model.errors import InvalidRequest
-from linernotes.model.names import typed, written
+from linernotes.model.errors import ArtistAmbiguous, ArtistUnknown, InvalidRequest
+from linernotes.model.names import has_dot_segment, typed, written
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.ports import ArtistSearch
 from linernotes.threads import in_threads
@@ -14,34 +14,51 @@ from linernotes.threads import in_threads
 if TYPE_CHECKING:
     from linernotes.reports import answer_types as answers
 
-_SEARCHES_AT_ONCE = 10
+SEARCHES_AT_ONCE = 10
+NO_DOT_SEGMENT = "give an artist's name: . or .. cannot stand alone or between slashes"
+"""Why what would be another path at Soundcharts is not searched for."""
+
+
+def check_searchable(asked: Sequence[Artist | str]) -> None:
+    """Raise InvalidRequest for names that would be another path at Soundcharts: before any search."""
+    unsearchable = [
+        (f"artists.{index}.name", NO_DOT_SEGMENT)
+        for index, wanted in enumerate(asked)
+        if isinstance(wanted, str) and has_dot_segment(wanted)
+    ]
+    if unsearchable:
+        raise InvalidRequest(unsearchable)
 
 
 def resolve_artists(asked: Sequence[Artist | str], *, upstream: ArtistSearch) -> tuple[Artist, ...]:
     """Turn what was asked for, artists or names, into artists; duplicates collapse, order stays.
 
     A name is taken if one artist found is called so, or, where nobody is, if one is called so but for what
-    keyboards change and accents on Latin letters (contract 2). Raises InvalidRequest with candidates for an
-    ambiguous or unknown name, UpstreamError if Soundcharts does not answer.
+    keyboards change and accents on Latin letters (contract 2). Raises ArtistAmbiguous if any name means
+    several, else ArtistUnknown, both with candidates; InvalidRequest, before any search, for a name that
+    would be another path; UpstreamError if Soundcharts does not answer.
     """
+    check_searchable(asked)
     names = [name for name in asked if isinstance(name, str)]
-    answers = in_threads(upstream.search, names, at_once=_SEARCHES_AT_ONCE)
+    answers = in_threads(upstream.search, names, at_once=SEARCHES_AT_ONCE)
     found = dict(zip(names, answers, strict=True))
     artists: dict[str, Artist] = {}
     errors: list[tuple[str, str]] = []
     candidates: list[FoundArtist] = []
+    refusal: type[ArtistAmbiguous | ArtistUnknown] = ArtistUnknown
     for index, wanted in enumerate(asked):
         if isinstance(wanted, Artist):
             artists.setdefault(wanted.uuid, wanted)
             continue
-        same = _called(wanted, found[wanted])
+        same = called(wanted, found[wanted])
         if len(same) == 1:
             artists.setdefault(same[0].artist.uuid, same[0].artist)
             continue
         errors.append((f"artists.{index}.name", _why_not(wanted, same, found[wanted])))
         candidates.extend(same or found[wanted])
+        refusal = ArtistAmbiguous if same else refusal
     if errors:
-        raise InvalidRequest(errors, [candidate_json(entry) for entry in candidates])
+        raise refusal(errors, [candidate_json(entry) for entry in candidates])
     return tuple(artists.values())
 
 
@@ -64,7 +81,7 @@ def _why_not(name: str, same: Sequence[FoundArtist], found: Sequence[FoundArtist
     return f"Soundcharts knows no artist called {name!r}"
 
 
-def _called(name: str, found: Sequence[FoundArtist]) -> list[FoundArtist]:
+def called(name: str, found: Sequence[FoundArtist]) -> list[FoundArtist]:
     """Give those of the artists found that a name may mean, each once: the exact ones, if there are any."""
     return _alike(name, found, written) or _alike(name, found, typed)
 

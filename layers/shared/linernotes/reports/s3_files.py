@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+from linernotes.model.errors import FileMissing
 from linernotes.reports.file_names import FileName
 from linernotes.reports.ports import StoredFile
 
@@ -16,6 +18,8 @@ _CONTENT_TYPES = {
     ".json": "application/json",
     ".csv": "text/csv; charset=utf-8",
 }
+_NOT_THERE = (HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN)
+"""What S3 answers of a key that is not there: forbidden, to whoever may not list the whole bucket."""
 _UTF_8 = "filename*=UTF-8''"
 _UNQUOTED = "!#$&+-.^_`|~"
 """What RFC 8187 lets stand as it is, beside letters and digits."""
@@ -52,7 +56,13 @@ class S3ReportFiles:
 
     def get_json_text(self, folder: str, name: str) -> str:
         """See `ReportFiles.get_json_text`."""
-        answer = self._client.get_object(Bucket=self._bucket, Key=_key(folder, name))
+        try:
+            answer = self._client.get_object(Bucket=self._bucket, Key=_key(folder, name))
+        except self._client.exceptions.ClientError as error:
+            # S3 says that a key is not there only to who may list the bucket whole, which nobody may.
+            if error.response["Error"]["Code"] in ("NoSuchKey", "AccessDenied"):
+                raise FileMissing("the report's answer is no longer stored") from error
+            raise
         text: str = answer["Body"].read().decode()
         return text
 
@@ -61,6 +71,27 @@ class S3ReportFiles:
         answer = self._client.get_object(Bucket=self._bucket, Key=_key(folder, name))
         _, _, save_as = answer["ContentDisposition"].partition(_UTF_8)
         return StoredFile(answer["Body"].read(), unquote(save_as))
+
+    def has(self, folder: str, name: str) -> bool:
+        """See `ReportFiles.has`."""
+        try:
+            self._client.head_object(Bucket=self._bucket, Key=_key(folder, name))
+        except self._client.exceptions.ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in _NOT_THERE:
+                return False
+            raise
+        return True
+
+    def delete_all(self, report_id: str) -> None:
+        """See `ReportFiles.delete_all`."""
+        asked: dict[str, Any] = {"Bucket": self._bucket, "Prefix": _key(report_id, "")}
+        while True:
+            listed = self._client.list_objects_v2(**asked)
+            for file in listed.get("Contents", ()):
+                self._client.delete_object(Bucket=self._bucket, Key=file["Key"])
+            if not listed.get("IsTruncated"):
+                return
+            asked["ContinuationToken"] = listed["NextContinuationToken"]
 
     def link(self, folder: str, name: str, *, expires_s: int) -> str:
         """See `ReportFiles.link`."""

@@ -19,7 +19,7 @@ def share_report(
     new_token: Callable[[], str],
     links: SharedLinkStore,
 ) -> str:
-    """Make a link to the report; gives its token, which is kept nowhere else than in the link."""
+    """Make a link to the report, ended or not; gives its token, which is kept nowhere but in the link."""
     token = new_token()
     links.add(token_digest(token), SharedLink(report.report_id, created_at=now, expires_at=now + valid_for))
     return token
@@ -28,10 +28,14 @@ def share_report(
 def shared_report(token: str, *, now: datetime, links: SharedLinkStore, reports: ReportStore) -> Report:
     """Give the report a token stands for.
 
-    Raises ReportNotFound for a token that is unknown, expired or revoked: the three are not told apart.
+    Raises ReportNotFound for a token that is unknown, expired or revoked, or whose report was deleted: they
+    are not told apart.
     """
     link = links.find(token_digest(token)) if TOKEN.fullmatch(token) else None
     report = reports.get(link.report_id) if link is not None else None
     if link is None or report is None or not link.opens(now=now, unshared_at=report.unshared_at):
-        raise ReportNotFound("this link does not lead to a report: it never did, has expired or was revoked")
+        raise ReportNotFound(
+            "this link does not lead to a report: it never did, has expired or was revoked, "
+            "or the report was deleted"
+        )
     return report

@@ -12,6 +12,9 @@ TOKEN_BYTES = 32
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 """What so many bytes look like in base64url, the way `secrets.token_urlsafe` writes them."""
 
+TOKEN_HEADER = "x-shared-token"  # noqa: S105 - the name of a header
+"""What a token is sent in. Not in the address, which is traced, logged and kept in histories."""
+
 
 @dataclass(frozen=True, slots=True)
 class SharedLink:
@@ -32,6 +35,9 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def page_link(page_url: str, token: str) -> str:
-    """Give the page's address that shows a shared report. A fragment is not sent to any server."""
-    return f"{page_url}#shared={token}"
+def page_link(page_url: str, token: str, *, download: str | None = None) -> str:
+    """Give the page's address that shows a shared report. A fragment is not sent to any server.
+
+    With `download`, the format of a file, the page begins to download that by itself.
+    """
+    return f"{page_url}#shared={token}" + (f"&download={download}" if download else "")

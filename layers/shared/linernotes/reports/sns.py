@@ -16,12 +16,13 @@ class SnsReportEvents:
         self._client = client
         self._topic_arn = topic_arn
 
-    def publish(self, ended: ReportEnded) -> None:
-        """See `ReportEvents.publish`."""
+    def publish(self, ended: ReportEnded, *, owner: str) -> None:
+        """See `ReportEvents.publish`: SNS hands the group on to queues, which give groups turns."""
         attributes = {"door": ended.door, "has_callback": json.dumps(ended.has_callback)}
         self._client.publish(
             TopicArn=self._topic_arn,
             Message=report_ended_text(ended),
+            MessageGroupId=owner,
             MessageAttributes={
                 name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
             },

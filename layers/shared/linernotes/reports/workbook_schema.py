@@ -7,7 +7,7 @@ from linernotes.sections.registry import SECTIONS
 from linernotes.workbook import looks
 from linernotes.workbook.schema import Column, SheetSchema
 
-WORKBOOK_SCHEMA_VERSION = 4
+WORKBOOK_SCHEMA_VERSION = 6
 
 
 NOTES = SheetSchema(

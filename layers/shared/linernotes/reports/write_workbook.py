@@ -18,8 +18,9 @@ from linernotes.sections.audience.schema import BREAKDOWN, COMPARISON, SUMMARY
 from linernotes.sections.audience.summary_sheet import summary_rows, texts_above, write_summary
 from linernotes.sections.audience.words import subject_in_words
 from linernotes.workbook.book import Book
+from linernotes.workbook.checks import Check
 from linernotes.workbook.schema import MAX_DATA_ROWS
-from linernotes.workbook.tables import write_table
+from linernotes.workbook.tables import Remark, write_table
 
 
 def write_workbook(
@@ -49,12 +50,12 @@ def write_workbook(
         )
         ledger = Ledger(request.start_date, request.end_date)
         write_daily(book, request, result, ledger, rows_per_sheet=rows_per_sheet, footer=footer)
-        of_sections = [
-            check
-            for answer in result.sections.values()
-            for table in answer.tables()
-            for check in write_table(book, table, rows_per_sheet=rows_per_sheet, footer=footer)
-        ]
+        of_sections: list[Check] = []
+        remarks: list[tuple[str, Remark]] = []
+        for answer in result.sections.values():
+            for table in answer.tables():
+                of_sections += write_table(book, table, rows_per_sheet=rows_per_sheet, footer=footer)
+                remarks += ((table.schema.name, remark) for remark in table.remarks)
         if request.compare is not None:
             comparison_sheet = book.add_sheet(
                 COMPARISON.name, COMPARISON.columns, freeze="D2", repeat_row=1, footer=footer
@@ -67,13 +68,15 @@ def write_workbook(
         breakdown = breakdown_rows(report, result)
         summary = summary_rows(result)
         checks = [*tie_out(request, ledger, breakdown, summary), *of_sections]
-        answer, facts = texts_above(report, result, status, made_at, checks)
+        sentences, facts = texts_above(report, result, status, made_at, checks)
         write_breakdown(breakdown_sheet, breakdown)
-        write_summary(summary_sheet, report, result, summary, answer, facts)
-        write_notes(notes_sheet, report, result, checks, made_at=made_at, version=version, status=status)
+        write_summary(summary_sheet, report, result, summary, sentences, facts)
+        write_notes(
+            notes_sheet, report, result, checks, remarks, made_at=made_at, version=version, status=status
+        )
         book.save(
             path,
             title=request.title or subject_in_words(request, result.artists),
-            description=answer[0],
+            description=sentences[0],
             made_at=made_at,
         )

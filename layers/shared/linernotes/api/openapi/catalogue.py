@@ -13,11 +13,10 @@ from linernotes.api.openapi.parts import (
     operation,
 )
 from linernotes.model.uuids import WHOLE_UUID_PATTERN
-from linernotes.sections.answer_values import MONTH_PATTERN
+from linernotes.sections.answer_values import DAY_ASKED_FOR, MONTH_ASKED_FOR
 
 _UUID: Schema = {"type": "string", "pattern": WHOLE_UUID_PATTERN}
-_DAY: Schema = {"type": "string", "format": "date"}
-_MONTH: Schema = {"type": "string", "pattern": MONTH_PATTERN}
+_TERM: Schema = {"type": "string", "minLength": 2, "maxLength": 200, "pattern": r"^\s*\S[\s\S]*\S\s*$"}
 _PLATFORM = in_query("platform", ref("ChartPlatformSlug"), "spotify", "Whose charts.")
 _COUNTRY = in_query(
     "country",
@@ -41,7 +40,7 @@ def of_the_catalogue() -> Schema:
                 parameters=[
                     in_query(
                         "q",
-                        {"type": "string", "minLength": 2, "maxLength": 200},
+                        _TERM,
                         "Billie Eilish",
                         "Some of the name.",
                     )
@@ -59,8 +58,8 @@ def of_the_catalogue() -> Schema:
                 parameters=[
                     in_query("artist", _UUID, examples.ARTIST, "Whose tracks."),
                     _PLATFORM,
-                    in_query("start_date", _DAY, "2024-09-23", "The first day, included."),
-                    in_query("end_date", _DAY, "2024-09-29", "The last day, included."),
+                    in_query("start_date", DAY_ASKED_FOR, "2024-09-23", "The first day, included."),
+                    in_query("end_date", DAY_ASKED_FOR, "2024-09-29", "The last day, included."),
                     _COUNTRY,
                 ],
                 problems=("404", "422"),
@@ -76,8 +75,8 @@ def of_the_catalogue() -> Schema:
                 parameters=[
                     in_path("uuid", _UUID, examples.ARTIST, "Whose tracks."),
                     _PLATFORM,
-                    in_query("from", _MONTH, "2024-09", "The first month, included."),
-                    in_query("to", _MONTH, "2024-09", "The last month, included."),
+                    in_query("from", MONTH_ASKED_FOR, "2024-09", "The first month, included."),
+                    in_query("to", MONTH_ASKED_FOR, "2024-09", "The last month, included."),
                     _COUNTRY,
                 ],
                 problems=("404", "422"),

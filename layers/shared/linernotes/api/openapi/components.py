@@ -16,6 +16,10 @@ Schema = dict[str, Any]
 _DESCRIBED = (
     ReportRequestModel,
     answers.Report,
+    answers.Reports,
+    answers.SharedLink,
+    answers.ReportEvent,
+    answers.WebhookSecret,
     answers.Preview,
     answers.Artists,
     Tracks,

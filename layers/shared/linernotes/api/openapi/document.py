@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 
 from linernotes import __version__
+from linernotes.api.openapi.callbacks import of_callbacks
 from linernotes.api.openapi.catalogue import of_the_catalogue
 from linernotes.api.openapi.components import Schema, component_schemas
 from linernotes.api.openapi.page import of_the_page
-from linernotes.api.openapi.reports import of_reports, of_shared_reports
+from linernotes.api.openapi.reports import of_reports
 from linernotes.api.openapi.service import of_the_service
+from linernotes.api.openapi.shares import of_shared_reports, of_shares
 
 _TAGS = {
     "Reports": "What artists did on platforms in a period: asked for, watched, downloaded, repaired.",
+    "Callbacks": "The end of a report, told to its caller's own server.",
     "Shared reports": "Single reports, open to whoever has their link.",
     "Artists": "Artists by name.",
     "Charts": "Tracks on charts, from rankings that were stored.",
@@ -36,6 +39,8 @@ def openapi_document() -> Schema:
         "tags": [{"name": name, "description": description} for name, description in _TAGS.items()],
         "paths": {
             **of_reports(),
+            **of_shares(),
+            **of_callbacks(),
             **of_shared_reports(),
             **of_the_catalogue(),
             **of_the_page(),

@@ -8,7 +8,7 @@ from linernotes import __version__
 from linernotes.api import answer_types as answers
 from linernotes.api.resource import platforms_json
 from linernotes.charts.charts import Frequency
-from linernotes.model.report import Status
+from linernotes.model.report import CallbackStatus, Status
 from linernotes.model.row_status import RowStatus
 from linernotes.reports.answer_types import Result
 from linernotes.sections.answer_values import NamedArtist, Period
@@ -42,6 +42,25 @@ ACCEPTED: answers.Report = {
     "upstream_calls": 0,
     "cache_hits": 0,
     "failures": [],
+}
+
+LISTED: answers.Reports = {
+    "reports": [
+        {
+            "report_id": REPORT_ID,
+            "title": None,
+            "request": REQUEST,
+            "status": Status.SUCCEEDED,
+            "revision": 1,
+            "created_at": "2024-10-01T08:00:00Z",
+            "finished_at": "2024-10-01T08:00:04Z",
+        }
+    ],
+    "next": "bm90IGEgcmVhbCBvbmU",
+}
+SHARED: answers.SharedLink = {
+    "url": f"https://example.org/v1/#shared={'A' * 43}",
+    "expires_at": "2024-10-31T08:00:00Z",
 }
 
 REPAIRED: answers.Report = {**ACCEPTED, "revision": 2}
@@ -110,11 +129,43 @@ FINISHED: answers.Report = {
     "result": _RESULT,
 }
 
+_ENDED: answers.Report = {
+    **ACCEPTED,
+    "status": Status.SUCCEEDED,
+    "finished_at": "2024-10-01T08:00:03Z",
+    "progress": {"total": 1, "done": 1, "failed": 0},
+    "platform_progress": [{"platform__slug": "spotify", "total": 1, "done": 1, "failed": 0}],
+    "upstream_calls": 1,
+}
+
+REDELIVERED: answers.Report = {
+    **FINISHED,
+    "request": {**REQUEST, "callback_url": "https://example.org/hook"},
+    "callback": {"status": CallbackStatus.PENDING, "tries": 0, "last_error": None, "next_try_at": None},
+}
+
+REPORT_EVENT: answers.ReportEvent = {
+    "type": "report.finished",
+    "timestamp": "2024-10-01T08:00:03Z",
+    "data": {**_ENDED, "request": {**REQUEST, "callback_url": "https://example.org/hook"}},
+}
+
+WEBHOOK_SECRET: answers.WebhookSecret = {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwE5iSyTHbMnk="}
+
 PREVIEW: answers.Preview = {
     "request": REQUEST,
     "jobs": 1,
     "upstream_calls": 1,
     "cached": 0,
+    "price": 1,
+    "limit": 3_000,
+    "too_expensive": False,
+    "budget": {
+        "limit": 100_000,
+        "spent": 1_240,
+        "left": 98_760,
+        "resets_at": "2024-11-01T00:00:00Z",
+    },
     "unanswerable": [],
     "not_comparable": [],
     "sections": [],
@@ -141,7 +192,7 @@ TRACKS: Tracks = {
     "country": "IT",
     "frequency": Frequency.DAILY,
     "metric": "streams",
-    "status": "measured",
+    "status": RowStatus.MEASURED,
     "chart_days": {"stored": 7, "expected": 7},
     "tracks": [
         {
@@ -174,7 +225,7 @@ MONTHLY: Monthly = {
     "country": "IT",
     "frequency": Frequency.DAILY,
     "metric": "streams",
-    "status": "measured",
+    "status": RowStatus.MEASURED,
     "chart_days": {"stored": 30, "expected": 30},
     "months": [
         {
@@ -186,7 +237,7 @@ MONTHLY: Monthly = {
             "best_position": 12,
             "data_points": 30,
             "chart_days": {"stored": 30, "expected": 30},
-            "status": "measured",
+            "status": RowStatus.MEASURED,
         }
     ],
     "note": "Stream counts from chart ranking data. Only includes tracks that appeared in charts during the "

@@ -8,6 +8,8 @@ from linernotes.api.openapi.parts import (
     in_query,
     operation,
 )
+from linernotes.api.validation import HTTPS_PATTERN
+from linernotes.outbound.address_rules import MAX_URL_LENGTH
 
 
 def of_the_page() -> Schema:
@@ -73,7 +75,12 @@ def of_the_page() -> Schema:
                 parameters=[
                     in_query(
                         "url",
-                        {"type": "string", "format": "uri", "minLength": 1},
+                        {
+                            "type": "string",
+                            "format": "uri",
+                            "maxLength": MAX_URL_LENGTH,
+                            "pattern": HTTPS_PATTERN,
+                        },
                         "https://assets.soundcharts.com/artist/a.jpg",
                         "The address of the picture.",
                     )

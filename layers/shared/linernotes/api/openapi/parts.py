@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from linernotes.api.openapi import examples
 from linernotes.api.openapi.components import Schema, ref
 
 HEADERS: Schema = {
@@ -13,6 +14,15 @@ HEADERS: Schema = {
     },
     "ETag": {
         "description": "Changes with what the answer says, and before the links in it expire.",
+        "schema": {"type": "string"},
+    },
+    "Accept-Post": {"description": "The media type to send.", "schema": {"const": "application/json"}},
+    "RateLimit-Policy": {
+        "description": "How many calls to Soundcharts the caller's reports may take in a month.",
+        "schema": {"type": "string"},
+    },
+    "RateLimit": {
+        "description": "How many of them are left, and in how many seconds all are there again.",
         "schema": {"type": "string"},
     },
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string", "pattern": "^[0-9]+$"}},
@@ -49,8 +59,16 @@ def operation(
         "description": description,
         "responses": {**answers, **dict.fromkeys((*problems, *_EVERY_CALL), refusal)},
     }
+    described["responses"]["429"] = {**refusal, "headers": headers("Retry-After")}
+    if "RateLimit" in next(iter(answers.values())).get("headers", {}):
+        described["responses"]["429"] = {
+            **refusal,
+            "headers": headers("Retry-After", "RateLimit-Policy", "RateLimit"),
+        }
     if "503" in problems:
         described["responses"]["503"] = {**refusal, "headers": headers("Retry-After")}
+    if "415" in problems:
+        described["responses"]["415"] = {**refusal, "headers": headers("Accept-Post")}
     if body:
         described["requestBody"] = {"required": True, "content": {"application/json": body}}
     if parameters:
@@ -72,24 +90,24 @@ def in_path(name: str, schema: Schema, example: str, description: str) -> Schema
     }
 
 
-def in_query(name: str, schema: Schema, example: str, description: str, *, required: bool = True) -> Schema:
-    """Describe a parameter of the query."""
-    return {
+def in_query(name: str, schema: Schema, example: Any, description: str, *, required: bool = True) -> Schema:
+    """Describe a parameter of the query; None where no example would be true of every caller."""
+    described = {
         "name": name,
         "in": "query",
         "required": required,
         "description": description,
         "schema": schema,
-        "example": example,
     }
+    return described if example is None else {**described, "example": example}
 
 
-def in_header(name: str, description: str, schema: Schema | None = None) -> Schema:
-    """Describe a header, which may be left out."""
+def in_header(name: str, description: str, schema: Schema | None = None, *, required: bool = False) -> Schema:
+    """Describe a header, which may be left out unless it is required."""
     return {
         "name": name,
         "in": "header",
-        "required": False,
+        "required": required,
         "description": description,
         "schema": {"type": "string", **(schema or {})},
     }
@@ -120,3 +138,21 @@ def headers(*names: str) -> Schema:
 
 
 IF_NONE_MATCH = in_header("If-None-Match", "The ETag of the answer the caller has.")
+
+
+def leads_to(operation_id: str, description: str) -> Schema:
+    """Describe that an answer's report can be asked about by another call."""
+    return {
+        "operationId": operation_id,
+        "description": description,
+        "parameters": {"report_id": "$response.body#/report_id"},
+    }
+
+
+REPORT_ID = in_path(
+    "report_id",
+    {"type": "string", "pattern": "^[A-Za-z0-9-]+$"},
+    examples.REPORT_ID,
+    "What the report is called in `report_id`.",
+)
+LEADS_TO_REPORT = {"getReport": leads_to("getReport", "The report as it stands then.")}

@@ -3,53 +3,34 @@
 from __future__ import annotations
 
 from linernotes.api.openapi import examples
+from linernotes.api.openapi.callbacks import callbacks
 from linernotes.api.openapi.components import Schema, ref
+from linernotes.api.openapi.files import FILE_ANSWERS, FILE_PARAMETERS
 from linernotes.api.openapi.parts import (
     IF_NONE_MATCH,
+    LEADS_TO_REPORT,
     NOT_MODIFIED,
+    REPORT_ID,
     in_header,
-    in_path,
     in_query,
     json_answer,
+    leads_to,
     operation,
-    redirect,
 )
-from linernotes.api.resource import CSV_FILES, FILES
-from linernotes.reports.sharing import TOKEN
-from linernotes.sections.registry import SECTIONS
+from linernotes.api.queries import MOST_LISTED, USUAL_LIMIT
 
-_REPORT_ID = in_path(
-    "report_id",
-    {"type": "string", "pattern": "^[A-Za-z0-9-]+$"},
-    examples.REPORT_ID,
-    "What the report is called in `report_id`.",
-)
-_TOKEN = in_path(
-    "token",
-    {"type": "string", "pattern": f"^{TOKEN.pattern}$"},
-    "A" * 43,
-    "What a shared link has after #shared=.",
-)
-_FORMAT = in_query(
-    "format",
-    {"type": "string", "enum": list(FILES), "default": "xlsx"},
-    "csv",
-    "Which file: the workbook, the answer as JSON, or its daily values as CSV.",
+_LIMIT = in_query(
+    "limit",
+    {"type": "integer", "minimum": 1, "maximum": MOST_LISTED, "default": USUAL_LIMIT},
+    20,
+    "How many reports at most.",
     required=False,
 )
-_SEPARATOR = in_query(
-    "separator",
-    # A client would send a default with every format, and only a CSV takes one.
-    {"type": "string", "enum": list(CSV_FILES)},
-    "semicolon",
-    "What separates the fields of a CSV, the comma if absent; with the semicolon, decimals have a comma.",
-    required=False,
-)
-_SECTION = in_query(
-    "section",
-    {"type": "string", "enum": list(SECTIONS)},
-    next(iter(SECTIONS)),
-    "The table of this section in place of the daily values, as CSV; the report must have the section.",
+_CURSOR = in_query(
+    "cursor",
+    {"type": "string", "minLength": 1},
+    None,
+    "`next` of the answer before, for what follows.",
     required=False,
 )
 _PREFER = in_header(
@@ -61,23 +42,14 @@ _IDEMPOTENCY_KEY = in_header(
     {"minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
 )
 _REQUEST: Schema = {"schema": ref("ReportRequest"), "example": examples.REQUEST}
-_POSTED_PROBLEMS = ("400", "413", "422", "502", "503")
-_FILE = "Where the file is, by a link signed now."
+_POSTED_PROBLEMS = ("400", "413", "415", "422", "502", "503")
+_BUDGET = ("RateLimit-Policy", "RateLimit")
 
 
-def _follow(operation_id: str, description: str) -> Schema:
-    return {
-        "operationId": operation_id,
-        "description": description,
-        "parameters": {"report_id": "$response.body#/report_id"},
-    }
-
-
-_GET = {"getReport": _follow("getReport", "The report as it stands then.")}
 _LINKS: Schema = {
-    **_GET,
-    "downloadReport": _follow("downloadReport", "Its files, once it has ended."),
-    "repairReport": _follow("repairReport", "What failed or is missing, fetched again."),
+    **LEADS_TO_REPORT,
+    "downloadReport": leads_to("downloadReport", "Its files, once it has ended."),
+    "repairReport": leads_to("repairReport", "What failed or is missing, fetched again."),
 }
 
 
@@ -90,6 +62,7 @@ def of_reports() -> Schema:
                 "Reports",
                 "Make a report",
                 "Fetches what the request asks for and is not stored yet, then makes its answer and files. "
+                "Its price, which preview tells, is charged to the caller's budget and corrected at the end. "
                 "The report ends by its `deadline`, whatever happens: poll it, or give a `callback_url`.",
                 {
                     "202": json_answer(
@@ -98,16 +71,27 @@ def of_reports() -> Schema:
                         examples.ACCEPTED,
                         "Location",
                         "Retry-After",
+                        *_BUDGET,
                         links=_LINKS,
                     ),
                     "200": json_answer(
-                        "It has ended.", "Report", examples.FINISHED, "Location", links=_LINKS
+                        "It has ended.", "Report", examples.FINISHED, "Location", *_BUDGET, links=_LINKS
                     ),
                 },
                 body=_REQUEST,
                 parameters=[_PREFER, _IDEMPOTENCY_KEY],
-                problems=_POSTED_PROBLEMS,
+                problems=("410", *_POSTED_PROBLEMS),
             )
+            | {"callbacks": callbacks()},
+            "get": operation(
+                "listReports",
+                "Reports",
+                "List the caller's own reports",
+                "Newest first; deleted and expired ones are left out. A report may take a moment to appear.",
+                {"200": json_answer("A part of the list.", "Reports", examples.LISTED)},
+                parameters=[_LIMIT, _CURSOR],
+                problems=("422", "503"),
+            ),
         },
         "/reports/preview": {
             "post": operation(
@@ -116,7 +100,7 @@ def of_reports() -> Schema:
                 "Say what a request would do and cost",
                 "Counts jobs and calls to Soundcharts, and names what no call could answer or compare. "
                 "Makes no report.",
-                {"200": json_answer("What it would take.", "Preview", examples.PREVIEW)},
+                {"200": json_answer("What it would take.", "Preview", examples.PREVIEW, *_BUDGET)},
                 body=_REQUEST,
                 problems=_POSTED_PROBLEMS,
             )
@@ -133,9 +117,18 @@ def of_reports() -> Schema:
                     ),
                     "304": NOT_MODIFIED,
                 },
-                parameters=[_REPORT_ID, IF_NONE_MATCH],
+                parameters=[REPORT_ID, IF_NONE_MATCH],
                 problems=("404",),
-            )
+            ),
+            "delete": operation(
+                "deleteReport",
+                "Reports",
+                "Delete a report",
+                "The report, its files and its shared links are gone at once, also while it is being made.",
+                {"204": {"description": "It is deleted."}},
+                parameters=[REPORT_ID],
+                problems=("404", "503"),
+            ),
         },
         "/reports/{report_id}/download": {
             "get": operation(
@@ -143,8 +136,8 @@ def of_reports() -> Schema:
                 "Reports",
                 "Download the report as a workbook, as JSON or its daily values as CSV",
                 "Redirects to the file. A report that has not ended, or failed, has none.",
-                {"302": redirect(_FILE)},
-                parameters=[_REPORT_ID, _FORMAT, _SEPARATOR, _SECTION],
+                FILE_ANSWERS,
+                parameters=[REPORT_ID, *FILE_PARAMETERS],
                 problems=("404", "409", "422"),
             )
         },
@@ -161,44 +154,12 @@ def of_reports() -> Schema:
                         examples.REPAIRED,
                         "Location",
                         "Retry-After",
-                        links=_GET,
+                        *_BUDGET,
+                        links=LEADS_TO_REPORT,
                     )
                 },
-                parameters=[_REPORT_ID],
-                problems=("404", "409"),
-            )
-        },
-    }
-
-
-def of_shared_reports() -> Schema:
-    """Describe the calls about a report by its shared link."""
-    return {
-        "/shared/{token}": {
-            "get": operation(
-                "getSharedReport",
-                "Shared reports",
-                "Give the report a shared link stands for",
-                "As its owner sees it, but for the callback's address; no key is needed.",
-                {
-                    "200": json_answer("The report as it stands.", "Report", examples.FINISHED, "ETag"),
-                    "304": NOT_MODIFIED,
-                },
-                parameters=[_TOKEN, IF_NONE_MATCH],
-                problems=("404",),
-                with_key=False,
-            )
-        },
-        "/shared/{token}/download": {
-            "get": operation(
-                "downloadSharedReport",
-                "Shared reports",
-                "Download the report a shared link stands for",
-                "Redirects to the file; no key is needed.",
-                {"302": redirect(_FILE)},
-                parameters=[_TOKEN, _FORMAT, _SEPARATOR, _SECTION],
-                problems=("404", "409", "422"),
-                with_key=False,
+                parameters=[REPORT_ID],
+                problems=("404", "409", "422", "503"),
             )
         },
     }

@@ -1,8 +1,8 @@
 // Asks for the API key, and lets nobody past with one that is not valid.
-import { type Calls, Refused } from "./api.ts";
-import { h, newId } from "./dom.ts";
-import { forget, keep, keptKey } from "./key.ts";
-import { words } from "./words.ts";
+import { type Calls, Refused } from "../api.ts";
+import { h, newId } from "../dom.ts";
+import { words } from "../words.ts";
+import { forget, keep, keptKey } from "./kept.ts";
 
 export interface KeyPrompt {
   element: HTMLDialogElement;

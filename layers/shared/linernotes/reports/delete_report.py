@@ -1,0 +1,39 @@
+"""Delete a report, and all that is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from linernotes.model.errors import ReportNotFound
+from linernotes.reports.ports import ReportFiles, ReportStore
+from linernotes.reports.spending import Spending, close_charge
+
+NO_REPORT = "there is no report of this id for this API key: it has expired, was deleted or never was"
+
+
+def delete_report(
+    report_id: str,
+    owner: str,
+    *,
+    now: datetime,
+    reports: ReportStore,
+    files: ReportFiles,
+    forget: Callable[[str], None],
+    spending: Spending,
+) -> None:
+    """Delete an owner's report with its files; `forget` drops what a door keeps of people, by its id.
+
+    Its charge is settled first, as nobody could afterwards, and so is that of a repair that is begun at the
+    same moment. Then the report goes, and with it every shared link, which opens only a report that is there:
+    whatever is still to happen to it finds none. A crash after that leaves what the next call finishes, as
+    nothing is noted to be done before all of it is. A finalizing that runs meanwhile deletes the files it
+    wrote itself. Raises ReportNotFound for what is not there, is somebody else's or was deleted before.
+    """
+    closing = partial(close_charge, spending=spending)
+    if not reports.delete(report_id, owner, now=now, closing=closing):
+        raise ReportNotFound(NO_REPORT)
+    files.delete_all(report_id)
+    forget(report_id)
+    reports.mark_deleted(report_id)

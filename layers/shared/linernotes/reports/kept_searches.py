@@ -1,0 +1,96 @@
+"""Artist search of which answers are kept, so that preview, report and autocomplete ask the same only once.
+
+An answer is kept for a day, for whomever, one without artists for an hour. What goes to Soundcharts all the
+same is bounded by the owner and minute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from linernotes.model.errors import SearchesSpent, StoreBusy
+from linernotes.model.names import search_term
+from linernotes.model.request import FoundArtist
+from linernotes.reports.ports import ArtistSearch
+
+KEPT_FOR = timedelta(days=1)
+EMPTY_KEPT_FOR = timedelta(hours=1)
+"""Somebody who is not found yet may be new at Soundcharts."""
+LONGEST_KEPT_TERM = 200
+"""Characters of what is searched for; no artist's name is longer, and a table's key has its limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArtists:
+    """What a search found, best first, and when it was made."""
+
+    found: tuple[FoundArtist, ...]
+    searched_at: datetime
+
+    def serves(self, *, now: datetime) -> bool:
+        """Say whether it need not be searched for again."""
+        return now - self.searched_at < (KEPT_FOR if self.found else EMPTY_KEPT_FOR)
+
+
+class SearchStore(Protocol):
+    """Keeps what searches found by their term, and counts those of an owner by the minute."""
+
+    def read(self, term: str) -> FoundArtists | None:
+        """Give what was found as of the last write; None if nothing is kept of it. Raises StoreBusy."""
+
+    def write(self, term: str, answer: FoundArtists) -> None:
+        """Keep what was found, unless what a later search found is there already. Raises StoreBusy."""
+
+    def count(self, owner: str, *, now: datetime) -> int:
+        """Count one more search of an owner; gives how many they are in this minute. Raises StoreBusy."""
+
+
+class OwnersSearch:
+    """Artist search for an owner; safe to use from several threads."""
+
+    def __init__(
+        self,
+        owner: str,
+        upstream: ArtistSearch,
+        store: SearchStore,
+        *,
+        per_minute: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        """`per_minute` is how many searches of the owner may go to Soundcharts in a minute of the clock."""
+        self._owner = owner
+        self._upstream = upstream
+        self._store = store
+        self._per_minute = per_minute
+        self._now = now
+
+    def search(self, name: str) -> list[FoundArtist]:
+        """Find artists by name, as `ArtistSearch.search`, of which upper and lower case are one.
+
+        Raises SearchesSpent, an UpstreamError, where the owner's searches of this minute are used up.
+        """
+        term = search_term(name).lower()
+        kept = self._kept(term)
+        if kept is not None and kept.serves(now=self._now()):
+            return list(kept.found)
+        self._spend()
+        found = self._upstream.search(name)
+        if len(term) <= LONGEST_KEPT_TERM:
+            with suppress(StoreBusy):  # It was found all the same; only the next has to search again.
+                self._store.write(term, FoundArtists(tuple(found), self._now()))
+        return found
+
+    def _kept(self, term: str) -> FoundArtists | None:
+        if len(term) <= LONGEST_KEPT_TERM:
+            with suppress(StoreBusy):
+                return self._store.read(term)
+        return None
+
+    def _spend(self) -> None:
+        now = self._now()
+        if self._store.count(self._owner, now=now) > self._per_minute:
+            raise SearchesSpent(self._per_minute, wait_s=60 - now.second - now.microsecond / 1_000_000)

@@ -1,0 +1,1 @@
+"""What the api function answers, by subject: each route parses, calls one use case and translates."""

@@ -1,0 +1,100 @@
+"""What can be asked for besides reports: artists, tracks, sources, and the API about itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.router import APIGatewayRouter
+
+from linernotes import __version__
+from linernotes.api.openapi_file import openapi_text
+from linernotes.api.problems import MEDIA_TYPE, no_entries_problem
+from linernotes.api.resource import platforms_json
+from linernotes.bootstrap import api as bootstrap
+from linernotes.bootstrap import clock
+from linernotes.model.errors import InvalidRequest
+from linernotes.routes.answering import NO_STORE, instance, json_answer, owner, query, seldom_changed
+from linernotes.telemetry import logger
+
+if TYPE_CHECKING:  # what only some routes load
+    from linernotes.sections.tracks.monthly import MonthlyFigures
+    from linernotes.sections.tracks.tracks import TrackBreakdown
+
+router = APIGatewayRouter()  # type: ignore[no-untyped-call]
+
+
+@router.get("/artists")
+def find_artists() -> Response[str]:
+    """Find artists by name, for autocomplete."""
+    from linernotes.model.names import has_dot_segment
+    from linernotes.reports.resolve_artists import NO_DOT_SEGMENT, candidate_json
+
+    term = (router.current_event.query_string_parameters or {}).get("q", "").strip()
+    if not 2 <= len(term) <= 200:
+        raise InvalidRequest([("q", "give 2 to 200 characters of an artist's name")])
+    if has_dot_segment(term):
+        raise InvalidRequest([("q", NO_DOT_SEGMENT)])
+    found = bootstrap.services().searches.of(owner()).search(term)
+    return json_answer(200, json.dumps({"artists": [candidate_json(entry) for entry in found[:20]]}))
+
+
+@router.get("/tracks")
+def get_tracks() -> Response[str]:
+    """Say what an artist's tracks did on a platform's charts."""
+    from linernotes.api.queries import parse_tracks_query
+    from linernotes.sections.tracks.track_breakdown import track_breakdown
+    from linernotes.sections.tracks.track_json import breakdown_json
+
+    question = parse_tracks_query(query(), today=clock.now().date())
+    breakdown = track_breakdown(question, bootstrap.services().charts)
+    _tell_missing_days(breakdown)
+    answer = breakdown_json(breakdown)
+    if answer["success"]:
+        return json_answer(200, json.dumps(answer))
+    body = no_entries_problem(answer, instance=instance())
+    return Response(404, content_type=MEDIA_TYPE, body=body, headers=NO_STORE)
+
+
+@router.get("/artists/<uuid>/monthly")
+def get_monthly(uuid: str) -> Response[str]:
+    """Give what an artist's tracks did on a platform's charts, month by month."""
+    from linernotes.api.queries import parse_monthly_query
+    from linernotes.sections.tracks.track_breakdown import monthly_figures
+    from linernotes.sections.tracks.track_json import monthly_json
+
+    question = parse_monthly_query(uuid, query(), today=clock.now().date())
+    figures = monthly_figures(question, bootstrap.services().charts)
+    _tell_missing_days(figures)
+    return json_answer(200, json.dumps(monthly_json(figures)))
+
+
+def _tell_missing_days(answer: TrackBreakdown | MonthlyFigures) -> None:
+    """Log for operators which chart days an answer lacked."""
+    from linernotes.api.chart_advice import missing_chart_days
+
+    retention_days = bootstrap.services().settings.chart_retention_days
+    missing = missing_chart_days(
+        answer.question, answer.looked_at, today=clock.now().date(), retention_days=retention_days
+    )
+    if missing is not None:
+        logger.info("chart days missing", **missing)
+
+
+@router.get("/platforms")
+def platforms() -> Response[str]:
+    """Give the coverage matrix."""
+    return seldom_changed(json.dumps(platforms_json()))
+
+
+@router.get("/openapi.json")
+def openapi() -> Response[str]:
+    """Describe this API, as the build wrote it down."""
+    return seldom_changed(openapi_text())
+
+
+@router.get("/health")
+def health() -> Response[str]:
+    """Say that the API answers, and which version it is."""
+    return json_answer(200, json.dumps({"status": "ok", "version": __version__}))
