@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from pathlib import Path
 
 from local.processes import StackError, port_is_free
-from local.slack_double import BOT_TOKEN, SlackDouble, Slacker, as_text, start_slack_double
+from local.slack_double import BOT_TOKEN, ShownFile, SlackDouble, Slacker, as_text, start_slack_double
 from local.stack import HOME, ROOT, down, up
 
 TEXT = "Billie Eilish, achille lauro on Spotify, Instagram and Deezer in Italy for September 2024"
@@ -17,7 +18,7 @@ _LOOK_S = 0.1
 
 
 def show(slack: SlackDouble) -> None:
-    """Print each version of each message as it comes, until there is a file."""
+    """Print each version of each message as it comes, until there are a workbook and a picture."""
     printed: dict[str, int] = {}
     until = time.monotonic() + _WITHIN_S
     while time.monotonic() < until:
@@ -26,14 +27,22 @@ def show(slack: SlackDouble) -> None:
                 edited = " (edited)" if printed.get(message.ts) else ""
                 print(f"\n— {message.channel}{edited}\n{as_text(version)}", flush=True)
                 printed[message.ts] = printed.get(message.ts, 0) + 1
-        if files := slack.shown_files():
-            workbook = ROOT / "out" / files[0].name
-            workbook.parent.mkdir(exist_ok=True)
-            workbook.write_bytes(files[0].content)
-            print(f"  ↳ in its thread: {files[0].name}, saved as {workbook.relative_to(ROOT)}")
+        files = slack.shown_files()
+        pictures = [picture for message in list(slack.messages) for picture, _ in slack.pictures(message)]
+        if files and pictures:
+            print(f"  ↳ in the answer: {pictures[0].name}, saved as {_saved(pictures[0])}")
+            print(f"  ↳ in its thread: {files[0].name}, saved as {_saved(files[0])}")
             return
         time.sleep(_LOOK_S)
-    raise StackError(f"there was no file within {_WITHIN_S} s")
+    raise StackError(f"there were no workbook and picture within {_WITHIN_S} s")
+
+
+def _saved(file: ShownFile) -> Path:
+    """Save a file that Slack shows; says where."""
+    saved = ROOT / "out" / file.name
+    saved.parent.mkdir(exist_ok=True)
+    saved.write_bytes(file.content)
+    return saved.relative_to(ROOT)
 
 
 def main() -> int:
@@ -50,7 +59,8 @@ def main() -> int:
             answer = manager.command(TEXT)
             if not answer.ok:
                 raise StackError(f"Slack's command was answered {answer.status_code}: {answer.text}")
-            print(f"  acknowledged after {time.monotonic() - asked:.2f} s", flush=True)
+            print(f"  acknowledged after {time.monotonic() - asked:.2f} s, to the asker alone:", flush=True)
+            print(as_text(answer.json()), flush=True)
             show(slack)
         except StackError as error:
             print(error, file=sys.stderr)

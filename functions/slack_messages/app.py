@@ -25,9 +25,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> None:
     (record,) = event["Records"]
     message = slack_message_from(record["body"])
     services = bootstrap.services(holder=context.aws_request_id)
-    logger.append_keys(
-        action=message.action.value, conversation_id=message.conversation_id, tries=message.tries
-    )
+    # A conversation goes by the id of the report it asks for.
+    logger.append_keys(action=message.action.value, report_id=message.conversation_id, tries=message.tries)
     if record["eventSourceARN"] == bootstrap.settings().slack_dead_letters_arn:
         logger.error("slack message failed for good", outcome=tell_failure(message, services))
         return

@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
 
-from local.slack_double.workspace import Fault, SlackSays, Workspace
+from local.slack_double.channels import SlackSays
+from local.slack_double.workspace import Fault, Workspace
 
 BOT_TOKEN = "xoxb-double"  # noqa: S105 - nothing but this double takes it
 
@@ -31,43 +32,66 @@ class SlackDouble(Workspace):
 
     def call(self, method: str, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Do what a method of the Web API does. Raises SlackSays."""
+        self.channels.need_for(method)
+        channel = str(asked.get("channel", ""))
         match method:
             case "chat.postMessage":
                 shown = self.post(asked)
                 return {"channel": shown.channel, "ts": shown.ts}
             case "chat.update":
-                self.update(str(asked["channel"]), str(asked["ts"]), asked)
-                return {"channel": asked["channel"], "ts": asked["ts"]}
+                self.update(channel, str(asked["ts"]), asked)
+                return {"channel": channel, "ts": asked["ts"]}
             case "conversations.open":
-                return {"channel": {"id": f"D{str(asked['users'])[1:]}"}}
+                return {"channel": {"id": self.channels.open_direct(str(asked["users"]))}}
+            case "conversations.join":
+                self.channels.join(channel)
+                return {"channel": {"id": channel}}
             case "conversations.history":
-                return {"messages": self._history(str(asked["channel"]), float(asked["oldest"]))}
+                return {"messages": self._history(channel, "", float(asked["oldest"]))}
+            case "conversations.replies":
+                return {"messages": self._history(channel, str(asked["ts"]), 0)}
             case "views.open":
-                self.open_view(asked["view"])
+                self.open_view(str(asked["trigger_id"]), asked["view"])
                 return {"view": {"id": "V0"}}
             case "files.getUploadURLExternal":
                 file = self.new_file(str(asked["filename"]))
                 return {"file_id": file.file_id, "upload_url": f"{self.url}upload/{file.file_id}"}
             case "files.completeUploadExternal":
                 for file in asked["files"]:
-                    self.complete(file["id"], str(asked["channel_id"]), str(asked["thread_ts"]))
+                    if "channel_id" not in asked:
+                        self.keep(file["id"])
+                        continue
+                    comment = str(asked.get("initial_comment", ""))
+                    self.complete(file["id"], str(asked["channel_id"]), str(asked["thread_ts"]), comment)
                 return {"files": asked["files"]}
+            case "files.delete":
+                self.delete_file(str(asked["file"]))
+                return {}
             case "files.info":
                 return {"file": self._info(str(asked["file"]))}
         raise SlackSays("unknown_method")
 
-    def _history(self, channel: str, oldest: float) -> list[dict[str, Any]]:
+    def _history(self, channel: str, parent: str, oldest: float) -> list[dict[str, Any]]:
+        """Give what was said in a channel, the last first; or in the thread of a message."""
+        self.channels.may_read(channel)
         return [
             {"ts": shown.ts, "metadata": shown.metadata or {}}
-            for shown in reversed(self.in_channel(channel))
-            if float(shown.ts) >= oldest
+            for shown in reversed(self.messages)
+            if (shown.channel, shown.thread, shown.ephemeral) == (channel, parent, False)
+            and float(shown.ts) >= oldest
         ]
 
     def _info(self, file_id: str) -> dict[str, Any]:
         file = self.files.get(file_id)
-        if file is None or not file.complete:
+        if file is None or file.complete_since is None:
             raise SlackSays("file_not_found")
-        return {"id": file_id, "shares": {"public": {channel: [{}] for channel, _ in file.shares}}}
+        if file.deleted:
+            raise SlackSays("file_deleted")
+        return {
+            "id": file_id,
+            "mimetype": file.mimetype(self.now()),
+            "shares": {"public": {channel: [{}] for channel, _ in file.shares}},
+        }
 
 
 @contextmanager
@@ -117,13 +141,13 @@ class _Handler(BaseHTTPRequestHandler):
         answer: dict[str, Any]
         if self.headers.get("Authorization") != f"Bearer {self.double.token}":
             answer = {"ok": False, "error": "token_revoked" if self.double.token is None else "invalid_auth"}
-        elif method in self.double.scopes_missing:
-            answer = {"ok": False, "error": "missing_scope", "needed": self.double.scopes_missing[method]}
         else:
             try:
                 answer = {"ok": True, **self.double.call(method, asked)}
             except SlackSays as refusal:
                 answer = {"ok": False, "error": str(refusal)}
+                if refusal.needed is not None:
+                    answer["needed"] = refusal.needed
         if fault is not None:
             self._fail(fault)
             return
@@ -147,11 +171,11 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is not None and not fault.after:
             self._fail(fault)
             return
-        taken = self.double.respond(response_url, json.loads(body))
+        refusal = self.double.respond(response_url, json.loads(body))
         if fault is not None:
             self._fail(fault)
             return
-        self._answer(200 if taken else 404, "ok" if taken else "used_url", kind="text/plain")
+        self._answer(200 if refusal is None else 404, refusal or "ok", kind="text/plain")
 
     def _fail(self, fault: Fault) -> None:
         if fault.drops:

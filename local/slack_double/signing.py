@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import time
 import uuid
@@ -13,8 +12,10 @@ from urllib.parse import urlencode
 import requests
 from slack_sdk.signature import SignatureVerifier
 
+from local.slack_double.addresses import hook_path, new_trigger
+from local.slack_double.workspace import Button, ShownMessage
+
 _TIMEOUT_S = 30
-_numbers = itertools.count(1)
 
 
 class Slacker:
@@ -29,9 +30,16 @@ class Slacker:
         workspace: str = "T0WORKSPACE",
         channel: str = "C0CHANNEL",
         user: str = "U0MANAGER",
+        enterprise: str | None = None,
+        home: str | None = None,
     ) -> None:
-        """Take the addresses of the stack and of Slack's double."""
+        """Take the addresses of the stack and of Slack's double.
+
+        With an `enterprise` the app is installed in all of it. `home` is the user's workspace if that is
+        another than the one this happens in.
+        """
         self.api_url = api_url
+        self.enterprise, self.home = enterprise, home or workspace
         self.workspace, self.channel, self.user = workspace, channel, user
         self._secret = signing_secret
         self._double_url = double_url
@@ -53,28 +61,58 @@ class Slacker:
             "command": "/report",
             "text": text,
             "api_app_id": "A0APP",
-            "trigger_id": _trigger(),
+            "trigger_id": new_trigger(now=time.time()),
             "response_url": self.new_response_url(),
+            **self._organisation(),
             **fields,
         }
 
-    def click(self, button: Mapping[str, Any], **fields: Any) -> requests.Response:
-        """Click a button of a message."""
-        return self.interact(
-            {
-                "type": "block_actions",
-                "channel": {"id": self.channel},
-                "response_url": self.new_response_url(),
-                "actions": [{"type": "button", **button}],
-                **fields,
-            }
-        )
+    def _organisation(self) -> dict[str, str]:
+        if self.enterprise is None:
+            return {}
+        names = {"enterprise_id": self.enterprise, "enterprise_name": "labels"}
+        return {**names, "is_enterprise_install": "true"}
+
+    def click(self, button: Button, **fields: Any) -> requests.Response:
+        """Click a button of a message, or choose what is first in a menu, and confirm if Slack asks back.
+
+        Of a message that this user alone sees Slack sends no `message`.
+        """
+        shown = button.shown
+        clicked: dict[str, Any] = {
+            "type": "block_actions",
+            "channel": {"id": shown.channel},
+            "container": {
+                "type": "message",
+                "message_ts": shown.ts,
+                "channel_id": shown.channel,
+                "is_ephemeral": shown.ephemeral,
+            },
+            "response_url": self.new_response_url(shown),
+            "actions": [_action(button)],
+        }
+        if not shown.ephemeral:
+            clicked["message"] = {"ts": shown.ts, "team": self.workspace, **shown.body}
+        return self.interact({**clicked, **fields})
+
+    def shortcut(self, callback_id: str) -> requests.Response:
+        """Use a shortcut of the app from anywhere; Slack says no channel with it."""
+        return self.interact({"type": "shortcut", "callback_id": callback_id, "action_ts": "1.2"})
 
     def submit(self, view: Mapping[str, Any], values: Mapping[str, Any]) -> requests.Response:
-        """Send a form off, its fields filled in like this."""
+        """Send a form off, its fields filled in like this; a channel chosen in it has a response URL."""
         state = {name: {name: value} for name, value in values.items()}
-        opened = {**view, "id": f"V{uuid.uuid4().hex[:10].upper()}", "state": {"values": state}}
-        return self.interact({"type": "view_submission", "view": opened})
+        view_id = f"V{uuid.uuid4().hex[:10].upper()}"
+        opened = {**view, "id": view_id, "team_id": self.workspace, "state": {"values": state}}
+        chosen = values.get("channel", {}).get("selected_conversation")
+        answer_by = {
+            "block_id": "channel",
+            "action_id": "channel",
+            "channel_id": chosen,
+            "response_url": self.new_response_url(),
+        }
+        urls = [answer_by] if chosen else []
+        return self.interact({"type": "view_submission", "view": opened, "response_urls": urls})
 
     def search(self, action: str, term: str) -> requests.Response:
         """Type into a field of the form that looks for options."""
@@ -83,10 +121,13 @@ class Slacker:
 
     def interact(self, payload: Mapping[str, Any], *, path: str = "/slack/interactions") -> requests.Response:
         """Send what Slack sends for something done with a message or a form."""
+        org_wide = self.enterprise is not None
         whole = {
-            "team": {"id": self.workspace},
-            "user": {"id": self.user, "team_id": self.workspace},
-            "trigger_id": _trigger(),
+            "team": None if org_wide else {"id": self.workspace},
+            "enterprise": {"id": self.enterprise} if org_wide else None,
+            "is_enterprise_install": org_wide,
+            "user": {"id": self.user, "team_id": self.home},
+            "trigger_id": new_trigger(now=time.time()),
             **payload,
         }
         return self.send(path, {"payload": json.dumps(whole)})
@@ -115,10 +156,15 @@ class Slacker:
             self.api_url + path, data=body.encode(), headers={**signed, **named}, timeout=_TIMEOUT_S
         )
 
-    def new_response_url(self) -> str:
-        """Make a response URL."""
-        return f"{self._double_url}hooks/{self.workspace}/{self.channel}/{uuid.uuid4().hex}"
+    def new_response_url(self, clicked: ShownMessage | None = None) -> str:
+        """Make the response URL of a command, or of a click on a message."""
+        channel, ts = (self.channel, None) if clicked is None else (clicked.channel, clicked.ts)
+        return self._double_url + hook_path(self.workspace, channel, now=time.time(), clicked=ts)
 
 
-def _trigger() -> str:
-    return f"{next(_numbers)}.{uuid.uuid4().int % 10**12}.{uuid.uuid4().hex}"
+def _action(button: Button) -> dict[str, Any]:
+    """Give what Slack sends of what was clicked: of a menu only what was chosen in it."""
+    if button["type"] != "overflow":
+        return {"type": "button", **button}
+    option = {name: button["options"][0][name] for name in ("text", "value")}
+    return {"type": "overflow", "action_id": button["action_id"], "selected_option": option}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from io import BytesIO
@@ -13,15 +14,17 @@ import requests
 from openpyxl import load_workbook
 
 from local.simulator import ARTISTS
-from local.slack_double import Fault, ShownMessage, SlackDouble, Slacker, texts_of
+from local.slack_double import Channel, Fault, Kind, ShownMessage, SlackDouble, Slacker, texts_of
 from tests.e2e.caller import Caller
 from tests.e2e.waiting import eventually
 from tests.e2e.wire import Wire
 from tests.e2e.world import World
+from tests.unit.pixels import pixels_of
 
 CHANNEL = "C0CHANNEL"
 ACKNOWLEDGED_WITHIN_S = 3.0
 AN_ARTIST = "Billie Eilish"
+READY = "<@U0MANAGER> your report is ready"
 QUESTION = f"{AN_ARTIST} on spotify, instagram in IT for 2024-09"
 
 
@@ -72,12 +75,24 @@ def the_file(slack: SlackDouble) -> Any:
     return file
 
 
+def the_picture(answer: ShownMessage, slack: SlackDouble) -> tuple[bytes, str]:
+    """Wait for the picture in an answer; gives it, and what it says of itself."""
+    eventually(lambda: slack.pictures(answer), "picture in the answer")
+    ((picture, in_words),) = slack.pictures(answer)
+    return picture.content, in_words
+
+
 def opened(answer: ShownMessage, world: World) -> requests.Response:
     """Read the report by the answer's link to the page, without a key."""
     link = urlsplit(answer.button("open_page")["url"])
     token = link.fragment.removeprefix("shared=")
     assert f"{link.scheme}://{link.netloc}{link.path}" == f"{world.stack.api_url}/"
-    return requests.get(f"{world.stack.api_url}/shared/{token}", timeout=30)
+    return by_token(world, token)
+
+
+def by_token(world: World, token: str, path: str = "/shared") -> requests.Response:
+    """Ask for a shared report, or for its workbook, without a key."""
+    return requests.get(f"{world.stack.api_url}{path}", headers={"x-shared-token": token}, timeout=30)
 
 
 def test_a_command_becomes_the_answer_in_place_with_the_workbook_in_its_thread(
@@ -85,23 +100,48 @@ def test_a_command_becomes_the_answer_in_place_with_the_workbook_in_its_thread(
 ) -> None:
     acknowledged = slacker.command(QUESTION)
 
-    assert (acknowledged.status_code, acknowledged.text) == (200, "")
+    assert (acknowledged.status_code, acknowledged.json()["response_type"]) == (200, "ephemeral")
+    assert f"Working on it… /report {QUESTION}" in acknowledged.json()["text"]
     answer, file = the_answer(slack), the_file(slack)
     titles = [version["blocks"][0]["text"]["text"] for version in answer.versions]
     assert titles == [*["Working on it…"] * (len(titles) - 1), "Report: September 2024, Italy"]
     assert "Spotify Monthly Listeners: 266,009 → 270,936 (+1.9 %)" in text_of(answer)
     assert f"/report {QUESTION}" in text_of(answer)
+    assert "Spotify Monthly Listeners: 266,009 → 270,936 (+1.9 %)" in answer.body["text"]
     assert file.shares == [(CHANNEL, answer.ts)]
+    assert [reply.body["text"] for reply in slack.in_thread(answer)] == [READY]
     assert load_workbook(BytesIO(file.content)).sheetnames[0] == "Summary"
 
     report = opened(answer, world).json()
     assert report["status"] == "succeeded"
     assert report["result"]["detailed_breakdown"][0]["latest_value"] == 270936
-    download = requests.get(answer.button("download")["url"], timeout=30)
+    link = urlsplit(answer.button("download")["url"])
+    token = link.fragment.removeprefix("shared=").removesuffix("&download=xlsx")
+    assert "/shared" not in link.path
+    download = by_token(world, token, "/shared/download")
     assert download.content == file.content
     assert file.name == "liner-notes-Billie Eilish-IT-2024-09.xlsx"
     assert f'filename="{file.name}"' in download.headers["Content-Disposition"]
     assert caller.get(f"/reports/{report['report_id']}").status_code == 404
+
+
+def test_the_answer_shows_the_chart_of_the_metric_asked_for_first_and_says_it_in_words(
+    slack: SlackDouble, slacker: Slacker
+) -> None:
+    slacker.command(f"{AN_ARTIST} on spotify, instagram for 2024-09")
+    answer = the_answer(slack)
+    the_file(slack)
+    content, in_words = the_picture(answer, slack)
+    pixels = pixels_of(content)
+    assert (pixels.width, pixels.height) == (1_200, 675)
+    assert pixels.colors()["#1603b7"] > 1_000
+    assert in_words.startswith(
+        f"Line chart. {AN_ARTIST}: Spotify Monthly Listeners, Worldwide, September 2024. From "
+    )
+    figures = re.search(r"Spotify Monthly Listeners: ([\d,]+) → ([\d,]+)", text_of(answer))
+    assert figures is not None
+    assert f"From {figures[1]} on 1 September to {figures[2]} on 30 September, highest " in in_words
+    assert slack.called("files.getUploadURLExternal") == 2
 
 
 def test_a_command_is_acknowledged_long_before_slack_gives_up(slack: SlackDouble, slacker: Slacker) -> None:
@@ -162,7 +202,7 @@ def test_while_soundcharts_is_slow_the_message_tells_how_far_it_is_and_a_search_
 
     world.simulator.misbehave(rules=[{"match": {"path": "/search/"}, "then": "slow", "seconds": 5}])
     asked = time.monotonic()
-    found = slacker.search("artists", "billie")
+    found = slacker.search("artists", "billie eilis")  # which nobody has searched for yet
     assert time.monotonic() - asked < ACKNOWLEDGED_WITHIN_S
     assert (found.status_code, found.json()) == (200, {"options": []})
 
@@ -205,6 +245,17 @@ def test_with_its_token_revoked_the_answer_comes_by_response_url_with_a_link(
     assert slack.shown_files() == []
 
 
+def test_in_a_private_channel_without_the_app_there_is_one_answer_that_asks_to_be_invited(
+    slack: SlackDouble, slacker: Slacker
+) -> None:
+    slack.channels[CHANNEL] = Channel(Kind.PRIVATE)
+    slacker.command(f"{AN_ARTIST} on spotify for 2023-05")
+    answer = the_answer(slack)
+    assert len(answer.versions) == 1
+    assert "Invite @Liner Notes to this channel" in text_of(answer)
+    assert slack.shown_files() == []
+
+
 @pytest.mark.parametrize(("phrase", "month"), [("privately", "2024-01"), ("only for me", "2023-12")])
 def test_what_is_asked_privately_is_answered_where_only_the_asker_sees_it(
     slack: SlackDouble, slacker: Slacker, phrase: str, month: str
@@ -225,25 +276,47 @@ def test_fifty_artists_fit_into_one_message_that_says_how_many_it_leaves_out(
     assert len(answer.body["blocks"]) <= 50
     the_file(slack)
 
+    button = answer.button("other_month")
+    assert " " not in button["value"], "the line fits the button, so that nothing is shown here"
+    slacker.click(button)
+    (form,) = slack.views
+    assert len(form["blocks"][0]["element"]["initial_options"]) == 50
+    assert form["blocks"][2]["element"]["initial_date"] == "2024-09-01"
+
 
 def test_a_name_of_words_of_clauses_is_answered(slack: SlackDouble, slacker: Slacker) -> None:
     slacker.command('"Class of 2024" on deezer for 2024-09')
 
-    def shown_now() -> list[ShownMessage]:
-        return [shown for shown in slack.messages if title_of(shown) == "This report could not be created"]
-
-    (refused,) = eventually(shown_now, "refusal in Slack")
+    (refused,) = eventually(slack.only_to_one, "refusal in Slack")
+    assert title_of(refused) == "This report could not be created"
+    assert slack.in_channel(CHANNEL) == []
     assert "Soundcharts knows no artist called 'Class of 2024'" in text_of(refused)
+
+
+def test_of_two_artists_of_one_name_a_button_makes_the_report_with_either(
+    slack: SlackDouble, slacker: Slacker
+) -> None:
+    slacker.command("Nirvana on spotify for 2024-09")
+    (asked,) = eventually(slack.only_to_one, "question in Slack")
+    assert [asked.button(f"choose:{number}")["text"]["text"] for number in range(2)] == [
+        "Nirvana (United States)",
+        "Nirvana (United Kingdom)",
+    ]
+    british = asked.button("choose:1")
+    for _ in range(2):
+        assert slacker.click(british).status_code == 200
+    eventually(lambda: asked.actions == [], "question answered in place")
+    answer = the_answer(slack)
+    assert "Nirvana" in text_of(answer)
+    the_file(slack)
 
 
 def test_names_that_are_markup_elsewhere_do_nothing(slack: SlackDouble, slacker: Slacker) -> None:
     name = "<!channel> *bold* _it_ ~no~ `code` & @here"
     slacker.command(f'"{name}" on spotify for 2024-09')
 
-    def shown_now() -> list[ShownMessage]:
-        return [shown for shown in slack.messages if title_of(shown) == "This report could not be created"]
-
-    (refused,) = eventually(shown_now, "refusal in Slack")
+    (refused,) = eventually(slack.only_to_one, "refusal in Slack")
+    assert title_of(refused) == "This report could not be created"
     assert name in text_of(refused)
     for version in refused.versions:
         assert not any(block["type"] == "section" for block in version["blocks"])
@@ -253,6 +326,7 @@ def test_names_that_are_markup_elsewhere_do_nothing(slack: SlackDouble, slacker:
 def test_a_form_asks_the_same_and_says_at_its_fields_what_is_wrong(
     slack: SlackDouble, slacker: Slacker
 ) -> None:
+    slacker.command("help")  # A cold start may take the time a form has to open.
     assert slacker.command("").status_code == 200
     (view,) = slack.views
     (artist,) = slacker.search("artists", "billie eilish").json()["options"]
@@ -278,6 +352,135 @@ def test_a_form_asks_the_same_and_says_at_its_fields_what_is_wrong(
     the_file(slack)
 
 
+def test_the_shortcut_opens_a_form_that_is_answered_in_the_channel_chosen_in_it(
+    slack: SlackDouble, slacker: Slacker
+) -> None:
+    assert slacker.shortcut("new_report").status_code == 200
+    (view,) = slack.views
+    (artist,) = slacker.search("artists", "billie eilish").json()["options"]
+    filled: dict[str, Any] = {
+        "artists": {"selected_options": [artist]},
+        "platforms": {"selected_options": [{"value": "spotify"}]},
+        "start_date": {"selected_date": "2023-02-01"},
+        "end_date": {"selected_date": "2023-02-28"},
+        "where": {"selected_option": {"value": "here"}},
+    }
+    assert set(slacker.submit(view, filled).json()["errors"]) == {"channel"}
+    sent = slacker.submit(view, {**filled, "channel": {"selected_conversation": CHANNEL}})
+    assert (sent.status_code, sent.text) == (200, "")
+    the_answer(slack)
+    the_file(slack)
+
+
+def test_a_line_takes_what_it_leaves_out_from_the_settings_of_its_channel(
+    slack: SlackDouble, slacker: Slacker
+) -> None:
+    slacker.command("settings")
+    (view,) = slack.views
+    saved = slacker.submit(view, {"platforms": {"selected_options": [{"value": "deezer"}]}}).json()
+    try:
+        assert saved["response_action"] == "update"
+        slacker.command(f"{AN_ARTIST} for 2023-05")
+        assert f"/report {AN_ARTIST} on deezer for 2023-05" in text_of(the_answer(slack))
+        the_file(slack)
+    finally:
+        slacker.submit(view, {})
+    assert "On which platforms?" in slacker.command(f"{AN_ARTIST} for 2023-05").json()["text"]
+
+
+def test_who_asked_lists_their_reports_with_links_that_open(
+    world: World, slack: SlackDouble, slacker: Slacker
+) -> None:
+    slacker.command(f"{AN_ARTIST} on deezer for 2023-04")
+    the_answer(slack)
+    the_file(slack)
+    assert slacker.command("list").text == ""
+    (told,) = eventually(slack.only_to_one, "list of reports")
+    newest, state = told.body["blocks"][1:3]
+    assert newest["text"]["text"].startswith(f"{AN_ARTIST} · April 2023, ")
+    assert state["elements"][0]["text"].startswith("Ready · asked <!date^")
+    token = newest["accessory"]["url"].partition("#shared=")[2]
+    headers = {"x-shared-token": token}
+    answer = requests.get(f"{world.stack.api_url}/shared", headers=headers, timeout=30)
+    assert answer.status_code == 200
+
+
+def test_a_command_that_slack_or_the_queue_sends_again_is_told_once(
+    slack: SlackDouble, slacker: Slacker, world: World
+) -> None:
+    form = slacker.command_form("status")
+    for _ in range(3):
+        assert slacker.send("/slack/commands", form).status_code == 200
+    eventually(slack.only_to_one, "status in Slack")
+    world.settle()
+    assert len(slack.only_to_one()) == 1
+
+
+def test_a_report_deleted_at_a_click_leaves_nothing_of_it_or_of_who_asked(
+    world: World, slack: SlackDouble
+) -> None:
+    asker = Slacker(
+        world.stack.api_url, world.stack.slack_signing_secret, slack.url, user="U0LEAVING", channel=CHANNEL
+    )
+    asker.command(f"{AN_ARTIST} on spotify for 2023-03")
+    answer = the_answer(slack)
+    the_file(slack)
+    report_id = opened(answer, world).json()["report_id"]
+    token = urlsplit(answer.button("open_page")["url"]).fragment.removeprefix("shared=")
+    assert world.files_of(report_id)
+    assert "U0LEAVING" in str(conversations(world))
+
+    colleague = Slacker(
+        world.stack.api_url, world.stack.slack_signing_secret, slack.url, user="U0COLLEAGUE", channel=CHANNEL
+    )
+    assert colleague.click(answer.button("delete")).status_code == 200
+    eventually(lambda: title_of(answer) == "Report deleted", "deletion in Slack")
+    world.settle()
+    assert "Deleted by <@U0COLLEAGUE>." in text_of(answer)
+    assert AN_ARTIST not in str(answer.body)
+    assert answer.actions == []
+    assert slack.shown_files() == []
+    assert all(file.deleted for file in slack.files.values())
+    assert by_token(world, token).status_code == 404
+    assert world.files_of(report_id) == []
+    # What counts somebody's reports of an hour goes two hours later.
+    left = [item for item in conversations(world) if not item["pk"]["S"].startswith("ASKED#")]
+    assert "U0LEAVING" not in str(left)
+    assert [set(item) for item in left if report_id in str(item)] == [{"pk", "expires_at"}]
+    item = world.dynamodb.get_item(
+        TableName=world.outputs["ReportsTableName"], Key={"pk": {"S": f"REPORT#{report_id}"}}
+    )["Item"]
+    assert item["deleted"]["BOOL"]
+    assert "request" not in item
+
+
+def conversations(world: World) -> list[dict[str, Any]]:
+    """Give all that is kept of conversations."""
+    table = world.outputs["ConversationsTableName"]
+    items: list[dict[str, Any]] = world.dynamodb.scan(TableName=table)["Items"]
+    return items
+
+
+def test_in_an_organisation_what_one_person_sees_is_answered_where_it_was_asked(
+    world: World, slack: SlackDouble
+) -> None:
+    member = Slacker(
+        world.stack.api_url,
+        world.stack.slack_signing_secret,
+        slack.url,
+        channel=CHANNEL,
+        enterprise="E0LABELS",
+        home="T0HOME",
+    )
+    member.command("Nirvana on spotify for 2023-02")
+    (asked,) = eventually(slack.only_to_one, "question in Slack")
+    member.click(asked.button("choose:0"))
+    answer = the_answer(slack)
+    the_file(slack)
+    member.click(answer.button("unshare"))
+    eventually(lambda: "share" in answer.actions, "end of sharing")
+
+
 def test_buttons_repair_run_again_and_stop_sharing(
     world: World, slack: SlackDouble, slacker: Slacker
 ) -> None:
@@ -299,7 +502,7 @@ def test_buttons_repair_run_again_and_stop_sharing(
     slacker.click(answer.button("unshare"))
     eventually(lambda: "open_page" not in answer.actions, "answer without links")
     token = link["url"].partition("#shared=")[2]
-    assert requests.get(f"{world.stack.api_url}/shared/{token}", timeout=30).status_code == 404
+    assert by_token(world, token).status_code == 404
     slacker.click(answer.button("share"))
     eventually(lambda: "open_page" in answer.actions, "answer with links again")
     assert opened(answer, world).status_code == 200
@@ -339,7 +542,11 @@ def test_with_the_slash_command_alone_everything_works_but_the_file(
     world.simulator.misbehave(rules=[{"match": {"platform": "instagram"}, "then": "slow", "seconds": 4}])
     slacker.command(f"{AN_ARTIST} on spotify, instagram for 2023-08")
     answer = the_answer(slack)
-    assert len(answer.versions) > 2
+    assert len(answer.versions) == 1
+    slacker.click(answer.button("unshare"))
+    eventually(lambda: "open_page" not in answer.actions, "answer without links")
+    slacker.click(answer.button("share"))
+    eventually(lambda: "open_page" in answer.actions, "answer with links again")
     assert opened(answer, world).status_code == 200
     slacker.command(f"{AN_ARTIST} on spotify for 2023-08 privately")
     eventually(lambda: any(map(answered, slack.only_to_one())), "answer to one person")

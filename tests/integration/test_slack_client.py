@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,12 +11,14 @@ import pytest
 
 from linernotes.aws.secrets import Secret
 from linernotes.model.errors import SlackBusy, SlackRefused
-from linernotes.slack.blocks import message, paragraph, rich, words
+from linernotes.slack.blocks import message, paragraph, picture, rich, words
 from linernotes.slack.secret import bot_token, signing_secret
 from linernotes.slack.web_api import SlackMessenger
 from local.slack_double import BOT_TOKEN, Fault, SlackDouble, start_slack_double
+from local.slack_double.addresses import hook_path
 
 CHANNEL = "C0CHANNEL"
+PNG = b"\x89PNG\r\n\x1a\n and more"
 MESSAGE = message("A message", [rich(paragraph(words("A message")))])
 OTHER = message("Another", [rich(paragraph(words("Another")))])
 
@@ -41,6 +44,7 @@ def messenger(slack: SlackDouble) -> SlackMessenger:
 
 def test_a_message_is_posted_found_again_and_changed(slack: SlackDouble, messenger: SlackMessenger) -> None:
     before = datetime.now(UTC)
+    messenger.join(CHANNEL)
     ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     messenger.post(CHANNEL, MESSAGE, conversation_id="another")
     assert messenger.find(CHANNEL, "a-conversation", since=before) == ts
@@ -58,11 +62,34 @@ def test_a_file_is_uploaded_in_two_steps_and_looked_for(
     address = messenger.upload_address("report.xlsx", 3)
     assert messenger.is_shared(address.file_id, channel=CHANNEL) is False
     messenger.upload(address.url, b"\x00\xff\n")
-    messenger.share_upload(address.file_id, "A title", channel=CHANNEL, ts=ts)
+    messenger.join(CHANNEL)
+    messenger.share_upload(address.file_id, "A title", channel=CHANNEL, ts=ts, comment="<@U0MANAGER> here")
     assert messenger.is_shared(address.file_id, channel=CHANNEL) is True
     assert messenger.is_shared(address.file_id, channel="C0ELSEWHERE") is None
     (file,) = slack.shown_files()
     assert (file.name, file.content, file.shares) == ("report.xlsx", b"\x00\xff\n", [(CHANNEL, ts)])
+
+
+def test_a_picture_is_uploaded_to_no_channel_and_shown_by_a_message(
+    slack: SlackDouble, messenger: SlackMessenger
+) -> None:
+    ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
+    address = messenger.upload_address("chart.png", len(PNG))
+    messenger.upload(address.url, PNG)
+    messenger.keep_upload(address.file_id, "A chart")
+    assert "channel_id" not in dict(slack.calls)["files.completeUploadExternal"]
+    assert not messenger.is_image(address.file_id)
+    shown = message("A chart", [picture(address.file_id, "It rises")])
+    with pytest.raises(SlackRefused, match="invalid_blocks"):
+        messenger.update(CHANNEL, ts, shown)
+
+    seen = slack.now
+    slack.now = lambda: seen() + 1
+    assert messenger.is_image(address.file_id)
+    messenger.update(CHANNEL, ts, shown)
+    (found,) = slack.messages
+    assert [(file.content, words) for file, words in slack.pictures(found)] == [(PNG, "It rises")]
+    slack.now = seen
 
 
 @pytest.mark.parametrize(
@@ -98,7 +125,7 @@ def test_what_will_not_pass_is_refused_in_slacks_word(
 
 
 def test_a_missing_scope_is_named(slack: SlackDouble, messenger: SlackMessenger) -> None:
-    slack.scopes_missing["conversations.open"] = "im:write"
+    slack.channels.scopes.discard("im:write")
     with pytest.raises(SlackRefused) as refusal:
         messenger.open_direct("U0MANAGER")
     assert (refusal.value.code, refusal.value.needed) == ("missing_scope", "im:write")
@@ -112,7 +139,7 @@ def test_where_slack_is_not_to_be_reached_it_is_busy() -> None:
         timeout_s=1,
     )
     with pytest.raises(SlackBusy):
-        messenger.open_view("a-trigger", {})
+        messenger.open_view("a-trigger", {}, within_s=0.5)
     with pytest.raises(SlackBusy):
         messenger.upload("http://127.0.0.1:9/upload", b"x")
     with pytest.raises(SlackBusy):
@@ -162,13 +189,26 @@ def test_without_a_token_nothing_is_asked_of_the_web_api(slack: SlackDouble, tok
 # -------------------------------------------------------------------------------------------- response URLs
 
 
+def test_a_reply_is_posted_and_found_in_its_thread_alone(
+    slack: SlackDouble, messenger: SlackMessenger
+) -> None:
+    messenger.join(CHANNEL)
+    before = datetime.now(UTC)
+    ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
+    reply = messenger.post(CHANNEL, {"text": "ready"}, conversation_id="a-reply", thread=ts)
+    assert messenger.find(CHANNEL, "a-reply", since=before, thread=ts) == reply
+    assert messenger.find(CHANNEL, "a-reply", since=before) is None
+    assert [shown.body["text"] for shown in slack.in_thread(slack.messages[0])] == ["ready"]
+
+
 def test_a_response_url_shows_a_message_to_all_or_to_one_and_replaces_it(
     slack: SlackDouble, messenger: SlackMessenger
 ) -> None:
-    for private, response_url in ((False, "T0/C0CHANNEL/a"), (True, "T0/C0CHANNEL/b")):
-        url = f"{slack.url}hooks/{response_url}"
-        messenger.respond(url, MESSAGE, private=private, replace=False)
-        messenger.respond(url, OTHER, private=private, replace=True)
+    for private in (False, True):
+        command = slack.url + hook_path("T0", CHANNEL, now=time.time())
+        messenger.respond(command, MESSAGE, private=private, replace=False)
+        click = hook_path("T0", CHANNEL, now=time.time(), clicked=slack.messages[-1].ts)
+        messenger.respond(slack.url + click, OTHER, private=private, replace=True)
     assert [shown.body["text"] for shown in slack.in_channel(CHANNEL)] == ["Another"]
     assert [shown.body["text"] for shown in slack.only_to_one()] == ["Another"]
 
@@ -208,7 +248,10 @@ def test_an_address_that_is_not_slacks_is_never_called(
     assert slack.calls == []
 
 
-def test_looking_for_a_message_allows_for_clocks_that_differ(messenger: SlackMessenger) -> None:
+def test_looking_for_a_message_allows_for_clocks_that_differ(
+    slack: SlackDouble, messenger: SlackMessenger
+) -> None:
+    slack.channels[CHANNEL].member = True
     ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
     ahead = datetime.now(UTC) + timedelta(seconds=30)
     assert messenger.find(CHANNEL, "a-conversation", since=ahead) == ts

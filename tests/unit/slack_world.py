@@ -8,33 +8,42 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from linernotes.model.report import JobEnd, Report, report_needs
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.ports import CheckReason
+from linernotes.reports.spending import Spending
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from linernotes.slack.answer import answer_message
-from linernotes.slack.conversation import Conversation
+from linernotes.slack.channel_defaults import NO_DEFAULTS, ChannelDefaults
+from linernotes.slack.conversation import Conversation, owner_of
 from linernotes.slack.messages import BlockKit
-from linernotes.slack.ports import LeaseLost, SlackAction, SlackMessage
+from linernotes.slack.picture.draw import draw_chart
+from linernotes.slack.picture.main_chart import Chart
+from linernotes.slack.ports import LAST_KEPT, LeaseLost, SlackAction, SlackMessage
 from linernotes.slack.services import SlackServices
 from linernotes.slack.web_api import SlackMessenger
 from local.slack_double import BOT_TOKEN, ShownMessage, SlackDouble
+from local.slack_double.addresses import hook_path
 from tests.unit.builders import ELISA, LAURO, NOW
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import (
+    NO_RESERVE,
     Clock,
     FakeUpstream,
     Fuse,
     Killed,
+    MemoryBudgets,
     MemoryEvents,
     MemoryFiles,
     MemoryLinkStore,
+    MemoryLookupStore,
     MemoryQueue,
     MemoryReportStore,
     MemoryWindowStore,
@@ -45,6 +54,7 @@ WORKSPACE, CHANNEL, USER = "T0WORKSPACE", "C0CHANNEL", "U0MANAGER"
 LINE = "Achille Lauro, Elisa on spotify, deezer in IT for 2024-09"
 LEASE = timedelta(seconds=60)
 REPORTS_PER_HOUR = 5
+CALLS_A_MONTH = 100_000
 
 
 class MemoryConversationStore:
@@ -56,9 +66,13 @@ class MemoryConversationStore:
         self.conversations: dict[str, Conversation] = {}
         self.leases: dict[str, tuple[str, datetime]] = {}
         self.asked: dict[tuple[str, str, str], set[str]] = {}
+        self.forgotten: set[str] = set()
+        self.last: dict[tuple[str, str], set[tuple[datetime, str]]] = {}
 
     def begin(self, conversation: Conversation) -> bool:
         self._fuse.burn()
+        if conversation.conversation_id in self.forgotten:
+            return False
         return self.conversations.setdefault(conversation.conversation_id, conversation) is conversation
 
     def get(self, conversation_id: str) -> Conversation | None:
@@ -87,11 +101,42 @@ class MemoryConversationStore:
         if self.leases.get(conversation_id, ("", None))[0] == holder:
             del self.leases[conversation_id]
 
+    def forget(self, conversation_id: str) -> None:
+        self._fuse.burn()
+        if (gone := self.conversations.pop(conversation_id, None)) is not None:
+            whose = gone.workspace, gone.user
+            if left := self.last.pop(whose, set()) - {(gone.asked_at, conversation_id)}:
+                self.last[whose] = left
+            self.forgotten.add(conversation_id)
+            self.leases.pop(conversation_id, None)
+
     def asked_this_hour(self, workspace: str, user: str, conversation_id: str, *, now: datetime) -> int:
         self._fuse.burn()
         asked = self.asked.setdefault((workspace, user, f"{now:%Y-%m-%dT%H}"), set())
         asked.add(conversation_id)
         return len(asked)
+
+    def note_last(self, conversation: Conversation) -> None:
+        self._fuse.burn()
+        last = self.last.setdefault((conversation.workspace, conversation.user), set())
+        last.add((conversation.asked_at, conversation.conversation_id))
+
+    def last_of(self, workspace: str, user: str) -> list[str]:
+        last = sorted(self.last.get((workspace, user), ()), reverse=True)
+        return [conversation_id for _, conversation_id in last[:LAST_KEPT]]
+
+
+class MemoryChannelStore:
+    """Settings of channels in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], ChannelDefaults] = {}
+
+    def defaults(self, workspace: str, channel: str) -> ChannelDefaults:
+        return self.kept.get((workspace, channel), NO_DEFAULTS)
+
+    def keep(self, workspace: str, channel: str, defaults: ChannelDefaults) -> None:
+        self.kept[workspace, channel] = defaults
 
 
 @dataclass(eq=False)
@@ -117,13 +162,15 @@ class MemorySlackQueue:
 
 
 class SlackWorld:
-    """A services, and what it works with."""
+    """A services, and what it works with; `values` are what every window that ends holds."""
 
     def __init__(self, slack: SlackDouble) -> None:
         self.slack = slack
         self.clock = Clock(NOW)
+        slack.now = lambda: self.clock().timestamp()
         self.fuse = Fuse()
         self.token: str | None = BOT_TOKEN
+        self.max_calls = 3_000
         self.reports = MemoryReportStore()
         self.files = MemoryFiles()
         self.queue = MemoryQueue(self.clock)
@@ -131,7 +178,12 @@ class SlackWorld:
         self.slack_queue = MemorySlackQueue(self.clock, self.fuse)
         self.upstream = FakeUpstream(self.clock)
         self.windows = MemoryWindowStore()
+        self.budgets = MemoryBudgets()
+        self.lookups = MemoryLookupStore()
         self.links = MemoryLinkStore()
+        self.values: dict[date, int] = {}
+        self.draw: Callable[[Chart], bytes] = draw_chart
+        self.warned: list[tuple[str, Exception]] = []
         self._holders = count()
         for artist in (LAURO, ELISA):
             self.upstream.found[artist.name or ""] = [FoundArtist(artist, None, "IT")]
@@ -147,10 +199,20 @@ class SlackWorld:
             renderer=BlockKit(),
             reports=self.reports,
             windows=self.windows,
+            lookups=self.lookups,
             links=self.links,
             files=self.files,
             queue=self.queue,
-            upstream=self.upstream,
+            spending=Spending(
+                max_calls=self.max_calls,
+                calls_a_month=CALLS_A_MONTH,
+                budgets=self.budgets,
+                reserve=NO_RESERVE,
+                stores=lambda: self,
+            ),
+            searches=self._search_of,
+            draw=self.draw,
+            warn=lambda what, error: self.warned.append((what, error)),
             clock=self.clock,
             new_token=lambda: secrets.token_urlsafe(32),
             holder=f"call-{next(self._holders)}",
@@ -160,10 +222,16 @@ class SlackWorld:
             reports_per_hour=REPORTS_PER_HOUR,
         )
 
+    def _search_of(self, owner: str) -> FakeUpstream:
+        assert owner == owner_of(WORKSPACE)
+        return self.upstream
+
     def an_action(
         self, action: SlackAction, conversation_id: str = "a-conversation", **fields: object
     ) -> SlackMessage:
-        """Make a message about a conversation, with where it comes from."""
+        """Make a message about a conversation, from a line or from a click on what is shown last."""
+        shown = [] if action is SlackAction.ASK else [one for one in self.slack.messages if not one.thread]
+        hook = hook_path(WORKSPACE, CHANNEL, now=self.slack.now(), clicked=shown[-1].ts if shown else None)
         came = SlackMessage(
             action,
             conversation_id,
@@ -171,14 +239,14 @@ class SlackWorld:
             channel=CHANNEL,
             user=USER,
             page_url="https://example.org/v1/",
-            response_url=f"{self.slack.url}hooks/{WORKSPACE}/{CHANNEL}/{secrets.token_hex(8)}",
+            response_url=self.slack.url + hook,
             at=self.clock(),
         )
         return replace(came, **fields)  # type: ignore[arg-type]
 
     def ask(self, line: str = LINE, conversation_id: str = "a-conversation") -> SlackMessage:
         """Make the message of a line somebody typed."""
-        return self.an_action(SlackAction.ASK, conversation_id, line=line)
+        return self.an_action(SlackAction.ASK, conversation_id, line=line, acknowledged=True)
 
     def handle(self, message: SlackMessage) -> str:
         """Have a message answered, once."""
@@ -223,6 +291,7 @@ class SlackWorld:
                 Outcome.DELIVERED,
                 self.clock(),
                 artist_name=cell.artist.name,
+                values=self.values,
             )
             for cell in pending[failed:]
             for need in report_needs(report)
@@ -243,20 +312,23 @@ class SlackWorld:
             self.report(conversation_id).revision,
             CheckReason.ALL_JOBS_ENDED,
             reports=self.reports,
-            stores=Stores(self.windows, MemoryChartStore(self.clock)),
+            budgets=self.budgets,
+            stores=Stores(self.windows, MemoryChartStore(self.clock), self.lookups),
             queue=self.queue,
             events=MemoryEvents(self.queue),
             files=self.files,
             writers={"report.xlsx": MemoryWorkbook()},
             clock=self.clock,
             try_id="a-try",
+            received=1,
+            max_tries=3,
         )
         return self.queue.told_in_slack[-1]
 
     @property
     def shown(self) -> ShownMessage:
-        """Give the one message there is."""
-        (shown,) = self.slack.messages
+        """Give the one message there is, replies aside."""
+        (shown,) = (shown for shown in self.slack.messages if not shown.thread)
         return shown
 
 

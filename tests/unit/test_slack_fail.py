@@ -11,14 +11,15 @@ import pytest
 
 from linernotes.model.errors import SlackBusy
 from linernotes.slack import answer as answering
-from linernotes.slack.conversation import Route
+from linernotes.slack.conversation import RETRY_AFTER_S, Route
 from linernotes.slack.fail import NOT_RECORDED, UNEXPECTED_RETRY_AFTER_S, fail_message, tell_failure
+from linernotes.slack.line_written import line_text
 from linernotes.slack.ports import SlackAction, SlackMessage
-from linernotes.slack.request_line import line_text, read_line
+from linernotes.slack.request_line import read_line
 from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
 from tests.unit.memory import Killed
-from tests.unit.slack_world import SlackWorld, found
+from tests.unit.slack_world import CHANNEL, SlackWorld, found
 
 
 class Unexpected(Exception):
@@ -67,7 +68,7 @@ def said(world: SlackWorld) -> list[str]:
     return [text for text in dict.fromkeys(texts) if "Something went wrong" in text]
 
 
-@pytest.mark.parametrize("broken", ["resolve_artists", "request_report", "read_canonical", "deliver"])
+@pytest.mark.parametrize("broken", ["artists_of", "create_if_agreed", "read_canonical", "deliver"])
 @pytest.mark.parametrize("token", [True, False])
 def test_an_unexpected_error_is_told_once_with_what_to_quote(
     world: SlackWorld, monkeypatch: pytest.MonkeyPatch, broken: str, token: bool
@@ -77,7 +78,8 @@ def test_an_unexpected_error_is_told_once_with_what_to_quote(
     run(world, world.ask())
     (text,) = said(world)
     assert "a-conversation" in text
-    assert world.reports.get("a-conversation") is None
+    assert (world.reports.get("a-conversation") is None) is (broken != "deliver")
+    assert world.slack.in_channel(CHANNEL) == []
     assert world.slack.called("chat.postMessage") <= 1
     before = len(world.slack.calls)
     run(world, world.ask())  # delivered once more
@@ -89,7 +91,7 @@ def test_what_passes_is_tried_again_before_anything_is_told(
 ) -> None:
     ask = world.ask()
     with monkeypatch.context() as patched:
-        patched.setattr(answering, "request_report", breaks)
+        patched.setattr(answering, "create_if_agreed", breaks)
         with pytest.raises(Unexpected):
             world.handle(ask)
         assert fail_message(ask, world.services()) == f"retrying in {UNEXPECTED_RETRY_AFTER_S[0]} s"
@@ -113,7 +115,7 @@ def test_an_end_that_cannot_be_rendered_is_told_in_place_and_the_next_revision_a
     world.handle(world.ask())
     tell = world.end_report(failed=1)
     with monkeypatch.context() as patched:
-        patched.setattr(answering, "_answer", breaks)
+        patched.setattr(answering, "render_answer", breaks)
         run(world, tell)
         (text,) = said(world)
         assert "a-conversation" in text
@@ -133,7 +135,7 @@ def test_after_a_repair_an_end_that_cannot_be_rendered_is_told_too(
         assert said(world) == []
         tell = world.end_report(failed=1)
         with monkeypatch.context() as patched:
-            patched.setattr(answering, "_answer", breaks)
+            patched.setattr(answering, "render_answer", breaks)
             run(world, tell)
         assert len(said(world)) == 1
 
@@ -146,13 +148,13 @@ def test_a_workbook_that_cannot_be_uploaded_is_said_in_the_answer(
         raise SlackBusy("never ready") if busy else Unexpected
 
     world.handle(world.ask())
-    tell = replace(world.end_report(), tries=len(answering.RETRY_AFTER_S) if busy else 0)
+    tell = replace(world.end_report(), tries=len(RETRY_AFTER_S) if busy else 0)
     monkeypatch.setattr(answering, "upload_workbook", refuses)
     with pytest.raises(SlackBusy) if busy else nullcontext():
         run(world, tell)
     assert world.shown.body["blocks"][0]["text"]["text"].startswith("Report")
     text = "\n".join(texts_of(world.shown.body["blocks"]))
-    assert "The workbook could not be uploaded: something went wrong (a-conversation)" in text
+    assert "The workbook is not in the thread. Something went wrong (a-conversation)." in text
 
 
 @pytest.mark.parametrize("action", [SlackAction.REPAIR, SlackAction.SHARE, SlackAction.UNSHARE])
@@ -161,7 +163,7 @@ def test_a_click_that_fails_leaves_the_answer_and_tells_who_clicked_once(
 ) -> None:
     world.handle(world.ask())
     world.handle(world.end_report(failed=1))
-    monkeypatch.setattr(answering, "_response_url_of_click", breaks)
+    monkeypatch.setattr(answering, "response_url_of_click", breaks)
     run(world, world.an_action(action, click="a-click"))
     assert len(world.slack.only_to_one()) == 1
     assert world.slack.messages[0].body["blocks"][0]["text"]["text"].startswith("Report")
@@ -185,7 +187,8 @@ def test_a_message_that_kills_its_call_each_time_is_told_by_way_of_the_dead_lett
         raise Killed
 
     monkeypatch.setattr(answering, "read_canonical", dies)
-    monkeypatch.setattr(answering, "_clicked", dies if action is SlackAction.REPAIR else answering._clicked)
+    if action is SlackAction.REPAIR:
+        monkeypatch.setattr(answering, "clicked", dies)
     for _ in range(5):
         with pytest.raises(Killed):
             world.handle(message)
@@ -216,7 +219,7 @@ def test_slack_held_off_while_it_is_told_is_told_later(
     ask = world.ask()
     with pytest.raises(Unexpected):
         world.handle(ask)
-    world.slack.misbehave(Fault("chat.postMessage", status=429, error="ratelimited", retry_after=1))
+    world.slack.misbehave(Fault("response_url", status=429, error="ratelimited", retry_after=1))
     with pytest.raises(Exception, match="429"):
         tell_failure(ask, world.services())
     tell_failure(ask, world.services())
@@ -233,6 +236,6 @@ def test_the_route_without_a_token_tells_too(world: SlackWorld, monkeypatch: pyt
     world.handle(world.ask())
     assert world.conversations.conversations["a-conversation"].route is Route.RESPONSE_URL
     tell = world.end_report()
-    monkeypatch.setattr(answering, "_answer", breaks)
+    monkeypatch.setattr(answering, "render_answer", breaks)
     run(world, tell)
     assert len(said(world)) == 1

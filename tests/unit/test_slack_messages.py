@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -18,12 +19,16 @@ from linernotes.model.words import figure
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
 from linernotes.sections.sources import SOURCES
+from linernotes.slack.blocks import has_picture
+from linernotes.slack.choose import Choice
 from linernotes.slack.conversation import Conversation, ResponseUrl
 from linernotes.slack.figures import figure_blocks
+from linernotes.slack.line_written import LineArtist
 from linernotes.slack.markup import harmless
 from linernotes.slack.messages import BlockKit
+from linernotes.slack.picture.in_words import LONGEST_ALT_TEXT
 from linernotes.slack.request_line import LONGEST_LINE
-from linernotes.slack.services import Links
+from linernotes.slack.services import Links, Picture
 from local.slack_double import broken_limits, texts_of
 from tests.unit.builders import (
     ELISA,
@@ -50,7 +55,7 @@ CONVERSATION = Conversation(
     ResponseUrl("", NOW),
 )
 LINKS = Links(
-    "https://example.org/#shared=x", "https://example.org/shared/x/download", NOW + timedelta(days=30)
+    "https://example.org/#shared=x", "https://example.org/#shared=x&download=xlsx", NOW + timedelta(days=30)
 )
 ROW = {
     "platform__name": "Spotify",
@@ -86,7 +91,10 @@ def ended(report: Report, status: Status = Status.SUCCEEDED, *, failed: int = 0)
 
 
 def answer(
-    report: Report, conversation: Conversation = CONVERSATION, links: Links | None = LINKS
+    report: Report,
+    conversation: Conversation = CONVERSATION,
+    picture: Picture | None = None,
+    links: Links | None = LINKS,
 ) -> Mapping[str, Any]:
     windows = {
         cell.job_id: [
@@ -95,7 +103,8 @@ def answer(
         for cell in jobs_of(report.request)
     }
     result = result_of(report, windows)
-    return RENDERER.answer(conversation, report, result_json(report, result, report.status), links, None)
+    document = result_json(report, result, report.status)
+    return RENDERER.answer(conversation, report, document, links, None, picture)
 
 
 def words(message: Mapping[str, Any]) -> str:
@@ -123,8 +132,9 @@ def test_the_largest_answer_keeps_to_every_limit(failed: int) -> None:
     request = a_request(artists=artists, platforms=tuple(SOURCES))
     report = ended(a_report(request), Status.PARTIAL if failed else Status.SUCCEEDED, failed=failed)
     conversation = replace(CONVERSATION, line="x" * LONGEST_LINE)
-    message = answer(report, conversation)
+    message = answer(report, conversation, Picture("F00000000", "x" * LONGEST_ALT_TEXT))
     assert broken_limits(message) == []
+    assert has_picture(message)
     assert "more" in words(message)
     assert sum(map(len, texts_of(message["blocks"]))) < 20_000
     assert broken_limits(RENDERER.progress(conversation, a_report(request))) == []
@@ -156,6 +166,69 @@ def test_the_lines_of_sections_of_the_largest_answer_keep_to_every_limit(status:
     assert sum(map(len, texts_of(message["blocks"]))) < 20_000
 
 
+def test_what_a_screen_reader_hears_has_the_figures() -> None:
+    report = ended(a_report(a_request(artists=(LAURO, ELISA), platforms=("spotify", "instagram"))))
+    heard = answer(report)["text"]
+    assert heard.startswith("Report: September 2024, Worldwide: Achille Lauro, Elisa")
+    spotify, instagram = (
+        f"{what}: 10 → 30 (+200.0 %), average 20"
+        for what in ("Spotify Monthly Listeners", "Instagram Followers")
+    )
+    assert heard.splitlines()[2:] == ["Achille Lauro", spotify, instagram, "Elisa", spotify, instagram]
+    assert "/report" not in heard
+
+
+def test_what_a_screen_reader_hears_is_cut_where_there_is_no_room_and_never_within_a_character() -> None:
+    artists = tuple(an_artist(number, "&" * 100) for number in range(MAX_ARTISTS))
+    heard = answer(ended(a_report(a_request(artists=artists))))["text"]
+    assert 2_900 < len(heard) <= 3_000
+    assert heard.removesuffix("…").replace("&amp;", "").count("&") == 0
+
+
+def test_the_names_of_the_result_stand_where_the_line_has_uuids() -> None:
+    report = ended(a_report(a_request(artists=(Artist(LAURO.uuid),))), Status.PARTIAL, failed=1)
+    row = {**A_ROW, "artist__name": "Achille Lauro"}
+    message = RENDERER.answer(CONVERSATION, report, {"detailed_breakdown": [row]}, LINKS, None)
+    assert "Achille Lauro" in message["text"].splitlines()[0]
+    assert LAURO.uuid not in message["text"] + words(message)
+    assert "Achille Lauro on Spotify" in words(message)
+
+
+def test_as_many_artists_to_choose_from_are_offered_as_fit_and_each_is_told_from_the_others() -> None:
+    choices = [
+        Choice(0, LineArtist("N" * 100, f"11e81bcc-9c1c-ce38-b96b-{number:012x}"), "US")
+        for number in range(40)
+    ]
+    message = RENDERER.refused(CONVERSATION, ["40 artists are called so: give the uuid"], choices)
+    assert broken_limits(message) == []
+    (block,) = [block for block in message["blocks"] if block.get("block_id") == "choose"]
+    assert len(block["elements"]) == 25
+    assert len({button["text"]["text"] for button in block["elements"]}) == 25
+    assert len({button["action_id"] for button in block["elements"]}) == 25
+
+
+MOMENT = re.compile(r"Ready by <!date\^\d+\^\{time\}\|\d\d:\d\d UTC> at the latest\.")
+
+
+def read_as_markup(value: object) -> list[str]:
+    """List all texts that Slack reads as markup."""
+    match value:
+        case {"type": "mrkdwn", "text": str(text)}:
+            return [text]
+        case dict():
+            return [text for part in value.values() for text in read_as_markup(part)]
+        case list():
+            return [text for part in value for text in read_as_markup(part)]
+    return []
+
+
+def test_when_a_report_is_ready_is_said_in_each_readers_own_time() -> None:
+    report = a_report(a_request())
+    (text,) = read_as_markup(RENDERER.progress(CONVERSATION, report)["blocks"])
+    at = int(report.deadline.timestamp())
+    assert text == f"Ready by <!date^{at}^{{time}}|{report.deadline:%H:%M} UTC> at the latest."
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_that_is_markup_elsewhere_stands_there_as_it_is(name: str) -> None:
     report = ended(a_report(a_request(artists=(Artist(LAURO.uuid, name),))), Status.PARTIAL, failed=1)
@@ -164,11 +237,11 @@ def test_a_name_that_is_markup_elsewhere_stands_there_as_it_is(name: str) -> Non
         answer(report, conversation),
         RENDERER.progress(conversation, report),
         RENDERER.accepted(conversation),
-        RENDERER.refused(conversation, [name], [{"name": name, "uuid": LAURO.uuid, "country_code": None}]),
+        RENDERER.refused(conversation, [name], [Choice(0, LineArtist(name, LAURO.uuid), None)]),
         RENDERER.notice(name, name),
     ):
         assert broken_limits(message) == []
-        assert "mrkdwn" not in repr(message)
+        assert all(MOMENT.fullmatch(text) for text in read_as_markup(message["blocks"]))
         assert not set(message["text"]) & set("<>*_~`@")
 
 
@@ -273,8 +346,14 @@ def test_why_nothing_is_compared_is_told_by_the_cadence_of_the_figures() -> None
     told = told_of("spotify", {2: 10, 9: 12}, compare=Comparison.PREVIOUS_PERIOD)
     assert (
         "average 11, not compared: this period has values for 2 of 5 Mondays and the period compared with "
-        "has values for 0 of 4 Mondays, and half are needed, a lower bound"
+        "has values for 0 of 4 Mondays, and half are needed, a lower bound, measured on 2 of 5 Mondays"
     ) in told
+
+
+def test_of_a_country_measured_on_half_of_its_mondays_no_number_of_them_is_told() -> None:
+    told = told_of("spotify", {2: 10, 9: 12, 16: 13}, compare=Comparison.PREVIOUS_PERIOD)
+    assert "a lower bound" in told
+    assert "measured on" not in told
 
 
 @pytest.mark.parametrize(

@@ -2,34 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.sections.registry import SECTIONS
-from linernotes.slack.blocks import COMMAND, paragraph, rich, to_copy, words
-from linernotes.slack.conversation import failure_text
-from linernotes.slack.form import ARTISTS, FormErrors, form_view, line_of_form
+from linernotes.slack.blocks import COMMAND, LONGEST_TEXT, cut, paragraph, rich, to_copy, words
+from linernotes.slack.channel_defaults import ChannelDefaults, ReadDefaults
+from linernotes.slack.conversation import Conversation, failure_text
+from linernotes.slack.form import (
+    ARTISTS,
+    CHANNEL,
+    PLATFORMS,
+    SETTINGS_FORM,
+    FormErrors,
+    chosen_in,
+    form_view,
+    line_of_form,
+    text_view,
+)
+from linernotes.slack.line_written import RequestLine, line_text
 from linernotes.slack.markup import escaped
-from linernotes.slack.payloads import Click, Command, Origin, Search, Submission
+from linernotes.slack.payloads import Click, Command, Origin, Search, Shortcut, Submission
 from linernotes.slack.ports import SlackAction, SlackMessage
-from linernotes.slack.request_line import RequestLine, line_text, read_canonical, read_line
+from linernotes.slack.reasons import DIRECT
+from linernotes.slack.request_line import read_canonical, read_line
+from linernotes.slack.settings_form import saved_view, settings_view
 
 EXAMPLE = (
     "Billie Eilish, Achille Lauro on spotify, instagram in IT for last month compare previous_year tracks"
 )
+WORKING = "Working on it…"
+"""Told at once to whoever sent a line; it takes none of the uses of the `response_url`."""
 ANY = "*"
-_CLICKS_ON_CONVERSATIONS = (SlackAction.REPAIR, SlackAction.UNSHARE, SlackAction.SHARE)
+SHORTCUT = "new_report"
+"""What the app's manifest calls the shortcut that opens the form."""
+_NO_SETTINGS_FORM = (
+    "The settings of a channel are changed in a form, and it could not be opened. Try again; if it never "
+    "opens, the app has no bot token."
+)
+ReadConversation = Callable[[str], Conversation | None]
+"""Reads a conversation by its id; see `ConversationStore.get`."""
+_CLICKS_ON_CONVERSATIONS = (SlackAction.REPAIR, SlackAction.UNSHARE, SlackAction.SHARE, SlackAction.DELETE)
+_CLICKS = (
+    *_CLICKS_ON_CONVERSATIONS,
+    SlackAction.RERUN,
+    SlackAction.OTHER_MONTH,
+    SlackAction.CHOOSE,
+    SlackAction.CREATE,
+    SlackAction.CANCEL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """Settings of a channel that are to be kept."""
+
+    workspace: str
+    channel: str
+    defaults: ChannelDefaults
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
     """What to do about a request, any part of which may be nothing.
 
-    `body` is what to answer, `message` what to hand over to the queue, `view` the form to open by `trigger`.
-    `fallback` is what to do where no form can be opened. `notice` is what to say by `notice_url`.
+    `settings` are to be stored first. `body` is what to answer, `message` what to hand over to the queue,
+    `view` the form to open by `trigger`. `fallback` is what to do where no form can be opened. `notice` is
+    what to say by `notice_url`.
     """
 
     body: Mapping[str, Any] | None = None
@@ -39,6 +81,7 @@ class Acknowledgement:
     fallback: Acknowledgement | None = None
     notice: Mapping[str, Any] | None = None
     notice_url: str = ""
+    settings: ChannelSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +91,79 @@ class AccessPolicy:
     workspaces: Collection[str]
     channels: Collection[str]
 
-    def refusal(self, origin: Origin) -> str | None:
-        """Say why somebody may not create reports here, or None if they may."""
-        if ANY not in self.workspaces and origin.workspace not in self.workspaces:
-            return "This workspace cannot create reports."
-        if ANY not in self.channels and origin.channel not in self.channels:
+    def refusal(self, origin: Origin, *, click: bool = False) -> str | None:
+        """Say why somebody may not create reports here, or None if they may.
+
+        A click may also be on an answer the app gave somebody alone, in a channel of their own.
+        """
+        if refusal := self.refusal_of_workspace(origin.workspace):
+            return refusal
+        own = click and origin.channel.startswith(DIRECT)
+        if ANY not in self.channels and origin.channel not in self.channels and not own:
             return "Reports cannot be created in this channel."
         return None
 
+    def refusal_of_workspace(self, workspace: str) -> str | None:
+        """Say why nobody of a workspace may create reports, or None if somewhere they may."""
+        if ANY not in self.workspaces and workspace not in self.workspaces:
+            return "This workspace cannot create reports."
+        return None
 
-def on_command(command: Command, access: AccessPolicy, *, now: datetime, page_url: str) -> Acknowledgement:
-    """Acknowledge a slash command: with a line it is handed over, without one the form opens."""
+
+def on_command(
+    command: Command, access: AccessPolicy, *, now: datetime, page_url: str, defaults: ReadDefaults
+) -> Acknowledgement:
+    """Acknowledge a slash command: a line is handed over and its asker told, without one the form opens.
+
+    A word of its own, as "status", is no line; in quotes it is an artist. What a line leaves out comes from
+    the channel's settings.
+    """
     origin = command.origin
     if refusal := access.refusal(origin):
         return Acknowledgement(body=_only_to_them(refusal))
     text = command.text.strip()
-    if text.lower() == "help":
-        return Acknowledgement(body=_help())
+    match text.lower():
+        case "help" | "?" | "help me":
+            return Acknowledgement(body=_help())
+        case "status" | "list" as word:
+            about = _asking(origin, "", now=now, page_url=page_url)
+            return Acknowledgement(message=replace(about, action=SlackAction(word)))
+        case "settings":
+            without = Acknowledgement(body=_only_to_them(_NO_SETTINGS_FORM))
+            return Acknowledgement(
+                view=settings_view(origin, defaults()), trigger=origin.trigger, fallback=without
+            )
     if not text:
         without = Acknowledgement(body=_help())
         return Acknowledgement(
-            view=form_view(origin, today=now.date()), trigger=origin.trigger, fallback=without
+            view=form_view(origin, today=now.date(), defaults=defaults()),
+            trigger=origin.trigger,
+            fallback=without,
         )
     try:
-        line = read_line(text, today=now.date())
+        line = read_line(text, today=now.date(), defaults=defaults)
     except LineNotUnderstood as error:
         return Acknowledgement(body=_only_to_them(f"{error} Like this:", f"{COMMAND} {error.corrected}"))
-    return Acknowledgement(message=_asking(origin, line_text(line), now=now, page_url=page_url))
+    asked = line_text(line)
+    message = _asking(origin, asked, now=now, page_url=page_url, acknowledged=True)
+    return Acknowledgement(body=_only_to_them(WORKING, f"{COMMAND} {asked}"), message=message)
 
 
-def on_click(click: Click, access: AccessPolicy, *, now: datetime, page_url: str) -> Acknowledgement:
-    """Acknowledge a click on one of our buttons. For a link there is nothing to do."""
-    if access.refusal(click.origin):
+def on_click(
+    click: Click, access: AccessPolicy, *, now: datetime, page_url: str, conversation_of: ReadConversation
+) -> Acknowledgement:
+    """Acknowledge a click on one of our buttons. For a link there is nothing to do.
+
+    `conversation_of` is asked only for a line that did not fit the button, or for a workspace Slack does not
+    name.
+    """
+    action = click.action.partition(":")[0]
+    if action not in _CLICKS:
         return Acknowledgement()
-    origin, identity = click.origin, click.value.partition(" ")[0]
+    origin = _origin_of(click, conversation_of)
+    if refusal := access.refusal(origin, click=True):
+        return Acknowledgement(notice=_only_to_them(refusal), notice_url=origin.response_url)
+    identity, _, rest = click.value.partition(" ")
     told = SlackMessage(
         SlackAction.POLL,
         conversation_id=identity,
@@ -89,13 +171,30 @@ def on_click(click: Click, access: AccessPolicy, *, now: datetime, page_url: str
         workspace=origin.workspace,
         channel=origin.channel,
         user=origin.user,
+        enterprise=origin.enterprise,
         page_url=page_url,
         response_url=origin.response_url,
         at=now,
     )
-    match click.action:
+    match action:
+        case SlackAction.CHOOSE:
+            # Whoever chooses one artist twice still asks for one report.
+            chosen = replace(origin, trigger=click.value)
+            return Acknowledgement(
+                message=replace(
+                    told,
+                    action=SlackAction.CHOOSE,
+                    conversation_id=chosen.identity,
+                    original_id=identity,
+                    choice=rest,
+                )
+            )
         case action if action in _CLICKS_ON_CONVERSATIONS:
             return Acknowledgement(message=replace(told, action=SlackAction(action)))
+        case SlackAction.CREATE | SlackAction.CANCEL:
+            agreed = click.value.partition(" ")[2]
+            number = int(agreed) if agreed.isdecimal() else 0
+            return Acknowledgement(message=replace(told, action=SlackAction(click.action), number=number))
         case SlackAction.RERUN:
             return Acknowledgement(
                 message=replace(
@@ -107,19 +206,54 @@ def on_click(click: Click, access: AccessPolicy, *, now: datetime, page_url: str
                 told, action=SlackAction.OTHER_MONTH, conversation_id=origin.identity, original_id=identity
             )
             return Acknowledgement(
-                view=form_view(origin, today=now.date(), line=_line_of(click, now)),
+                view=form_view(
+                    origin,
+                    today=now.date(),
+                    line=_line_of(replace(click, origin=origin), now, conversation_of),
+                ),
                 trigger=origin.trigger,
                 fallback=Acknowledgement(message=offer),
             )
     return Acknowledgement()
 
 
-def on_submission(sent: Submission, access: AccessPolicy, *, now: datetime, page_url: str) -> Acknowledgement:
-    """Acknowledge a submitted form: errors are shown at its fields, else its line is handed over."""
+def on_shortcut(shortcut: Shortcut, access: AccessPolicy, *, now: datetime) -> Acknowledgement:
+    """Acknowledge a shortcut: the form opens and asks for a channel, which is checked once it is sent."""
+    if shortcut.name != SHORTCUT:
+        return Acknowledgement()
+    if refusal := access.refusal_of_workspace(shortcut.origin.workspace):
+        return Acknowledgement(view=text_view("Liner Notes", refusal), trigger=shortcut.origin.trigger)
+    view = form_view(shortcut.origin, today=now.date())
+    return Acknowledgement(view=view, trigger=shortcut.origin.trigger)
+
+
+def on_submission(
+    sent: Submission, access: AccessPolicy, *, now: datetime, page_url: str, defaults: ReadDefaults
+) -> Acknowledgement:
+    """Acknowledge a submitted form: errors are shown at its fields, else its line is handed over.
+
+    What it leaves empty of what the channel's settings have, its line says: it may be typed there again. The
+    form of those settings is stored and says so.
+    """
+    if not sent.origin.channel:
+        return Acknowledgement(body=_at_fields({CHANNEL: "Choose where the answer goes."}))
     if refusal := access.refusal(sent.origin):
-        return Acknowledgement(body=_at_fields({ARTISTS: refusal}))
+        return Acknowledgement(body=_at_fields({_first_field(sent): refusal}))
+    if sent.form == SETTINGS_FORM:
+        chosen = chosen_in(sent.values)
+        return Acknowledgement(
+            body={"response_action": "update", "view": saved_view(chosen)},
+            settings=ChannelSettings(sent.origin.workspace, sent.origin.channel, chosen),
+        )
     try:
         line = line_of_form(sent.values, today=now.date())
+        if not (line.country and line.sections):
+            usual = defaults().known()
+            line = replace(
+                line,
+                worldwide=bool(usual.country and not line.country),
+                no_sections=bool(usual.sections and not line.sections),
+            )
         read_canonical(line_text(line), today=now.date())  # as whoever receives it does
     except FormErrors as error:
         return Acknowledgement(body=_at_fields(error.errors))
@@ -128,7 +262,7 @@ def on_submission(sent: Submission, access: AccessPolicy, *, now: datetime, page
     return Acknowledgement(message=_asking(sent.origin, line_text(line), now=now, page_url=page_url))
 
 
-def on_failure(said: Command | Click | Submission | Search | None, number: str) -> Acknowledgement:
+def on_failure(said: Command | Click | Shortcut | Submission | Search | None, number: str) -> Acknowledgement:
     """Acknowledge a request that failed unexpectedly: its user is told at once; `number` is in the logs.
 
     Slack shows no answer to a click, so that has a notice for its `response_url` instead.
@@ -138,7 +272,7 @@ def on_failure(said: Command | Click | Submission | Search | None, number: str) 
         case Command():
             return Acknowledgement(body=_only_to_them(text))
         case Submission():
-            return Acknowledgement(body=_at_fields({ARTISTS: text}))
+            return Acknowledgement(body=_at_fields({_first_field(said): text}))
         case Search():
             return Acknowledgement(body={"options": []})
         case Click():
@@ -151,11 +285,20 @@ def _help() -> dict[str, Any]:
     sections = ", ".join(f"“{name}”" for name in SECTIONS)
     text = (
         "Type artists separated by commas, then “on” platforms, “in” a country if you want one, and “for” a "
-        "month, quarter, year or range of days. You can add “compare previous_year” or “compare "
-        f"previous_period”, sections of the report ({sections}), and “privately” or “only for me” if nobody "
-        "else should see the answer. Put quotes around a name that contains one of these words. For example:"
+        "month, quarter, half or year, a range of them, “last 3 months” or “YTD”, or “since” one. You can "
+        f"add “compare previous_year” or “compare previous_period”, sections of the report ({sections}), and "
+        "“privately” or “only for me” if nobody else should see the answer. Put quotes around a name that "
+        "contains one of these words. “status” says how your last reports stand, “list” shows the last ten "
+        "with links, and “settings” is what lines in this channel take where they say nothing. For example:"
     )
     return _only_to_them(text, f"{COMMAND} {EXAMPLE}")
+
+
+def _first_field(sent: Submission) -> str:
+    """Say at which field of a form to show what is about all of it: where it has one, that of the channel."""
+    if CHANNEL in sent.values:
+        return CHANNEL
+    return PLATFORMS if sent.form == SETTINGS_FORM else ARTISTS
 
 
 def _at_fields(errors: Mapping[str, str]) -> dict[str, Any]:
@@ -163,22 +306,46 @@ def _at_fields(errors: Mapping[str, str]) -> dict[str, Any]:
     return {"response_action": "errors", "errors": dict(errors)}
 
 
-def _asking(origin: Origin, line: str, *, now: datetime, page_url: str) -> SlackMessage:
+def _asking(
+    origin: Origin, line: str, *, now: datetime, page_url: str, acknowledged: bool = False
+) -> SlackMessage:
     return SlackMessage(
         SlackAction.ASK,
         conversation_id=origin.identity,
         workspace=origin.workspace,
         channel=origin.channel,
         user=origin.user,
+        enterprise=origin.enterprise,
         line=line,
         page_url=page_url,
         response_url=origin.response_url,
+        acknowledged=acknowledged,
         at=now,
     )
 
 
-def _line_of(click: Click, now: datetime) -> RequestLine | None:
-    text = click.value.partition(" ")[2]
+def _origin_of(click: Click, conversation_of: ReadConversation) -> Origin:
+    """Give where a click was made: where Slack names no workspace, in that of its conversation.
+
+    So it is in an app of a whole organisation, on a message that one person sees; their own workspace may be
+    another of the same organisation.
+    """
+    origin = click.origin
+    if not (click.workspace_is_guessed and origin.enterprise):
+        return origin
+    conversation = conversation_of(click.value.partition(" ")[0])
+    if conversation is None or conversation.enterprise != origin.enterprise:
+        return origin
+    return replace(origin, workspace=conversation.workspace)
+
+
+def _line_of(click: Click, now: datetime, conversation_of: ReadConversation) -> RequestLine | None:
+    """Give the line of the conversation that was clicked: the button has it, or else the store."""
+    identity, _, text = click.value.partition(" ")
+    if identity and not text:
+        conversation = conversation_of(identity)
+        if conversation is not None and conversation.workspace == click.origin.workspace:
+            text = conversation.line
     try:
         return read_canonical(text, today=now.date()) if text else None
     except LineNotUnderstood:
@@ -190,6 +357,9 @@ def _only_to_them(text: str, line: str | None = None) -> dict[str, Any]:
 
     The text for notifications has the same characters, as somebody may copy the line from there.
     """
+    text = cut(text, LONGEST_TEXT)
+    # Slack shows nothing of what is too long, and a refused line may be as long as it was typed.
+    line = cut(line, LONGEST_TEXT - len(text) - 1) if line and len(text) < LONGEST_TEXT - 1 else None
     blocks = [rich(paragraph(words(text)), *([to_copy(line)] if line else []))]
     return {
         "response_type": "ephemeral",

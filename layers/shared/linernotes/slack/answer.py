@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from linernotes.model.errors import (
+    BudgetSpent,
     InvalidRequest,
     LineNotUnderstood,
     NothingToRepair,
+    QuotaReserved,
+    ReportDeleted,
     ReportNotFinished,
     SlackBusy,
-    SlackError,
+    SlackRefused,
+    TooExpensive,
     UpstreamError,
 )
 from linernotes.model.report import Report, Status
-from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.words import counted
-from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.repair_report import repair_report
-from linernotes.reports.request_report import request_report
-from linernotes.reports.resolve_artists import resolve_artists
-from linernotes.reports.share_report import share_report
-from linernotes.reports.sharing import page_link
+from linernotes.slack.announce import announce
+from linernotes.slack.ask_back import cancel, create_agreed, create_if_agreed
+from linernotes.slack.choose import choices_of, line_with
+from linernotes.slack.clicks import TOO_OLD, clicked, note_click, response_url_of_click, tell
 from linernotes.slack.conversation import (
-    DOOR,
     POLL_AFTER_S,
+    RETRY_AFTER_S,
     Conversation,
     FileState,
-    ResponseUrl,
     Route,
     UploadedFile,
     owner_of,
 )
-from linernotes.slack.deliver import deliver
+from linernotes.slack.delete import delete
+from linernotes.slack.deliver import deliver, tell_asker
 from linernotes.slack.fail import UNEXPECTED_RETRY_AFTER_S
+from linernotes.slack.last_reports import tell_last_reports
 from linernotes.slack.line_periods import month_before
-from linernotes.slack.ports import LeaseLost, Message, SlackAction, SlackMessage
-from linernotes.slack.request_line import RequestLine, line_text, read_canonical
-from linernotes.slack.services import LeasedConversation, Links, SlackServices, lease, new_conversation
+from linernotes.slack.line_written import line_text
+from linernotes.slack.ports import LeaseLost, SlackAction, SlackMessage
+from linernotes.slack.render_answer import render_answer
+from linernotes.slack.request_line import read_canonical
+from linernotes.slack.services import LeasedConversation, SlackServices, lease, new_conversation
+from linernotes.slack.show_picture import show_picture
 from linernotes.slack.upload_workbook import upload_workbook
+from linernotes.slack.whole_names import SearchedOnce, artists_of, in_whole_names
 
-RETRY_AFTER_S = (2, 4, 8, 15, 30, 60, 120)
-"""How long to wait before each new try, when Slack or Soundcharts does not say how long itself."""
-CLICKS_KEPT = 20
-TOO_OLD = "This report has been deleted, so its buttons no longer work."
+FORGOTTEN = "nobody to tell"
+DELETED = "This report has been deleted."
 
 
 def answer_message(message: SlackMessage, services: SlackServices) -> str:
@@ -67,7 +72,10 @@ def answer_message(message: SlackMessage, services: SlackServices) -> str:
 
 def _ask(message: SlackMessage, services: SlackServices) -> str:
     conversation = _new_conversation(message, services)
-    services.conversations.begin(conversation)
+    begun = services.conversations.begin(conversation)
+    if not begun and services.conversations.get(conversation.conversation_id) is None:
+        return FORGOTTEN
+    services.conversations.note_last(conversation)
     with lease(conversation.conversation_id, services) as leased:
         if leased.conversation.closed:
             return "closed before"
@@ -76,20 +84,28 @@ def _ask(message: SlackMessage, services: SlackServices) -> str:
         )
         if asked > services.reports_per_hour:
             limit = f"{counted(services.reports_per_hour, 'report')} an hour"
-            _tell(message, f"You have reached the limit of {limit}. Try again later.", services)
+            tell(message, f"You have reached the limit of {limit}. Try again later.", services)
             leased.save(closed=True)
             return "too many"
-        report = services.reports.get(conversation.conversation_id) or _create_report(
-            leased, message, services
-        )
-        if report is None:
-            return "refused"
-        if report.status.ended:
-            return _finish(leased, report, message, services)
-        _show_progress(leased, report, services)
-        if leased.conversation.polls == 0:
-            _poll_later(conversation.conversation_id, 1, services)
+        return _go_on(leased, message, services)
+
+
+def _go_on(leased: LeasedConversation, message: SlackMessage, services: SlackServices) -> str:
+    """Create the report unless there is one, and show how far it is."""
+    conversation_id = leased.conversation.conversation_id
+    report = services.reports.get(conversation_id) or _create_report(leased, message, services)
+    if report is None:
+        return "refused" if leased.conversation.closed else "asked back"
+    if report.status.ended:
+        return _finish(leased, report, message, services)
+    _show_progress(leased, report, services)
+    if leased.conversation.polls == 0:
+        _poll_later(leased.conversation, 1, services)
     return "begun"
+
+
+def _create(message: SlackMessage, services: SlackServices) -> str:
+    return create_agreed(message, services, go_on=_go_on)
 
 
 def _new_conversation(message: SlackMessage, services: SlackServices) -> Conversation:
@@ -103,70 +119,59 @@ def _new_conversation(message: SlackMessage, services: SlackServices) -> Convers
 def _create_report(
     leased: LeasedConversation, message: SlackMessage, services: SlackServices
 ) -> Report | None:
-    """Make the report, or say why there is none and close the conversation."""
+    """Make the report, ask back first, or tell the asker alone why there is none, which closes this."""
     conversation = leased.conversation
-    if not conversation.shown:
-        deliver(leased, services.renderer.accepted(conversation), services, end=False)
     try:
         line = read_canonical(conversation.line, today=conversation.asked_at.date())
-        asked = [Artist(one.uuid, one.name) if one.uuid else one.name or "" for one in line.artists]
-        artists = resolve_artists(asked, upstream=services.upstream)
-    except LineNotUnderstood as error:
-        refused = services.renderer.refused(leased.conversation, [str(error)])
+        search = SearchedOnce(services.searches(owner_of(conversation.workspace)))
+        line = in_whole_names(line, search)
+        if line_text(line) != conversation.line:  # Buttons and the form take names from it by their places.
+            leased.save(line=line_text(line))
+            conversation = leased.conversation
+        artists = artists_of(line, search)
+        return create_if_agreed(line, artists, leased, message, services)
+    except (LineNotUnderstood, TooExpensive, BudgetSpent, QuotaReserved) as error:
+        refused = services.renderer.refused(conversation, [str(error)])
+    except ReportDeleted:
+        refused = services.renderer.refused(conversation, [DELETED])
     except InvalidRequest as error:
         problems = [problem for _, problem in error.errors]
-        refused = services.renderer.refused(leased.conversation, problems, error.candidates)
+        refused = services.renderer.refused(conversation, problems, choices_of(error, line))
     except UpstreamError as error:
         if error.retryable and message.tries < len(RETRY_AFTER_S):
             note = "Soundcharts is not responding. Trying again…"
-            deliver(leased, services.renderer.accepted(conversation, note), services, end=False)
+            tell_asker(leased, services.renderer.accepted(conversation, note), services)
             raise
-        refused = services.renderer.refused(leased.conversation, [str(error)])
-    else:
-        return request_report(
-            _request(line, artists),
-            owner_of(conversation.workspace),
-            report_id=conversation.conversation_id,
-            now=services.clock(),
-            deadline_s=services.deadline_s,
-            reports=services.reports,
-            queue=services.queue,
-            door=DOOR,
-        )
-    deliver(leased, refused, services, end=True)
+        refused = services.renderer.refused(conversation, [str(error)])
+    tell_asker(leased, refused, services)
     leased.save(closed=True)
     return None
 
 
-def _request(line: RequestLine, artists: tuple[Artist, ...]) -> ReportRequest:
-    return ReportRequest(
-        artists=artists,
-        platforms=line.platforms,
-        start_date=line.period.start,
-        end_date=line.period.end,
-        country=line.country,
-        sections=line.sections,
-        compare=line.compare,
-    )
-
-
 def _poll(message: SlackMessage, services: SlackServices) -> str:
     """Show how far a report is, and arrange the next poll first: a call that dies breaks no chain."""
+    if services.conversations.get(message.conversation_id) is None:
+        return FORGOTTEN
     with lease(message.conversation_id, services) as leased:
         report = services.reports.get(message.conversation_id)
         if report is None or message.number <= leased.conversation.polls or leased.conversation.closed:
             return "polled before"
         if report.status.ended:
             return _finish(leased, report, message, services)
-        _poll_later(message.conversation_id, message.number + 1, services)
+        _poll_later(leased.conversation, message.number + 1, services)
         leased.save(polls=message.number)
         _show_progress(leased, report, services)
     return "polled"
 
 
-def _poll_later(conversation_id: str, number: int, services: SlackServices) -> None:
+def _poll_later(conversation: Conversation, number: int, services: SlackServices) -> None:
     if number <= len(POLL_AFTER_S):
-        poll = SlackMessage(SlackAction.POLL, conversation_id, number=number)
+        poll = SlackMessage(
+            SlackAction.POLL,
+            conversation.conversation_id,
+            number=number,
+            workspace=conversation.workspace,
+        )
         services.slack_queue.send(poll, delay_s=POLL_AFTER_S[number - 1])
 
 
@@ -175,7 +180,11 @@ def _show_progress(leased: LeasedConversation, report: Report, services: SlackSe
         deliver(leased, services.renderer.progress(leased.conversation, report), services, end=False)
     except SlackBusy:
         if not leased.conversation.shown:
-            raise  # Until it is seen for the first time, whoever asked knows nothing.
+            raise  # Until it is seen for the first time, nobody else knows anything.
+    conversation = leased.conversation
+    if conversation.route is Route.RESPONSE_URL and not conversation.acknowledged:
+        tell_asker(leased, services.renderer.accepted(conversation), services)
+        leased.save(acknowledged=True)
 
 
 def _report_ended(message: SlackMessage, services: SlackServices) -> str:
@@ -183,7 +192,7 @@ def _report_ended(message: SlackMessage, services: SlackServices) -> str:
     if report is None or report.revision != message.number or not report.status.ended:
         return "nothing to tell"
     if services.conversations.get(message.conversation_id) is None:
-        return "nobody to tell"
+        return FORGOTTEN
     with lease(message.conversation_id, services) as leased:
         return _finish(leased, report, message, services)
 
@@ -191,10 +200,10 @@ def _report_ended(message: SlackMessage, services: SlackServices) -> str:
 def _finish(
     leased: LeasedConversation, report: Report, message: SlackMessage, services: SlackServices
 ) -> str:
-    """Turn the message into the answer and put the workbook beneath it, both once a revision."""
+    """Turn the message into the answer, add the workbook and the picture, each once a revision."""
     outcome = "answered before"
     if leased.conversation.answered != report.revision:
-        shown = deliver(leased, _answer(leased.conversation, report, services), services, end=True)
+        shown = deliver(leased, render_answer(leased.conversation, report, services), services, end=True)
         leased.save(answered=report.revision)
         outcome = "answered" if shown else f"not to be reached: {leased.conversation.fallback_reason}"
     if (
@@ -205,10 +214,11 @@ def _finish(
         before = leased.conversation.file
         file = _uploaded(leased, report, message, services)
         if file.state is FileState.GIVEN_UP and file != before:
-            deliver(leased, _answer(leased.conversation, report, services), services, end=True)
+            deliver(leased, render_answer(leased.conversation, report, services), services, end=True)
         outcome += f", file {file.state.value}"
+    announce(leased, report, services)
     services.reports.mark_notified(report.report_id, report.revision)
-    return outcome
+    return f"{outcome}, {show_picture(leased, report, services, tries=message.tries)}"
 
 
 def _uploaded(
@@ -222,10 +232,10 @@ def _uploaded(
         if isinstance(error, LeaseLost) or message.tries < len(_waits_after(error)):
             raise
         file = UploadedFile(
-            report.revision, FileState.GIVEN_UP, why=f"something went wrong ({report.report_id})"
+            report.revision, FileState.GIVEN_UP, why=f"Something went wrong ({report.report_id})"
         )
         leased.save(file=file)
-        deliver(leased, _answer(leased.conversation, report, services), services, end=True)
+        deliver(leased, render_answer(leased.conversation, report, services), services, end=True)
         raise
 
 
@@ -238,44 +248,24 @@ def _waits_after(error: Exception) -> Sequence[int]:
     )
 
 
-def _answer(conversation: Conversation, report: Report, services: SlackServices) -> Message:
-    """Render the answer, with new links if it has any: the old ones' tokens are kept nowhere."""
-    result = json.loads(services.files.get_json_text(report.folder, RESULT_NAME)) if report.folder else None
-    links = None
-    if conversation.shared and report.status is not Status.FAILED:
-        now = services.clock()
-        token = share_report(
-            report, now=now, valid_for=services.share_for, new_token=services.new_token, links=services.links
-        )
-        links = Links(
-            page=page_link(conversation.page_url, token),
-            download=f"{conversation.page_url}shared/{token}/download",
-            until=now + services.share_for,
-        )
-    note = None
-    if conversation.file is not None and conversation.file.state is FileState.GIVEN_UP:
-        note = f"The workbook could not be uploaded: {conversation.file.why}. Use the link to download it."
-    elif (
-        conversation.route is Route.RESPONSE_URL
-        and services.messenger.has_token
-        and conversation.fallback_reason
-    ):
-        note = (
-            f"The workbook is not in the thread: {conversation.fallback_reason}. Use the link to download it."
-        )
-    return services.renderer.answer(conversation, report, result, links, note)
-
-
 def _repair(message: SlackMessage, services: SlackServices) -> str:
-    conversation = _clicked(message.conversation_id, message, services)
+    conversation = clicked(message.conversation_id, message, services)
     report = services.reports.get(message.conversation_id)
-    if conversation is None or report is None:
+    if conversation is None:
+        return "too old"
+    if report is None:
+        tell(message, TOO_OLD, services)
         return "too old"
     with lease(conversation.conversation_id, services) as leased:
         if message.click in leased.conversation.clicks:
             return "repaired before"
         # First, as the end of the next revision may have to be told by it whatever becomes of this call.
-        leased.save(polls=0, closed=False, response_url=_response_url_of_click(message, services))
+        leased.save(
+            polls=0,
+            closed=False,
+            response_url=response_url_of_click(message, services),
+            waiting=_waiting_too(leased.conversation, message.user),
+        )
         try:
             report = repair_report(
                 report,
@@ -283,32 +273,58 @@ def _repair(message: SlackMessage, services: SlackServices) -> str:
                 deadline_s=services.deadline_s,
                 reports=services.reports,
                 windows=services.windows,
+                lookups=services.lookups,
                 queue=services.queue,
+                spending=services.spending,
             )
-        except (NothingToRepair, ReportNotFinished) as error:
-            _tell(message, f"This cannot be retried now: {error}.", services)
+        except (NothingToRepair, ReportNotFinished, BudgetSpent, QuotaReserved) as error:
+            if not isinstance(error, ReportNotFinished):  # Of one that is on its way the end is to come.
+                leased.save(waiting=conversation.waiting)
+            tell(message, f"This cannot be retried now: {error}.", services)
             return "not repaired"
-        _poll_later(conversation.conversation_id, 1, services)
+        _poll_later(conversation, 1, services)
         _show_progress(leased, report, services)
-        _note_click(leased, message)
+        note_click(leased, message)
     return "repairing"
 
 
+def _waiting_too(conversation: Conversation, user: str) -> tuple[str, ...]:
+    """Give who waits for the next end beside the asker, with one more."""
+    return (
+        tuple(dict.fromkeys((*conversation.waiting, user)))
+        if user != conversation.user
+        else conversation.waiting
+    )
+
+
 def _run_again(message: SlackMessage, services: SlackServices) -> str:
-    before = _clicked(message.original_id, message, services)
+    before = clicked(message.original_id, message, services)
     if before is None:
         return "too old"
     return _ask(replace(message, line=before.line), services)
 
 
+def _choose(message: SlackMessage, services: SlackServices) -> str:
+    """Make the report with the artist somebody chose, in a conversation of its own."""
+    before = clicked(message.original_id, message, services)
+    if before is None:
+        return "too old"
+    line = line_with(before.line, message.choice, today=before.asked_at.date())
+    asked = replace(message, line=line, acknowledged=True)
+    accepted = services.renderer.accepted(new_conversation(asked, services, private=True))
+    with suppress(SlackRefused):  # What was asked is asked, whatever becomes of the question.
+        services.messenger.respond(message.response_url, accepted, private=True, replace=True)
+    return _ask(asked, services)
+
+
 def _other_month(message: SlackMessage, services: SlackServices) -> str:
     """Offer the line of the month before: without a bot token there is no form to open."""
-    before = _clicked(message.original_id, message, services)
+    before = clicked(message.original_id, message, services)
     if before is None:
         return "too old"
     line = read_canonical(before.line, today=before.asked_at.date())
     earlier = line_text(replace(line, period=month_before(line.period)))
-    _tell(message, "Change the month in this line and send it:", services, line=earlier)
+    tell(message, "Change the month in this line and send it:", services, line=earlier)
     return "offered"
 
 
@@ -321,48 +337,23 @@ def _share(message: SlackMessage, services: SlackServices) -> str:
 
 
 def _render_again(message: SlackMessage, services: SlackServices, *, shared: bool) -> str:
-    conversation = _clicked(message.conversation_id, message, services)
+    conversation = clicked(message.conversation_id, message, services)
     report = services.reports.get(message.conversation_id)
-    if conversation is None or report is None or not report.status.ended:
+    if conversation is None:
+        return "too old"
+    if report is None:
+        tell(message, TOO_OLD, services)
+    if report is None or not report.status.ended:
         return "too old"
     with lease(conversation.conversation_id, services) as leased:
         if message.click in leased.conversation.clicks:
             return "rendered before"
         if not shared:
             services.reports.unshare(report.report_id, now=services.clock())
-        leased.save(shared=shared, response_url=_response_url_of_click(message, services))
-        deliver(leased, _answer(leased.conversation, report, services), services, end=True)
-        _note_click(leased, message)
+        leased.save(shared=shared, response_url=response_url_of_click(message, services))
+        deliver(leased, render_answer(leased.conversation, report, services), services, end=True)
+        note_click(leased, message)
     return "shared" if shared else "no longer shared"
-
-
-def _clicked(conversation_id: str, message: SlackMessage, services: SlackServices) -> Conversation | None:
-    """Give the conversation somebody clicked in; they are told if it is gone or is not their workspace's."""
-    conversation = services.conversations.get(conversation_id)
-    if conversation is None or conversation.workspace != message.workspace:
-        _tell(message, TOO_OLD, services)
-        return None
-    return conversation
-
-
-def _note_click(leased: LeasedConversation, message: SlackMessage) -> None:
-    """Note that a click was answered; last, as one that was not must not be taken for it."""
-    leased.save(clicks=(*leased.conversation.clicks[-CLICKS_KEPT + 1 :], message.click))
-
-
-def _response_url_of_click(message: SlackMessage, services: SlackServices) -> ResponseUrl:
-    return ResponseUrl(message.response_url, message.at or services.clock(), replaces=True)
-
-
-def _tell(message: SlackMessage, text: str, services: SlackServices, *, line: str | None = None) -> None:
-    """Say something to whoever clicked or asked, and to nobody else, if Slack takes it."""
-    if not message.response_url:
-        return
-    try:
-        notice = services.renderer.notice(text, line)
-        services.messenger.respond(message.response_url, notice, private=True, replace=False)
-    except SlackError:
-        return
 
 
 _ANSWERS = {
@@ -374,4 +365,10 @@ _ANSWERS = {
     SlackAction.OTHER_MONTH: _other_month,
     SlackAction.UNSHARE: _unshare,
     SlackAction.SHARE: _share,
+    SlackAction.CHOOSE: _choose,
+    SlackAction.STATUS: tell_last_reports,
+    SlackAction.LIST: tell_last_reports,
+    SlackAction.CREATE: _create,
+    SlackAction.CANCEL: cancel,
+    SlackAction.DELETE: delete,
 }

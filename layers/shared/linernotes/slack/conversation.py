@@ -15,13 +15,15 @@ RESPONSE_URL_USES = 5
 RESPONSE_URL_LASTS = timedelta(minutes=30)
 """How often and how long Slack lets a `response_url` be used, from the click or command it came with."""
 USES_KEPT_FOR_THE_END = 2
-"""What progress leaves of them: the answer, and one more."""
+"""What progress leaves of a click's: the answer, and one more."""
 POLL_AFTER_S = (2, 3, 5, 10, 20, 40, 80, 160, 300, 330)
 """How many seconds after the one before it each progress poll comes, less and less often.
 
 Together longer than a report may take, and fewer than the rounds after which Lambda takes a function for one
 that calls itself without end.
 """
+RETRY_AFTER_S = (2, 4, 8, 15, 30, 60, 120)
+"""How long to wait before each new try, when Slack or Soundcharts does not say how long itself."""
 
 
 def owner_of(workspace: str) -> str:
@@ -56,25 +58,28 @@ class Route(StrEnum):
     BOT = "bot"
     """By the Web API with a bot token: edited as often as need be, with the file in its thread."""
     RESPONSE_URL = "response_url"
-    """By `response_url`, which needs no token, but takes no files and can be used only a few times."""
+    """By `response_url`, which needs no token, but takes no files and can be used only a few times.
+
+    A command's only adds messages, so there is no progress, and one answer; a click's replaces its message.
+    """
 
 
 class FileState(StrEnum):
-    """How far the upload of a workbook is."""
+    """How far a file is on its way: a workbook into the thread, a picture into the answer."""
 
     PREPARED = "prepared"
     """Nothing of it is to be seen, whatever was sent."""
     SHARING = "sharing"
-    """Slack was asked to show it; whether it does is not known yet."""
+    """Slack has it; whether it shows a workbook, or may show a picture, is not known yet."""
     SHARED = "shared"
-    """It is in the thread."""
+    """It is to be seen."""
     GIVEN_UP = "given_up"
     """It will not be: Slack refused, or nobody can tell whether it is there already."""
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """The workbook of one revision on its way into the thread."""
+    """A file of one revision on its way: the workbook into the thread, or the picture into the answer."""
 
     revision: int
     state: FileState
@@ -107,7 +112,12 @@ class Conversation:
     the message is in, which is the asker's own when private; `posting_since` is when posting it was begun,
     and `ts` what names it there. `shown` is a digest of what the message says, `answered` the revision of the
     report whose end it told, `polls` how many progress polls were made. `shared` says whether the answer has
-    a link. `clicks` are the last ones that were answered, so that none is answered twice.
+    a link. `clicks` are the last ones that were answered, so that none is answered twice. `acknowledged` says
+    whether the asker was told that it is being worked on, `told` is a digest of what they alone were told
+    last. `waiting` are those who wait for the next end beside the asker; `announced` is the revision whose
+    end they were called to, `announcing` the one for which that was begun. `file` is the workbook, `picture`
+    that of the main chart, `file_ids` all files that Slack was ever given. `enterprise` is the organisation
+    its workspace is part of, if of any.
     `closed` is set once nothing more is to come of it: the report could not be created, or something failed
     unexpectedly, and that was told.
     """
@@ -132,4 +142,12 @@ class Conversation:
     shared: bool = True
     closed: bool = False
     clicks: tuple[str, ...] = ()
+    acknowledged: bool = False
+    told: str = ""
+    waiting: tuple[str, ...] = ()
+    file_ids: tuple[str, ...] = ()
+    enterprise: str = ""
+    announced: int = 0
+    announcing: int = 0
     file: UploadedFile | None = None
+    picture: UploadedFile | None = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from linernotes.model.errors import SlackBusy, SlackError
-from linernotes.slack.conversation import Conversation, failure_text
-from linernotes.slack.deliver import deliver
+from linernotes.slack.conversation import Conversation, Route, failure_text
+from linernotes.slack.deliver import deliver, tell_asker
 from linernotes.slack.ports import LeaseLost, SlackAction, SlackMessage
 from linernotes.slack.services import SlackServices, lease, new_conversation
 
@@ -16,6 +16,8 @@ NOT_RECORDED = "told, but not recorded"
 _ACTIONS_OF_THE_CONVERSATION = (
     SlackAction.ASK,
     SlackAction.RERUN,
+    SlackAction.CHOOSE,
+    SlackAction.CREATE,
     SlackAction.POLL,
     SlackAction.REPORT_ENDED,
 )
@@ -47,9 +49,10 @@ def fail_message(message: SlackMessage, services: SlackServices) -> str | None:
 def tell_failure(message: SlackMessage, services: SlackServices) -> str:
     """Tell whoever asked or clicked that it failed, once however often a message dies or is delivered.
 
-    What failed of a conversation without an answer becomes its message, which also ends it. What failed of a
-    click is told to whoever clicked. They are given the conversation's id, which every line of the logs about
-    it has. Raises SlackBusy if Slack is not ready, so that it is told later.
+    What failed of a conversation without an answer ends it, and becomes its message if it has one; otherwise
+    the asker alone is told. What failed of a click is told to whoever clicked. They are given the
+    conversation's id, which every line of the logs about it has. Raises SlackBusy if Slack is not ready, so
+    that it is told later.
     """
     conversation = services.conversations.get(message.conversation_id)
     if conversation is None and message.action is SlackAction.ASK:
@@ -64,9 +67,20 @@ def tell_failure(message: SlackMessage, services: SlackServices) -> str:
         report = services.reports.get(conversation.conversation_id)
         if leased.conversation.closed or (report and leased.conversation.answered == report.revision):
             return "answered before"
-        deliver(leased, services.renderer.failed(leased.conversation), services, end=True)
+        failed = services.renderer.failed(leased.conversation)
+        if _has_message(leased.conversation):
+            deliver(leased, failed, services, end=True)
+        else:
+            tell_asker(leased, failed, services)
         leased.save(closed=True)
     return "told"
+
+
+def _has_message(conversation: Conversation) -> bool:
+    """Say whether there is, or may be, a message that would go on saying that it is being worked on."""
+    if conversation.route is Route.BOT:
+        return conversation.posting_since is not None
+    return conversation.response_url.replaces
 
 
 def _tell_who_clicked(

@@ -14,6 +14,7 @@ from linernotes.model.periods import Period
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import figure
 from linernotes.sections.registry import section_of
+from linernotes.sections.sources import Cadence
 from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
 
 MOST_ARTISTS = 38
@@ -69,6 +70,11 @@ def _row_text(row: Row) -> str:
         parts.append(reason[0].lower() + reason[1:].rstrip("."))
     if row["status"] == "lower_bound":
         parts.append("a lower bound")
+    parts += [
+        f"measured on {Cadence(note['cadence']).counted(note['data_points'], note['expected_points'])}"
+        for note in row.get("notes") or ()
+        if note["code"] == "few_points"
+    ]
     if any(note["code"] == "cities_changed" for note in row.get("notes") or ()):
         parts.append("its change in part cities entering or leaving the top 50")
     if row["status"] == "partial":

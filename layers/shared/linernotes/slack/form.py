@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from slack_sdk.models.blocks import (
     CheckboxesElement,
+    ConversationSelectElement,
     DatePickerElement,
     ExternalDataMultiSelectElement,
     ExternalDataSelectElement,
@@ -17,6 +18,7 @@ from slack_sdk.models.blocks import (
     Option,
     PlainTextObject,
     RadioButtonsElement,
+    SectionBlock,
     StaticMultiSelectElement,
     StaticSelectElement,
 )
@@ -30,20 +32,24 @@ from linernotes.model.request import MAX_ARTISTS
 from linernotes.model.words import sentence
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Cadence, Places
-from linernotes.slack.blocks import cut
+from linernotes.slack.blocks import LONGEST_TEXT, cut
+from linernotes.slack.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.slack.line_periods import last_month
+from linernotes.slack.line_written import LineArtist, RequestLine
 from linernotes.slack.payloads import Origin
-from linernotes.slack.request_line import LineArtist, RequestLine
 
 if TYPE_CHECKING:
     from linernotes.model.request import FoundArtist
 
 ARTISTS, PLATFORMS, START, END = "artists", "platforms", "start_date", "end_date"
 COUNTRY, COMPARE, SECTION, WHERE = "country", "compare", "sections", "where"
+CHANNEL = "channel"
+REPORT_FORM, SETTINGS_FORM = "report", "settings"
+"""What tells one form from the other, as their `callback_id`."""
 MOST_OPTIONS = 100
 _LONGEST_OPTION, _LONGEST_VALUE = 75, 150
-_BY_NAME = "="
-"""Begins the value of an artist who is not known by uuid."""
+_BY_NAME, _APART = "=", '"'
+"""Begin the value of an artist who is not known by uuid; of one whose name was in quotes, the second."""
 _HERE, _ONLY_ME = "here", "only_me"
 _COMPARISONS = {Comparison.PREVIOUS_PERIOD: "Previous period", Comparison.PREVIOUS_YEAR: "Previous year"}
 
@@ -56,29 +62,40 @@ class FormErrors(Exception):
         self.errors = errors
 
 
-def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -> dict[str, Any]:
-    """Render the form, filled in with a line if there is one, else for the month that ended last."""
+def form_view(
+    origin: Origin,
+    *,
+    today: date,
+    line: RequestLine | None = None,
+    defaults: ChannelDefaults = NO_DEFAULTS,
+) -> dict[str, Any]:
+    """Render the form, filled in with a line, else with a channel's settings, for last month.
+
+    Opened where Slack tells no channel, it asks for one, and Slack gives a URL to answer there.
+    """
     period = line.period if line else last_month(today)
+    chosen = ChannelDefaults(line.platforms, line.country, line.sections) if line else defaults.known()
     blocks = [
-        _field(ARTISTS, "Artists", _artists(line)),
-        _field(PLATFORMS, "Platforms", _platforms(line)),
-        _field(START, "From", DatePickerElement(action_id=START, initial_date=period.start.isoformat())),
-        _field(
+        input_field(ARTISTS, "Artists", _artists(line)),
+        input_field(PLATFORMS, "Platforms", platforms_field(chosen.platforms)),
+        input_field(START, "From", DatePickerElement(action_id=START, initial_date=period.start.isoformat())),
+        input_field(
             END,
             "To (inclusive)",
             DatePickerElement(action_id=END, initial_date=period.end.isoformat()),
         ),
-        _field(COUNTRY, "Country", _country(line), hint=_country_hint(), optional=True),
-        _field(COMPARE, "Compare with", _comparison(line), optional=True, hint=_comparison_hint()),
-        _field(SECTION, "Also include", _sections(line), optional=True),
-        _field(WHERE, "Who can see the answer", _where(line)),
+        input_field(COUNTRY, "Country", country_field(chosen.country), hint=country_hint(), optional=True),
+        input_field(COMPARE, "Compare with", _comparison(line), optional=True, hint=_comparison_hint()),
+        input_field(SECTION, "Also include", sections_field(chosen.sections), optional=True),
+        *([] if origin.channel else [_channel()]),
+        input_field(WHERE, "Who can see the answer", _where(line)),
     ]
     view = View(
         type="modal",
-        callback_id="report",
-        title=_plain("Liner Notes"),
-        submit=_plain("Create report"),
-        close=_plain("Cancel"),
+        callback_id=REPORT_FORM,
+        title=plain("Liner Notes"),
+        submit=plain("Create report"),
+        close=plain("Cancel"),
         blocks=blocks,
         private_metadata=json.dumps({"channel": origin.channel, "response_url": origin.response_url}),
     )
@@ -86,32 +103,48 @@ def form_view(origin: Origin, *, today: date, line: RequestLine | None = None) -
     return rendered
 
 
+def text_view(title: str, text: str) -> dict[str, Any]:
+    """Render a modal that says something, with nothing to send off."""
+    block = SectionBlock(text=plain(cut(text, LONGEST_TEXT)))
+    view = View(type="modal", title=plain(title), close=plain("Close"), blocks=[block])
+    rendered: dict[str, Any] = view.to_dict()
+    return rendered
+
+
 def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
     """Read the fields of a form that was sent off. Raises FormErrors."""
     artists = [_artist(option) for option in _chosen_of(values, ARTISTS)]
-    platforms = [option["value"] for option in _chosen_of(values, PLATFORMS) if option["value"] in SOURCES]
+    chosen = chosen_in(values)
     start, end = (_day(values, field) for field in (START, END))
     errors = {}
     if not 1 <= len(artists) <= MAX_ARTISTS:
         errors[ARTISTS] = f"Choose 1 to {MAX_ARTISTS} artists."
-    if not platforms:
+    if not chosen.platforms:
         errors[PLATFORMS] = "Choose at least one platform."
     errors |= _period_errors(start, end, today)
     if errors or start is None or end is None:
         raise FormErrors(errors)
-    chosen = {option["value"] for option in _chosen_of(values, SECTION)}
-    country, compare = _value(values, COUNTRY), _value(values, COMPARE)
+    compare = _value(values, COMPARE)
     if compare is not None and compare not in list(Comparison):
         raise FormErrors({COMPARE: "Choose the previous period or the previous year."})
     return RequestLine(
         artists=tuple(dict.fromkeys(artists)),
-        platforms=tuple(dict.fromkeys(platforms)),
+        platforms=chosen.platforms,
         period=Period(start, end),
-        country=country if country in COUNTRIES else None,
+        country=chosen.country,
         compare=Comparison(compare) if compare else None,
-        sections=tuple(name for name in SECTIONS if name in chosen),
+        sections=chosen.sections,
         private=_value(values, WHERE) == _ONLY_ME,
     )
+
+
+def chosen_in(values: Mapping[str, Any]) -> ChannelDefaults:
+    """Read the fields of platforms, country and sections; what no report can have is left out."""
+    return ChannelDefaults(
+        tuple(dict.fromkeys(str(option["value"]) for option in _chosen_of(values, PLATFORMS))),
+        _value(values, COUNTRY),
+        tuple(str(option["value"]) for option in _chosen_of(values, SECTION)),
+    ).known()
 
 
 def _period_errors(start: date | None, end: date | None, today: date) -> dict[str, str]:
@@ -138,8 +171,8 @@ def artist_options(found: Sequence[FoundArtist]) -> dict[str, Any]:
         options.append(
             Option(
                 value=entry.artist.uuid,
-                text=_plain(cut(entry.artist.name or entry.artist.uuid, _LONGEST_OPTION)),
-                description=_plain(country_name(where)) if where else None,
+                text=plain(cut(entry.artist.name or entry.artist.uuid, _LONGEST_OPTION)),
+                description=plain(country_name(where)) if where else None,
             )
         )
     return _options(options)
@@ -170,7 +203,7 @@ def _artists(line: RequestLine | None) -> ExternalDataMultiSelectElement:
     chosen = [_artist_option(artist) for artist in line.artists] if line else []
     return ExternalDataMultiSelectElement(
         action_id=ARTISTS,
-        placeholder=_plain("Type a name"),
+        placeholder=plain("Type a name"),
         min_query_length=2,
         max_selected_items=MAX_ARTISTS,
         initial_options=[option for option in chosen if option] or None,
@@ -178,37 +211,38 @@ def _artists(line: RequestLine | None) -> ExternalDataMultiSelectElement:
 
 
 def _artist_option(artist: LineArtist) -> Option | None:
-    value = artist.uuid or f"{_BY_NAME}{artist.name}"
+    value = artist.uuid or f"{_APART if artist.apart else _BY_NAME}{artist.name}"
     if len(value) > _LONGEST_VALUE:
         return None
-    return Option(value=value, text=_plain(cut(artist.name or value, _LONGEST_OPTION)))
+    return Option(value=value, text=plain(cut(artist.name or value, _LONGEST_OPTION)))
 
 
 def _artist(option: Mapping[str, Any]) -> LineArtist:
     value, name = str(option["value"]), " ".join(str(option["text"]["text"]).split())
-    if value.startswith(_BY_NAME):
-        return LineArtist(value.removeprefix(_BY_NAME))
+    if value.startswith((_BY_NAME, _APART)):
+        return LineArtist(value[1:], apart=value.startswith(_APART))
     return LineArtist(name if name != value else None, value)
 
 
-def _platforms(line: RequestLine | None) -> StaticMultiSelectElement:
+def platforms_field(chosen: Sequence[str]) -> StaticMultiSelectElement:
+    """Give the field of platforms, with these chosen."""
     options = {
-        slug: Option(value=slug, text=_plain(f"{source.name} {source.metric}"))
+        slug: Option(value=slug, text=plain(f"{source.name} {source.metric}"))
         for slug, source in SOURCES.items()
     }
     return StaticMultiSelectElement(
         action_id=PLATFORMS,
         options=list(options.values()),
-        initial_options=[options[slug] for slug in line.platforms] if line else None,
-        placeholder=_plain("Choose platforms"),
+        initial_options=[options[slug] for slug in chosen] or None,
+        placeholder=plain("Choose platforms"),
     )
 
 
 def _country_option(code: str) -> Option:
-    return Option(value=code, text=_plain(country_name(code)))
+    return Option(value=code, text=plain(country_name(code)))
 
 
-def _country_hint() -> str:
+def country_hint() -> str:
     """Say, before anybody asks, of which platforms a country has figures."""
     placed = [f"{each.name} {each.metric}" for each in SOURCES.values() if each.places is not Places.NONE]
     return f"Leave empty for worldwide. By country: {', '.join(placed)}; other platforms publish none."
@@ -222,39 +256,56 @@ def _comparison_hint() -> str:
     return f"By country, {' and '.join(weekly)} have figures on Mondays only: each period needs a Monday."
 
 
-def _country(line: RequestLine | None) -> ExternalDataSelectElement:
+def country_field(chosen: str | None) -> ExternalDataSelectElement:
+    """Give the field of a country, with this one chosen."""
     return ExternalDataSelectElement(
         action_id=COUNTRY,
-        placeholder=_plain("Worldwide"),
+        placeholder=plain("Worldwide"),
         min_query_length=1,
-        initial_option=_country_option(line.country) if line and line.country else None,
+        initial_option=_country_option(chosen) if chosen else None,
     )
 
 
 def _comparison(line: RequestLine | None) -> StaticSelectElement:
-    options = {kind: Option(value=kind.value, text=_plain(text)) for kind, text in _COMPARISONS.items()}
+    options = {kind: Option(value=kind.value, text=plain(text)) for kind, text in _COMPARISONS.items()}
     return StaticSelectElement(
         action_id=COMPARE,
         options=list(options.values()),
-        placeholder=_plain("No comparison"),
+        placeholder=plain("No comparison"),
         initial_option=options[line.compare] if line and line.compare else None,
     )
 
 
-def _sections(line: RequestLine | None) -> CheckboxesElement:
+def sections_field(chosen: Sequence[str]) -> CheckboxesElement:
+    """Give the field of sections, with these chosen."""
     options = {
-        name: Option(value=name, text=_plain(section.title), description=_plain(section.about))
+        name: Option(value=name, text=plain(section.title), description=plain(section.about))
         for name, section in SECTIONS.items()
     }
-    chosen = [options[name] for name in line.sections] if line else []
     return CheckboxesElement(
-        action_id=SECTION, options=list(options.values()), initial_options=chosen or None
+        action_id=SECTION,
+        options=list(options.values()),
+        initial_options=[options[name] for name in chosen] or None,
+    )
+
+
+def _channel() -> InputBlock:
+    return input_field(
+        CHANNEL,
+        "Channel",
+        ConversationSelectElement(
+            action_id=CHANNEL,
+            placeholder=plain("Choose a channel"),
+            default_to_current_conversation=True,
+            response_url_enabled=True,
+        ),
+        hint="Where the answer goes.",
     )
 
 
 def _where(line: RequestLine | None) -> RadioButtonsElement:
-    here = Option(value=_HERE, text=_plain("Everyone in this channel"))
-    only_me = Option(value=_ONLY_ME, text=_plain("Only me"))
+    here = Option(value=_HERE, text=plain("Everyone in this channel"))
+    only_me = Option(value=_ONLY_ME, text=plain("Only me"))
     return RadioButtonsElement(
         action_id=WHERE,
         options=[here, only_me],
@@ -262,7 +313,7 @@ def _where(line: RequestLine | None) -> RadioButtonsElement:
     )
 
 
-def _field(
+def input_field(
     block_id: str,
     label: str,
     element: InputInteractiveElement,
@@ -270,11 +321,12 @@ def _field(
     hint: str | None = None,
     optional: bool = False,
 ) -> InputBlock:
+    """Give an input with its label, under the id it is read back by."""
     return InputBlock(
         block_id=block_id,
-        label=_plain(label),
+        label=plain(label),
         element=element,
-        hint=_plain(hint) if hint else None,
+        hint=plain(hint) if hint else None,
         optional=optional,
     )
 
@@ -296,5 +348,6 @@ def _day(values: Mapping[str, Any], field: str) -> date | None:
         return None
 
 
-def _plain(text: str) -> PlainTextObject:
+def plain(text: str) -> PlainTextObject:
+    """Give text as it is."""
     return PlainTextObject(text=text, emoji=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from linernotes.slack.line_periods import PERIOD_ALONE
@@ -9,6 +10,8 @@ from linernotes.slack.line_words import BREAK, COMPARING_WORD, LEADING_WORDS, PE
 
 _JOINTS = "/-–—&+"
 """What stands between two parts of a clause, as in "2024/09" or "deezer + spotfy"."""
+
+_POLITE = re.compile(r"(?:please|pls|plz|thanks|thx|thank\s+you)[.!]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,8 @@ def leftover(segment: Segment, *, shouted: bool) -> str | None:
 
     Left of a clause is: a word of comparison and what follows it; "for me" at a name, in small letters;
     nothing but words of clauses; such a word right behind a clause, or in small letters after a comma; a
-    period without its "for", behind a clause; such a word in small letters right before a clause. At the
-    beginning of a line "In Flames" is a name.
+    period without its "for", or a "please", behind a clause; such a word in small letters right before a
+    clause. At the beginning of a line "In Flames" is a name.
     """
     if found := COMPARING_WORD.search(segment.text):
         return segment.text[found.start() :]
@@ -44,7 +47,8 @@ def leftover(segment: Segment, *, shouted: bool) -> str | None:
     no_word = words[0][0] in _JOINTS or not any(map(str.isalnum, words[0]))
     if all(leads) or (segment.follows == BREAK and (leads[0] or no_word)):
         return segment.text
-    if segment.behind_a_clause and ((leads[0] and small[0]) or PERIOD_ALONE.fullmatch(segment.text)):
+    trails = PERIOD_ALONE.fullmatch(segment.text) or _POLITE.fullmatch(segment.text)
+    if segment.behind_a_clause and ((leads[0] and small[0]) or trails):
         return segment.text
     ends_a_name = len(words) > 1 and words[-2].lower() in {"in", "for"}  # as "lost in by" would
     return words[-1] if segment.precedes == BREAK and leads[-1] and small[-1] and not ends_a_name else None

@@ -14,7 +14,7 @@ from linernotes.model.countries import COUNTRIES, codes_by_name
 from linernotes.model.names import typed
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
-from linernotes.slack.line_periods import PERIOD
+from linernotes.slack.line_periods import PERIOD, PERIOD_WITHOUT_YEAR
 
 BREAK = "\ue000"
 """Stands where a clause was, and ends a name as a comma does. No line has it: it is read as a blank."""
@@ -24,7 +24,7 @@ _LEADING = """
 on in for from during over to until till since with without between and or of incl including against by at
 only just compare compared comparing comparison vs versus
 """
-_STANDING = " ".join([*SECTIONS, "private", "privately", "worldwide", "me", "myself"])
+_STANDING = " ".join([*SECTIONS, "sections", "private", "privately", "worldwide", "me", "myself"])
 _CODES = (
     "ad ai am as at be by do hm id im in is it la ma me mo mr ms my na ne no pa pm ps re so st to tv us ye"
 )
@@ -60,6 +60,8 @@ SECTION_BEHIND = {
 """The same behind a name."""
 COMPARE = re.compile(rf"(?:with\s+(?:a\s+)?comparison|compared?|comparison){_END}", re.IGNORECASE)
 """Comparing, without a word on what with."""
+NO_SECTIONS = re.compile(rf"(?:no|without)\s+(?:any\s+)?sections{_END}", re.IGNORECASE)
+"""That no section is wanted, not even the channel's."""
 AND = re.compile(r"(?:and|&|\+)(?=\s)", re.IGNORECASE)
 
 _UNITS = r"(?:period|year|month|quarter|week)"
@@ -107,16 +109,30 @@ def platform_clause() -> re.Pattern[str]:
 
 
 @cache
-def period_clause() -> re.Pattern[str]:
-    """Give what a period looks like with the word before it; `of` must not be part of a name."""
+def period_clause(*, year: bool = True) -> re.Pattern[str]:
+    """Give what a period looks like with the word before it; `of` must not be part of a name.
+
+    Without its `year` a month may be a name as well, so that is for lines with no other period. `since` makes
+    of any period the time from its beginning to today.
+    """
     own = rf"(?:^|(?<=[,;{BREAK}]))\s*of"
-    return re.compile(rf"(?:{_BEGIN}(?:for|in|during|from|over)|{own})\s+{PERIOD}", re.IGNORECASE)
+    words = rf"(?:{_BEGIN}(?:for|in|during|from|over|(?P<since>since))|{own})"
+    return re.compile(rf"{words}\s+{PERIOD if year else PERIOD_WITHOUT_YEAR}", re.IGNORECASE)
+
+
+@cache
+def country_and_period() -> re.Pattern[str]:
+    """Give what `in` and a country look like right before a period without its "for"."""
+    period = rf"(?:{PERIOD}|{PERIOD_WITHOUT_YEAR})"
+    return re.compile(
+        rf"{_BEGIN}(?P<word>in)\s+(?:the\s+)?(?P<country>{_one_country()})\s+{period}", re.IGNORECASE
+    )
 
 
 @cache
 def country_clause() -> re.Pattern[str]:
     """Give what a country looks like with the word before it, or the whole world."""
-    one = _alternatives([*_codes_by_written_name(), *(code.lower() for code in COUNTRIES)])
+    one = _one_country()
     return re.compile(
         rf"{_BEGIN}(?:(?P<word>in|for)\s+(?:the\s+)?(?P<country>{one})|worldwide{_END}|in\s+the\s+world{_END})",
         re.IGNORECASE,
@@ -140,6 +156,37 @@ def country_in(found: re.Match[str], *, alone: bool, shouted: bool) -> str | Non
     after_in = found["word"].lower() == "in"
     meant = capitals or (not is_word and (after_in or alone)) or (after_in and alone)
     return written.upper() if meant else None
+
+
+def countries_behind(found: re.Match[str]) -> tuple[list[str], int]:
+    """Give the codes of the countries right behind one that a country clause has found, and where they end.
+
+    Each stands alone between commas and clauses or behind a word like "and"; a code is in capitals, or no
+    word as well.
+    """
+    codes, at = list[str](), found.end()
+    while more := _another_country().match(found.string, at):
+        written = " ".join(more["country"].split())
+        code = _codes_by_written_name().get(_plain_apostrophes(written.lower()))
+        if code is None and not (written.isupper() or written.lower() not in _WORDS_THAT_ARE_CODES):
+            break
+        codes.append(code or written.upper())
+        at = more.end()
+    return codes, at
+
+
+@cache
+def _another_country() -> re.Pattern[str]:
+    """Give what a further country looks like right behind one: what joins the two, and where it ends."""
+    joint = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s*[;/&+]\s*|\s+(?:(?:and|or)\s+)?)(?:in\s+)?(?:the\s+)?"
+    behind = rf"(?=\s*(?:$|[,;/&+{BREAK}]|{CLAUSE_WORDS.pattern})|\s+{_one_country()})"
+    return re.compile(rf"{joint}(?P<country>{_one_country()}){behind}", re.IGNORECASE)
+
+
+@cache
+def _one_country() -> str:
+    """Give what one country looks like, by name or code."""
+    return _alternatives([*_codes_by_written_name(), *(code.lower() for code in COUNTRIES)])
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -12,6 +13,8 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ConfirmObject,
     InteractiveElement,
+    Option,
+    OverflowMenuElement,
     PlainTextObject,
 )
 
@@ -21,26 +24,32 @@ from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.words import counted
 from linernotes.reports.jobs import job_in_words
-from linernotes.sections.sources import SOURCES
+from linernotes.sections.sources import source_in_words
 from linernotes.slack.blocks import (
     COMMAND,
+    LONGEST_ACTIONS,
+    LONGEST_BUTTON,
     LONGEST_BUTTON_VALUE,
     LONGEST_TEXT,
     Part,
     bullets,
     cut,
     header,
+    markup,
     message,
+    moment,
     paragraph,
+    picture,
     rich,
     small_print,
     to_copy,
     words,
 )
+from linernotes.slack.choose import Choice
 from linernotes.slack.conversation import Conversation, failure_text
 from linernotes.slack.figures import figure_blocks
 from linernotes.slack.ports import Message, SlackAction
-from linernotes.slack.services import Links
+from linernotes.slack.services import Links, Picture
 
 OPEN_PAGE, DOWNLOAD = "open_page", "download"
 """Buttons that are links; Slack tells us of those clicks, too."""
@@ -48,7 +57,6 @@ _BAR = 10
 _NAMES_SHOWN = 10
 _FAILURES_SHOWN = 8
 _LONGEST_REASON = 200
-_CANDIDATES_SHOWN = 10
 _TITLES = {
     Status.SUCCEEDED: "Report",
     Status.PARTIAL: "Report (incomplete)",
@@ -84,7 +92,7 @@ class BlockKit:
                 _request(report.request),
                 rich(paragraph(words(told)), bullets(_by_platform(report))),
                 _line(conversation.line),
-                small_print(f"Ready by {report.deadline:%H:%M} UTC at the latest."),
+                markup(f"Ready by {moment(report.deadline, day=False)} at the latest."),
             ],
         )
 
@@ -95,45 +103,62 @@ class BlockKit:
         result: Mapping[str, Any] | None,
         links: Links | None,
         note: str | None,
+        shown: Picture | None = None,
     ) -> Message:
         """See `MessageRenderer.answer`."""
-        request = report.request
+        names = _names_in(result)
+        request = _named(report.request, names)
         title = f"{_TITLES[report.status]}: {period_words(request.period)}, {country_name(request.country)}"
         blocks: list[Block] = [header(title), _request(request)]
+        if shown is not None:
+            blocks.append(picture(shown.file_id, shown.in_words))
         if result is not None and report.status is not Status.FAILED:
             figures, left_out = figure_blocks(result)
             blocks += figures
             if left_out:
                 more = f"… and {left_out} more in the full report and the workbook."
                 blocks.append(rich(paragraph(words(more, italic=True))))
-        blocks += _failures(report)
+        blocks += _failures(report, names)
         blocks.append(_line(conversation.line))
         blocks.append(ActionsBlock(block_id="answer", elements=_buttons(conversation, report, links)))
         blocks.append(small_print(*_facts(report, links, note)))
-        return message(f"{title}: {_names(request.artists)}", blocks)
+        return message(f"{title}: {names_of(request.artists)}", blocks)
 
     def refused(
         self,
         conversation: Conversation,
         problems: Sequence[str],
-        candidates: Sequence[Mapping[str, str | None]] = (),
+        choices: Sequence[Choice] = (),
     ) -> Message:
         """See `MessageRenderer.refused`."""
-        shown = [[words(cut(problem, _LONGEST_REASON))] for problem in problems[:_FAILURES_SHOWN]]
+        told = [problem.partition(": give ")[0] if choices else problem for problem in problems]
+        shown = [[words(cut(problem, _LONGEST_REASON))] for problem in told[:_FAILURES_SHOWN]]
         blocks = [header("This report could not be created"), rich(bullets(shown))]
-        if candidates:
-            blocks.append(rich(paragraph(words("Did you mean one of these? Copy it into your line:"))))
-            lines = [
-                f"{candidate['name']} [{candidate['uuid']}]" for candidate in candidates[:_CANDIDATES_SHOWN]
-            ]
-            told = [
-                f"  ({candidate['country_code']})" if candidate["country_code"] else ""
-                for candidate in candidates[:_CANDIDATES_SHOWN]
-            ]
-            blocks.append(rich(to_copy("\n".join(map("".join, zip(lines, told, strict=True))))))
+        if choices:
+            blocks.append(rich(paragraph(words("Choose the artist, and the report is created:"))))
+            blocks.append(ActionsBlock(block_id="choose", elements=_choices(conversation, choices)))
         blocks.append(_line(conversation.line))
         blocks.append(ActionsBlock(block_id="refused", elements=[_other_month("Edit request", conversation)]))
         return message("This report could not be created", blocks)
+
+    def question(self, conversation: Conversation, price: int, left: int) -> Message:
+        """See `MessageRenderer.question`."""
+        title = f"This takes at most {counted(price, 'call')} to Soundcharts"
+        identity = conversation.conversation_id
+        create = ButtonElement(
+            text=_plain("Create it"),
+            action_id=SlackAction.CREATE.value,
+            value=f"{identity} {price}",
+            style="primary",
+        )
+        no = ButtonElement(text=_plain("Cancel"), action_id=SlackAction.CANCEL.value, value=identity)
+        blocks = [
+            header(title),
+            _line(conversation.line),
+            ActionsBlock(block_id="question", elements=[create, no]),
+            small_print(f"{counted(left, 'call')} are left this month."),
+        ]
+        return message(title, blocks)
 
     def failed(self, conversation: Conversation) -> Message:
         """See `MessageRenderer.failed`."""
@@ -148,6 +173,16 @@ class BlockKit:
         ]
         return message("Something went wrong, and this report could not be created", blocks)
 
+    def deleted(self, user: str = "", *, files_left: bool = False) -> Message:
+        """See `MessageRenderer.deleted`."""
+        told = "This report was deleted, with its figures, files and links."
+        if files_left:
+            told += " Slack did not delete the workbook in the thread; delete it there."
+        by = f"Deleted by <@{user}>."
+        blocks = [header("Report deleted"), rich(paragraph(words(told))), *([markup(by)] if user else [])]
+        said = message("Report deleted", blocks)
+        return {**said, "text": f"{said['text']}\n{by}"} if user else said
+
     def notice(self, text: str, line: str | None = None) -> Message:
         """See `MessageRenderer.notice`."""
         blocks = [rich(paragraph(words(cut(text, LONGEST_TEXT))))]
@@ -156,17 +191,29 @@ class BlockKit:
 
 def _request(request: ReportRequest) -> Block:
     """Say what was asked for: artists, platforms, where and when."""
-    platforms = dict.fromkeys(f"{SOURCES[slug].name} {SOURCES[slug].metric}" for slug in request.platforms)
+    platforms = dict.fromkeys(map(source_in_words, request.platforms))
     where_and_when = f"{country_name(request.country)}, {period_words(request.period)}"
     if request.compared_period:
         where_and_when += f", compared with {period_words(request.compared_period)}"
     return rich(
-        paragraph(words(_names(request.artists), bold=True)),
+        paragraph(words(names_of(request.artists), bold=True)),
         paragraph(words(f"{', '.join(platforms)} · {where_and_when}")),
     )
 
 
-def _names(artists: Sequence[Artist]) -> str:
+def _names_in(result: Mapping[str, Any] | None) -> dict[str, str]:
+    """Give the names the result has, by uuid: a line may have no more than that of an artist."""
+    rows = result["detailed_breakdown"] if result else ()
+    return {row["artist__uuid"]: row["artist__name"] for row in rows if row["artist__name"]}
+
+
+def _named(request: ReportRequest, names: Mapping[str, str]) -> ReportRequest:
+    artists = (replace(artist, name=names.get(artist.uuid, artist.name)) for artist in request.artists)
+    return replace(request, artists=tuple(artists))
+
+
+def names_of(artists: Sequence[Artist]) -> str:
+    """Name artists, the first of them if there are many."""
     names = [cut(artist.name or artist.uuid, 100) for artist in artists[:_NAMES_SHOWN]]
     more = len(artists) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")
@@ -180,7 +227,7 @@ def _by_platform(report: Report) -> Iterator[list[Part]]:
         yield [words(f"{tick}{name}: {ended[name]} of {count}")]
 
 
-def _failures(report: Report) -> Iterator[Block]:
+def _failures(report: Report, names: Mapping[str, str]) -> Iterator[Block]:
     """Name what failed, and why."""
     failures = report.failures
     if report.failure:
@@ -190,7 +237,7 @@ def _failures(report: Report) -> Iterator[Block]:
     total = len(report.jobs)
     lines = [
         [
-            words(f"{cut(failure.job.artist.label, 100)} on "
+            words(f"{cut(names.get(failure.job.artist.uuid) or failure.job.artist.label, 100)} on "
                   f"{job_in_words(failure.job)}: "
                   f"{cut(failure.reason, _LONGEST_REASON)}")
         ]
@@ -242,7 +289,49 @@ def _buttons(conversation: Conversation, report: Report, links: Links | None) ->
         buttons.append(
             ButtonElement(text=_plain("Share again"), action_id=SlackAction.SHARE.value, value=identity)
         )
-    return buttons
+    return [*buttons, _delete_menu(identity)]
+
+
+def _delete_menu(identity: str) -> InteractiveElement:
+    """Give the menu that deletes the report, apart from the buttons that people click every day."""
+    confirm = ConfirmObject(
+        title=_plain("Delete this report?"),
+        text=_plain(
+            "Its figures, files and links, and the workbook in the thread, are deleted for everybody. "
+            "This cannot be undone, and the message will say that it was you."
+        ),
+        confirm=_plain("Delete"),
+        deny=_plain("Keep"),
+        style="danger",
+    )
+    return OverflowMenuElement(
+        action_id=SlackAction.DELETE.value,
+        options=[Option(value=identity, text=_plain("Delete report"))],
+        confirm=confirm,
+    )
+
+
+def _choices(conversation: Conversation, choices: Sequence[Choice]) -> list[InteractiveElement]:
+    """Give a button for each artist, as many as fit; namesakes of one country have part of their uuid."""
+    shown = choices[:LONGEST_ACTIONS]
+    names = [_choice_name(choice) for choice in shown]
+    return [
+        ButtonElement(
+            text=_plain(
+                cut(name, LONGEST_BUTTON)
+                if names.count(name) == 1
+                else f"{cut(name, LONGEST_BUTTON - 11)} · {(choice.artist.uuid or '')[-8:]}"
+            ),
+            action_id=f"{SlackAction.CHOOSE.value}:{number}",
+            value=f"{conversation.conversation_id} {choice.text}",
+        )
+        for number, (choice, name) in enumerate(zip(shown, names, strict=True))
+    ]
+
+
+def _choice_name(choice: Choice) -> str:
+    name = choice.artist.name or choice.artist.uuid or ""
+    return f"{name} ({country_name(choice.country)})" if choice.country else name
 
 
 def _other_month(text: str, conversation: Conversation) -> ButtonElement:

@@ -10,46 +10,48 @@ The clauses may come in any order and any case. Artists have commas between them
   "in it" is a clause of its own; "Lost in It" and "Waiting for Us" stay names.
 - `compare`, `vs` and `versus` take previous_period, previous_year, other words for them, or a period that is
   exactly one of the two.
-- What is left of a clause is refused by name ("in Milan", "vs Giorgia"), and never taken for an artist.
+- A month without its year is one only where the line has no other period, as it may be a name, too: the last
+  one that has begun.
+- What is left of a clause is refused by name ("in Milan", "vs Giorgia"), and never taken for an artist; so is
+  what stands right behind a clause where artists came before it ("… for 2024-09 please").
 
-`line_text` writes the canonical line, which reads back as the same.
+`line_text` of `linernotes.slack.line_written` writes the canonical line, which reads back as the same.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
-from unicodedata import category, is_normalized, normalize
 
 from linernotes.model.countries import codes_by_name
 from linernotes.model.errors import LineNotUnderstood
-from linernotes.model.names import unseen
 from linernotes.model.period_limits import too_early, too_late, too_long
-from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import MAX_ARTISTS
-from linernotes.model.uuids import UUID_PATTERN, uuid_in_lower_case
 from linernotes.model.words import sentence
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
+from linernotes.slack.channel_defaults import ReadDefaults, no_defaults
 from linernotes.slack.line_comparison import NotComparable, comparison_of, likely_comparison
 from linernotes.slack.line_leftovers import Segment, is_small, leftover
-from linernotes.slack.line_periods import EXAMPLES, last_month, period_of
+from linernotes.slack.line_periods import EXAMPLES, PERIOD_ALONE, WITHOUT_YEAR_ALONE, last_month, period_of
+from linernotes.slack.line_quotes import Quotes, has_quotes
 from linernotes.slack.line_words import (
     AND,
     BREAK,
-    CLAUSE_WORDS,
     COMPARE,
     COMPARED_WITH,
+    NO_SECTIONS,
     PERHAPS_PRIVATELY,
     PRIVATELY,
     PRIVATELY_BEHIND,
     SECTION,
     SECTION_BEHIND,
+    countries_behind,
+    country_and_period,
     country_clause,
     country_in,
     period_clause,
@@ -57,82 +59,42 @@ from linernotes.slack.line_words import (
     platform_names,
     platform_pattern,
 )
-from linernotes.slack.markup import without_lookalikes
+from linernotes.slack.line_written import LineArtist, RequestLine, like_a_platform, line_text
 
 LONGEST_NAME = 200
 LONGEST_LINE = 4_000
-_QUOTE = "\ue001"
-"""Stands, with a number between two of them, for what was in quotes."""
-
-_NAMED_UUID = re.compile(
-    rf"(?:(?P<name>.*?)\s*\[(?P<uuid>{UUID_PATTERN})\]|(?P<bare>{UUID_PATTERN}))", re.IGNORECASE
-)
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"|[“„]([^”“]*)[”“]')
-_PLACEHOLDER = re.compile(rf"{_QUOTE}(\d+){_QUOTE}")
-_PLAIN = re.compile(r"[^\W_][\w'’.!&$-]*(?: [\w'’.!&$-]+)*")
 _SEPARATOR = re.compile(f"([,;{BREAK}])")
 _LONGEST_CODE = 2
 _AROUND_CLAUSES = " .!:()"
-_NO_TEXT = frozenset({"Cc", "Cs", "Co", "Zs", "Zl", "Zp"})
-_FLAGS = {"private": PRIVATELY, **SECTION, "compare": COMPARE, "and": AND}
+_FULL_STOPS = (".", "!", "?")
+_FLAGS = {"private": PRIVATELY, **SECTION, "no sections": NO_SECTIONS, "compare": COMPARE, "and": AND}
 _FLAGS_BEHIND = {"private": PRIVATELY_BEHIND, **SECTION_BEHIND}
 
 
-@dataclass(frozen=True, slots=True)
-class LineArtist:
-    """An artist of a line: a name, a uuid, or both, of which the uuid is what counts."""
+def read_line(text: str, *, today: date, defaults: ReadDefaults = no_defaults) -> RequestLine:
+    """Read a line; what it leaves out is taken from the channel's settings, which are read only then.
 
-    name: str | None = None
-    uuid: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RequestLine:
-    """What a line asks for, and whether the answer is for the asker only."""
-
-    artists: tuple[LineArtist, ...]
-    platforms: tuple[str, ...]
-    period: Period
-    country: str | None = None
-    compare: Comparison | None = None
-    sections: tuple[str, ...] = ()
-    private: bool = False
-
-
-def line_text(line: RequestLine) -> str:
-    """Write the canonical line."""
-    words = [", ".join(map(_artist_text, line.artists)), "on", ", ".join(line.platforms)]
-    if line.country:
-        words += ["in", line.country]
-    words += ["for", period_text(line.period)]
-    if line.compare:
-        words += ["compare", line.compare.value]
-    words += line.sections
-    if line.private:
-        words.append("privately")
-    return " ".join(words)
-
-
-def read_line(text: str, *, today: date) -> RequestLine:
-    """Read a line. Raises LineNotUnderstood, which says what is wrong and shows the line as it should be."""
+    Raises LineNotUnderstood, which says what is wrong and shows the line as it should be.
+    """
     if len(text) > LONGEST_LINE:
         message = f"The line is longer than {LONGEST_LINE:,} characters."
-        raise LineNotUnderstood(message, line_text(_Reading("", today).understood()))
-    return read_canonical(text, today=today)
+        raise LineNotUnderstood(message, line_text(_Reading("", today, no_defaults).understood()))
+    return _Reading(text, today, defaults).line()
 
 
 def read_canonical(text: str, *, today: date) -> RequestLine:
     """Read a line that `line_text` has written, however long quotes and uuids have made it."""
-    return _Reading(text, today).line()
+    return _Reading(text, today, no_defaults).line()
 
 
 class _Reading:
     """A line being read: each clause found is taken out of the text, and what is left are artists."""
 
-    def __init__(self, text: str, today: date) -> None:
+    def __init__(self, text: str, today: date, defaults: ReadDefaults) -> None:
         self._today = today
-        self._quoted: list[str] = []
-        self._left = self._plain(_QUOTED.sub(self._put_aside, _one_line(text)))
+        self._defaults = defaults
+        self._quotes = Quotes()
+        self._left = self._quotes.put_aside(text)
         self._shouted = not any(char.islower() for char in self._left)
         self._platforms: list[str] = []
         self._countries: list[str] = []
@@ -146,18 +108,36 @@ class _Reading:
         """Read it all."""
         self._take(platform_clause(), self._take_platforms)
         self._take(COMPARED_WITH, self._take_comparison)  # before periods, one of which it may name
+        self._take(country_and_period(), self._take_country_and_period)
         self._take(period_clause(), self._take_period)
+        if not self._periods and not self._no_period:
+            self._take(period_clause(year=False), self._take_period)
+        self._take_several_countries()
         self._in_each_segment(self._take_clauses)  # privacy before countries: "for me" is not "in ME"
         self._take(country_clause(), self._take_country)
         self._in_each_segment(self._take_clauses)
         self._in_each_segment(self._take_what_is_behind)
-        segments = self._segments()
+        segments = self._without_a_period(self._segments())
         names = [segment.text for segment in segments]
         self._artists = tuple(dict.fromkeys(self._artist(name) for name in names))
         self._check_for_slips(names)
         self._check_for_leftovers(segments)
+        self._take_defaults()
         self._check()
         return self.understood()
+
+    def _take_defaults(self) -> None:
+        """Take from the channel's settings what the line leaves out."""
+        places = bool(self._countries) or "worldwide" in self._flags
+        sections = not self._flags.isdisjoint({*SECTIONS, "no sections"})
+        if self._platforms and places and sections:
+            return
+        defaults = self._defaults().known()
+        self._platforms = self._platforms or list(defaults.platforms)
+        if defaults.country and not places:
+            self._countries.append(defaults.country)
+        if not sections:
+            self._flags |= set(defaults.sections)
 
     def understood(self) -> RequestLine:
         """Give what was understood, with something likely for what was not."""
@@ -174,9 +154,12 @@ class _Reading:
             compare=compare,
             sections=tuple(name for name in SECTIONS if name in self._flags),
             private="private" in self._flags,
+            worldwide="worldwide" in self._flags and not self._countries,
+            no_sections="no sections" in self._flags and self._flags.isdisjoint(SECTIONS),
         )
 
     def _refuse(self, what: str) -> NoReturn:
+        self._take_defaults()
         raise LineNotUnderstood(what, line_text(self.understood()))
 
     # --- taking clauses out
@@ -193,18 +176,30 @@ class _Reading:
         parts = ["", *_SEPARATOR.split(self._left), ""]
         segments = []
         for index in range(1, len(parts), 2):
-            if text := parts[index].strip():
+            text = parts[index].strip()
+            ends_the_line = text in _FULL_STOPS and parts[index - 1 : index + 2 : 2] == [BREAK, ""]
+            if text and not ends_the_line:
                 behind = BREAK in parts[: index + 1]
                 segments.append(Segment(text, parts[index - 1], parts[index + 1], behind))
         return segments
 
-    def _plain(self, text: str) -> str:
-        """Give text that is in no quotes as it is read: composed, in its own characters, none unseen."""
-        return normalize("NFC", "".join(char for char in without_lookalikes(text) if not unseen(char)))
+    def _without_a_period(self, segments: list[Segment]) -> list[Segment]:
+        """Take a period without its "for" right behind a clause, where the line has no other."""
+        if self._periods or self._no_period:
+            return segments
+        for index, segment in enumerate(segments):
+            found = PERIOD_ALONE.fullmatch(segment.text) or WITHOUT_YEAR_ALONE.fullmatch(segment.text)
+            if segment.follows == BREAK and found and (period := self._period(found)):
+                self._periods.append(period)
+                return segments[:index] + segments[index + 1 :]
+        return segments
 
-    def _put_aside(self, found: re.Match[str]) -> str:
-        self._quoted.append(found[1].replace('""', '"') if found[1] is not None else found[2])
-        return f"{_QUOTE}{len(self._quoted) - 1}{_QUOTE}"
+    def _period(self, found: re.Match[str]) -> Period | None:
+        try:
+            period = period_of(found, today=self._today)
+        except ValueError:
+            return None
+        return Period(period.start, self._today) if found.groupdict().get("since") else period
 
     def _take_platforms(self, found: re.Match[str]) -> str:
         names = re.findall(platform_pattern(), found["platforms"], re.IGNORECASE)
@@ -212,11 +207,19 @@ class _Reading:
         return BREAK
 
     def _take_period(self, found: re.Match[str]) -> str:
-        try:
-            self._periods.append(period_of(found, today=self._today))
-        except ValueError:
+        if period := self._period(found):
+            self._periods.append(period)
+        else:
             self._no_period = " ".join(found[0].split()[1:])
         return BREAK
+
+    def _take_country_and_period(self, found: re.Match[str]) -> str:
+        """Take a country right before a period without its "for", behind which "it" is no part of a name."""
+        code = country_in(found, alone=not found["country"].istitle(), shouted=self._shouted)
+        if code is None:
+            return found[0]
+        self._note_country(code)
+        return self._take_period(found)
 
     def _take_comparison(self, found: re.Match[str]) -> str:
         self._compared.append(found)
@@ -226,8 +229,23 @@ class _Reading:
         code = country_in(found, alone=False, shouted=self._shouted)
         if code is None:
             return found[0]
-        self._countries += [code] if code else []
+        self._note_country(code)
         return BREAK
+
+    def _note_country(self, code: str) -> None:
+        if code:
+            self._countries.append(code)
+        else:
+            self._flags.add("worldwide")
+
+    def _take_several_countries(self) -> None:
+        """Take countries that stand right behind one, as in "in IT, FR", so that none becomes an artist."""
+        for found in reversed(list(country_clause().finditer(self._left))):
+            first = country_in(found, alone=True, shouted=self._shouted)
+            more, end = countries_behind(found)
+            if first and more:
+                self._countries += [first, *more]
+                self._left = self._left[: found.start()] + BREAK + self._left[end:]
 
     def _take_clauses(self, segment: str) -> str:
         """Take a segment that is nothing but clauses; any other stays as it is."""
@@ -243,13 +261,14 @@ class _Reading:
                 code = country_in(found, alone=True, shouted=self._shouted) if found else None
                 if code is None:
                     return segment
-                countries += [code] if code else []
+                countries.append(code)
             assert found is not None  # noqa: S101 - one of the two has it
             at = len(text) - len(text[found.end() :].lstrip(_AROUND_CLAUSES))
         if not text:
             return segment
         self._flags |= flags
-        self._countries += countries
+        for code in countries:
+            self._note_country(code)
         return BREAK
 
     def _take_what_is_behind(self, segment: str) -> str:
@@ -263,21 +282,10 @@ class _Reading:
         return segment
 
     def _artist(self, segment: str) -> LineArtist:
-        found = _NAMED_UUID.fullmatch(segment)
-        uuid = (found["uuid"] or found["bare"]).lower() if found else None
-        written = (found["name"] or "") if found else segment
-        whole = _PLACEHOLDER.fullmatch(written)
-        name = (
-            self._quoted[int(whole[1])]
-            if whole
-            else _PLACEHOLDER.sub(lambda quoted: f'"{self._quoted[int(quoted[1])]}"', written)
-        )
-        name = " ".join(name.split())
-        if not whole and all(unseen(char) or char.isspace() for char in name):
-            name = ""  # Nobody could see what was taken for an artist.
-        if len(name) > LONGEST_NAME:
+        artist = self._quotes.artist(segment)
+        if len(artist.name or "") > LONGEST_NAME:
             self._refuse(f"A name can have {LONGEST_NAME} characters at most.")
-        return LineArtist(name or None, uuid)
+        return artist
 
     # --- refusing
 
@@ -291,15 +299,28 @@ class _Reading:
         if not self._platforms:
             self._refuse(f"On which platforms? Choose from {', '.join(SOURCES)}.")
         if len(set(self._countries)) > 1:
-            self._refuse(f"Give one country only, not {' and '.join(dict.fromkeys(self._countries))}.")
+            self._refuse(
+                f"One country at a time, not {' and '.join(dict.fromkeys(self._countries))}. A name that is "
+                "also a country's goes in quotes."
+            )
+        self._check_contradictions()
         if len(set(self._periods)) > 1:
             self._refuse("Give one period only. To compare it with the one before, add “compare”.")
         if self._no_period:
-            self._refuse(f"“{self._no_period}” is not a period.")
+            self._refuse(f"“{self._no_period}” is not a period. A period is, for example, {EXAMPLES}.")
         if not self._periods:
             self._refuse(f"For which period? For example {EXAMPLES}.")
         self._check_period(self._periods[0])
         self._check_comparison(self._periods[0])
+
+    def _check_contradictions(self) -> None:
+        sections = [name for name in SECTIONS if name in self._flags]
+        for one, other in (
+            (f"in {self._countries[0]}" if self._countries else "", "worldwide"),
+            (", ".join(sections), "no sections"),
+        ):
+            if one and other in self._flags:
+                self._refuse(f"“{one}” and “{other}” contradict each other. Say one of the two.")
 
     def _check_period(self, period: Period) -> None:
         wrong = (
@@ -326,6 +347,11 @@ class _Reading:
         texts = [segment.text for segment in segments]
         for index, segment in enumerate(segments):
             if (left := leftover(segment, shouted=self._shouted)) is None:
+                if index and segment.follows == BREAK and not has_quotes(segment.text):
+                    self._rename(index, texts, "")
+                    self._refuse(
+                        f"“{segment.text}” is not understood. Artists come with commas between them."
+                    )
                 continue
             rest = segment.text.replace(left, "").strip()
             others = [*texts[:index], *texts[index + 1 :]]
@@ -348,7 +374,7 @@ class _Reading:
                 self._platforms = [platform_names()[close[0]]] if close else []
                 self._rename(index, names, before)
                 self._refuse(f"There is no platform “{meant}”. There are {', '.join(SOURCES)}.")
-            if index and (slug := _like_a_platform(name)):
+            if index and (slug := like_a_platform(name)):
                 self._platforms.append(slug)
                 self._rename(index, names, "")
                 self._refuse(f"There is no platform “{name}”, nor is that in quotes, as a name would be.")
@@ -365,29 +391,3 @@ class _Reading:
     def _rename(self, index: int, names: list[str], name: str) -> None:
         kept = [*names[:index], *([name] if name.strip() else []), *names[index + 1 :]]
         self._artists = tuple(dict.fromkeys(self._artist(segment.strip()) for segment in kept))
-
-
-def _one_line(text: str) -> str:
-    """Put blanks for what is no text: controls, ends of lines, and private use, which stands for clauses."""
-    return "".join(" " if category(char) in _NO_TEXT else char for char in text)
-
-
-def _artist_text(artist: LineArtist) -> str:
-    if artist.name is None:
-        return artist.uuid or ""
-    means_more = (
-        CLAUSE_WORDS.search(artist.name)
-        or not is_normalized("NFC", artist.name)
-        or without_lookalikes(artist.name) != artist.name
-        or uuid_in_lower_case(artist.name)
-        or _like_a_platform(artist.name)
-    )
-    plain = _PLAIN.fullmatch(artist.name) and not means_more
-    name = artist.name if plain else '"' + artist.name.replace('"', '""') + '"'
-    return f"{name} [{artist.uuid}]" if artist.uuid else name
-
-
-def _like_a_platform(name: str) -> str | None:
-    """Give the slug of the platform that a name may be meant for, mistyped or not."""
-    close = get_close_matches(name.lower(), platform_names(), n=1, cutoff=0.85)
-    return platform_names()[close[0]] if close else None

@@ -11,8 +11,12 @@ from typing import Any, Protocol
 from linernotes.model.errors import SlackBusy
 from linernotes.model.report import Report
 from linernotes.reports.ports import ArtistSearch, JobQueue, ReportFiles, ReportStore, SharedLinkStore
+from linernotes.reports.spending import Spending
+from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
+from linernotes.slack.choose import Choice
 from linernotes.slack.conversation import Conversation, ResponseUrl, Route
+from linernotes.slack.picture.main_chart import Chart
 from linernotes.slack.ports import ConversationStore, Message, Messenger, SlackMessage, SlackQueue
 
 LEASED_ELSEWHERE_S = 3.0
@@ -21,18 +25,26 @@ LEASED_ELSEWHERE_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of an answer, both without an API key: the page, and a download signed at each click."""
+    """The links of an answer, both without an API key: the page, and the page that downloads the workbook."""
 
     page: str
     download: str
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of an answer: its file in Slack, and what it shows."""
+
+    file_id: str
+    in_words: str
+
+
 class MessageRenderer(Protocol):
     """Renders messages."""
 
     def accepted(self, conversation: Conversation, note: str | None = None) -> Message:
-        """Render that a line was accepted, before its report exists."""
+        """Render, for the asker alone, that a line was accepted, before its report exists."""
 
     def progress(self, conversation: Conversation, report: Report) -> Message:
         """Render a report's progress."""
@@ -44,6 +56,7 @@ class MessageRenderer(Protocol):
         result: Mapping[str, Any] | None,
         links: Links | None,
         note: str | None,
+        shown: Picture | None = None,
     ) -> Message:
         """Render an ended report; `result` is its answer, if it has one, and `note` what else to say."""
 
@@ -51,12 +64,18 @@ class MessageRenderer(Protocol):
         self,
         conversation: Conversation,
         problems: Sequence[str],
-        candidates: Sequence[Mapping[str, str | None]] = (),
+        choices: Sequence[Choice] = (),
     ) -> Message:
-        """Render why the report could not be created, with artists to choose from if that is why."""
+        """Render, for the asker alone, why there is no report, with artists to choose from if that is why."""
+
+    def question(self, conversation: Conversation, price: int, left: int) -> Message:
+        """Render whether a report of so many calls is to be created, so many being left this month."""
 
     def failed(self, conversation: Conversation) -> Message:
         """Render that something failed unexpectedly, with what to quote and how to try again."""
+
+    def deleted(self, user: str = "", *, files_left: bool = False) -> Message:
+        """Render, in place of an answer, that its report was deleted and by whom, or what Slack kept."""
 
     def notice(self, text: str, line: str | None = None) -> Message:
         """Render a text for one person, with a line to send instead if there is one."""
@@ -64,7 +83,11 @@ class MessageRenderer(Protocol):
 
 @dataclass(frozen=True)
 class SlackServices:
-    """What an answer in Slack works with. `holder` names this call among all that lease conversations."""
+    """What an answer in Slack works with.
+
+    `searches` gives an owner's artist search, `draw` a chart as PNG. `warn` logs what failed
+    of what nobody needs, and why. `holder` names this call among all that lease conversations.
+    """
 
     conversations: ConversationStore
     slack_queue: SlackQueue
@@ -72,10 +95,14 @@ class SlackServices:
     renderer: MessageRenderer
     reports: ReportStore
     windows: WindowStore
+    lookups: LookupStore
     links: SharedLinkStore
     files: ReportFiles
     queue: JobQueue
-    upstream: ArtistSearch
+    spending: Spending
+    searches: Callable[[str], ArtistSearch]
+    draw: Callable[[Chart], bytes]
+    warn: Callable[[str, Exception], None]
     clock: Callable[[], datetime]
     new_token: Callable[[], str]
     holder: str
@@ -93,11 +120,13 @@ def new_conversation(message: SlackMessage, services: SlackServices, *, private:
         workspace=message.workspace,
         channel=message.channel,
         user=message.user,
+        enterprise=message.enterprise,
         line=message.line,
         private=private,
         page_url=message.page_url,
         asked_at=at,
         response_url=ResponseUrl(message.response_url, at),
+        acknowledged=message.acknowledged,
         route=Route.BOT if services.messenger.has_token else Route.RESPONSE_URL,
     )
 

@@ -7,7 +7,10 @@ from dataclasses import replace
 from linernotes.model.errors import SlackBusy, SlackRefused
 from linernotes.model.report import Report
 from linernotes.reports.file_names import WORKBOOK_NAME
+from linernotes.slack.announce import announcement
 from linernotes.slack.conversation import FileState, UploadedFile
+from linernotes.slack.membership import as_member
+from linernotes.slack.reasons import in_words
 from linernotes.slack.services import LeasedConversation, SlackServices
 
 UPLOAD_CHECK_AFTER_S = 5.0
@@ -31,16 +34,17 @@ def upload_workbook(
     if file.state in (FileState.SHARED, FileState.GIVEN_UP):
         return file
     if WORKBOOK_NAME in report.missing_files:
-        why = f"the workbook is missing: {report.missing_files[WORKBOOK_NAME]}"
+        why = f"It could not be made: {report.missing_files[WORKBOOK_NAME]}"
         return _saved(leased, replace(file, state=FileState.GIVEN_UP, why=why))
     try:
         if file.state is FileState.SHARING and _is_there(leased, file, services, tries=tries):
-            return _saved(leased, replace(file, state=FileState.SHARED))
+            return _seen(leased, file, report)
         if file.state is FileState.PREPARED:
             file = _sent(leased, report, services)
         return _shared(leased, file, report, services)
     except SlackRefused as refusal:
-        return _saved(leased, replace(file, state=FileState.GIVEN_UP, why=str(refusal)))
+        why = in_words(refusal, leased.conversation.home)
+        return _saved(leased, replace(file, state=FileState.GIVEN_UP, why=why))
 
 
 def _sent(leased: LeasedConversation, report: Report, services: SlackServices) -> UploadedFile:
@@ -48,21 +52,39 @@ def _sent(leased: LeasedConversation, report: Report, services: SlackServices) -
     file = services.files.get(report.folder or "", WORKBOOK_NAME)
     address = services.messenger.upload_address(file.save_as, len(file.content))
     services.messenger.upload(address.url, file.content)
+    leased.save(file_ids=(*leased.conversation.file_ids, address.file_id))
     return _saved(leased, UploadedFile(report.revision, FileState.SHARING, address.file_id))
 
 
 def _shared(
     leased: LeasedConversation, file: UploadedFile, report: Report, services: SlackServices
 ) -> UploadedFile:
-    conversation = leased.conversation
+    conversation, messenger = leased.conversation, services.messenger
     title = f"Liner Notes, {report.request.start_date} to {report.request.end_date}"
+
+    def share() -> None:
+        messenger.share_upload(
+            file.file_id,
+            title,
+            channel=conversation.home,
+            ts=conversation.ts,
+            comment=announcement(conversation, report),
+        )
+
     try:
-        services.messenger.share_upload(file.file_id, title, channel=conversation.home, ts=conversation.ts)
+        as_member(messenger, conversation.home, share)
     except SlackBusy as busy:
         if not busy.may_be_done:
             _saved(leased, replace(file, state=FileState.PREPARED))
         raise
-    return _saved(leased, replace(file, state=FileState.SHARED))
+    return _seen(leased, file, report)
+
+
+def _seen(leased: LeasedConversation, file: UploadedFile, report: Report) -> UploadedFile:
+    """Note that the file is there, and with it the comment by which whoever waits is called."""
+    file = replace(file, state=FileState.SHARED)
+    leased.save(file=file, announced=report.revision, waiting=())
+    return file
 
 
 def _is_there(leased: LeasedConversation, file: UploadedFile, services: SlackServices, *, tries: int) -> bool:

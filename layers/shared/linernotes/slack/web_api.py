@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.client import WebClient
@@ -71,21 +71,35 @@ class SlackMessenger:
         if answer.status_code != HTTPStatus.OK:
             raise SlackRefused(f"response_url_{answer.status_code}")
 
-    def open_view(self, trigger_id: str, view: Mapping[str, Any]) -> None:
-        """Open a modal, which Slack allows within 3 s of the click or command that had the trigger."""
-        self._call(lambda client: client.views_open(trigger_id=trigger_id, view=dict(view)))
+    def open_view(self, trigger_id: str, view: Mapping[str, Any], *, within_s: float) -> None:
+        """Open a modal, which Slack allows within 3 s of the click or command that had the trigger.
+
+        It is given up after `within_s`, which must be more than 0.
+        """
+        self._call(
+            lambda client: client.views_open(trigger_id=trigger_id, view=dict(view)), timeout_s=within_s
+        )
 
     def open_direct(self, user: str) -> str:
         """See `Messenger.open_direct`."""
         return str(self._call(lambda client: client.conversations_open(users=user))["channel"]["id"])
 
-    def post(self, channel: str, message: Message, *, conversation_id: str) -> str:
+    def join(self, channel: str) -> None:
+        """See `Messenger.join`; needs the scope `channels:join`."""
+        self._call(lambda client: client.conversations_join(channel=channel))
+
+    def delete_file(self, file_id: str) -> None:
+        """See `Messenger.delete_file`; needs the scope `files:write`."""
+        self._call(lambda client: client.files_delete(file=file_id))
+
+    def post(self, channel: str, message: Message, *, conversation_id: str, thread: str = "") -> str:
         """See `Messenger.post`."""
         answer = self._call(
             lambda client: client.chat_postMessage(
                 channel=channel,
+                thread_ts=thread or None,
                 text=message["text"],
-                blocks=message["blocks"],
+                blocks=message.get("blocks"),
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"id": conversation_id}},
                 unfurl_links=False,
                 unfurl_media=False,
@@ -97,18 +111,26 @@ class SlackMessenger:
         """See `Messenger.update`."""
         self._call(
             lambda client: client.chat_update(
-                channel=channel, ts=ts, text=message["text"], blocks=message["blocks"]
+                channel=channel, ts=ts, text=message["text"], blocks=message.get("blocks")
             )
         )
 
-    def find(self, channel: str, conversation_id: str, *, since: datetime) -> str | None:
+    def find(self, channel: str, conversation_id: str, *, since: datetime, thread: str = "") -> str | None:
         """See `Messenger.find`; needs the scope `channels:history`, or that of the kind of channel."""
+        oldest = f"{since.timestamp() - 60:.6f}"  # our clock is not Slack's
         answer = self._call(
-            lambda client: client.conversations_history(
-                channel=channel,
-                oldest=f"{since.timestamp() - 60:.6f}",  # our clock is not Slack's
-                limit=_LOOKED_THROUGH,
-                include_all_metadata=True,
+            lambda client: (
+                client.conversations_replies(
+                    channel=channel,
+                    ts=thread,
+                    oldest=oldest,
+                    limit=_LOOKED_THROUGH,
+                    include_all_metadata=True,
+                )
+                if thread
+                else client.conversations_history(
+                    channel=channel, oldest=oldest, limit=_LOOKED_THROUGH, include_all_metadata=True
+                )
             )
         )
         for message in answer["messages"]:
@@ -135,13 +157,30 @@ class SlackMessenger:
         except _FAILURES as error:
             raise SlackBusy(f"a file was not taken: {type(error).__name__}") from error
 
-    def share_upload(self, file_id: str, title: str, *, channel: str, ts: str) -> None:
+    def share_upload(self, file_id: str, title: str, *, channel: str, ts: str, comment: str) -> None:
         """See `Messenger.share_upload`."""
         self._call(
             lambda client: client.files_completeUploadExternal(
-                files=[{"id": file_id, "title": title}], channel_id=channel, thread_ts=ts
+                files=[{"id": file_id, "title": title}],
+                channel_id=channel,
+                thread_ts=ts,
+                initial_comment=comment,
             )
         )
+
+    def keep_upload(self, file_id: str, title: str) -> None:
+        """See `Messenger.keep_upload`."""
+        self._call(
+            lambda client: client.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
+        )
+
+    def is_image(self, file_id: str) -> bool:
+        """See `Messenger.is_image`; needs the scope `files:read`.
+
+        Slack looks at files after it has taken them, and until then names no type.
+        """
+        file = self._call(lambda client: client.files_info(file=file_id))["file"]
+        return str(file.get("mimetype") or "").startswith("image/")
 
     def is_shared(self, file_id: str, *, channel: str) -> bool | None:
         """See `Messenger.is_shared`; needs the scope `files:read`."""
@@ -156,20 +195,23 @@ class SlackMessenger:
         places += [*file.get("channels", ()), *file.get("groups", ()), *file.get("ims", ())]
         return True if channel in places else None
 
-    def _call(self, method: Callable[[WebClient], Any]) -> Any:
+    def _call(self, method: Callable[[WebClient], Any], *, timeout_s: float | None = None) -> Any:
         """Call a method; with a token Slack refuses, once more with the one that is in the secret now."""
         token = self._token(False)
+        timeout_s = self._timeout_s if timeout_s is None else timeout_s
         try:
-            return self._call_with(token, method)
+            return self._call_with(token, method, timeout_s)
         except SlackRefused as refusal:
             if refusal.code not in TOKEN_CODES or (renewed := self._token(True)) == token:
                 raise
-            return self._call_with(renewed, method)
+            return self._call_with(renewed, method, timeout_s)
 
-    def _call_with(self, token: str | None, method: Callable[[WebClient], Any]) -> Any:
+    def _call_with(self, token: str | None, method: Callable[[WebClient], Any], timeout_s: float) -> Any:
         if token is None:
             raise SlackRefused("not_authed")
-        client = WebClient(token, base_url=self._api_url, timeout=self._timeout_s, retry_handlers=[])
+        # It hands its time-out on to urllib, which takes parts of a second.
+        whole = cast("int", timeout_s)
+        client = WebClient(token, base_url=self._api_url, timeout=whole, retry_handlers=[])
         try:
             return method(client)
         except SlackApiError as error:
