@@ -21,7 +21,7 @@ RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" PYTHONPATH="$(CURDIR)/layers/shared:$
 # Named, a stack on AWS is meant; where none is, what works on either works on the local one.
 NAMED_STACK := $(if $(filter-out undefined,$(origin STACK_NAME)),$(STACK_NAME))
 STACK_NAME ?= liner-notes
-ARCHITECTURE ?= arm64
+ENV ?= dev
 
 .PHONY: help
 help: ## Print this
@@ -81,6 +81,26 @@ backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PL
 rebuild-months: setup ## Make the monthly figures of tracks again from the chart entries
 	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m ops.charts rebuild-months
 
+.PHONY: key
+key: setup ## Make an API key for NAME=..., or give them another [ROTATE=1], or none any more [REVOKE=1]
+	@NAME="$(NAME)" ROTATE="$(ROTATE)" REVOKE="$(REVOKE)" STACK_NAME="$(NAMED_STACK)" $(RUN)python -m ops.keys
+
+.PHONY: smoke
+smoke: setup ## Check that a deployed stack answers, from its health to a report's workbook
+	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m ops.smoke
+
+.PHONY: parked
+parked: setup ## List the messages no function could place, and why
+	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m ops.parked list
+
+.PHONY: redrive
+redrive: setup ## Send parked messages back to where their work is done [MESSAGE=id for one]
+	@STACK_NAME="$(NAMED_STACK)" MESSAGE="$(MESSAGE)" $(RUN)python -m ops.parked redrive
+
+.PHONY: restore
+restore: setup ## Bring back what TABLE=ReportsTable lacks as it was AT=2026-11-30T08:15:00Z [EVERYTHING=1]
+	@STACK_NAME="$(NAMED_STACK)" TABLE="$(TABLE)" AT="$(AT)" EVERYTHING="$(EVERYTHING)" $(RUN)python -m ops.restore
+
 .PHONY: invoke
 invoke: setup ## Run one function on the local stack with EVENT=events/x.json
 	@$(RUN)python -m local.invoke "$(EVENT)"
@@ -135,19 +155,23 @@ $(CHECKOV)/ready: $(VENV)/ready
 	touch $@
 
 .PHONY: lock
-lock: setup ## Resolve the packages of pyproject.toml again, into uv.lock and the layer's requirements
+lock: setup ## Resolve the packages of pyproject.toml again, into uv.lock and the requirements of what is deployed
 	$(RUN)uv lock --quiet --python $(VENV)/bin/python
 	$(RUN)uv export --quiet --frozen --python $(VENV)/bin/python --only-group layer --output-file layers/shared/requirements.txt
+	$(RUN)uv export --quiet --frozen --python $(VENV)/bin/python --only-group picture --output-file functions/slack_messages/requirements.txt
 
 .PHONY: deploy
-deploy: setup ## Build and deploy to AWS, with the credentials of your environment
-	LAYER_ARCHITECTURE=$(ARCHITECTURE) $(RUN)sam build --build-dir .local/aws-build
-	$(RUN)sam deploy --template-file .local/aws-build/template.yaml --stack-name $(STACK_NAME) --resolve-s3 \
-		--capabilities CAPABILITY_IAM CAPABILITY_AUTO_EXPAND --parameter-overrides Architecture=$(ARCHITECTURE)
+deploy: setup ## Build and deploy to AWS as samconfig.toml says for ENV=dev or ENV=prod [PARAMETERS="A=b C=d"]
+	@$(RUN)python -m ops.preflight
+	@ENV="$(ENV)" STACK_NAME="$(NAMED_STACK)" PARAMETERS='$(PARAMETERS)' $(RUN)python -m ops.deploy
 
 .PHONY: credentials
 credentials: setup ## Store SOUNDCHARTS_APP_ID and SOUNDCHARTS_API_KEY in the deployed stack's secret
 	$(RUN)python -m ops.credentials $(STACK_NAME)
+
+.PHONY: slack-manifest
+slack-manifest: setup ## Print the Slack app's manifest, with the stack's addresses filled in
+	@STACK_NAME="$(NAMED_STACK)" $(RUN)python -m ops.slack_manifest
 
 .PHONY: slack-credentials
 slack-credentials: setup ## Store SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN in the deployed stack's secret

@@ -15,7 +15,9 @@ from benchmarks.bench_stack import BenchStack, bench_stack
 from benchmarks.charts import measure_charts
 from benchmarks.cold import measure_cold
 from benchmarks.cost import measure_cost
+from benchmarks.fairness import measure_fairness
 from benchmarks.reports import measure_reports
+from benchmarks.sections import measure_sections
 from benchmarks.tables import Table
 from benchmarks.workbook import measure_workbook
 from local.stack import ROOT
@@ -26,6 +28,8 @@ _Part = Callable[[BenchStack, bool], Iterable[Table]]
 
 PARTS: dict[str, _Part] = {
     "reports": lambda bench, full: measure_reports(bench, full=full),
+    "sections": lambda bench, _: measure_sections(bench),
+    "fairness": lambda bench, _: measure_fairness(bench),
     "cost": lambda bench, _: measure_cost(bench),
     "cold": lambda bench, _: measure_cold(bench),
     "workbook": lambda bench, _: measure_workbook(bench),

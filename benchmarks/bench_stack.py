@@ -16,6 +16,7 @@ from benchmarks.lambda_logs import Logs, read_logs
 from benchmarks.upstream import UNLIMITED_CALLS, Upstream
 from linernotes.reports.report_items import group_key, report_key
 from local import stack
+from local.live_functions import live_environment, set_live_environment
 from local.processes import StackError
 
 HOME = stack.HOME / "bench"
@@ -38,10 +39,7 @@ class BenchStack:
 
     def environment(self, function: str) -> dict[str, str]:
         """Give the variables a function was deployed with."""
-        name = self.functions[function]
-        configuration = self.lambdas.get_function_configuration(FunctionName=name)
-        variables: dict[str, str] = configuration["Environment"]["Variables"]
-        return variables
+        return live_environment(self.lambdas, self.functions[function])
 
     def make_cold(self, extra: Mapping[str, str] | None = None) -> None:
         """End all warm environments by giving the functions their variables again, with `extra` ones.
@@ -49,18 +47,22 @@ class BenchStack:
         Extra variables of an earlier call are taken away.
         """
         for function, name in self.functions.items():
-            variables = {**self._deployed[function], **(extra or {})}
-            self.lambdas.update_function_configuration(
-                FunctionName=name, Environment={"Variables": variables}
-            )
-            self.lambdas.get_waiter("function_updated_v2").wait(
-                FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 30}
-            )
+            set_live_environment(self.lambdas, name, {**self._deployed[function], **(extra or {})})
+
+    def another_key(self) -> str:
+        """Make an API key on the stack's usage plan; one without a name is an owner by itself."""
+        gateway = self.local.client("apigateway")
+        (plan,) = gateway.get_usage_plans()["items"]
+        key = gateway.create_api_key(name="another-owner", enabled=True)
+        gateway.create_usage_plan_key(usagePlanId=plan["id"], keyId=key["id"], keyType="API_KEY")
+        value: str = key["value"]
+        return value
 
     def logs(self, function: str, *, since: float) -> Logs:
         """Read what a function logged from a moment, in seconds since 1970, on."""
         pages = self._logs.get_paginator("filter_log_events").paginate(
-            logGroupName=f"/aws/lambda/{self.functions[function]}", startTime=int(since * 1000)
+            logGroupName=f"/aws/lambda/{self.local.stack_name}-{_folder(function)}",
+            startTime=int(since * 1000),
         )
         return read_logs(event for page in pages for event in page["events"])
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from linernotes.model.request import MOST_CALLS
 from linernotes.model.windows import WINDOW_DAYS, Window, windows_covering
+from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, MetricSource
 from local.simulator.artists import ARTISTS
 
@@ -37,11 +39,13 @@ class Case:
     days: int
     first_artist: int = 0
     overlap_days: int = 0
+    sections: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Name the report by its size."""
-        return f"{self.artists} × {self.platforms} × {self.days} d"
+        sections = f" × {len(self.sections)} sections" if self.sections else ""
+        return f"{self.artists} × {self.platforms}{sections} × {self.days} d"
 
     @property
     def end(self) -> date:
@@ -85,7 +89,9 @@ class Case:
             "platforms": list(PLATFORMS[: self.platforms]),
             "start_date": self.start.isoformat(),
             "end_date": self.end.isoformat(),
+            "sections": list(self.sections),
             "fresh": fresh,
+            "max_upstream_calls": MOST_CALLS,
         }
 
 
@@ -98,4 +104,10 @@ _MONTH = date(2024, 10, 21)
 SMALL = Case(artists=1, platforms=5, start=_MONTH, days=30, first_artist=0, overlap_days=15)
 MIDDLE = Case(artists=3, platforms=5, start=_YEAR, days=365, first_artist=1, overlap_days=-180)
 LARGE = Case(artists=10, platforms=8, start=_YEAR, days=365, first_artist=4, overlap_days=-180)
+ONE_WITH_SECTIONS = Case(
+    artists=1, platforms=5, start=_MONTH, days=30, first_artist=17, sections=tuple(SECTIONS)
+)
+TEN_WITH_SECTIONS = Case(
+    artists=10, platforms=5, start=_MONTH, days=30, first_artist=18, sections=tuple(SECTIONS)
+)
 PRICED = Case(artists=3, platforms=9, start=_YEAR, days=365, first_artist=14)

@@ -113,8 +113,8 @@ def _starts_table(bench: BenchStack, starts: Sequence[Start]) -> Table:
             "report, S3. The others: the handler is imported and its clients are made.",
             "CPU: the process's own processor time, median; where it is well below the seconds, others were "
             "using the processors.",
-            "Without .pyc: the same layer without its bytecode, in the same rounds; boto3, which AWS brings, "
-            "keeps its own. Functions may not write bytecode, as on AWS.",
+            "Without .pyc: the same layer without its bytecode, in the same rounds. Functions may not write "
+            "bytecode, as on AWS.",
         ),
     )  # fmt: skip
 

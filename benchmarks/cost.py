@@ -16,11 +16,12 @@ from benchmarks.counting_proxy import CountingProxy, Exchange, counting_proxy
 from benchmarks.dynamo_units import Units, units_of
 from benchmarks.lambda_logs import Logs
 from benchmarks.ours import Caller, succeeded
-from benchmarks.prices import TRACES, TRANSFER_OUT, Charge, cost_of
+from benchmarks.prices import TRANSFER_OUT, Charge, cost_of
 from benchmarks.tables import Table, verdict, whole
 from benchmarks.writes import measure_writes
 from linernotes.reports.messages import ReportCheck, check_text
 from linernotes.reports.ports import CheckReason
+from local.live_functions import live_name
 
 LOOKS = 20
 """How often a caller looks at a report until it has ended."""
@@ -126,7 +127,7 @@ def _look_after(bench: BenchStack, report_id: str, check_reason: CheckReason) ->
     """Do now what the message sent ahead for later will do: each report sends two."""
     body = check_text(ReportCheck(report_id, 1, check_reason))
     bench.lambdas.invoke(
-        FunctionName=bench.functions["finalize"], Payload=json.dumps({"Records": [{"body": body}]})
+        FunctionName=live_name(bench.functions["finalize"]), Payload=json.dumps({"Records": [{"body": body}]})
     )
 
 
@@ -183,7 +184,6 @@ def _table(ways: Mapping[str, Spent]) -> Table:
     dearest = ["dearest", "", *[_dearest(spent) for spent in ways.values()]]
     first = next(iter(ways.values()))
     transfer_usd = TRANSFER_OUT.cost(first.sent_bytes) * _REPORTS
-    traces_usd = TRACES.cost(first.api_requests) * _REPORTS
     return Table(
         f"Cost: a report of {PRICED.name} ({PRICED.jobs} jobs, {PRICED.calls} windows)",
         ("charged for", "list price, USD", *ways),
@@ -202,9 +202,8 @@ def _table(ways: Mapping[str, Spent]) -> Table:
             "With it come the two messages each report sends ahead for later (watch, deadline), delivered at "
             "once here.",
             f"Not in the total, for 1,000 fresh reports: {first.sent_bytes / 1e6:.2f} MB each sent to the "
-            f"caller, {transfer_usd:.3f}; X-Ray at most {traces_usd:.3f}, if every request to the API were "
-            "sampled, where by default it is one a second and 5 % of the rest; storage; alarms and metrics, "
-            "which are charged by the month.",
+            f"caller, {transfer_usd:.3f}; storage; and what is charged by the month "
+            "(`python -m benchmarks.monthly`).",
         ),
     )  # fmt: skip
 

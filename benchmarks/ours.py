@@ -54,11 +54,11 @@ class Made:
 class Caller:
     """Somebody with an API key."""
 
-    def __init__(self, local: LocalStack) -> None:
-        """Take the stack to call."""
+    def __init__(self, local: LocalStack, api_key: str | None = None) -> None:
+        """Take the stack to call, and the key if it is not the stack's own."""
         self._url = f"{local.api_url}/reports"
         self._session = requests.Session()
-        self._session.headers["x-api-key"] = local.api_key
+        self._session.headers["x-api-key"] = api_key or local.api_key
 
     def post(self, case: Case, *, fresh: bool, wait_s: int | None = None) -> dict[str, Any]:
         """Ask for a report; with `wait_s` the answer is the finished one, if it is finished by then."""
@@ -68,6 +68,10 @@ class Caller:
     def ask(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
         """Ask for a report by its request."""
         return _json(self._session.post(self._url, json=body, headers=headers, timeout=_TIMEOUT_S))
+
+    def preview(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Ask what a report would take."""
+        return _json(self._session.post(f"{self._url}/preview", json=body, timeout=_TIMEOUT_S))
 
     def look(self, report_id: str) -> dict[str, Any]:
         """Ask how a report stands."""

@@ -2,9 +2,9 @@
 
 US East (N. Virginia), US dollars, without free tier and volume discounts, as the pricing pages below
 aws.amazon.com list them: /lambda/pricing, /api-gateway/pricing, /sqs/pricing, /sns/pricing,
-/dynamodb/pricing/on-demand, /s3/pricing, /cloudwatch/pricing, /secrets-manager/pricing, /xray/pricing, and
-/ec2/pricing/on-demand for data transfer. Noted on 2026-11-22, SNS on 2026-11-30, from public descriptions of
-those pages: look there before quoting a figure.
+/dynamodb/pricing/on-demand, /s3/pricing, /cloudwatch/pricing, /secrets-manager/pricing, and
+/ec2/pricing/on-demand for data transfer. Noted on 2026-11-22, SNS on 2026-11-30, what is charged by the month
+on 2026-12-01, from public descriptions of those pages: look there before quoting a figure.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Price:
 
 
 _MILLION = 1_000_000
-_PER = {1_000: "a thousand", 10_000: "ten thousand", _MILLION: "a million", 2**30: "a GB"}
+_PER = {1: "each", 1_000: "a thousand", 10_000: "ten thousand", _MILLION: "a million", 2**30: "a GB"}
 
 
 class Charge(Enum):
@@ -56,7 +56,11 @@ class Charge(Enum):
 
 
 TRANSFER_OUT = Price("Data transfer to the internet, bytes", 0.09, 2**30)
-TRACES = Price("X-Ray, traces", 5.00, _MILLION)
+
+ALARM_METRICS = Price("CloudWatch, metrics that alarms look at, a month", 0.10, 1)
+CUSTOM_METRICS = Price("CloudWatch, metrics of one's own, a month", 0.30, 1)
+DASHBOARDS = Price("CloudWatch, dashboards beyond an account's first three, a month", 3.00, 1)
+SECRETS = Price("Secrets Manager, secrets, a month", 0.40, 1)
 
 
 def cost_of(usage: Mapping[Charge, float]) -> float:

@@ -1,4 +1,4 @@
-"""`make demo`: one real report, from charts and request to the workbook, on a stack of its own."""
+"""`make demo`: real reports, from charts and request to the workbook, on a stack of its own."""
 
 from __future__ import annotations
 
@@ -22,9 +22,19 @@ REQUEST = {
     "start_date": "2024-09-01",
     "end_date": "2024-09-30",
     "country": "IT",
-    "sections": ["tracks", "places"],
+    "sections": ["tracks", "places", "radio"],
     "title": "Italy in September",
 }
+WORLDWIDE = {
+    "artists": REQUEST["artists"],
+    "platforms": ["spotify"],
+    "start_date": "2024-09-01",
+    "end_date": "2024-09-30",
+    "sections": ["songs"],
+    "songs_limit": 10,
+    "title": "Songs in September",
+}
+"""What is not published by country is asked for in a report of its own."""
 CHARTS = {"from": "2024-09-01", "to": "2024-09-30", "platform": "spotify", "country": "IT"}
 """The rankings that the report's tracks are worked out from."""
 _BAR_WIDTH = 30
@@ -32,11 +42,11 @@ _POLL_S = 0.1
 _TIMEOUT_S = 60
 
 
-def make_report(stack: LocalStack) -> dict[str, Any]:
-    """Request the report and watch it until it has ended."""
+def make_report(stack: LocalStack, request: Mapping[str, Any] = REQUEST) -> dict[str, Any]:
+    """Request a report and watch it until it has ended."""
     with requests.Session() as session:
         session.headers["x-api-key"] = stack.api_key
-        answer = session.post(f"{stack.api_url}/reports", json=REQUEST, timeout=_TIMEOUT_S)
+        answer = session.post(f"{stack.api_url}/reports", json=request, timeout=_TIMEOUT_S)
         report = _checked(answer)
         address = f"{stack.api_url}/reports/{report['report_id']}"
         while report["status"] not in ("succeeded", "partial", "failed"):
@@ -131,6 +141,36 @@ def places_table(report: Mapping[str, Any], *, most: int = 3) -> str:
     )
 
 
+def radio_table(report: Mapping[str, Any], *, most: int = 3) -> str:
+    """Set the spins of a report as text, a line an artist and one for its first stations."""
+    section = report["result"]["sections"]["radio"]
+    lines = []
+    for total in section["totals"]:
+        lines.append(
+            f"{total['artist__name']} on the radio: {_figure(total['spins'])} spins on "
+            f"{_figure(total['stations'])} monitored stations ({total['status']})"
+        )
+        of_artist = [row for row in section["rows"] if row["artist__uuid"] == total["artist__uuid"]]
+        named = [f"{row['station']} {_figure(row['spins'])}" for row in of_artist[:most]]
+        lines += [f"  {', '.join(named)}"] if named else []
+    return "\n".join(lines)
+
+
+def songs_table(report: Mapping[str, Any], *, most: int = 3) -> str:
+    """Set what the songs of a report gained as text, a line an artist and one for each of its first songs."""
+    section = report["result"]["sections"]["songs"]
+    lines = []
+    for total in section["totals"]:
+        lines.append(
+            f"{total['artist__name']} on Spotify: {_figure(total['gained'])} streams gained by "
+            f"{_figure(total['songs_counted'])} of {_figure(total['songs_listed'])} songs ({total['status']})"
+        )
+        rows = [row for row in section["rows"] if row["artist__uuid"] == total["artist__uuid"]]
+        best = sorted(rows, key=lambda row: row["gained"] or 0, reverse=True)[:most]
+        lines += [f"  {row['track_name'][:40]:<40}  {_figure(row['gained']):>12}" for row in best]
+    return "\n".join(lines)
+
+
 def _figure(value: float | None) -> str:
     if value is None:
         return ""
@@ -170,8 +210,10 @@ def main() -> int:
         asked = time.monotonic()
         report = make_report(stack)
         took_s = time.monotonic() - asked
-        if report["status"] == "failed":
-            raise StackError(f"the report failed: {report['failures']}")
+        songs = make_report(stack, WORLDWIDE)
+        for made in (report, songs):
+            if made["status"] == "failed":
+                raise StackError(f"a report failed: {made['failures']}")
         workbook = ROOT / "out" / "report.xlsx"
         save_workbook(report, workbook)
     except (StackError, BackfillError) as error:
@@ -180,7 +222,9 @@ def main() -> int:
     finally:
         if ours:
             down()
-    print(f"\n{summary_table(report)}\n\n{tracks_table(report)}\n\n{places_table(report)}\n")
+    for table in (summary_table, tracks_table, places_table, radio_table):
+        print(f"\n{table(report)}")
+    print(f"\n{songs_table(songs)}\n")
     print(f"{report['upstream_calls']} calls to Soundcharts, {took_s:.1f} s from the request to the link.")
     print(f"The workbook: {workbook.relative_to(ROOT)}")
     print(f"The page, while a stack is up (make up): {stack.page_url}")

@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore.config import Config
 
+from local.live_functions import live_name
 from local.processes import StackError
 from local.stack import ROOT, LocalStack, running
 
@@ -40,7 +41,7 @@ def invoke(stack: LocalStack, event: Path) -> tuple[Any, str, bool]:
     )["StackResourceDetail"]["PhysicalResourceId"]
     patient = Config(read_timeout=_LONGEST_FUNCTION_S, retries={"total_max_attempts": 1})
     answer = stack.client("lambda", patient).invoke(
-        FunctionName=name, Payload=event.read_bytes(), LogType="Tail"
+        FunctionName=live_name(name), Payload=event.read_bytes(), LogType="Tail"
     )
     log = base64.b64decode(answer.get("LogResult", "")).decode()
     return json.loads(answer["Payload"].read() or b"null"), log, "FunctionError" not in answer

@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any
 
-import boto3
 from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError, HTTPClientError
 
 from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.charts.ports import RankingMark, RankingState
 from linernotes.charts.rebuild_months import rebuild_months
 from linernotes.model.periods import Period
-from local.stack import running
+from ops.stacks import NO_STACK, Stack, stack_of
 
 _ANSWER_WITHIN_S = 620
 """A little longer than the plan_rankings function may take."""
+_PROBE_AFTER_S = 60
 _LOOK_AGAIN_S = 1.0
 _STUCK_S = 900.0
 _TELL_S = 5.0
@@ -37,33 +39,6 @@ _REBUILDERS = 16
 
 class BackfillError(Exception):
     """A backfill could not be done, or not wholly; the message says what to do."""
-
-
-class Stack(Protocol):
-    """A deployed stack: the local one, or one on AWS."""
-
-    def client(self, service: str, config: Config | None = None) -> Any:
-        """Give an AWS client."""
-
-    def outputs(self) -> dict[str, str]:
-        """Give the outputs of the deployed template."""
-
-
-@dataclass(frozen=True)
-class AwsStack:
-    """A stack on AWS, in the account and region of the environment."""
-
-    name: str
-
-    def client(self, service: str, config: Config | None = None) -> Any:
-        """Give an AWS client."""
-        sdk: Any = boto3  # the stubs know a client for each name, not for any
-        return sdk.client(service, config=config)
-
-    def outputs(self) -> dict[str, str]:
-        """Give the outputs of the deployed template."""
-        (stack,) = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"]
-        return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
 @dataclass(slots=True)
@@ -134,10 +109,16 @@ def _next_end(asked: Mapping[str, Any], plan: Mapping[str, Any]) -> str:
 
 def _plan(stack: Stack, function: str, event: Mapping[str, Any]) -> dict[str, Any]:
     """Have the missing rankings sent; returns the function's answer."""
-    config = Config(read_timeout=_ANSWER_WITHIN_S, retries={"total_max_attempts": 1})
-    answer = stack.client("lambda", config=config).invoke(
-        FunctionName=function, Payload=json.dumps(event).encode()
-    )
+    # Not tried again by itself: the first call may go on unseen, and a second would send the same again.
+    config = Config(read_timeout=_ANSWER_WITHIN_S, retries={"total_max_attempts": 1}, tcp_keepalive=True)
+    functions = stack.client("lambda", config=config)
+    probe_idle_connections(functions)
+    try:
+        answer = functions.invoke(FunctionName=function, Payload=json.dumps(event).encode())
+    except (HTTPClientError, EndpointConnectionError) as lost:
+        raise BackfillError(
+            f"the connection to the plan_rankings function was lost; its work goes on. Run it again: {lost}"
+        ) from lost
     plan: dict[str, Any] = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
         raise BackfillError(f"the plan_rankings function failed: {plan.get('errorMessage', plan)}")
@@ -146,6 +127,19 @@ def _plan(stack: Stack, function: str, event: Mapping[str, Any]) -> dict[str, An
             "\n".join(f"{wrong['field'].upper()}: {wrong['message']}" for wrong in plan["errors"])
         )
     return plan
+
+
+def probe_idle_connections(client: Any) -> None:
+    """Have the connections of a client probed when they have been idle for a minute.
+
+    A gateway to the internet forgets what is silent, AWS's own after 350 s. botocore turns probes on and
+    leaves it to the system when they begin, which on Linux is after two hours.
+    """
+    client._endpoint.http_session._socket_options += [
+        (socket.IPPROTO_TCP, option, _PROBE_AFTER_S)
+        for name in ("TCP_KEEPIDLE", "TCP_KEEPALIVE", "TCP_KEEPINTVL")
+        if (option := getattr(socket, name, None)) is not None
+    ]
 
 
 def _not_asked(plan: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, str]:
@@ -254,10 +248,9 @@ def main() -> int:
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
         print("usage: python -m ops.charts backfill|rebuild-months", file=sys.stderr)
         return 2
-    name = os.environ.get("STACK_NAME")
-    stack: Stack | None = AwsStack(name) if name else running()
+    stack = stack_of(os.environ)
     if stack is None:
-        print("No local stack is up: start one (make up), or name one on AWS: STACK_NAME=…", file=sys.stderr)
+        print(NO_STACK, file=sys.stderr)
         return 1
     try:
         commands[sys.argv[1]](stack)

@@ -65,8 +65,11 @@ def main() -> None:
         1,
         CheckReason.ALL_JOBS_ENDED,
         reports=Timed(services.reports, {}),
+        budgets=services.budgets,
         stores=Stores(
-            cast("WindowStore", Timed(services.windows, {"read": "read windows"})), services.charts
+            cast("WindowStore", Timed(services.windows, {"read": "read windows"})),
+            services.charts,
+            services.lookups,
         ),
         queue=services.queue,
         events=services.events,
@@ -74,6 +77,8 @@ def main() -> None:
         writers=writers,
         clock=clock.now,
         try_id="benchmark",
+        received=1,
+        max_tries=services.settings.max_tries,
     )
     total_s = time.perf_counter() - started
     found = {

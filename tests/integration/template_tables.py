@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
 
@@ -42,13 +42,14 @@ def create_table(client: Any, logical_id: str) -> str:
     """Create a table of the template, empty and of its own, and give its name."""
     properties = of_type("AWS::DynamoDB::Table")[logical_id]
     name = f"{logical_id}-{next(_numbers)}"
-    client.create_table(
-        TableName=name,
-        AttributeDefinitions=properties["AttributeDefinitions"],
-        KeySchema=properties["KeySchema"],
-        BillingMode=properties["BillingMode"],
-    )
+    client.create_table(TableName=name, **as_asked(properties))
     return name
+
+
+def as_asked(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a table of the template is created with, but for its name."""
+    asked = ("AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes")
+    return {name: properties[name] for name in asked if name in properties}
 
 
 def expiry_attribute(logical_id: str) -> str:

@@ -36,6 +36,26 @@ def functions() -> dict[str, dict[str, Any]]:
     return merged
 
 
+def routes_of(function: str) -> dict[tuple[str, str], bool]:
+    """Give the calls that API Gateway hands to a function, and whether each needs an API key."""
+    needed = TEMPLATE["Resources"]["Api"]["Properties"]["Auth"]["ApiKeyRequired"]
+    return {
+        (route["Method"].upper(), route["Path"]): route.get("Auth", {}).get("ApiKeyRequired", needed)
+        for event in functions()[function]["Events"].values()
+        if event["Type"] == "Api" and (route := event["Properties"])
+    }
+
+
+def answered_routes(function: str) -> dict[tuple[str, str], bool]:
+    """Give those of the calls that clients are told of: HEAD goes with GET, and the rest are refused."""
+    routes = routes_of(function)
+    return {
+        (method, path): needs_key
+        for (method, path), needs_key in routes.items()
+        if path != "/{proxy+}" and method != "HEAD" and (path != "/" or method == "GET")
+    }
+
+
 def folder_of(function: str) -> str:
     """Give the folder of a function's code: `fetch` of `FetchFunction`."""
     return str(functions()[function]["CodeUri"]).removeprefix("functions/")

@@ -6,6 +6,7 @@ import importlib
 import inspect
 import json
 import re
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -17,20 +18,34 @@ from functions.api import app as api
 from functions.fetch.app import RESERVE_S
 from functions.page import app as page
 from linernotes.api.openapi import openapi_document
+from linernotes.api.refusals import OF_SLACK, MethodNotAllowed, nothing_for
 from linernotes.bootstrap.fetch import FetchSettings
 from linernotes.callbacks.sender import CallbackSender
 from linernotes.model.periods import Comparison
+from linernotes.model.report import collect_until
+from linernotes.routes.reports import LONGEST_WAIT_S
 from linernotes.sections.audience.writing_time import writing_time
 from linernotes.settings import Settings, SoundchartsSettings
 from linernotes.soundcharts.client import SoundchartsClient
-from tests.unit.builders import the_largest_request
-from tests.unit.template import ROOT, TEMPLATE, environment, folder_of, functions, of_type, resolved
+from tests.unit.builders import NOW, the_largest_request
+from tests.unit.template import (
+    ROOT,
+    TEMPLATE,
+    answered_routes,
+    environment,
+    folder_of,
+    functions,
+    of_type,
+    resolved,
+    routes_of,
+)
 
 QUEUES = of_type("AWS::SQS::Queue")
 FUNCTIONS = functions()
-ROLES = of_type("AWS::IAM::Role")
+GATEWAYS_ROLE = "ApiGatewayLogsRole"
+"""The one role no function has: API Gateway's, for what it logs."""
+ROLES = {name: role for name, role in of_type("AWS::IAM::Role").items() if name != GATEWAYS_ROLE}
 TABLES = of_type("AWS::DynamoDB::Table")
-ALARMS = of_type("AWS::CloudWatch::Alarm")
 SECRETS = of_type("AWS::SecretsManager::Secret")
 TOPICS = of_type("AWS::SNS::Topic")
 SUBSCRIPTIONS = of_type("AWS::SNS::Subscription")
@@ -51,8 +66,9 @@ BYTES_OF_WORKBOOK_ROW, BYTES_OF_CSV_ROW = 600, 200
 
 MUST_RECEIVE = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 """What Lambda does in the name of a function that a queue feeds."""
-TRACING_ACTIONS = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 SHORTEST_COMMENT_WORDS = 5
+LARGEST_EVENT_BYTES, BYTES_OF_EVENT = 6 * 1024 * 1024, 30_000
+"""What Lambda takes of a call that waits, and more than API Gateway writes into it besides the body."""
 
 
 def listed(value: Any) -> list[Any]:
@@ -99,6 +115,10 @@ def allowed_to(function: str, action: str) -> set[str]:
 
 def role_of(function: str) -> str:
     return str(resolved(FUNCTIONS[function]["Role"])).removesuffix(".Arn")
+
+
+def logs_of(function: str) -> str:
+    return f"{function.removesuffix('Function')}Logs"
 
 
 def settings_of(function: str) -> type[Settings]:
@@ -170,11 +190,14 @@ def test_a_batch_says_which_of_its_messages_failed(subtests: pytest.Subtests) ->
 def test_the_pace_bounds_the_calls_in_flight_well_below_a_minutes_worth(subtests: pytest.Subtests) -> None:
     for pace in PACES:
         with subtests.test(pace=pace):
-            (source,) = sources_of("FetchFunction").values()
-            at_once = resolved(source["ScalingConfig"]["MaximumConcurrency"], parameters={"Pace": pace})
-            assert 2 <= at_once <= 1000, "Lambda takes no other"
+            sources = sources_of("FetchFunction").values()
+            functions = [
+                resolved(source["ScalingConfig"]["MaximumConcurrency"], parameters={"Pace": pace})
+                for source in sources
+            ]
+            assert all(2 <= at_once <= 1000 for at_once in functions), "Lambda takes no other"
             threads = int(environment("FetchFunction", parameters={"Pace": pace})["UPSTREAM_THREADS"])
-            assert at_once * threads <= int(TEMPLATE["Parameters"]["CallsPerMinute"]["Default"]) / 5
+            assert sum(functions) * threads <= int(TEMPLATE["Parameters"]["CallsPerMinute"]["Default"]) / 5
 
 
 @pytest.mark.parametrize("function", ["FetchFunction", "FinalizeFunction", "NotifyFunction"])
@@ -185,9 +208,58 @@ def test_only_so_many_functions_work_on_a_queue_at_once(function: str) -> None:
 
 
 def test_a_job_ends_by_itself_before_it_becomes_a_dead_letter() -> None:
-    redrive = redrive_of("FetchJobsQueue")
-    assert redrive is not None
-    assert redrive[1] > int(environment("FetchFunction")["MAX_TRIES"])
+    for queue in ("FetchJobsQueue", "BulkFetchJobsQueue"):
+        redrive = redrive_of(queue)
+        assert redrive is not None
+        assert redrive[1] > int(environment("FetchFunction")["MAX_TRIES"])
+
+
+@pytest.mark.parametrize("queue", ["FetchJobsQueue", "BulkFetchJobsQueue", "SlackQueue"])
+def test_what_kills_its_function_every_time_is_given_up_before_a_report_must_end(queue: str) -> None:
+    _, receives = redrive_of(queue) or ("", 0)
+    deadline_s = timedelta(seconds=resolved({"Ref": "DeadlineSeconds"}))
+    given_up = timedelta(seconds=receives * resolved(QUEUES[queue]["VisibilityTimeout"]))
+    assert NOW + given_up < collect_until(NOW + deadline_s, NOW)
+
+
+def test_a_report_that_kills_its_function_every_time_ends_before_its_deadline_if_its_jobs_did_by_half() -> (
+    None
+):
+    tries = int(environment("FinalizeFunction")["MAX_TRIES"])
+    ended_after_s = tries * resolved(QUEUES["ReportChecksQueue"]["VisibilityTimeout"])
+    assert ended_after_s < resolved({"Ref": "DeadlineSeconds"}) * 2 / 3
+
+
+def test_throttled_functions_leave_their_messages_receives_enough() -> None:
+    # Five is what AWS advises at least.
+    for queue, least in {
+        "FetchJobsQueue": 8,
+        "BulkFetchJobsQueue": 8,
+        "ReportChecksQueue": 10,
+        "SlackQueue": 10,
+    }.items():
+        _, receives = redrive_of(queue) or ("", 0)
+        assert receives >= least
+
+
+def test_a_queue_of_dead_letters_allows_for_what_was_received_before(subtests: pytest.Subtests) -> None:
+    for queue in QUEUES:
+        redrive = redrive_of(queue)
+        if redrive is None or redrive[0] == LAST_QUEUE:
+            continue
+        with subtests.test(queue=queue):
+            _, receives = redrive_of(redrive[0]) or ("", 0)
+            assert receives >= redrive[1] + 3
+
+
+def test_the_smallest_pace_is_the_least_lambda_takes_of_each_queue() -> None:
+    at_once = [
+        resolved(source["ScalingConfig"]["MaximumConcurrency"], parameters={"Pace": "tiny"})
+        for function, queue in FED
+        if "ScalingConfig" in (source := sources_of(function)[queue])
+    ]
+    assert at_once
+    assert set(at_once) == {2}
 
 
 def test_the_deadline_can_wait_in_a_queue() -> None:
@@ -246,11 +318,38 @@ def test_a_subscription_chooses_by_what_the_event_says_and_hands_it_over_as_it_i
             assert resolved(properties["RedrivePolicy"]) == {"deadLetterTargetArn": f"{LAST_QUEUE}.Arn"}
 
 
+def allowed_and_refused(queue_statements: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Part the statements of a queue's policy; a refusal may stand for stacks with TLS only."""
+    said = [each["Fn::If"][1] if "Fn::If" in each else each for each in queue_statements]
+    return (
+        [statement for statement in said if statement["Effect"] == "Allow"],
+        [statement for statement in said if statement["Effect"] == "Deny"],
+    )
+
+
+def test_every_queue_refuses_plain_http(subtests: pytest.Subtests) -> None:
+    statements = policy_statements("AWS::SQS::QueuePolicy", "Queues")
+    assert statements.keys() == QUEUES.keys()
+    for queue in QUEUES:
+        with subtests.test(queue=queue):
+            assert allowed_and_refused(statements[queue])[1] == [
+                {
+                    "Effect": "Deny",
+                    "Principal": "*",
+                    "Action": "sqs:*",
+                    "Resource": f"{queue}.Arn",
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                }
+            ]
+
+
 def test_the_topic_alone_may_send_to_the_queues_that_hear_of_it_besides_functions() -> None:
     heard_in = {resolved(each["Endpoint"]).removesuffix(".Arn") for each in SUBSCRIPTIONS.values()}
     statements = policy_statements("AWS::SQS::QueuePolicy", "Queues")
-    assert statements.keys() == heard_in | {LAST_QUEUE}
-    for queue, (statement,) in statements.items():
+    allowing = {queue: allowed_and_refused(said)[0] for queue, said in statements.items()}
+    allowing = {queue: allowed for queue, allowed in allowing.items() if allowed}
+    assert allowing.keys() == heard_in | {LAST_QUEUE}
+    for queue, (statement,) in allowing.items():
         assert statement == {
             "Effect": "Allow",
             "Principal": {"Service": "sns.amazonaws.com"},
@@ -283,31 +382,28 @@ def test_every_function_has_the_handler_the_template_names(subtests: pytest.Subt
 def test_every_function_has_logs_that_expire(subtests: pytest.Subtests) -> None:
     for function in FUNCTIONS:
         with subtests.test(function=function):
-            groups = resolved(list(of_type("AWS::Logs::LogGroup").values()))
-            (group,) = [group for group in groups if group["LogGroupName"] == f"/aws/lambda/{function}"]
-            assert group["RetentionInDays"] > 0
+            name = resolved(FUNCTIONS[function]["LoggingConfig"]["LogGroup"])
+            assert name == logs_of(function)
+            assert resolved(of_type("AWS::Logs::LogGroup")[name]["RetentionInDays"]) > 0
 
 
 def test_every_function_may_write_its_own_logs_only(subtests: pytest.Subtests) -> None:
     for function in FUNCTIONS:
         with subtests.test(function=function):
-            (group,) = allowed_to(function, "logs:PutLogEvents")
-            assert group.endswith(f":log-group:/aws/lambda/*-{function}-*")
-            assert allowed_to(function, "logs:CreateLogStream") == {group}
+            assert allowed_to(function, "logs:PutLogEvents") == {logs_of(function)}
+            assert allowed_to(function, "logs:CreateLogStream") == {logs_of(function)}
 
 
-def test_every_function_is_traced_and_may_be(subtests: pytest.Subtests) -> None:
-    for function in FUNCTIONS:
-        with subtests.test(function=function):
-            assert FUNCTIONS[function]["Tracing"] == "Active"
-            assert (TRACING_ACTIONS, {"*"}) in statements_of(role_of(function))
+def test_nothing_is_traced_so_that_no_address_is_kept_by_it() -> None:
+    assert [name for name, function in FUNCTIONS.items() if "Tracing" in function] == []
+    assert "TracingEnabled" not in TEMPLATE["Resources"]["Api"]["Properties"]
 
 
 def test_every_function_is_told_exactly_its_settings(subtests: pytest.Subtests) -> None:
     for function in FUNCTIONS:
         with subtests.test(function=function):
             fields = {name.upper() for name in settings_of(function).__dataclass_fields__}
-            assert set(environment(function)) == fields | {"POWERTOOLS_LOG_LEVEL"}
+            assert set(environment(function)) == fields | {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_SERVICE_NAME"}
 
 
 def test_every_setting_can_be_read_as_what_it_is(subtests: pytest.Subtests) -> None:
@@ -345,7 +441,7 @@ def test_a_fetch_function_has_time_for_a_second_try_of_its_slowest_call() -> Non
 def test_the_api_answers_before_api_gateway_gives_up() -> None:
     timeout_s = resolved(FUNCTIONS["ApiFunction"]["Timeout"])
     assert timeout_s <= GATEWAY_TIMEOUT_S
-    assert timeout_s > api.LONGEST_WAIT_S
+    assert timeout_s > LONGEST_WAIT_S
     assert timeout_s > default_of(SoundchartsClient, "search_budget_s")
 
 
@@ -393,8 +489,45 @@ def test_a_role_allows_what_is_written_here_and_nothing_else(subtests: pytest.Su
             assert ROLES[role].keys() == {"AssumeRolePolicyDocument", "Policies"}, "no managed policies"
             (policy,) = ROLES[role]["Policies"]
             for statement in policy["PolicyDocument"]["Statement"]:
-                assert statement.keys() == {"Effect", "Action", "Resource"}
+                assert statement.keys() - {"Condition"} == {"Effect", "Action", "Resource"}
                 assert statement["Effect"] == "Allow"
+
+
+def test_only_who_fetches_windows_writes_them_and_others_no_more_than_searches(
+    subtests: pytest.Subtests,
+) -> None:
+    of_searches = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["search/*", "SEARCHES#*"]}}
+    conditions = {
+        role: [
+            statement.get("Condition")
+            for statement in ROLES[role]["Policies"][0]["PolicyDocument"]["Statement"]
+            if {"dynamodb:PutItem", "dynamodb:UpdateItem"} & set(statement["Action"])
+            and "WindowsTable" in str(resolved(statement["Resource"]))
+        ]
+        for role in ROLES
+    }
+    searching = ("ApiRole", "SlackRole", "SlackMessagesRole")
+    for role, found in conditions.items():
+        with subtests.test(role=role):
+            assert found == ([of_searches] if role in searching else [None] if role == "FetchRole" else [])
+
+
+def test_of_what_slack_left_only_settings_and_the_last_reports_of_somebody_are_deleted(
+    subtests: pytest.Subtests,
+) -> None:
+    deletions = {
+        role: [
+            statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+            for statement in ROLES[role]["Policies"][0]["PolicyDocument"]["Statement"]
+            if "dynamodb:DeleteItem" in statement["Action"]
+            and "ConversationsTable" in str(resolved(statement["Resource"]))
+        ]
+        for role in ROLES
+    }
+    of_people = {"ApiRole": [["LAST#*"]], "SlackMessagesRole": [["LAST#*"]]}
+    for role, found in deletions.items():
+        with subtests.test(role=role):
+            assert found == {"SlackRole": [["CHANNEL#*"]], **of_people}.get(role, [])
 
 
 def test_a_role_names_its_actions_and_abbreviates_only_a_call_and_its_batch_form(
@@ -412,20 +545,20 @@ def test_a_role_names_its_actions_and_abbreviates_only_a_call_and_its_batch_form
                     assert abbreviated == {shortest, f"{shortest}Batch"}
 
 
-def test_no_role_reaches_everything_but_for_tracing(subtests: pytest.Subtests) -> None:
+def test_no_role_reaches_everything(subtests: pytest.Subtests) -> None:
     for role in ROLES:
         with subtests.test(role=role):
-            for actions, resources in statements_of(role):
-                assert actions == TRACING_ACTIONS or "*" not in resources
+            for _, resources in statements_of(role):
+                assert "*" not in resources
 
 
 def test_no_role_reaches_a_resource_this_template_does_not_own(subtests: pytest.Subtests) -> None:
     for role in ROLES:
         with subtests.test(role=role):
             for _, resources in statements_of(role):
-                for resource in resources - {"*"}:
+                for resource in resources:
                     owner = re.split(r"[./]", resource)[0]
-                    assert owner in TEMPLATE["Resources"] or ":log-group:/aws/lambda/" in resource
+                    assert owner in TEMPLATE["Resources"]
 
 
 def test_a_role_reaches_exactly_what_its_function_is_told_of(subtests: pytest.Subtests) -> None:
@@ -439,7 +572,8 @@ def test_a_role_reaches_exactly_what_its_function_is_told_of(subtests: pytest.Su
                 for _, resources in statements_of(role_of(function))
                 for resource in resources
             }
-            assert reached & TEMPLATE["Resources"].keys() == told | sources_of(function).keys()
+            known = reached & TEMPLATE["Resources"].keys()
+            assert known == told | sources_of(function).keys() | {logs_of(function)}
 
 
 def test_a_function_may_receive_from_the_queues_that_feed_it_and_no_others(subtests: pytest.Subtests) -> None:
@@ -462,11 +596,12 @@ def test_a_function_may_send_to_the_queues_whose_address_it_has_and_no_others(
             assert allowed_to(function, "sqs:SendMessage") == addresses
 
 
-def test_only_who_asks_soundcharts_changes_when_a_message_comes_back() -> None:
+def test_only_who_asks_others_changes_when_a_message_comes_back() -> None:
     changed = {function: allowed_to(function, "sqs:ChangeMessageVisibility") for function in FUNCTIONS}
     assert {function: queues for function, queues in changed.items() if queues} == {
-        "FetchFunction": {"FetchJobsQueue"},
+        "FetchFunction": {"FetchJobsQueue", "BulkFetchJobsQueue"},
         "IngestRankingsFunction": {"ChartRankingsQueue"},
+        "NotifyFunction": {"NotifyQueue"},
     }
 
 
@@ -479,10 +614,12 @@ def test_files_are_reached_by_key_only_below_reports(action: str) -> None:
 # ------------------------------------------------------------------------------------- tables and the bucket
 
 
-def test_every_table_can_be_restored_to_any_moment(subtests: pytest.Subtests) -> None:
-    for table in TABLES:
-        with subtests.test(table=table):
-            assert TABLES[table]["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+def test_every_table_but_the_cache_can_be_restored_to_any_moment() -> None:
+    recovered = {
+        table: properties.get("PointInTimeRecoverySpecification") for table, properties in TABLES.items()
+    }
+    assert recovered.pop("WindowsTable") is None
+    assert recovered == {table: {"PointInTimeRecoveryEnabled": True} for table in recovered}
 
 
 def test_every_table_forgets_by_expires_at(subtests: pytest.Subtests) -> None:
@@ -527,11 +664,10 @@ def test_files_expire_with_their_reports_and_broken_uploads_at_once() -> None:
     ]
 
 
-def test_the_bucket_refuses_plain_http_unless_told_otherwise() -> None:
+def test_the_bucket_refuses_plain_http_but_on_the_local_stack() -> None:
     policy = TEMPLATE["Resources"]["FilesBucketPolicy"]
     assert policy["Condition"] == "HasTls"
-    assert TEMPLATE["Conditions"]["HasTls"] == {"Fn::Equals": [{"Ref": "TlsOnly"}, "true"]}
-    assert TEMPLATE["Parameters"]["TlsOnly"]["Default"] == "true"
+    assert TEMPLATE["Conditions"]["HasTls"] == {"Fn::Equals": [{"Ref": "Local"}, "false"]}
     (statement,) = resolved(policy["Properties"]["PolicyDocument"]["Statement"])
     assert statement == {
         "Effect": "Deny",
@@ -579,14 +715,15 @@ ROUTED = {"ApiFunction": api.app, "PageFunction": page.app}
 """The functions that answer calls of the API, and what in each does."""
 
 
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+"""The methods that API Gateway takes: TRACE it refuses by itself."""
+LARGEST_POLICY_BYTES, BYTES_OF_PERMISSION = 20_480, 450
+"""What Lambda takes of permissions to call a function, and more than one for a route has."""
+
+
 def template_routes() -> dict[tuple[str, str], bool]:
-    """Give the calls the template lets through, and whether each needs an API key."""
-    api_needs_key = TEMPLATE["Resources"]["Api"]["Properties"]["Auth"]["ApiKeyRequired"]
-    events = [event["Properties"] for function in ROUTED for event in FUNCTIONS[function]["Events"].values()]
-    return {
-        (event["Method"].upper(), event["Path"]): event.get("Auth", {}).get("ApiKeyRequired", api_needs_key)
-        for event in events
-    }
+    """Give the calls the template lets through to be answered, and whether each needs an API key."""
+    return {route: needs_key for name in ROUTED for route, needs_key in answered_routes(name).items()}
 
 
 def function_routes() -> set[tuple[str, str]]:
@@ -613,6 +750,41 @@ def test_every_route_is_documented_with_its_need_of_a_key() -> None:
     assert documented_routes() == template_routes()
 
 
+def test_another_method_on_any_path_of_the_template_is_refused_with_those_there_are() -> None:
+    there: dict[str, set[str]] = {}
+    for name in FUNCTIONS:
+        for method, path in answered_routes(name):
+            there.setdefault(path, set()).add(method)
+    for path, methods in there.items():
+        refused = nothing_for("TRACE", re.sub(r"\{\w+\}", "x", path))
+        assert isinstance(refused, MethodNotAllowed), path
+        assert set(refused.allowed.split(", ")) - {"HEAD"} == methods
+    assert set(OF_SLACK) == {path for _, path in answered_routes("SlackFunction")}
+
+
+def test_whatever_can_be_got_can_be_asked_for_its_head_by_the_same_key() -> None:
+    routes = {route: needs_key for name in ROUTED for route, needs_key in routes_of(name).items()}
+    heads = {path: needs_key for (method, path), needs_key in routes.items() if method == "HEAD"}
+    gets = {path: needs_key for (method, path), needs_key in routes.items() if method == "GET"}
+    assert heads == gets
+
+
+def test_what_nothing_else_answers_is_refused_by_the_function_that_reaches_nothing() -> None:
+    everything = {route: name for name in FUNCTIONS for route in routes_of(name)}
+    for path in ("/", "/{proxy+}"):
+        for method in METHODS:
+            assert everything[method, path] == "PageFunction"
+            # An OPTIONS of a browser, for one, comes without a key.
+            assert routes_of("PageFunction")[method, path] is False
+    reached = {action for actions, _ in statements_of(role_of("PageFunction")) for action in actions}
+    assert reached == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
+def test_api_gateways_permissions_to_call_a_function_fit_its_policy() -> None:
+    for function in FUNCTIONS:
+        assert len(routes_of(function)) * BYTES_OF_PERMISSION <= LARGEST_POLICY_BYTES
+
+
 def test_every_route_needs_a_key_but_those_the_contract_opens() -> None:
     keyless = {path for (_, path), needs_key in template_routes().items() if not needs_key}
     assert keyless == {
@@ -621,8 +793,8 @@ def test_every_route_needs_a_key_but_those_the_contract_opens() -> None:
         "/pictures",
         "/openapi.json",
         "/health",
-        "/shared/{token}",
-        "/shared/{token}/download",
+        "/shared",
+        "/shared/download",
     }
 
 
@@ -632,40 +804,19 @@ def test_api_gateways_own_answers_are_problem_documents() -> None:
         assert response["ResponseParameters"]["Headers"]["Content-Type"] == "'application/problem+json'"
         text = response["ResponseTemplates"]["application/json"]
         problem = json.loads(text.replace("$context.error.messageString", '"why"'))
-        assert problem.keys() == {"type", "title", "status", "detail"}
-        assert response.get("StatusCode", problem["status"]) == problem["status"]
+        assert problem.keys() | {"status"} == {"type", "title", "status", "detail", "instance"}
+        assert response.get("StatusCode") == problem.get("status")
     assert {"DEFAULT_4XX", "DEFAULT_5XX"} <= responses.keys()
 
 
-# ----------------------------------------------------------------------------------------- watching over it
-
-
-def test_every_alarm_tells_the_topic_if_there_is_one(subtests: pytest.Subtests) -> None:
-    for alarm in ALARMS:
-        with subtests.test(alarm=alarm):
-            assert ALARMS[alarm]["AlarmActions"] == {
-                "Fn::If": ["HasAlarmTopic", [{"Ref": "AlarmTopicArn"}], {"Ref": "AWS::NoValue"}]
-            }
-
-
-def test_no_alarm_goes_off_for_want_of_figures(subtests: pytest.Subtests) -> None:
-    for alarm in ALARMS:
-        with subtests.test(alarm=alarm):
-            assert ALARMS[alarm]["TreatMissingData"] == "notBreaching"
-            assert ALARMS[alarm]["AlarmDescription"]
-
-
-def test_every_function_and_every_queue_of_dead_letters_has_an_alarm() -> None:
-    dimensions = resolved([alarm["Dimensions"] for alarm in ALARMS.values()])
-    watched = {dimension["Value"].split(".")[0] for (dimension,) in dimensions}
-    dead_letters = {redrive[0] for queue in QUEUES if (redrive := redrive_of(queue))}
-    assert FUNCTIONS.keys() | dead_letters <= watched
-
-
-def test_the_dashboard_is_json() -> None:
-    (dashboard,) = of_type("AWS::CloudWatch::Dashboard").values()
-    widgets = json.loads(resolved(dashboard["DashboardBody"]))["widgets"]
-    assert all(widget["properties"]["metrics"] for widget in widgets)
+def test_the_largest_body_that_is_said_to_be_taken_fits_a_functions_event() -> None:
+    responses = TEMPLATE["Resources"]["Api"]["Properties"]["GatewayResponses"]
+    told = re.search(
+        r"At most (\d+) MB", responses["REQUEST_TOO_LARGE"]["ResponseTemplates"]["application/json"]
+    )
+    assert told is not None
+    in_base64 = int(told[1]) * 1_000_000 * 4 / 3
+    assert in_base64 + BYTES_OF_EVENT <= LARGEST_EVENT_BYTES < in_base64 * (int(told[1]) + 1) / int(told[1])
 
 
 # ------------------------------------------------------------------------------------------- the whole file
@@ -698,9 +849,30 @@ def test_everything_an_operator_sees_is_described(section: str) -> None:
     assert not [name for name, entry in TEMPLATE[section].items() if not entry.get("Description")]
 
 
-def test_the_layer_is_built_for_the_processor_functions_have_by_default() -> None:
+BUILT_WITH_PACKAGES = ("layers/shared", "functions/slack_messages")
+"""The folders whose Makefile installs packages of others."""
+
+
+@pytest.mark.parametrize("folder", BUILT_WITH_PACKAGES)
+def test_only_packages_whose_hash_is_known_are_deployed(folder: str) -> None:
+    makefile = (ROOT / folder / "Makefile").read_text()
+    assert re.search(r"uv pip install (.*\\\n)*.*--require-hashes --requirements requirements.txt", makefile)
+    pinned = re.split(r"\n(?=\S)", (ROOT / folder / "requirements.txt").read_text())
+    packages = [entry for entry in pinned if not entry.startswith("#")]
+    assert packages
+    for package in packages:
+        assert re.match(r"[\w.-]+==[\w.]+ \\\n +--hash=sha256:[0-9a-f]{64}", package)
+
+
+def test_no_other_folder_has_packages_of_others() -> None:
+    pinned = [path.parent for path in ROOT.glob("*/*/requirements.txt")]
+    assert sorted(folder.relative_to(ROOT).as_posix() for folder in pinned) == sorted(BUILT_WITH_PACKAGES)
+
+
+@pytest.mark.parametrize("folder", BUILT_WITH_PACKAGES)
+def test_packages_are_for_the_processor_functions_have_by_default(folder: str) -> None:
     (layer,) = of_type("AWS::Serverless::LayerVersion").values()
-    makefile = (ROOT / layer["ContentUri"] / "Makefile").read_text()
+    makefile = (ROOT / folder / "Makefile").read_text()
     (built_for,) = re.findall(r"^LAYER_ARCHITECTURE \?= (\S+)$", makefile, re.MULTILINE)
     assert resolved(layer["CompatibleArchitectures"]) == [built_for]
     assert {tuple(resolved(function["Architectures"])) for function in FUNCTIONS.values()} == {(built_for,)}
