@@ -2,7 +2,8 @@
 
 SAM leaves a parameter that is not said as it was on the stack, so that a new default would never arrive. Here
 each is what the command says (PARAMETERS="Name=Value Name=Value"), else the environment in samconfig.toml,
-else the template. What differs from the template is printed before anything is deployed.
+else the template. Where it is deployed, and what differs from the template, is printed before anything is
+done; an environment that names its account or region in samconfig.toml goes nowhere else.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 from samcli.yamlhelper import yaml_parse
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +41,19 @@ def settings_of(environment: str, config: Mapping[str, Any]) -> dict[str, Any]:
         known = ", ".join(name for name in config if name != "version")
         raise NotDeployable(f"ENV: samconfig.toml has no {environment!r}; it has {known}") from None
     return settings
+
+
+def check_place(environment: str, config: Mapping[str, Any], account: str, region: str) -> None:
+    """Refuse an account or a region other than the environment's `only` table has, where there is one.
+
+    Raises NotDeployable.
+    """
+    only = config[environment].get("only", {})
+    if unknown := set(only) - {"account", "region"}:
+        raise NotDeployable(f"samconfig.toml, {environment}.only: {', '.join(sorted(unknown))} is not known")
+    for name, found in (("account", account), ("region", region)):
+        if only.get(name, found) != found:
+            raise NotDeployable(f"{environment} is deployed to the {name} {only[name]} only, this is {found}")
 
 
 def parameters_of(template: Mapping[str, Any], *said: list[str]) -> dict[str, str]:
@@ -82,6 +97,15 @@ def override(name: str, value: str) -> str:
     return f'{name}="{escaped}"'
 
 
+def _place(session: boto3.Session) -> tuple[str, str]:
+    """Give the account and the region that would be deployed to. Raises NotDeployable without credentials."""
+    try:
+        identity = session.client("sts").get_caller_identity()
+    except (BotoCoreError, ClientError) as error:
+        raise NotDeployable(f"AWS does not tell which account this is: {error}") from error
+    return str(identity["Account"]), str(session.region_name)
+
+
 def _build(architecture: str) -> None:
     subprocess.run(  # noqa: S603 - the command is ours
         ["sam", "build", "--build-dir", str(BUILT)],  # noqa: S607 - that of the project, first on the PATH
@@ -104,11 +128,15 @@ def _deploy(environment: str, stack_name: str, values: Mapping[str, str]) -> Non
 
 def deploy(environment: str, stack_name: str, said: str) -> None:
     """Build, say what is out of the ordinary, and deploy. Raises NotDeployable."""
-    settings = settings_of(environment, tomllib.loads(CONFIG.read_text()))
+    config = tomllib.loads(CONFIG.read_text())
+    settings = settings_of(environment, config)
+    account, region = _place(boto3.Session(region_name=settings.get("region")))
+    check_place(environment, config, account, region)
     template = yaml_parse((ROOT / "template.yaml").read_text())
     values = parameters_of(template, settings.get("parameter_overrides", []), shlex.split(said))
     stack_name = stack_name or settings["stack_name"]
-    print(f"{environment}: the stack {stack_name}, where it differs from the template's defaults:")
+    print(f"{environment}: the stack {stack_name} in account {account}, {region}.")
+    print("Where it differs from the template's defaults:")
     print("\n".join(f"  {line}" for line in differing(template, values)) or "  nowhere", flush=True)
     _build(values["Architecture"])
     _deploy(environment, stack_name, {**values, RELEASE: release_of(BUILT, values)})

@@ -13,6 +13,7 @@ from ops.deploy import (
     CONFIG,
     RELEASE,
     NotDeployable,
+    check_place,
     differing,
     override,
     parameters_of,
@@ -51,6 +52,21 @@ def test_what_differs_from_the_defaults_is_told() -> None:
 def test_an_environment_nobody_described_is_refused_with_those_there_are() -> None:
     with pytest.raises(NotDeployable, match="dev, prod"):
         settings_of("staging", ENVIRONMENTS)
+
+
+def test_an_environment_that_names_its_account_and_region_goes_nowhere_else() -> None:
+    config = {"prod": {"only": {"account": "111122223333", "region": "eu-west-1"}}, "dev": {}}
+    check_place("prod", config, "111122223333", "eu-west-1")
+    check_place("dev", config, "444455556666", "us-east-1")
+    with pytest.raises(NotDeployable, match=r"account 111122223333 only.*444455556666"):
+        check_place("prod", config, "444455556666", "eu-west-1")
+    with pytest.raises(NotDeployable, match=r"region eu-west-1 only.*us-east-1"):
+        check_place("prod", config, "111122223333", "us-east-1")
+
+
+def test_a_misspelt_guard_is_refused_rather_than_passed_over() -> None:
+    with pytest.raises(NotDeployable, match="acount"):
+        check_place("prod", {"prod": {"only": {"acount": "1"}}}, "2", "eu-west-1")
 
 
 @pytest.mark.parametrize("environment", ["dev", "prod"])
