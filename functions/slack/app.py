@@ -19,6 +19,7 @@ from linernotes.bootstrap import slack as bootstrap
 from linernotes.bootstrap.page_address import page_url
 from linernotes.model.errors import SlackError
 from linernotes.model.problem_types import ProblemType
+from linernotes.request_line.channel_defaults import ReadDefaults
 from linernotes.slack.acknowledge import (
     AccessPolicy,
     Acknowledgement,
@@ -28,7 +29,6 @@ from linernotes.slack.acknowledge import (
     on_shortcut,
     on_submission,
 )
-from linernotes.slack.channel_defaults import ReadDefaults
 from linernotes.slack.conversation import Conversation, owner_of
 from linernotes.slack.form import COUNTRY, artist_options, country_options
 from linernotes.slack.payloads import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from linernotes.slack.channel_defaults import NO_DEFAULTS, ChannelDefaults
+from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.slack.dynamo_channels import DynamoChannelStore
 from linernotes.slack.ports import ChannelStore
 from tests.integration.template_tables import aws_client, create_table, expiry_attribute

@@ -18,10 +18,10 @@ from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.spending import Spending
+from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from linernotes.slack.answer import answer_message
-from linernotes.slack.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.slack.conversation import Conversation, owner_of
 from linernotes.slack.messages import BlockKit
 from linernotes.slack.picture.draw import draw_chart

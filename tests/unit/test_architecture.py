@@ -48,6 +48,7 @@ ROOMS = (
     "linernotes.sections.audience",
     "linernotes.sections.tracks",
     "linernotes.sections",
+    "linernotes.request_line",
     "linernotes.reports",
 )
 """The rooms of the package from the lowest up: each may import of itself and of those before it."""

@@ -10,8 +10,8 @@ from linernotes.api.validation import parse_report_request
 from linernotes.model.errors import InvalidRequest, LineNotUnderstood
 from linernotes.model.period_limits import EARLIEST_DAY, MAX_DAYS
 from linernotes.model.words import sentence
+from linernotes.request_line.reading import read_line
 from linernotes.slack.form import FormErrors, line_of_form
-from linernotes.slack.request_line import read_line
 from tests.unit.builders import LAURO, NOW
 from tests.unit.template import ROOT
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from linernotes.reports.workbook_schema import WORKBOOK_SCHEMA_VERSION, sheets
-from linernotes.slack.request_line import read_line
+from linernotes.request_line.reading import read_line
 from tests.unit.template import ROOT, TEMPLATE, functions, of_type
 
 DOCUMENTS = [

@@ -15,16 +15,16 @@ from linernotes.model.period_limits import EARLIEST_DAY, MAX_DAYS
 from linernotes.model.period_words import period_text, period_words
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import MAX_ARTISTS
-from linernotes.sections.sources import SOURCES
-from linernotes.slack.line_periods import month_before, period_in
-from linernotes.slack.line_written import LineArtist, RequestLine, line_text
-from linernotes.slack.markup import harmless, unescaped
-from linernotes.slack.request_line import (
+from linernotes.request_line.periods import month_before, period_in
+from linernotes.request_line.reading import (
     LONGEST_LINE,
     LONGEST_NAME,
     read_canonical,
     read_line,
 )
+from linernotes.request_line.written import LineArtist, RequestLine, line_text
+from linernotes.sections.sources import SOURCES
+from linernotes.slack.markup import harmless, unescaped
 
 TODAY = date(2025, 1, 15)
 UUID = "11e81bcc-9c1c-ce38-b96b-a0369fe50396"

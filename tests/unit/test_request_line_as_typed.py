@@ -8,8 +8,8 @@ import pytest
 
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.periods import Period
-from linernotes.slack.line_written import RequestLine, line_text
-from linernotes.slack.request_line import read_line
+from linernotes.request_line.reading import read_line
+from linernotes.request_line.written import RequestLine, line_text
 
 TODAY = date(2024, 11, 20)
 

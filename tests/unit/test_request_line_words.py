@@ -13,8 +13,8 @@ from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.period_words import MONTHS, period_name, period_text, period_words
 from linernotes.model.periods import Comparison, Period
-from linernotes.slack.line_written import RequestLine, line_text
-from linernotes.slack.request_line import read_line
+from linernotes.request_line.reading import read_line
+from linernotes.request_line.written import RequestLine, line_text
 
 TODAY = date(2025, 1, 15)
 LINE = "Elisa on spotify for 2024-09"

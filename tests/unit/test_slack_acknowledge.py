@@ -17,6 +17,10 @@ from hypothesis import strategies as st
 from linernotes.model.errors import Unavailable
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist, FoundArtist
+from linernotes.request_line.channel_defaults import ReadDefaults, no_defaults
+from linernotes.request_line.periods import last_month
+from linernotes.request_line.reading import read_canonical, read_line
+from linernotes.request_line.written import LineArtist, RequestLine, line_text
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Places
 from linernotes.slack.acknowledge import (
@@ -30,7 +34,6 @@ from linernotes.slack.acknowledge import (
     on_submission,
 )
 from linernotes.slack.blocks import LONGEST_BUTTON_VALUE
-from linernotes.slack.channel_defaults import ReadDefaults, no_defaults
 from linernotes.slack.conversation import Conversation, ResponseUrl, is_response_url_of_slack
 from linernotes.slack.form import (
     REPORT_FORM,
@@ -40,8 +43,6 @@ from linernotes.slack.form import (
     form_view,
     line_of_form,
 )
-from linernotes.slack.line_periods import last_month
-from linernotes.slack.line_written import LineArtist, RequestLine, line_text
 from linernotes.slack.payloads import (
     Click,
     Command,
@@ -55,7 +56,6 @@ from linernotes.slack.payloads import (
     is_ssl_check,
 )
 from linernotes.slack.ports import SlackAction, SlackMessage
-from linernotes.slack.request_line import read_canonical, read_line
 from linernotes.slack.suggest_artists import suggest_artists
 from local.slack_double.limits import broken_by_options, broken_by_view, broken_limits
 from tests.unit.builders import LAURO, NOW

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from linernotes.model.errors import SlackBusy
+from linernotes.request_line.reading import read_line
+from linernotes.request_line.written import line_text
 from linernotes.slack import answer as answering
 from linernotes.slack.conversation import RETRY_AFTER_S, Route
 from linernotes.slack.fail import NOT_RECORDED, UNEXPECTED_RETRY_AFTER_S, fail_message, tell_failure
-from linernotes.slack.line_written import line_text
 from linernotes.slack.ports import SlackAction, SlackMessage
-from linernotes.slack.request_line import read_line
 from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
 from tests.unit.memory import Killed

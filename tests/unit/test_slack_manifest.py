@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from linernotes.request_line.reading import read_line
 from linernotes.slack.acknowledge import SHORTCUT
 from linernotes.slack.blocks import COMMAND
-from linernotes.slack.request_line import read_line
 from local.slack_double import ALL_SCOPES
 from ops import slack_manifest
 from ops.slack_manifest import OPTIONAL_SCOPES, SCOPES, manifest

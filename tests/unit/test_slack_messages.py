@@ -18,16 +18,16 @@ from linernotes.model.request import MAX_ARTISTS, Artist
 from linernotes.model.words import figure
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.result_json import result_json
+from linernotes.request_line.reading import LONGEST_LINE
+from linernotes.request_line.written import LineArtist
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.blocks import has_picture
 from linernotes.slack.choose import Choice
 from linernotes.slack.conversation import Conversation, ResponseUrl
 from linernotes.slack.figures import figure_blocks
-from linernotes.slack.line_written import LineArtist
 from linernotes.slack.markup import harmless
 from linernotes.slack.messages import BlockKit
 from linernotes.slack.picture.in_words import LONGEST_ALT_TEXT
-from linernotes.slack.request_line import LONGEST_LINE
 from linernotes.slack.services import Links, Picture
 from local.slack_double import broken_limits, texts_of
 from tests.unit.builders import (

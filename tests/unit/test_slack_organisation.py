@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from linernotes.request_line.channel_defaults import no_defaults
 from linernotes.slack.acknowledge import AccessPolicy, Acknowledgement, on_click, on_command
-from linernotes.slack.channel_defaults import no_defaults
 from linernotes.slack.clicks import OF_ANOTHER_WORKSPACE
 from linernotes.slack.conversation import Conversation
 from linernotes.slack.payloads import Click, Command, Origin

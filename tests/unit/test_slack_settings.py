@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import LineNotUnderstood
+from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
+from linernotes.request_line.reading import read_line
+from linernotes.request_line.written import RequestLine, line_text
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.acknowledge import (
@@ -21,12 +24,9 @@ from linernotes.slack.acknowledge import (
     on_failure,
     on_submission,
 )
-from linernotes.slack.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.slack.form import REPORT_FORM, SETTINGS_FORM
-from linernotes.slack.line_written import RequestLine, line_text
 from linernotes.slack.payloads import Command, Origin, Submission
 from linernotes.slack.ports import SlackAction
-from linernotes.slack.request_line import read_line
 from linernotes.slack.settings_form import saved_view, settings_view
 from local.slack_double.limits import broken_by_view
 from tests.unit.builders import LAURO, NOW

@@ -8,8 +8,8 @@ import pytest
 
 from linernotes.model.errors import InvalidRequest, Unavailable, UpstreamError
 from linernotes.model.request import FoundArtist
-from linernotes.slack.line_written import LineArtist, line_text
-from linernotes.slack.request_line import read_line
+from linernotes.request_line.reading import read_line
+from linernotes.request_line.written import LineArtist, line_text
 from linernotes.slack.whole_names import SearchedOnce, in_whole_names, may_be_parted, whole_names
 from tests.unit.builders import NOW
 from tests.unit.memory import Clock, FakeUpstream

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from linernotes.model.errors import LineNotUnderstood
+from linernotes.request_line.channel_defaults import ChannelDefaults, ReadDefaults
+from linernotes.request_line.reading import read_canonical, read_line
+from linernotes.request_line.written import RequestLine, line_text
 from linernotes.sections.registry import SECTIONS
 from linernotes.slack.blocks import COMMAND, LONGEST_TEXT, cut, paragraph, rich, to_copy, words
-from linernotes.slack.channel_defaults import ChannelDefaults, ReadDefaults
 from linernotes.slack.conversation import Conversation, failure_text
 from linernotes.slack.form import (
     ARTISTS,
@@ -23,12 +25,10 @@ from linernotes.slack.form import (
     line_of_form,
     text_view,
 )
-from linernotes.slack.line_written import RequestLine, line_text
 from linernotes.slack.markup import escaped
 from linernotes.slack.payloads import Click, Command, Origin, Search, Shortcut, Submission
 from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.reasons import DIRECT
-from linernotes.slack.request_line import read_canonical, read_line
 from linernotes.slack.settings_form import saved_view, settings_view
 
 EXAMPLE = (

@@ -22,6 +22,9 @@ from linernotes.model.errors import (
 from linernotes.model.report import Report, Status
 from linernotes.model.words import counted
 from linernotes.reports.repair_report import repair_report
+from linernotes.request_line.periods import month_before
+from linernotes.request_line.reading import read_canonical
+from linernotes.request_line.written import line_text
 from linernotes.slack.announce import announce
 from linernotes.slack.ask_back import cancel, create_agreed, create_if_agreed
 from linernotes.slack.choose import choices_of, line_with
@@ -39,11 +42,8 @@ from linernotes.slack.delete import delete
 from linernotes.slack.deliver import deliver, tell_asker
 from linernotes.slack.fail import UNEXPECTED_RETRY_AFTER_S
 from linernotes.slack.last_reports import tell_last_reports
-from linernotes.slack.line_periods import month_before
-from linernotes.slack.line_written import line_text
 from linernotes.slack.ports import LeaseLost, SlackAction, SlackMessage
 from linernotes.slack.render_answer import render_answer
-from linernotes.slack.request_line import read_canonical
 from linernotes.slack.services import LeasedConversation, SlackServices, lease, new_conversation
 from linernotes.slack.show_picture import show_picture
 from linernotes.slack.upload_workbook import upload_workbook

@@ -11,10 +11,10 @@ from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.words import counted
 from linernotes.reports.request_report import request_report
 from linernotes.reports.spending import price_above
+from linernotes.request_line.written import RequestLine
 from linernotes.slack.clicks import TOO_OLD, is_theirs
 from linernotes.slack.conversation import DOOR, owner_of
 from linernotes.slack.deliver import deliver, tell_asker
-from linernotes.slack.line_written import RequestLine
 from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.services import LeasedConversation, SlackServices, lease
 

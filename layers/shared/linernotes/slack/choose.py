@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.names import typed
-from linernotes.slack.line_written import LineArtist, RequestLine, line_text
-from linernotes.slack.request_line import read_canonical
+from linernotes.request_line.reading import read_canonical
+from linernotes.request_line.written import LineArtist, RequestLine, line_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from linernotes.slack.channel_defaults import NO_DEFAULTS, ChannelDefaults
+from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
 
 
 class DynamoChannelStore:

@@ -30,12 +30,12 @@ from linernotes.model.period_limits import too_early, too_late, too_long
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import MAX_ARTISTS
 from linernotes.model.words import sentence
+from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
+from linernotes.request_line.periods import last_month
+from linernotes.request_line.written import LineArtist, RequestLine
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Cadence, Places
 from linernotes.slack.blocks import LONGEST_TEXT, cut
-from linernotes.slack.channel_defaults import NO_DEFAULTS, ChannelDefaults
-from linernotes.slack.line_periods import last_month
-from linernotes.slack.line_written import LineArtist, RequestLine
 from linernotes.slack.payloads import Origin
 
 if TYPE_CHECKING:

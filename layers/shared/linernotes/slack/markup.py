@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-_LOOKALIKES = {"*": "∗", "_": "＿", "~": "∼", "`": "ˋ", "@": "＠", "#": "＃"}
-_TO_LOOKALIKES = str.maketrans(_LOOKALIKES)
-_FROM_LOOKALIKES = str.maketrans({like: char for char, like in _LOOKALIKES.items()})
+from linernotes.request_line.lookalikes import with_lookalikes
 
 
 def harmless(text: str) -> str:
     """Make text that is read as markup say what it says, and mean nothing: no link, mention or formatting."""
-    return escaped(text).translate(_TO_LOOKALIKES)
+    return with_lookalikes(escaped(text))
 
 
 def escaped(text: str) -> str:
@@ -23,8 +21,3 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """Give back the three characters that Slack sends and takes escaped."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def without_lookalikes(text: str) -> str:
-    """Give the characters that `harmless` has put others for."""
-    return text.translate(_FROM_LOOKALIKES)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from linernotes.model.errors import LinerNotesError
-from linernotes.slack.channel_defaults import ChannelDefaults
+from linernotes.request_line.channel_defaults import ChannelDefaults
 from linernotes.slack.conversation import Conversation
 
 Message = Mapping[str, Any]

@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
 from linernotes.model.countries import country_name
+from linernotes.request_line.channel_defaults import ChannelDefaults
 from linernotes.sections.sources import SOURCES
-from linernotes.slack.channel_defaults import ChannelDefaults
 from linernotes.slack.form import (
     COUNTRY,
     PLATFORMS,

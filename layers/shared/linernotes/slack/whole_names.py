@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from linernotes.model.request import Artist
 from linernotes.reports.resolve_artists import SEARCHES_AT_ONCE, called, check_searchable, resolve_artists
-from linernotes.slack.line_written import LineArtist, RequestLine
+from linernotes.request_line.written import LineArtist, RequestLine
 from linernotes.threads import in_threads
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from unicodedata import category, normalize
 
 from linernotes.model.names import unseen
 from linernotes.model.uuids import UUID_PATTERN
-from linernotes.slack.line_words import CLAUSE_WORDS
-from linernotes.slack.line_written import LineArtist
-from linernotes.slack.markup import without_lookalikes
+from linernotes.request_line.lookalikes import without_lookalikes
+from linernotes.request_line.words import CLAUSE_WORDS
+from linernotes.request_line.written import LineArtist
 
 _QUOTE = "\ue001"
 """Stands, with a number between two of them, for what was in quotes; it is no character a line can have."""

@@ -15,7 +15,7 @@ The clauses may come in any order and any case. Artists have commas between them
 - What is left of a clause is refused by name ("in Milan", "vs Giorgia"), and never taken for an artist; so is
   what stands right behind a clause where artists came before it ("… for 2024-09 please").
 
-`line_text` of `linernotes.slack.line_written` writes the canonical line, which reads back as the same.
+`line_text` of `linernotes.request_line.written` writes the canonical line, which reads back as the same.
 """
 
 from __future__ import annotations
@@ -32,14 +32,12 @@ from linernotes.model.period_limits import too_early, too_late, too_long
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import MAX_ARTISTS
 from linernotes.model.words import sentence
-from linernotes.sections.registry import SECTIONS
-from linernotes.sections.sources import SOURCES
-from linernotes.slack.channel_defaults import ReadDefaults, no_defaults
-from linernotes.slack.line_comparison import NotComparable, comparison_of, likely_comparison
-from linernotes.slack.line_leftovers import Segment, is_small, leftover
-from linernotes.slack.line_periods import EXAMPLES, PERIOD_ALONE, WITHOUT_YEAR_ALONE, last_month, period_of
-from linernotes.slack.line_quotes import Quotes, has_quotes
-from linernotes.slack.line_words import (
+from linernotes.request_line.channel_defaults import ReadDefaults, no_defaults
+from linernotes.request_line.comparison import NotComparable, comparison_of, likely_comparison
+from linernotes.request_line.leftovers import Segment, is_small, leftover
+from linernotes.request_line.periods import EXAMPLES, PERIOD_ALONE, WITHOUT_YEAR_ALONE, last_month, period_of
+from linernotes.request_line.quotes import Quotes, has_quotes
+from linernotes.request_line.words import (
     AND,
     BREAK,
     COMPARE,
@@ -59,7 +57,9 @@ from linernotes.slack.line_words import (
     platform_names,
     platform_pattern,
 )
-from linernotes.slack.line_written import LineArtist, RequestLine, like_a_platform, line_text
+from linernotes.request_line.written import LineArtist, RequestLine, like_a_platform, line_text
+from linernotes.sections.registry import SECTIONS
+from linernotes.sections.sources import SOURCES
 
 LONGEST_NAME = 200
 LONGEST_LINE = 4_000

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period, whole_unit
-from linernotes.slack.line_periods import period_of
+from linernotes.request_line.periods import period_of
 
 
 class NotComparable(Exception):

@@ -10,8 +10,8 @@ from unicodedata import is_normalized
 from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.uuids import uuid_in_lower_case
-from linernotes.slack.line_words import CLAUSE_WORDS, platform_names
-from linernotes.slack.markup import without_lookalikes
+from linernotes.request_line.lookalikes import without_lookalikes
+from linernotes.request_line.words import CLAUSE_WORDS, platform_names
 
 _PLAIN = re.compile(r"[^\W_][\w'’.!&$-]*(?: [\w'’.!&$-]+)*")
 

@@ -12,9 +12,9 @@ from functools import cache
 
 from linernotes.model.countries import COUNTRIES, codes_by_name
 from linernotes.model.names import typed
+from linernotes.request_line.periods import PERIOD, PERIOD_WITHOUT_YEAR
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
-from linernotes.slack.line_periods import PERIOD, PERIOD_WITHOUT_YEAR
 
 BREAK = "\ue000"
 """Stands where a clause was, and ends a name as a comma does. No line has it: it is read as a blank."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from linernotes.slack.line_periods import PERIOD_ALONE
-from linernotes.slack.line_words import BREAK, COMPARING_WORD, LEADING_WORDS, PERHAPS_PRIVATELY
+from linernotes.request_line.periods import PERIOD_ALONE
+from linernotes.request_line.words import BREAK, COMPARING_WORD, LEADING_WORDS, PERHAPS_PRIVATELY
 
 _JOINTS = "/-–—&+"
 """What stands between two parts of a clause, as in "2024/09" or "deezer + spotfy"."""
