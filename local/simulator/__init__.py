@@ -24,6 +24,7 @@ from local.simulator.chart_songs import (
     ChartSong,
     songs_of,
 )
+from local.simulator.profiles import identifier_of, url_of
 from local.simulator.running import ControlError, Simulator, start_simulator
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "SimulatedChart",
     "Simulator",
     "artists_named",
+    "identifier_of",
     "songs_of",
     "start_simulator",
+    "url_of",
 ]

@@ -12,8 +12,15 @@ from local.simulator.calls import Call, Kind
 from local.simulator.chart_api import ChartApi
 from local.simulator.families import FAMILIES
 from local.simulator.paging import MAX_LIMIT, paging
-from local.simulator.platforms import ALLOWED, NO_PROFILE, PLATFORMS, Endpoint
-from local.simulator.profiles import artist_object, identifier_items, light, search_item
+from local.simulator.platforms import ALLOWED, NO_PROFILE, Endpoint
+from local.simulator.profiles import (
+    IDENTIFIED,
+    artist_by_identifier,
+    artist_object,
+    identifier_items,
+    light,
+    search_item,
+)
 from local.simulator.rows import RowBook, Series
 from local.simulator.scenario import Scenario, WhenMissing
 from local.simulator.settings import Settings
@@ -58,6 +65,8 @@ class Api:
             return _search(call, scenario.no_match)
         if call.kind is Kind.METADATA:
             return _metadata(call)
+        if call.kind is Kind.BY_PLATFORM:
+            return _by_platform(call)
         if call.kind is Kind.IDENTIFIERS:
             return _identifiers(call)
         raise Refusal(404)
@@ -117,10 +126,19 @@ def _metadata(call: Call) -> Answer:
     return collection(items, page_block(call.path, call.query, 0, MAX_LIMIT, len(items)))
 
 
+def _by_platform(call: Call) -> Answer:
+    if call.platform not in IDENTIFIED:
+        raise Refusal(400, "Invalid platform code.")
+    artist = artist_by_identifier(call.platform, call.identifier)
+    if artist is None:
+        raise Refusal(404)
+    return single("artist", artist_object(artist))
+
+
 def _identifiers(call: Call) -> Answer:
     artist = known_artist(call.artist)
     platform = call.query.get("platform")
-    if platform is not None and platform not in PLATFORMS:
+    if platform is not None and platform not in IDENTIFIED:
         raise Refusal(400, "Invalid platform code.")
     offset, limit = paging(call)
     items = identifier_items(

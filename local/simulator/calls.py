@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     SEARCH = "search"
     METADATA = "metadata"
+    BY_PLATFORM = "by_platform"
     IDENTIFIERS = "identifiers"
     STREAMING = "streaming"
     LISTENING = "listening"
@@ -44,6 +45,10 @@ _PATHS = (
     (Kind.AUDIENCE, r"/api/v2/artist/(?P<artist>[^/]+)/audience/(?P<platform>[^/]+)"),
     (Kind.SEARCH, r"/api/v2/artist/search/(?P<term>.+)"),
     (Kind.METADATA, r"/api/v2\.9/artist/(?P<artist>[^/]+)"),
+    (
+        Kind.BY_PLATFORM,
+        r"/api/v2\.9/artist/by-platform/(?P<platform>[^/]+)/(?P<identifier>[^/]+)",
+    ),
     (Kind.IDENTIFIERS, r"/api/v2/artist/(?P<artist>[^/]+)/identifiers"),
     (Kind.CHART_PLATFORMS, r"/api/v2/chart/song/platforms"),
     (Kind.CHART_LIST, r"/api/v2/chart/song/by-platform/(?P<platform>[^/]+)"),
@@ -83,6 +88,7 @@ class Call:
     moment: str = ""
     song: str = ""
     video: str = ""
+    identifier: str = ""
 
 
 def read_call(method: str, path: str, query: Mapping[str, str]) -> Call:

@@ -4,10 +4,10 @@ It lives under `/_control`, needs no credentials, is never counted, and is no pa
 
 `GET /_control/calls?last=N`
     What was called since the start or the last reset: `total`, `by_endpoint` (search, metadata,
-    identifiers, streaming, listening, social, audience, chart_platforms, chart_list, chart_rankings,
-    ranking, song, usage, other), `by_status` ("unanswered" for calls that got no whole answer),
-    `in_flight`, `peak_in_flight`, and `recent`: the latest N calls (100 unless told, at most 10,000),
-    oldest first, each `{method, path, query, endpoint, time, status, fault}`.
+    by_platform, identifiers, streaming, listening, social, audience, chart_platforms, chart_list,
+    chart_rankings, ranking, song, usage, other), `by_status` ("unanswered" for calls that got no whole
+    answer), `in_flight`, `peak_in_flight`, and `recent`: the latest N calls (100 unless told, at most
+    10,000), oldest first, each `{method, path, query, endpoint, time, status, fault}`.
 
 `POST /_control/reset`
     Forgets all calls, faults and used quota, and breaks off the calls that hang.

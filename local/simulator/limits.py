@@ -40,6 +40,10 @@ class Limits:
         self._used += 1
         return True
 
+    def give_back_quota(self) -> None:
+        """Take back a call that turned out to be free."""
+        self._used -= 1
+
     def headers(self, now: float, *, quota_spent: bool = False) -> dict[str, str]:
         """Give the headers that every answer has."""
         return {

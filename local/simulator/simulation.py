@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from local.simulator.answers import QUOTA_SPENT, TOO_MANY_CALLS, Answer, Refusal, error, single
@@ -74,6 +75,9 @@ class Simulation:
         try:
             answer = self._answer(call)
         except Refusal as refusal:
+            # That nobody has this identifier costs nothing: the artist is only looked for from then on.
+            if call.kind is Kind.BY_PLATFORM and refusal.answer.status == HTTPStatus.NOT_FOUND:
+                self._limits.give_back_quota()
             return refusal.answer
         return answer if verdict.fault is None else damaged(answer, call, verdict.fault)
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import requests
 
+from linernotes.model.artist_addresses import ArtistAddress, Directory, read_address
 from local.simulator import (
     ARTISTS,
     BILLIE_EILISH,
@@ -21,6 +22,7 @@ from local.simulator import (
     ControlError,
     Simulator,
     artists_named,
+    identifier_of,
     start_simulator,
 )
 from local.simulator.scenario import ChartTrouble, Match, Rule, Scenario
@@ -162,6 +164,40 @@ def test_identifiers_can_be_narrowed_to_a_platform_and_to_defaults(simulator: Si
     assert [item["default"] for item in items(simulator, path, platform="spotify")] == [True, False]
     (only,) = items(simulator, path, platform="spotify", onlyDefault="true")
     assert only.keys() == {"platformName", "platformCode", "identifier", "url", "default"}
+
+
+def test_an_artist_is_found_by_each_identifier_on_a_platform_in_its_very_letters(
+    simulator: Simulator,
+) -> None:
+    for item in items(simulator, f"/api/v2/artist/{BILLIE_EILISH}/identifiers"):
+        path = f"/api/v2.9/artist/by-platform/{item['platformCode']}/{item['identifier']}"
+        assert get(simulator, path).json()["object"]["uuid"] == BILLIE_EILISH
+    spotify = identifier_of(artists_named("Billie Eilish")[0], "spotify")
+    for unknown in (spotify.swapcase(), spotify[:-1], NOBODY):
+        refused = get(simulator, f"/api/v2.9/artist/by-platform/spotify/{unknown}")
+        assert (refused.status_code, message(refused)) == (404, "Not found.")
+    refused = get(simulator, f"/api/v2.9/artist/by-platform/myspace/{spotify}")
+    assert (refused.status_code, message(refused)) == (400, "Invalid platform code.")
+    older = get(simulator, f"/api/v2/artist/by-platform/spotify/{spotify}")
+    assert older.status_code == 404
+    assert simulator.calls()["by_endpoint"]["by_platform"] > 4
+
+
+def test_whom_no_platform_has_costs_no_call_of_the_month(simulator: Simulator) -> None:
+    def left(path: str) -> int:
+        return int(get(simulator, path).headers["x-quota-remaining"])
+
+    before = left(f"/api/v2.9/artist/{BILLIE_EILISH}")
+    assert left(f"/api/v2.9/artist/by-platform/spotify/{NOBODY}") == before
+    assert left(f"/api/v2.9/artist/{NOBODY}") == before - 1
+
+
+@pytest.mark.parametrize("platform", ["spotify", "apple-music", "youtube"])
+def test_the_address_of_an_artist_is_one_that_people_copy(simulator: Simulator, platform: str) -> None:
+    (item,) = items(
+        simulator, f"/api/v2/artist/{BILLIE_EILISH}/identifiers", platform=platform, onlyDefault="true"
+    )
+    assert read_address(item["url"]) == ArtistAddress(Directory(platform), item["identifier"])
 
 
 # Series: the envelope, the period, the pages

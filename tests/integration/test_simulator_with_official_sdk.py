@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from local.simulator import BAD_GUY, BILLIE_EILISH, Simulator
+from local.simulator import BAD_GUY, BILLIE_EILISH, Simulator, artists_named, identifier_of
 from tests.integration.official_sdk import Sdk
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
@@ -32,6 +32,22 @@ def test_it_reads_the_metadata_of_an_artist(sdk: Sdk) -> None:
 def test_it_reads_the_identifiers_of_an_artist(sdk: Sdk) -> None:
     answer = sdk.artist("get_ids", platform="spotify", only_default=True)
     assert [item["platformCode"] for item in answer["items"]] == ["spotify"]
+
+
+@pytest.mark.parametrize("platform", ["spotify", "apple-music", "youtube"])
+@pytest.mark.usefixtures("simulator")
+def test_it_finds_an_artist_by_platform(sdk: Sdk, platform: str) -> None:
+    (billie,) = artists_named("Billie Eilish")
+    identifier = identifier_of(billie, platform)
+
+    def found(identifier: str) -> dict[str, Any]:
+        asked = {"platform": platform, "identifier": identifier}
+        answer: dict[str, Any] = sdk.outcome("artist", "get_artist_by_platform_id", **asked)["answer"]
+        return answer
+
+    assert found(identifier)["object"]["uuid"] == BILLIE_EILISH
+    assert found(identifier)["object"] == sdk.artist("get_artist_metadata")["object"]
+    assert found(f"{identifier}0") == {}
 
 
 @pytest.mark.parametrize(
