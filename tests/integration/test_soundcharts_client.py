@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from linernotes.model.artist_addresses import ArtistAddress, Directory
 from linernotes.model.errors import (
     BadCredentials,
     BrokenAnswer,
@@ -1132,6 +1133,51 @@ def test_search_raises_what_stands_in_its_way(
     upstream.script = lambda _: answer
     with pytest.raises(kind):
         client.search("Elisa")
+
+
+@pytest.mark.parametrize(
+    ("artist", "path"),
+    [
+        (ArtistAddress(Directory.UUID, UUID), f"/api/v2.9/artist/{UUID}"),
+        (ArtistAddress(Directory.SPOTIFY, "6qqN"), "/api/v2.9/artist/by-platform/spotify/6qqN"),
+        (ArtistAddress(Directory.APPLE_MUSIC, "106"), "/api/v2.9/artist/by-platform/apple-music/106"),
+        (ArtistAddress(Directory.YOUTUBE, "UC/../x"), "/api/v2.9/artist/by-platform/youtube/UC%2F..%2Fx"),
+    ],
+)
+def test_an_artist_is_looked_up_by_uuid_or_a_platforms_identifier(
+    upstream: ScriptedUpstream, client: SoundchartsClient, artist: ArtistAddress, path: str
+) -> None:
+    upstream.script = lambda _: Answer({"type": "artist", "object": {"uuid": UUID, "name": "Billie Eilish"}})
+    (found,) = client.look_up(artist)
+    (asked,) = upstream.asked
+    assert (asked.path, asked.query) == (path, {})
+    assert (found.artist.uuid, found.artist.name) == (UUID, "Billie Eilish")
+
+
+def test_nobody_is_found_at_an_address_soundcharts_does_not_know(
+    upstream: ScriptedUpstream, client: SoundchartsClient
+) -> None:
+    upstream.script = lambda _: Answer({"errors": [{"message": "Not found."}]}, 404)
+    assert client.look_up(ArtistAddress(Directory.SPOTIFY, "6qqN")) == []
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"object": None}, {"object": {"name": "Elisa"}}, {"errors": [{"message": "why"}]}, b"[]"]
+)
+def test_an_answer_without_an_artist_is_broken(
+    upstream: ScriptedUpstream, client: SoundchartsClient, body: bytes | dict[str, Any]
+) -> None:
+    upstream.script = lambda _: Answer(body)
+    with pytest.raises(BrokenAnswer):
+        client.look_up(ArtistAddress(Directory.UUID, UUID))
+
+
+def test_a_slug_is_nothing_soundcharts_can_be_asked_for(
+    upstream: ScriptedUpstream, client: SoundchartsClient
+) -> None:
+    with pytest.raises(ValueError, match="slug"):
+        client.look_up(ArtistAddress(Directory.SLUG, "billie-eilish"))
+    assert upstream.asked == []
 
 
 def test_search_is_given_up_when_its_budget_is_over(

@@ -16,6 +16,7 @@ from itertools import batched
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from linernotes.model.artist_addresses import ArtistAddress
 from linernotes.model.budget import Account, Charge
 from linernotes.model.errors import FileMissing, NotFound, StoreBusy, UpstreamError
 from linernotes.model.report import Callback, FetchJob, JobEnd, ListedReport, Report, Status
@@ -650,7 +651,8 @@ class FakeUpstream:
     """Soundcharts by script: the answers laid out for a window are given first, then `usual` ones.
 
     `asked` lists every window asked for, in order; each asking takes one call. Windows end `together` at
-    a time. `found` is what search finds by name, `searched` what was searched for.
+    a time. `found` is what search finds by name, `searched` what was searched for; `at` and `looked_up` are
+    the same for addresses.
     """
 
     def __init__(self, clock: Callable[[], datetime], *, together: int = 10) -> None:
@@ -663,6 +665,8 @@ class FakeUpstream:
         self.budgets_s: list[float] = []
         self.found: dict[str, list[FoundArtist] | UpstreamError] = {}
         self.searched: list[str] = []
+        self.at: dict[ArtistAddress, list[FoundArtist] | UpstreamError] = {}
+        self.looked_up: list[ArtistAddress] = []
 
     def fetch(
         self, wanted: Sequence[WindowRequest], *, asked_since: datetime, budget_s: float
@@ -675,6 +679,13 @@ class FakeUpstream:
     def search(self, name: str) -> list[FoundArtist]:
         self.searched.append(name)
         found = self.found.get(name, [])
+        if isinstance(found, UpstreamError):
+            raise found
+        return found
+
+    def look_up(self, artist: ArtistAddress) -> list[FoundArtist]:
+        self.looked_up.append(artist)
+        found = self.at.get(artist, [])
         if isinstance(found, UpstreamError):
             raise found
         return found

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from linernotes.api.problems import problem_of
+from linernotes.model.artist_addresses import ArtistAddress, Directory
 from linernotes.model.errors import SearchesSpent, StoreBusy, Unavailable
 from linernotes.model.request import FoundArtist
 from linernotes.reports.kept_searches import LONGEST_KEPT_TERM, OwnersSearch
@@ -18,6 +19,7 @@ from tests.unit.search_memory import MemorySearchStore
 
 DAY_S, HOUR_S = 86_400, 3_600
 PER_MINUTE = 5
+ON_SPOTIFY = ArtistAddress(Directory.SPOTIFY, "6qqNVTkY8uBg9cP3Jd7DAH")
 FOUND = [FoundArtist(LAURO, "achille-lauro", "IT")]
 
 
@@ -128,6 +130,42 @@ def test_what_was_found_is_answered_though_it_cannot_be_kept(
     monkeypatch.setattr(searches.store, "read", busy)
     monkeypatch.setattr(searches.store, "write", busy)
     assert searches.of().search("Achille Lauro") == FOUND
+
+
+def test_an_artist_is_looked_up_once_a_day_and_counts_as_a_search(searches: Searches) -> None:
+    searches.upstream.at[ON_SPOTIFY] = FOUND
+    assert searches.of("ada").look_up(ON_SPOTIFY) == FOUND
+    assert searches.of("bob").look_up(ON_SPOTIFY) == FOUND
+    assert searches.upstream.looked_up == [ON_SPOTIFY]
+    for number in range(PER_MINUTE - 1):
+        searches.of("ada").search(f"Artist {number}")
+    with pytest.raises(SearchesSpent):
+        searches.of("ada").look_up(ArtistAddress(Directory.UUID, ELISA.uuid))
+    assert searches.of("ada").look_up(ON_SPOTIFY) == FOUND
+    searches.clock.advance(DAY_S)
+    assert searches.of("ada").look_up(ON_SPOTIFY) == FOUND
+    assert searches.upstream.looked_up == [ON_SPOTIFY, ON_SPOTIFY]
+
+
+def test_an_identifier_is_told_from_a_name_and_from_other_letters(searches: Searches) -> None:
+    searches.upstream.at[ON_SPOTIFY] = FOUND
+    searches.of().look_up(ON_SPOTIFY)
+    for other in (
+        ArtistAddress(Directory.SPOTIFY, ON_SPOTIFY.identifier.swapcase()),
+        ArtistAddress(Directory.YOUTUBE, ON_SPOTIFY.identifier),
+    ):
+        assert searches.of().look_up(other) == []
+    assert searches.of().search(f"spotify  {ON_SPOTIFY.identifier}") == []
+    assert len(searches.upstream.looked_up) == 3
+
+
+def test_a_slug_is_searched_for_by_its_words_and_means_exactly_its_artist(searches: Searches) -> None:
+    searches.upstream.found["achille lauro"] = [FoundArtist(ELISA, "achille-lauro-2", "IT"), *FOUND]
+    slug = ArtistAddress(Directory.SLUG, "achille-lauro")
+    assert searches.of().look_up(slug) == FOUND
+    assert searches.of().look_up(ArtistAddress(Directory.SLUG, "achille-lauro-2"))[0].artist == ELISA
+    assert searches.of().look_up(ArtistAddress(Directory.SLUG, "achille-lauro-3")) == []
+    assert searches.upstream.looked_up == []
 
 
 def test_what_no_artist_can_be_called_is_not_kept(searches: Searches) -> None:

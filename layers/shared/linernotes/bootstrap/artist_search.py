@@ -9,6 +9,7 @@ from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
 
 if TYPE_CHECKING:
+    from linernotes.model.artist_addresses import ArtistAddress
     from linernotes.model.request import FoundArtist
     from linernotes.reports.dynamo_searches import DynamoSearchStore
     from linernotes.reports.kept_searches import OwnersSearch
@@ -26,6 +27,10 @@ class LazyArtistSearch:
     def search(self, name: str) -> list[FoundArtist]:
         """See `ArtistSearch.search`."""
         return self._client.search(name)
+
+    def look_up(self, artist: ArtistAddress) -> list[FoundArtist]:
+        """See `ArtistDirectory.look_up`."""
+        return self._client.look_up(artist)
 
     def prepare(self) -> None:
         """Make the client without a call."""

@@ -1,7 +1,7 @@
 """Artist search of which answers are kept, so that preview, report and autocomplete ask the same only once.
 
 An answer is kept for a day, for whomever, one without artists for an hour. What goes to Soundcharts all the
-same is bounded by the owner and minute.
+same is bounded by the owner and minute. Looking an artist up by an address is kept and counted likewise.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from linernotes.model.artist_addresses import ArtistAddress, Directory, words_of
 from linernotes.model.errors import SearchesSpent, StoreBusy
 from linernotes.model.names import search_term
 from linernotes.model.request import FoundArtist
-from linernotes.reports.ports import ArtistSearch
+from linernotes.reports.ports import ArtistDirectory
 
 KEPT_FOR = timedelta(days=1)
 EMPTY_KEPT_FOR = timedelta(hours=1)
@@ -55,7 +56,7 @@ class OwnersSearch:
     def __init__(
         self,
         owner: str,
-        upstream: ArtistSearch,
+        upstream: ArtistDirectory,
         store: SearchStore,
         *,
         per_minute: int,
@@ -73,12 +74,32 @@ class OwnersSearch:
 
         Raises SearchesSpent, an UpstreamError, where the owner's searches of this minute are used up.
         """
-        term = search_term(name).lower()
+        return self._found(search_term(name).lower(), lambda: self._upstream.search(name))
+
+    def look_up(self, artist: ArtistAddress) -> list[FoundArtist]:
+        """Find the artist an address names: none, or one. Raises UpstreamError, as `search` does.
+
+        Soundcharts has no call by slug: the artist is searched for by its words, and known by the slug.
+        """
+        if artist.directory is Directory.SLUG:
+            return self._with_slug(artist.identifier)
+        # Two blanks, which no term has, keep it apart from names that are searched for.
+        term = f"{artist.directory.value}  {artist.identifier}"
+        return self._found(term, lambda: self._upstream.look_up(artist))
+
+    def _with_slug(self, slug: str) -> list[FoundArtist]:
+        for words in words_of(slug):
+            if of_it := [entry for entry in self.search(words) if entry.slug == slug]:
+                return of_it[:1]
+        return []
+
+    def _found(self, term: str, ask: Callable[[], list[FoundArtist]]) -> list[FoundArtist]:
+        """Give what is kept under a term, else what Soundcharts answers now, which is kept then."""
         kept = self._kept(term)
         if kept is not None and kept.serves(now=self._now()):
             return list(kept.found)
         self._spend()
-        found = self._upstream.search(name)
+        found = ask()
         if len(term) <= LONGEST_KEPT_TERM:
             with suppress(StoreBusy):  # It was found all the same; only the next has to search again.
                 self._store.write(term, FoundArtists(tuple(found), self._now()))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # what the types say only: a start that needs a store loads n
     from datetime import datetime
     from pathlib import Path
 
+    from linernotes.model.artist_addresses import ArtistAddress
     from linernotes.model.budget import Account
     from linernotes.model.report import Callback, FetchJob, JobEnd, ListedReport, Report, Status
     from linernotes.model.request import FoundArtist
@@ -186,6 +187,13 @@ class ArtistSearch(Protocol):
 
     def search(self, name: str) -> list[FoundArtist]:
         """Find artists by name, best first, at most 20. Raises UpstreamError."""
+
+
+class ArtistDirectory(ArtistSearch, Protocol):
+    """Soundcharts, as far as artists are found by name, uuid or a platform's identifier."""
+
+    def look_up(self, artist: ArtistAddress) -> list[FoundArtist]:
+        """Find the artist an address names, which is no slug: none, or one. Raises UpstreamError."""
 
 
 class Writer(Protocol):

@@ -55,6 +55,14 @@ def parse_found(body: bytes) -> list[FoundArtist]:
     return found[:MAX_FOUND]
 
 
+def parse_artist(body: bytes) -> list[FoundArtist]:
+    """Read the answer of an artist's metadata, by uuid or by platform. Raises BrokenAnswer."""
+    answer = an_object(decoded(body), "the answer")
+    if "object" not in answer and (message := error_message(answer)):
+        raise BrokenAnswer(f"Soundcharts answered with an error in place of an artist: {message}")
+    return [_found(answer.get("object"))]
+
+
 def parse_quota(body: bytes) -> Quota | None:
     """Read the answer of the usage endpoint; None if it does not say how many calls the month has left."""
     try:

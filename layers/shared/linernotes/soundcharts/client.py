@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 
+from linernotes.model.artist_addresses import ArtistAddress
 from linernotes.model.errors import BrokenAnswer, NotFound, Unavailable, UpstreamError
-from linernotes.model.names import has_dot_segment, search_term
 from linernotes.model.request import FoundArtist
 from linernotes.soundcharts import limits
-from linernotes.soundcharts.answers import MAX_FOUND, Quota, parse_found, parse_quota
+from linernotes.soundcharts.answers import Quota, parse_artist, parse_found, parse_quota
+from linernotes.soundcharts.artist_calls import metadata_call, search_call
 from linernotes.soundcharts.calls import Calls, Get, PooledCalls
 from linernotes.soundcharts.credentials import KeyRing, Keys
 from linernotes.soundcharts.lists import (
@@ -228,15 +229,19 @@ class SoundchartsClient:
 
         Raises UpstreamError.
         """
-        term = search_term(name)
-        if has_dot_segment(term):
-            return []  # As part of a path this means another path, and no artist has that name.
-        path = f"/api/v2/artist/search/{quote(term, safe='')}"
+        call = search_call(name)
+        return [] if call is None else self._found(call, parse_found)
+
+    def look_up(self, artist: ArtistAddress) -> list[FoundArtist]:
+        """Find the artist an address names, by uuid or platform; none, or one. Raises UpstreamError."""
+        return self._found(metadata_call(artist), parse_artist)
+
+    def _found(self, get: Get, read: Callable[[bytes], list[FoundArtist]]) -> list[FoundArtist]:
         deadline = self._monotonic() + self._search_budget_s
-        call = _Call(path, {"limit": MAX_FOUND}, self._now(), deadline, limits.Tally())
+        call = _Call(get.path, get.params, self._now(), deadline, limits.Tally())
         asking = self._executor().submit(self._ask, call)
         try:
-            return parse_found(asking.result(timeout=self._search_budget_s))
+            return read(asking.result(timeout=self._search_budget_s))
         except NotFound:
             return []
         except TimeoutError:
