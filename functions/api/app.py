@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from linernotes.api.problems import MEDIA_TYPE, instance_of, problem_of
 from linernotes.api.refusals import nothing_for
 from linernotes.api.transfer import as_asked, as_get, header_of, packed
-from linernotes.routes import catalogue, reports, shares, webhooks
+from linernotes.routes import catalogue, reports, rosters, shares, webhooks
 from linernotes.routes.answering import NO_STORE, know_caller
 from linernotes.telemetry import logger
 
@@ -21,6 +21,7 @@ app.include_router(reports.router)
 app.include_router(shares.router)
 app.include_router(webhooks.router)
 app.include_router(catalogue.router)
+app.include_router(rosters.router)
 
 
 @app.exception_handler(Exception)  # type: ignore[untyped-decorator]

@@ -39,6 +39,10 @@ class Caller:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self._session.post(self.api_url + path, json=body, headers=named, timeout=_TIMEOUT_S)
 
+    def put(self, path: str, body: Any) -> requests.Response:
+        """PUT JSON to a path below the stage."""
+        return self._session.put(self.api_url + path, json=body, timeout=_TIMEOUT_S)
+
     def delete(self, path: str) -> requests.Response:
         """DELETE a path below the stage."""
         return self._session.delete(self.api_url + path, timeout=_TIMEOUT_S)

@@ -54,11 +54,30 @@ def allowed(function: str, action: str, table: str, keys: set[str]) -> bool:
 
 def _check(params: dict[str, Any], model: Any, **_: Any) -> None:
     working = +_at_work
-    for table, keys in _touched(params).items():
-        action = f"dynamodb:{model.name}"
+    for action, table, keys in _done(model.name, params):
         assert not working or any(allowed(function, action, table, keys) for function in working), (
             f"{sorted(working)} may not do {action} to {sorted(keys)} of {table}"
         )
+
+
+def _done(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str, set[str]]]:
+    """Give what a call does: actions, each with its table and keys; a transaction is not one of its own."""
+    if operation == "TransactWriteItems":
+        for item in params["TransactItems"]:
+            for action, asked in item.items():
+                for table, keys in _touched(asked).items():
+                    yield f"dynamodb:{_IN_TRANSACTIONS[action]}", table, keys
+        return
+    for table, keys in _touched(params).items():
+        yield f"dynamodb:{operation}", table, keys
+
+
+_IN_TRANSACTIONS = {
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+    "Delete": "DeleteItem",
+    "ConditionCheck": "ConditionCheckItem",
+}
 
 
 def _touched(params: dict[str, Any]) -> dict[str, set[str]]:

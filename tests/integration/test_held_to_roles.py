@@ -35,6 +35,9 @@ def test_each_kind_of_item_is_written_by_those_whose_work_it_is() -> None:
     assert writers("ReportsTable", "BUDGET#ada#2025-01") == making | ending
     assert writers("ReportsTable", "SHARED#0123") == writers("ReportsTable", "QUOTA") == making
     assert writers("ReportsTable", "KEY#ada#0123") == {"ApiFunction"}
+    assert (
+        writers("ReportsTable", "ROSTERS#ada") == writers("ReportsTable", "ROSTER#ada#1") == {"ApiFunction"}
+    )
     assert writers("ConversationsTable", "CONVERSATION#1") == making
     assert writers("ConversationsTable", "ASKED#T1#U1#2025-01-15T12") == {"SlackMessagesFunction"}
     assert writers("ConversationsTable", "LAST#T1#U1") == making
@@ -63,4 +66,13 @@ def test_a_function_at_work_does_to_tables_what_its_role_allows_and_no_more() ->
                 dynamodb.describe_table(TableName="ReportsTable")
         with at_work("FetchFunction"), pytest.raises(AssertionError, match="FetchFunction"):
             put("REPORT#1")
+
+        def put_both(*keys: str) -> None:
+            items = [{"TableName": "ReportsTable", "Item": {"pk": {"S": key}}} for key in keys]
+            dynamodb.transact_write_items(TransactItems=[{"Put": item} for item in items])
+
+        with at_work("ApiFunction"):
+            put_both("ROSTER#ada#1", "ROSTERS#ada")
+            with pytest.raises(AssertionError, match=r"may not do dynamodb:PutItem to \['OWNER#ada'\]"):
+                put_both("ROSTER#ada#2", "OWNER#ada")
         dynamodb.close()

@@ -37,6 +37,7 @@ _CONFIG = {
 
 _SEPTEMBER = {"start_date": "2024-09-01", "end_date": "2024-09-30"}
 _TWO_MONTHS = {"from": "2024-08", "to": "2024-09"}
+_A_LINE = "Billie Eilish on spotify for last"
 _numbers = count(1)
 
 
@@ -58,7 +59,7 @@ def possible(context: Any, case: schemathesis.Case[Any], kwargs: Any) -> None:  
     if "Idempotency-Key" in case.headers:
         case.headers["Idempotency-Key"] = f"{next(_numbers)}-{case.headers['Idempotency-Key']}"[:255]
     body: Any = case.body
-    if isinstance(body, dict):
+    if isinstance(body, dict) and "platforms" in body:
         body.update(_SEPTEMBER)
         # What a report costs no schema can say: eleven artists with every section are more than is usual.
         body["max_upstream_calls"] = MOST_CALLS
@@ -69,6 +70,8 @@ def possible(context: Any, case: schemathesis.Case[Any], kwargs: Any) -> None:  
                 artist["name"] = "Billie Eilish"
     if not case.query:
         return
+    if "text" in case.query:
+        case.query["text"] = f"{_A_LINE} {1 + len(case.query['text']) % 90} days"
     for dates in (_SEPTEMBER, _TWO_MONTHS):
         if dates.keys() <= case.query.keys():
             case.query.update(dates)

@@ -50,6 +50,7 @@ ROOMS = (
     "linernotes.sections",
     "linernotes.request_line",
     "linernotes.reports",
+    "linernotes.rosters",
 )
 """The rooms of the package from the lowest up: each may import of itself and of those before it."""
 

@@ -26,7 +26,6 @@ NOT_FOR_CALLERS = {
     "CallbackRuleBroken",
     "CallbackUnavailable",
     "LeaseLost",
-    "LineNotUnderstood",
     "MessageBroken",
     "NotReached",
     "OwnerBusy",
@@ -187,6 +186,8 @@ def test_what_is_said_to_be_something_else_is_refused_with_what_is_taken(content
         ("/slack/commands", "POST"),
         ("/slack/interactions", "POST"),
         ("/slack/options", "POST"),
+        ("/artists/resolve", "POST"),
+        ("/line", "GET, HEAD"),
     ],
 )
 def test_a_known_path_says_what_it_answers_to(path: str, allowed: str) -> None:

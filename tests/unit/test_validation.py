@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linernotes.api.problems import problem_of
-from linernotes.api.validation import AskedReport, parse_json, parse_report_request
+from linernotes.api.refusals import parse_json
+from linernotes.api.validation import AskedReport, parse_report_request
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.request import Artist
 from linernotes.reports.preview_report import preview_report

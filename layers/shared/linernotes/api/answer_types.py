@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, with_config
 
-from linernotes.api.validation import ReportRequestModel
+from linernotes.api.validation import CompareWith, ReportRequestModel
 from linernotes.charts.charts import Frequency
 from linernotes.model.report import CallbackStatus, Status
 from linernotes.model.row_status import RowStatus
-from linernotes.reports.answer_types import FoundArtist, Result
+from linernotes.reports.answer_types import FoundArtist, ResolvedLine, Result
+from linernotes.reports.resolve_lines import LONGEST_LINE, MOST_LINES, SHORTEST_LINE
+from linernotes.rosters.answer_types import Roster
 from linernotes.sections.answer_values import (
     Address,
     AnyPlatformSlug,
     BasicProblem,
     ChartDays,
     Count,
+    Day,
     DescribedAs,
     Instant,
     NamedArtist,
@@ -241,6 +244,60 @@ class Artists(TypedDict):
     artists: list[FoundArtist]
 
 
+@with_config(ConfigDict(extra="forbid"))
+class LinesToResolve(TypedDict):
+    """Lines that each name an artist."""
+
+    lines: Annotated[
+        list[
+            Annotated[
+                str,
+                Field(min_length=SHORTEST_LINE, max_length=LONGEST_LINE, pattern=r"^\s*\S[\s\S]*\S\s*$"),
+            ]
+        ],
+        Field(
+            min_length=1,
+            max_length=MOST_LINES,
+            description="Names, Soundcharts uuids or addresses as `GET /artists` takes them.",
+        ),
+    ]
+
+
+class ResolvedLines(TypedDict):
+    """What each line means, in the order they were given."""
+
+    lines: list[ResolvedLine]
+
+
+class ArtistByUuid(TypedDict):
+    """An artist whose uuid the line has."""
+
+    uuid: Uuid
+
+
+class ArtistByName(TypedDict):
+    """An artist as the line names it, whom nobody has looked up."""
+
+    name: str
+
+
+type LineArtist = ArtistByUuid | ArtistByName
+
+
+class ReadLine(TypedDict):
+    """What a line asks for: fields of a request, and the line as it is written."""
+
+    artists: list[LineArtist]
+    platforms: list[PlatformSlug]
+    start_date: Day
+    end_date: Day
+    country: str | None
+    compare: CompareWith | None
+    sections: list[SectionName]
+    songs_limit: Annotated[int | None, Field(description="Null where the line does not say it.")]
+    line: Annotated[str, Field(description="The canonical line, which reads back as the same.")]
+
+
 class Platform(TypedDict):
     """A metric source: what it measures, where that comes from and how often."""
 
@@ -307,6 +364,8 @@ class ProblemParts(TypedDict):
         Annotated[Count, Field(description="How many calls it would take, at most; see Preview.")]
     ]
     resets_at: NotRequired[Annotated[Instant, Field(description="When the next month begins.")]]
+    roster: NotRequired[Annotated[Roster, Field(description="The roster as somebody else left it.")]]
+    suggestion: NotRequired[Annotated[str, Field(description="The line as it should be.")]]
     success: NotRequired[Annotated[Literal[False], Field(description="Where there are no chart entries.")]]
     artist: NotRequired[NamedArtist]
     platform: NotRequired[ChartPlatform]

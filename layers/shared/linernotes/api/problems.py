@@ -47,6 +47,11 @@ OF_ERRORS: Mapping[type[errors.LinerNotesError], ProblemType] = {
         "redelivered-too-soon", 429, "Too soon to send the callback once more"
     ),
     errors.NothingToRepair: ProblemType("nothing-to-repair", 409, "There is nothing to repair"),
+    errors.LineNotUnderstood: ProblemType("line-not-understood", 422, "The line is not understood"),
+    errors.RosterNotFound: ProblemType("roster-not-found", 404, "There is no such roster"),
+    errors.RosterChanged: ProblemType("roster-changed", 409, "The roster was changed meanwhile"),
+    errors.RosterNameTaken: ProblemType("roster-name-taken", 409, "A roster has this name already"),
+    errors.TooManyRosters: ProblemType("too-many-rosters", 409, "There are too many rosters"),
     errors.StoreBusy: ProblemType("busy", 503, "Too much is being stored at this moment", 5),
     errors.Throttled: ProblemType("throttled", 503, "Soundcharts takes no more calls this minute"),
     # A spent quota comes back with the next month, or when somebody buys more.
@@ -136,7 +141,7 @@ def problem_of(error: Exception, *, instance: str) -> tuple[int, str, dict[str, 
 def _detail(error: Exception, kind: ProblemType) -> str:
     if kind is INTERNAL_ERROR:
         return "The failure was recorded. Quote the instance to whoever runs this stack: the logs have it."
-    if isinstance(error, errors.InvalidRequest):
+    if isinstance(error, errors.InvalidRequest | errors.RosterNameTaken):
         return "See errors: each names a field and what is allowed."
     if isinstance(error, errors.StoreBusy):
         return "Nothing was lost; try again in a few seconds."
@@ -151,6 +156,12 @@ def _parts(error: Exception) -> ProblemParts:
     """Give what only some problems have."""
     if isinstance(error, errors.IdempotencyConflict):
         return {"errors": [{"field": "Idempotency-Key", "message": str(error)}]}
+    if isinstance(error, errors.RosterNameTaken):
+        return {"errors": [{"field": "name", "message": str(error)}]}
+    if isinstance(error, errors.RosterChanged):
+        return {"roster": error.roster}
+    if isinstance(error, errors.LineNotUnderstood):
+        return {"errors": [{"field": "text", "message": str(error)}], "suggestion": error.corrected}
     if isinstance(error, errors.TooExpensive | errors.BudgetSpent | errors.QuotaReserved):
         return _figures(error)
     if not isinstance(error, errors.InvalidRequest):

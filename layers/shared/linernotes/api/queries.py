@@ -92,6 +92,15 @@ def parse_list_query(query: Query, *, owner: str) -> AskedPage:
     return AskedPage(limit or USUAL_LIMIT, after)
 
 
+def parse_line_query(query: Query) -> str:
+    """Read the query of GET /line: gives the line. Raises InvalidRequest naming what is wrong."""
+    asked = _Asked(query, ("text",))
+    text = asked.required("text", str)
+    if asked.errors or text is None:
+        raise asked.refusal()
+    return text
+
+
 def parse_download_query(query: Query) -> str:
     """Read the query of a download: gives the name of the file asked for, the workbook's without any.
 

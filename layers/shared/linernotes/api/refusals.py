@@ -45,6 +45,14 @@ def check_is_json(content_type: str | None) -> None:
         raise UnsupportedMediaType(f"A body is {JSON}; this one is said to be {media_type[:100]}.")
 
 
+def parse_json(text: str | None) -> Any:
+    """Read a JSON body. Raises ValueError if it is none."""
+    try:
+        return json.loads(text or "")
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error
+
+
 OF_SLACK = ("/slack/commands", "/slack/interactions", "/slack/options")
 """What Slack posts to: paths there are, though no client is told of them."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -326,11 +325,3 @@ def _readable(entry: Any) -> tuple[str, str]:
             return where, str(context["error"])
         case _:
             return where or "body", str(entry["msg"])
-
-
-def parse_json(text: str | None) -> Any:
-    """Read a JSON body. Raises ValueError if it is none."""
-    try:
-        return json.loads(text or "")
-    except RecursionError as error:
-        raise ValueError("the JSON is nested too deeply") from error

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from linernotes.reports.dynamo_links import DynamoLinkStore
     from linernotes.reports.spending import Spending
     from linernotes.reports.sqs import SqsQueue
+    from linernotes.rosters.dynamo_rosters import DynamoRosterStore
     from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
     from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
     from linernotes.slack.dynamo_conversations import DynamoConversationStore
@@ -85,6 +86,13 @@ class Services:
         from linernotes.reports.dynamo_links import DynamoLinkStore
 
         return DynamoLinkStore(client("dynamodb"), self.settings.reports_table)
+
+    @cached_property
+    def rosters(self) -> DynamoRosterStore:
+        """Owners' rosters."""
+        from linernotes.rosters.dynamo_rosters import DynamoRosterStore
+
+        return DynamoRosterStore(client("dynamodb"), self.settings.reports_table)
 
     @cached_property
     def conversations(self) -> DynamoConversationStore:

@@ -14,6 +14,11 @@ def new_report_id() -> str:
     return str(uuid.uuid4())
 
 
+def new_roster_id() -> str:
+    """Make the id of a roster."""
+    return str(uuid.uuid4())
+
+
 def new_token() -> str:
     """Make the token of a shared link: random bytes nobody can guess."""
     return secrets.token_urlsafe(TOKEN_BYTES)

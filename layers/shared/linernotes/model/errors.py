@@ -17,6 +17,10 @@ LinerNotesError
 ├── NoCallback               the report has no callback that could be sent once more
 ├── RedeliveredTooSoon       a callback was sent once more a moment ago; `wait_s` says when it may be again
 ├── NothingToRepair          every job of the report ended done
+├── RosterNotFound           no such roster for this owner
+├── RosterChanged            the roster was changed since the caller read it; `roster` is as it is now
+├── RosterNameTaken          the owner has a roster of this name
+├── TooManyRosters           the owner has as many rosters as there can be
 ├── SettingMissing           a function was deployed without a setting it needs
 ├── MessageBroken            a message of a queue is not one of ours: no try will make it so
 ├── CallbackRefused          a callback address breaks a rule or refuses: final
@@ -158,6 +162,26 @@ class RedeliveredTooSoon(LinerNotesError):
 
 class NothingToRepair(LinerNotesError):
     """Every job of the report ended done, and every file is there."""
+
+
+class RosterNotFound(LinerNotesError):
+    """There is no such roster, or it belongs to another owner: the two are not told apart."""
+
+
+class RosterChanged(LinerNotesError):
+    """Somebody has changed the roster since the caller read it; `roster` is what it is now, as JSON."""
+
+    def __init__(self, message: str, roster: Any) -> None:
+        super().__init__(message)
+        self.roster = roster
+
+
+class RosterNameTaken(LinerNotesError):
+    """The owner has another roster of this name."""
+
+
+class TooManyRosters(LinerNotesError):
+    """The owner has as many rosters as there can be."""
 
 
 class SettingMissing(LinerNotesError):

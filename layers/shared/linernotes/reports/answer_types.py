@@ -6,6 +6,7 @@ from typing import Annotated, Any, NotRequired, TypedDict
 
 from pydantic import Field
 
+from linernotes.reports.resolve_lines import MOST_CANDIDATES, LineStatus
 from linernotes.sections.answer_values import (
     Count,
     DescribedAs,
@@ -79,3 +80,19 @@ class FoundArtist(TypedDict):
     slug: str | None
     image_url: str | None
     country_code: str | None
+
+
+class ResolvedLine(TypedDict):
+    """A line and the artist it means."""
+
+    line: str
+    status: Annotated[
+        LineStatus,
+        Field(
+            description="`ambiguous`: choose one of `candidates`; `unknown`: those may be like it; "
+            "`not_asked`: send it again."
+        ),
+    ]
+    artist: FoundArtist | None
+    candidates: Annotated[list[FoundArtist], Field(max_length=MOST_CANDIDATES)]
+    note: Annotated[str | None, Field(description="Why there is no artist, for the person who reads it.")]

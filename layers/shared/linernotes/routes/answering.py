@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from aws_lambda_powertools.event_handler import ApiGatewayResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from linernotes.api.problems import instance_of
+from linernotes.api.refusals import UnreadableJson, check_is_json, parse_json
 from linernotes.api.transfer import entity_tag, header_of, is_known
 from linernotes.bootstrap import api as bootstrap
 from linernotes.model.errors import InvalidRequest
@@ -74,6 +76,15 @@ def refuse_body() -> None:
         raise InvalidRequest(
             [(field, "this call takes no fields: post it without a body") for field in fields]
         )
+
+
+def posted() -> Any:
+    """Give the JSON that was posted. Raises UnsupportedMediaType and UnreadableJson."""
+    check_is_json(header("content-type"))
+    try:
+        return parse_json(_request.current_event.decoded_body)
+    except ValueError as error:
+        raise UnreadableJson(f"The body must be JSON: {error}") from error
 
 
 def instance() -> str:

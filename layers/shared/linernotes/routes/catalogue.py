@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
@@ -15,7 +17,15 @@ from linernotes.api.resource import platforms_json
 from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import clock
 from linernotes.model.errors import InvalidRequest
-from linernotes.routes.answering import NO_STORE, instance, json_answer, owner, query, seldom_changed
+from linernotes.routes.answering import (
+    NO_STORE,
+    instance,
+    json_answer,
+    owner,
+    posted,
+    query,
+    seldom_changed,
+)
 from linernotes.telemetry import logger
 
 if TYPE_CHECKING:  # what only some routes load
@@ -27,17 +37,48 @@ router = APIGatewayRouter()  # type: ignore[no-untyped-call]
 
 @router.get("/artists")
 def find_artists() -> Response[str]:
-    """Find artists by name, for autocomplete."""
+    """Find artists by name, for autocomplete, or one by an address or uuid."""
+    from linernotes.model.artist_addresses import NotAnArtistsAddress, read_address
     from linernotes.model.names import has_dot_segment
     from linernotes.reports.resolve_artists import NO_DOT_SEGMENT, candidate_json
 
     term = (router.current_event.query_string_parameters or {}).get("q", "").strip()
     if not 2 <= len(term) <= 200:
-        raise InvalidRequest([("q", "give 2 to 200 characters of an artist's name")])
-    if has_dot_segment(term):
+        raise InvalidRequest([("q", "give 2 to 200 characters of an artist's name, or an artist's address")])
+    try:
+        address = read_address(term)
+    except NotAnArtistsAddress as error:
+        raise InvalidRequest([("q", str(error))]) from error
+    if address is None and has_dot_segment(term):
         raise InvalidRequest([("q", NO_DOT_SEGMENT)])
-    found = bootstrap.services().searches.of(owner()).search(term)
+    search = bootstrap.services().searches.of(owner())
+    found = search.search(term) if address is None else search.look_up(address)
     return json_answer(200, json.dumps({"artists": [candidate_json(entry) for entry in found[:20]]}))
+
+
+@router.post("/artists/resolve")
+def resolve_artists() -> Response[str]:
+    """Say of each of several lines which artist it means."""
+    from linernotes.api.bodies import parse_lines
+    from linernotes.reports.resolve_lines import resolve_lines, resolved_json
+
+    lines = parse_lines(posted())
+    search = bootstrap.services().searches.of(owner())
+    resolved = resolve_lines(lines, directory=search, monotonic=time.monotonic)
+    outcomes = Counter(line.status.value for line in resolved)
+    logger.info("lines resolved", lines=len(resolved), outcomes=dict(outcomes))
+    return json_answer(200, json.dumps({"lines": [resolved_json(line) for line in resolved]}))
+
+
+@router.get("/line")
+def read_line() -> Response[str]:
+    """Read a report asked for in one line, as Slack takes it, and say what it asks for."""
+    from linernotes.api.line_json import line_json
+    from linernotes.api.queries import parse_line_query
+    from linernotes.request_line import reading
+
+    line = reading.read_line(parse_line_query(query()), today=clock.now().date())
+    return json_answer(200, json.dumps(line_json(line)))
 
 
 @router.get("/tracks")

@@ -11,14 +11,21 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from linernotes.api.rate_limit import rate_limit_headers
-from linernotes.api.refusals import UnreadableJson, check_is_json
 from linernotes.api.resource import preview_json
 from linernotes.api.transfer import preferred_wait_s
 from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import chance, clock
 from linernotes.model.errors import InvalidRequest, StoreBusy
 from linernotes.model.request import ReportRequest
-from linernotes.routes.answering import header, json_answer, nothing_to_say, owner, query, refuse_body
+from linernotes.routes.answering import (
+    header,
+    json_answer,
+    nothing_to_say,
+    owner,
+    posted,
+    query,
+    refuse_body,
+)
 from linernotes.routes.report_answers import (
     RETRY_AFTER_S,
     as_it_stands,
@@ -182,13 +189,9 @@ def _rate_limit() -> dict[str, str]:
 
 def _asked_report() -> AskedReport:
     """Read and check the posted request; names in it are not looked up yet."""
-    from linernotes.api.validation import parse_json, parse_report_request
+    from linernotes.api.validation import parse_report_request
 
-    check_is_json(header("content-type"))
-    try:
-        body = parse_json(router.current_event.decoded_body)
-    except ValueError as error:
-        raise UnreadableJson(f"The body must be JSON: {error}") from error
+    body = posted()
     callback_hosts = bootstrap.services().settings.allowed_callback_hosts
     return parse_report_request(body, today=clock.now().date(), callback_hosts=callback_hosts)
 

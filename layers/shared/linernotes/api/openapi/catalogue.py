@@ -13,10 +13,12 @@ from linernotes.api.openapi.parts import (
     operation,
 )
 from linernotes.model.uuids import WHOLE_UUID_PATTERN
+from linernotes.request_line.reading import LONGEST_LINE
 from linernotes.sections.answer_values import DAY_ASKED_FOR, MONTH_ASKED_FOR
 
 _UUID: Schema = {"type": "string", "pattern": WHOLE_UUID_PATTERN}
 _TERM: Schema = {"type": "string", "minLength": 2, "maxLength": 200, "pattern": r"^\s*\S[\s\S]*\S\s*$"}
+_LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_LINE}
 _PLATFORM = in_query("platform", ref("ChartPlatformSlug"), "spotify", "Whose charts.")
 _COUNTRY = in_query(
     "country",
@@ -34,18 +36,43 @@ def of_the_catalogue() -> Schema:
             "get": operation(
                 "findArtists",
                 "Artists",
-                "Find artists by name",
-                "What Soundcharts finds, for autocomplete and for the uuid that a request takes.",
+                "Find artists by name, or one by its address",
+                "What Soundcharts finds, for autocomplete and for the uuid that a request takes. An artist's "
+                "address on Spotify, Apple Music, YouTube or Soundcharts, or a uuid, gives that one alone.",
                 {"200": json_answer("Up to 20 artists.", "Artists", examples.ARTISTS)},
                 parameters=[
                     in_query(
                         "q",
                         _TERM,
                         "Billie Eilish",
-                        "Some of the name.",
+                        "Some of the name, an address or a uuid.",
                     )
                 ],
                 problems=("422", "502", "503"),
+            )
+        },
+        "/artists/resolve": {
+            "post": operation(
+                "resolveArtists",
+                "Artists",
+                "Say of each of several lines which artist it means",
+                "Names mean what they mean in a request. What cannot be asked in time, or is beyond the "
+                "owner's searches of this minute, is `not_asked`, and the rest is answered.",
+                {"200": json_answer("Each line.", "ResolvedLines", examples.RESOLVED)},
+                body={"schema": ref("LinesToResolve"), "example": examples.LINES},
+                problems=("400", "413", "415", "422"),
+            )
+        },
+        "/line": {
+            "get": operation(
+                "readLine",
+                "Reports",
+                "Read a report asked for in one line",
+                "As Slack's command takes it; `last month` and the like go by today (UTC). No artist is "
+                "looked up. A line that is not understood is 422 with a `suggestion`.",
+                {"200": json_answer("What it asks for.", "ReadLine", examples.READ_LINE)},
+                parameters=[in_query("text", _LINE, examples.LINE, "The line.")],
+                problems=("422",),
             )
         },
         "/tracks": {

@@ -9,6 +9,7 @@ from pydantic.json_schema import CoreModeRef, DefsRef, GenerateJsonSchema
 
 from linernotes.api import answer_types as answers
 from linernotes.api.validation import ReportRequestModel
+from linernotes.rosters.answer_types import Rosters, RosterToChange, RosterToCreate
 from linernotes.sections.tracks.answer_types import Monthly, Tracks
 
 Schema = dict[str, Any]
@@ -22,6 +23,12 @@ _DESCRIBED = (
     answers.WebhookSecret,
     answers.Preview,
     answers.Artists,
+    answers.LinesToResolve,
+    answers.ResolvedLines,
+    answers.ReadLine,
+    Rosters,
+    RosterToCreate,
+    RosterToChange,
     Tracks,
     Monthly,
     answers.Platforms,

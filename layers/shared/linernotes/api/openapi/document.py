@@ -10,6 +10,7 @@ from linernotes.api.openapi.catalogue import of_the_catalogue
 from linernotes.api.openapi.components import Schema, component_schemas
 from linernotes.api.openapi.page import of_the_page
 from linernotes.api.openapi.reports import of_reports
+from linernotes.api.openapi.rosters import of_rosters
 from linernotes.api.openapi.service import of_the_service
 from linernotes.api.openapi.shares import of_shared_reports, of_shares
 
@@ -17,7 +18,8 @@ _TAGS = {
     "Reports": "What artists did on platforms in a period: asked for, watched, downloaded, repaired.",
     "Callbacks": "The end of a report, told to its caller's own server.",
     "Shared reports": "Single reports, open to whoever has their link.",
-    "Artists": "Artists by name.",
+    "Artists": "Artists by name or address.",
+    "Rosters": "Lists of artists that an owner keeps by name.",
     "Charts": "Tracks on charts, from rankings that were stored.",
     "Platforms": "What can be asked for.",
     "Page": "The page for browsers, and what it loads.",
@@ -43,6 +45,7 @@ def openapi_document() -> Schema:
             **of_callbacks(),
             **of_shared_reports(),
             **of_the_catalogue(),
+            **of_rosters(),
             **of_the_page(),
             **of_the_service(),
         },

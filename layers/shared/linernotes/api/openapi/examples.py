@@ -8,9 +8,12 @@ from linernotes import __version__
 from linernotes.api import answer_types as answers
 from linernotes.api.resource import platforms_json
 from linernotes.charts.charts import Frequency
+from linernotes.model.artist_addresses import ALLOWED
 from linernotes.model.report import CallbackStatus, Status
 from linernotes.model.row_status import RowStatus
 from linernotes.reports.answer_types import Result
+from linernotes.reports.resolve_lines import LineStatus
+from linernotes.rosters import answer_types as rosters
 from linernotes.sections.answer_values import NamedArtist, Period
 from linernotes.sections.audience.answer_types import Figures, IfCompared, OfSource
 from linernotes.sections.sources import SOURCES, Cadence, Kind, Places
@@ -181,6 +184,73 @@ ARTISTS: answers.Artists = {
         }
     ]
 }
+
+LINES: answers.LinesToResolve = {"lines": ["Billie Eilish", "https://www.deezer.com/artist/9635624"]}
+RESOLVED: answers.ResolvedLines = {
+    "lines": [
+        {
+            "line": "Billie Eilish",
+            "status": LineStatus.FOUND,
+            "artist": ARTISTS["artists"][0],
+            "candidates": [],
+            "note": None,
+        },
+        {
+            "line": "https://www.deezer.com/artist/9635624",
+            "status": LineStatus.UNKNOWN,
+            "artist": None,
+            "candidates": [],
+            "note": f"this address is of no site artists can be looked up by: {ALLOWED}",
+        },
+    ]
+}
+
+LINE = "Billie Eilish on spotify in IT for 2024-09 compare"
+READ_LINE: answers.ReadLine = {
+    "artists": [{"name": "Billie Eilish"}],
+    "platforms": ["spotify"],
+    "start_date": "2024-09-01",
+    "end_date": "2024-09-30",
+    "country": "IT",
+    "compare": "previous_period",
+    "sections": [],
+    "songs_limit": None,
+    "line": "Billie Eilish on spotify in IT for 2024-09 compare previous_period",
+}
+
+ROSTER_ID = "5f0c7d3e-8a41-4c55-9b2e-0d6f1a7c9e21"
+ROSTER_TO_CREATE: rosters.RosterToCreate = {
+    "name": "Autumn releases",
+    "artists": [
+        {
+            **_ARTIST,
+            "image_url": "https://assets.soundcharts.com/artist/a.jpg",
+            "country_code": "US",
+        }
+    ],
+}
+ROSTER_TO_CHANGE: rosters.RosterToChange = {**ROSTER_TO_CREATE, "starred": True, "version": 1}
+ROSTER: rosters.Roster = {
+    "roster_id": ROSTER_ID,
+    "name": "Autumn releases",
+    "starred": False,
+    "artists": [
+        {
+            **_ARTIST,
+            "image_url": "https://assets.soundcharts.com/artist/a.jpg",
+            "country_code": "US",
+        }
+    ],
+    "version": 1,
+    "updated_at": "2024-10-01T08:00:00Z",
+}
+CHANGED_ROSTER: rosters.Roster = {
+    **ROSTER,
+    "starred": True,
+    "version": 2,
+    "updated_at": "2024-10-02T09:30:00Z",
+}
+ROSTERS: rosters.Rosters = {"rosters": [ROSTER]}
 
 _PLATFORM: ChartPlatform = {"name": "Spotify", "slug": "spotify"}
 
