@@ -1,7 +1,24 @@
 // Days as the API writes them, 2024-09-01, and the periods that are offered.
 
-export type Preset = "last30" | "lastMonth" | "lastQuarter" | "yearToDate";
-export const PRESETS: Preset[] = ["last30", "lastMonth", "lastQuarter", "yearToDate"];
+export type Preset =
+  | "thisMonth"
+  | "lastMonth"
+  | "lastQuarter"
+  | "lastYear"
+  | "last7"
+  | "last30"
+  | "last12Months"
+  | "yearToDate";
+export const PRESETS: Preset[] = [
+  "thisMonth",
+  "lastMonth",
+  "lastQuarter",
+  "lastYear",
+  "last7",
+  "last30",
+  "last12Months",
+  "yearToDate",
+];
 
 export interface Days {
   start: string;
@@ -32,22 +49,32 @@ export function countDays({ start, end }: Days): number {
   return Math.round((Date.parse(end) - Date.parse(start)) / MS_A_DAY) + 1;
 }
 
-/** Gives a preset's days; today itself is left out, as hardly anything is measured yet. */
+/** Gives a preset's days. What is still going on ends today; what is counted back from today leaves it out, as hardly
+ * anything is measured yet. */
 export function presetDays(preset: Preset, today: string): Days {
-  const yesterday = addDays(today, -1);
   const [year, month] = today.split("-").map(Number) as [number, number];
+  const whole = (first: number, months: number): Days => ({
+    start: monthStart(year, first),
+    end: addDays(monthStart(year, first + months), -1),
+  });
+  const back = (days: number): Days => ({ start: addDays(today, -days), end: addDays(today, -1) });
   switch (preset) {
-    case "last30":
-      return { start: addDays(today, -30), end: yesterday };
+    case "thisMonth":
+      return { start: monthStart(year, month), end: today };
     case "lastMonth":
-      return { start: monthStart(year, month - 1), end: addDays(monthStart(year, month), -1) };
-    case "lastQuarter": {
-      const quarter = month - ((month - 1) % 3);
-      return { start: monthStart(year, quarter - 3), end: addDays(monthStart(year, quarter), -1) };
-    }
+      return whole(month - 1, 1);
+    case "lastQuarter":
+      return whole(month - ((month - 1) % 3) - 3, 3);
+    case "lastYear":
+      return whole(-11, 12);
+    case "last7":
+      return back(7);
+    case "last30":
+      return back(30);
+    case "last12Months":
+      return whole(month - 12, 12);
     case "yearToDate":
-      // On the first of January there is nothing of the year but today.
-      return { start: monthStart(year, 1), end: yesterday < monthStart(year, 1) ? today : yesterday };
+      return { start: monthStart(year, 1), end: today };
   }
 }
 
@@ -59,6 +86,7 @@ export function presetOf(days: Days, today: string): Preset | undefined {
   });
 }
 
-function monthStart(year: number, month: number): string {
+/** Gives the first day of a month; months are counted on beyond either end of the year. */
+export function monthStart(year: number, month: number): string {
   return dayOf(new Date(Date.UTC(year, month - 1, 1)));
 }

@@ -1,8 +1,11 @@
 // Moments and periods as people name them.
+import { wholePart } from "./calendar.ts";
+import { formWords } from "./form/words.ts";
 import { period } from "./format.ts";
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const MONTH_ALONE = new Intl.DateTimeFormat(undefined, { timeZone: "UTC", month: "long" });
 const MONTH = new Intl.DateTimeFormat(undefined, { timeZone: "UTC", month: "long", year: "numeric" });
 
 /** Writes a moment of the API on the reader's clock, with the day. */
@@ -16,9 +19,16 @@ export function timeOf(instant: string, now: Date): string {
   return then.toDateString() === now.toDateString() ? TIME.format(then) : moment(instant);
 }
 
-/** Names a period: a whole month by its name, anything else by its days. */
+/** Names a period: a whole month, quarter or year by its name, anything else by its days. */
 export function periodName(start: string, end: string): string {
-  const [year, month] = start.split("-").map(Number) as [number, number];
-  const lastDay = new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
-  return start.endsWith("-01") && end === lastDay ? MONTH.format(new Date(start)) : period(start, end);
+  const part = wholePart({ start, end });
+  if (!part) return period(start, end);
+  if (part.unit === "year") return String(part.year);
+  if (part.unit === "quarter") return formWords.calendar.quarterOf((part.month + 2) / 3, part.year);
+  return MONTH.format(new Date(start));
+}
+
+/** Names a month, 1 to 12, of whatever year. */
+export function monthName(month: number): string {
+  return MONTH_ALONE.format(new Date(Date.UTC(2000, month - 1, 1)));
 }

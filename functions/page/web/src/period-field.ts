@@ -1,7 +1,9 @@
-// The days of a report, both included, with presets.
+// The days of a report, both included: by a preset, by month, quarter or year, or one by one.
 import { countDays, type Days, isDay, PRESETS, presetDays, presetOf } from "./dates.ts";
 import { h } from "./dom.ts";
 import { type Field, fieldGroup } from "./field.ts";
+import { stepper } from "./form/stepper.ts";
+import { formWords } from "./form/words.ts";
 import { words } from "./words.ts";
 
 export function periodField(days: Days, today: string, changed: (days: Days) => void): Field {
@@ -9,14 +11,22 @@ export function periodField(days: Days, today: string, changed: (days: Days) => 
   const to = h("input", { type: "date", max: today, min: "2000-01-01", required: true, value: days.end });
   const length = h("span", { class: "quiet" });
   const presets = PRESETS.map((preset) => {
-    const button = h("button", { type: "button", class: "preset" }, words.presets[preset]);
-    button.addEventListener("click", () => {
-      const { start, end } = presetDays(preset, today);
-      [from.value, to.value] = [start, end];
-      tell();
-    });
+    const name = formWords.presets[preset];
+    const short = formWords.shortPresets[preset];
+    const button = h(
+      "button",
+      { type: "button", class: "preset", "aria-label": short && name, title: short && name },
+      short ?? name,
+    );
+    button.addEventListener("click", () => give(presetDays(preset, today)));
     return { preset, button };
   });
+  const steps = stepper(today, give);
+
+  function give({ start, end }: Days): void {
+    [from.value, to.value] = [start, end];
+    tell();
+  }
 
   function tell(): void {
     show();
@@ -29,6 +39,7 @@ export function periodField(days: Days, today: string, changed: (days: Days) => 
     for (const { preset, button } of presets) button.setAttribute("aria-pressed", String(preset === pressed));
     const whole = isDay(given.start) && isDay(given.end) && given.start <= given.end;
     length.textContent = whole ? words.form.days(countDays(given)) : "";
+    steps.show(whole ? given : null);
   }
 
   from.addEventListener("change", tell);
@@ -38,6 +49,7 @@ export function periodField(days: Days, today: string, changed: (days: Days) => 
     h("span", {}, words.form.period, " ", length),
     () => [from, to],
     h("div", { class: "presets" }, ...presets.map(({ button }) => button)),
+    steps.element,
     h(
       "div",
       { class: "dates" },

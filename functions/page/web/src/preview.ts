@@ -17,6 +17,8 @@ export interface Cost {
   of(form: Form, valid: boolean): void;
   /** Gives the price of a form, asking for it if it is not known yet; null where that is not told. */
   priceOf(form: Form): Promise<Price | null>;
+  /** Forgets the price it knows: what is left of the month's calls, or what is cached, has changed. */
+  forget(): void;
 }
 
 export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
@@ -30,22 +32,18 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
     const { signal } = asking;
     try {
       const preview = await calls.preview(requestOf(form), signal);
-      const { upstream_calls, cached, sections, unanswerable, not_comparable, budget } = preview;
+      const { price, cached, sections, unanswerable, not_comparable, budget } = preview;
       if (signal.aborted) return;
       learn(form, preview);
-      const line = h(
-        "p",
-        {},
-        words.preview.calls(
-          upstream_calls,
-          cached,
-          sections.some((section) => section.at_most),
-        ),
-      );
+      const atMost = sections.some((section) => section.at_most);
       fill(
         element,
-        line,
-        h("p", {}, priceWords.left(budget.left, budget.limit)),
+        h(
+          "p",
+          { class: price > budget.left ? "too-much" : "price" },
+          priceWords.of(price, budget.left, atMost),
+        ),
+        cached ? h("p", {}, priceWords.cached(cached)) : null,
         unanswerable.length ? reasons(unanswerable) : null,
         not_comparable?.length ? incomparable(not_comparable, form) : null,
       );
@@ -88,7 +86,7 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
       "details",
       {},
       h("summary", {}, words.preview.unanswerable(unanswerable.length)),
-      h("ul", {}, ...list),
+      h("ul", { tabindex: 0 }, ...list),
     );
   }
 
@@ -110,13 +108,16 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
       "details",
       {},
       h("summary", {}, words.preview.notComparable(other, names)),
-      h("ul", {}, ...list),
+      h("ul", { tabindex: 0 }, ...list),
     );
   }
 
   return {
     element,
     priceOf,
+    forget() {
+      known = null;
+    },
     of(form, valid) {
       window.clearTimeout(timer);
       asking.abort();

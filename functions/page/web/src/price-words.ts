@@ -5,7 +5,15 @@ import { count } from "./words.ts";
 const calls = (price: number): string => count(price, "call", "calls");
 
 export const priceWords = {
-  left: (left: number, limit: number): string => `${whole(left)} of this month's ${calls(limit)} are left.`,
+  /** What a report takes of what is left of the month. */
+  of: (price: number, left: number, atMost = false): string => {
+    if (!price) return `No calls needed; ${whole(left)} left this month`;
+    const some = `${atMost ? "At most " : ""}${calls(price)}`;
+    return price > left
+      ? `${some}, and only ${whole(left)} left this month`
+      : `${some} of ${whole(left)} left this month`;
+  },
+  cached: (cached: number): string => `${calls(cached)} already cached`,
   ask: {
     title: (price: number): string => `This takes up to ${calls(price)} to Soundcharts`,
     left: (left: number): string => `${whole(left)} of this month's calls are left.`,

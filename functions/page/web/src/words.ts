@@ -1,6 +1,5 @@
 // Every text of the page; sections have their own beside them. A translation is another module like this one.
 import type { Comparison } from "./address.ts";
-import type { Preset } from "./dates.ts";
 import { country, day, period, whole } from "./format.ts";
 import { keyWords } from "./key/words.ts";
 import { periodName } from "./moments.ts";
@@ -54,13 +53,6 @@ export const words = {
     unnamed: "Artist without a name",
   },
 
-  presets: {
-    last30: "Last 30 days",
-    lastMonth: "Last month",
-    lastQuarter: "Last quarter",
-    yearToDate: "Year to date",
-  } satisfies Record<Preset, string>,
-
   comparisons: {
     none: "Nothing",
     previous_period: "Period before",
@@ -80,13 +72,6 @@ export const words = {
 
   preview: {
     counting: "Counting calls…",
-    calls: (calls: number, cached: number, atMost = false) =>
-      calls === 0
-        ? "No calls needed"
-        : cached === calls
-          ? `${count(calls, "call", "calls")}, all cached`
-          : `${atMost ? "At most " : ""}${count(calls, "call", "calls")} to Soundcharts` +
-            (cached ? `, ${whole(cached)} of them cached` : ""),
     notComparable: (other: string, platforms: string[]) =>
       `Cannot be compared with the ${other}: ${platforms.join(", ")}`,
     unanswerable: (number: number) => `${count(number, "figure", "figures")} cannot be answered`,

@@ -29,7 +29,14 @@ test("a report of many calls is asked back about, and one above what it may take
 
 test("the question names the calls", () => {
   assert.equal(priceWords.ask.title(1240), "This takes up to 1,240 calls to Soundcharts");
-  assert.equal(priceWords.left(98_760, 100_000), "98,760 of this month's 100,000 calls are left.");
+});
+
+test("a price is told as a part of what is left, and stands out where it is more", () => {
+  assert.equal(priceWords.of(35, 48_210), "35 calls of 48,210 left this month");
+  assert.equal(priceWords.of(1, 48_210, true), "At most 1 call of 48,210 left this month");
+  assert.equal(priceWords.of(0, 48_210), "No calls needed; 48,210 left this month");
+  assert.equal(priceWords.of(35, 12), "35 calls, and only 12 left this month");
+  assert.equal(priceWords.cached(1), "1 call already cached");
 });
 
 test("what a refusal for the price tells is what is asked back about", () => {
