@@ -4,18 +4,30 @@ import { type Calls, Offline } from "./api.ts";
 import { combobox } from "./combobox.ts";
 import { fill, h } from "./dom.ts";
 import { type Field, field } from "./field.ts";
+import { similar } from "./form/similar.ts";
+import { formWords } from "./form/words.ts";
 import { country } from "./format.ts";
+import { plain } from "./plain.ts";
 import { portrait } from "./portrait.ts";
 import { words } from "./words.ts";
 
 const MOST_ARTISTS = 50;
 
+export interface ArtistsField extends Field {
+  /** What was typed and not chosen from the list. */
+  typed(): string;
+}
+
+/** Makes the field; `known` lists artists that may be meant where a name is not found as it was typed. */
 export function artistsField(
   calls: Calls,
   chosen: FormArtist[],
   changed: (artists: FormArtist[]) => void,
-): Field {
+  known: () => FormArtist[] = () => [],
+): ArtistsField {
   let artists = chosen;
+  /** Why the list is not simply what was found: what was found is chosen already, or these are guesses. */
+  let instead: { already: string } | "guesses" | null = null;
   const chips = h("ul", { class: "chips", "aria-label": words.form.artists });
   const { input, element } = combobox<FormArtist>({
     label: words.form.artists,
@@ -23,15 +35,24 @@ export function artistsField(
     fewest: 2,
     pauseMs: 200,
     async search(term, signal) {
-      const { artists: found } = await calls.artists(term, signal);
-      return found
-        .map(({ uuid, name, image_url, country_code }) => ({
-          uuid,
-          name: name ?? words.form.unnamed,
-          country: country_code,
-          picture: image_url,
-        }))
-        .filter(({ uuid }) => !artists.some((artist) => artist.uuid === uuid));
+      const { artists: answer } = await calls.artists(term, signal);
+      const found = answer.map(({ uuid, name, image_url, country_code }) => ({
+        uuid,
+        name: name ?? words.form.unnamed,
+        country: country_code,
+        picture: image_url,
+      }));
+      const left = found.filter(isNew);
+      instead = found.length && !left.length ? { already: found[0]!.name } : null;
+      if (found.length) return left;
+      const guesses = similar(term, known().filter(isNew));
+      instead = guesses.length ? "guesses" : null;
+      return guesses;
+    },
+    sure(found, term) {
+      if (instead === "guesses") return undefined;
+      const exact = found.filter(({ name }) => plain(name) === plain(term));
+      return exact.length === 1 ? exact[0] : found.length === 1 ? found[0] : undefined;
     },
     show: (artist) => [
       portrait(artist.name, artist.picture),
@@ -43,12 +64,20 @@ export function artistsField(
       else made.fail(words.form.enough);
       input.focus();
     },
-    found: words.form.found,
+    found(number) {
+      if (instead === "guesses") return formWords.artists.didYouMean;
+      return instead ? formWords.artists.already(instead.already) : words.form.found(number);
+    },
     searching: words.form.searching,
     failed: (error) => (error instanceof Offline ? words.problem.offline : words.form.searchFailed),
     emptied: () => change(artists.slice(0, -1)),
   });
   const made = field(words.form.artists, input, h("div", { class: "chosen" }, chips, element));
+  input.addEventListener("input", () => made.fail(null));
+
+  function isNew({ uuid }: FormArtist): boolean {
+    return !artists.some((artist) => artist.uuid === uuid);
+  }
 
   function change(next: FormArtist[]): void {
     if (next.length === artists.length && !next.length) return;
@@ -83,5 +112,5 @@ export function artistsField(
   }
 
   show();
-  return made;
+  return { ...made, typed: () => input.value.trim() };
 }

@@ -12,6 +12,8 @@ export interface ComboboxSettings<Option> {
   search(term: string, signal: AbortSignal): Promise<Option[]> | Option[];
   show(option: Option): Child[];
   choose(option: Option): void;
+  /** Which of these somebody surely means who pressed Enter before they were there, if any. */
+  sure?(found: Option[], term: string): Option | undefined;
   /** What is said of so many found, or of a failed search. */
   found(count: number): string;
   searching: string;
@@ -48,10 +50,15 @@ export function combobox<Option>(settings: ComboboxSettings<Option>): Combobox {
   let active = -1;
   let timer: number | undefined;
   let searching = new AbortController();
+  /** What is shown is not yet what was typed. */
+  let pending = false;
+  /** Enter was pressed meanwhile. */
+  let entered = false;
 
   function close(): void {
     window.clearTimeout(timer);
     searching.abort();
+    pending = entered = false;
     popup.hidden = true;
     input.setAttribute("aria-expanded", "false");
     list.replaceChildren();
@@ -66,7 +73,11 @@ export function combobox<Option>(settings: ComboboxSettings<Option>): Combobox {
     popup.hidden = false;
     input.setAttribute("aria-expanded", String(found.length > 0));
     said.textContent = settings.found(found.length);
+    popup.scrollIntoView({ block: "nearest" });
     activate(found.length ? 0 : -1);
+    const one = entered ? settings.sure?.(found, input.value.trim()) : undefined;
+    pending = entered = false;
+    if (one !== undefined) pick(found.indexOf(one));
   }
 
   function item(option: Option, index: number): HTMLElement {
@@ -127,6 +138,8 @@ export function combobox<Option>(settings: ComboboxSettings<Option>): Combobox {
 
   function searchSoon(): void {
     window.clearTimeout(timer);
+    pending = true;
+    entered = false;
     if (settings.pauseMs) timer = window.setTimeout(() => void search(), settings.pauseMs);
     else void search();
   }
@@ -135,6 +148,10 @@ export function combobox<Option>(settings: ComboboxSettings<Option>): Combobox {
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
     Enter: () => {
+      if (pending && input.value.trim().length >= settings.fewest) {
+        entered = true;
+        return true;
+      }
       if (active < 0) return false;
       pick(active);
       return true;

@@ -1,5 +1,6 @@
 // The countries that may be asked for: ISO 3166-1 alpha-2, held by a test to what the API takes.
 import { country } from "./format.ts";
+import { plain } from "./plain.ts";
 import { words } from "./words.ts";
 
 export const COUNTRY_CODES = (
@@ -60,14 +61,4 @@ export function matching(all: readonly Country[], term: string): Country[] {
     return names.some((each) => each.includes(` ${wanted}`)) ? 3 : 4;
   };
   return all.filter((each) => rank(each) < 4).sort((a, b) => rank(a) - rank(b));
-}
-
-function plain(text: string): string {
-  const letters = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const joined = letters
-    .replace(/&/g, " and ")
-    .replace(/[.'’]/g, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-  return joined.replace(/^the /, "").replace(/\bst\b/g, "saint");
 }

@@ -60,6 +60,11 @@ export class Names {
     return words.report.unnamedArtist(this.#unnamed.get(uuid)!);
   }
 
+  /** Lists the artists whose names are known. */
+  known(): FormArtist[] {
+    return [...this.#artists].map(([uuid, name]) => ({ uuid, name }));
+  }
+
   knows(uuid: string): boolean {
     return this.#artists.has(uuid);
   }

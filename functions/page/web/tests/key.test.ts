@@ -2,18 +2,31 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { fileKind } from "../src/downloads.ts";
-import { keptKey, readFragment, takeKeyFromAddress } from "../src/key/kept.ts";
+import {
+  forget,
+  isOnDevice,
+  keep,
+  keepOnDevice,
+  keptKey,
+  readFragment,
+  takeKeyFromAddress,
+} from "../src/key/kept.ts";
 
 const kept = new Map<string, string>();
+const keptOnDevice = new Map<string, string>();
 let shown = "";
 
 beforeEach(() => {
   kept.clear();
+  keptOnDevice.clear();
+  const storage = (values: Map<string, string>) => ({
+    getItem: (name: string) => values.get(name) ?? null,
+    setItem: (name: string, value: string) => values.set(name, value),
+    removeItem: (name: string) => values.delete(name),
+  });
+  Object.defineProperty(globalThis, "localStorage", { configurable: true, value: storage(keptOnDevice) });
   Object.assign(globalThis, {
-    sessionStorage: {
-      getItem: (name: string) => kept.get(name) ?? null,
-      setItem: (name: string, value: string) => kept.set(name, value),
-    },
+    sessionStorage: storage(kept),
     history: {
       state: null,
       replaceState: (_state: unknown, _title: string, address: string) => {
@@ -24,7 +37,8 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const name of ["sessionStorage", "history", "location"]) Reflect.deleteProperty(globalThis, name);
+  for (const name of ["sessionStorage", "localStorage", "history", "location"])
+    Reflect.deleteProperty(globalThis, name);
 });
 
 function opened(hash: string): string | null {
@@ -51,6 +65,33 @@ test("the same key again is not asked about, nor is an address without one", () 
   assert.equal(opened("#key=mine"), null);
   assert.equal(opened(""), null);
   assert.equal(keptKey(), "mine");
+});
+
+test("a key kept on the device is there in the next tab, where another of that tab goes before it", () => {
+  keep("mine");
+  keepOnDevice("mine");
+  kept.clear();
+  assert.equal(keptKey(), "mine");
+  keep("theirs");
+  assert.equal(keptKey(), "theirs");
+});
+
+test("a key that is forgotten is kept nowhere", () => {
+  keep("mine");
+  keepOnDevice("mine");
+  assert.equal(isOnDevice(), true);
+  forget();
+  assert.deepEqual([keptKey(), isOnDevice()], [null, false]);
+});
+
+test("where the browser keeps nothing for pages a key is kept in the tab", () => {
+  const forbidden = () => {
+    throw new DOMException("", "SecurityError");
+  };
+  Object.defineProperty(globalThis, "localStorage", { configurable: true, get: forbidden });
+  keep("mine");
+  keepOnDevice("mine");
+  assert.deepEqual([keptKey(), isOnDevice()], ["mine", false]);
 });
 
 test("a link may ask for a file of a shared report", () => {

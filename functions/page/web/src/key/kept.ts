@@ -1,4 +1,5 @@
-// The API key: taken from the address or asked for once, kept for as long as the tab is open.
+// The API key: taken from the address or asked for once, kept for as long as the tab is open, or on this device.
+import { readDevice, writeDevice } from "../device.ts";
 
 const KEPT_AS = "liner-notes-key";
 
@@ -30,13 +31,25 @@ export function takeKeyFromAddress(): string | null {
 }
 
 export function keptKey(): string | null {
-  return sessionStorage.getItem(KEPT_AS);
+  return sessionStorage.getItem(KEPT_AS) ?? readDevice(KEPT_AS);
 }
 
+/** Says whether there is a key that the next tab will find too. */
+export function isOnDevice(): boolean {
+  return readDevice(KEPT_AS) !== null;
+}
+
+/** Keeps a key for this tab. */
 export function keep(key: string): void {
   sessionStorage.setItem(KEPT_AS, key);
 }
 
+/** Keeps a key for every tab to come; null takes away the one there is. */
+export function keepOnDevice(key: string | null): void {
+  writeDevice(KEPT_AS, key);
+}
+
 export function forget(): void {
   sessionStorage.removeItem(KEPT_AS);
+  keepOnDevice(null);
 }

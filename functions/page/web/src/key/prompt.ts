@@ -2,7 +2,7 @@
 import { type Calls, Refused } from "../api.ts";
 import { h, newId } from "../dom.ts";
 import { words } from "../words.ts";
-import { forget, keep, keptKey } from "./kept.ts";
+import { forget, isOnDevice, keep, keepOnDevice, keptKey } from "./kept.ts";
 
 export interface KeyPrompt {
   element: HTMLDialogElement;
@@ -12,23 +12,36 @@ export interface KeyPrompt {
 
 /** Makes the prompt. `calls` use whatever key is kept; `entered` is called when a valid one is. */
 export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
-  const [titleId, errorId] = [newId("title"), newId("error")];
+  const [titleId, errorId, hintId] = [newId("title"), newId("error"), newId("hint")];
   const input = h("input", {
     type: "password",
     autocomplete: "off",
     spellcheck: "false",
     "aria-describedby": errorId,
   });
+  const onDevice = h("input", { type: "checkbox", "aria-describedby": hintId });
   const error = h("p", { class: "error", id: errorId, role: "alert" });
+  const said = h("p", { class: "quiet", role: "status" });
   const button = h("button", { class: "primary", type: "submit" }, words.key.enter);
+  const cancel = h("button", { type: "button" }, words.key.cancel);
+  const remove = h("button", { type: "button", class: "plain" }, words.key.forget);
   const form = h(
     "form",
     { novalidate: true },
     h("h2", { id: titleId }, words.key.title),
-    h("p", { class: "quiet" }, words.key.why),
+    h("p", { class: "quiet" }, words.key.what),
+    h("p", { class: "quiet" }, words.key.whence),
     h("label", { class: "field" }, h("span", { class: "label" }, words.key.label), input),
+    h(
+      "label",
+      { class: "check" },
+      onDevice,
+      h("span", {}, words.key.onDevice),
+      h("span", { class: "option-note", id: hintId }, words.key.onDeviceHint),
+    ),
     error,
-    button,
+    said,
+    h("div", { class: "answers" }, button, cancel, remove),
   );
   const element = h("dialog", { class: "panel key-prompt", "aria-labelledby": titleId }, form);
 
@@ -46,6 +59,7 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
     button.textContent = words.key.checking;
     try {
       await calls.platforms();
+      keepOnDevice(onDevice.checked ? key : null);
       input.value = "";
       fail("");
       element.close();
@@ -63,6 +77,23 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
     event.preventDefault();
     void check();
   });
+  cancel.addEventListener("click", () => element.close());
+  remove.addEventListener("click", () => {
+    forget();
+    offerWays();
+    fail("");
+    said.textContent = words.key.forgotten;
+    input.focus();
+  });
+
+  /** Offers what there is to do besides entering a key: without one there is no way past. */
+  function offerWays(): void {
+    cancel.hidden = keptKey() === null;
+    remove.hidden = !isOnDevice();
+    onDevice.checked = isOnDevice();
+    said.textContent = "";
+  }
+
   // Nothing of the page works without a key, so escape leads past the prompt only if there is one.
   element.addEventListener("cancel", (event) => {
     if (!keptKey()) event.preventDefault();
@@ -75,6 +106,7 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
     ask(why = "") {
       if (element.open) return;
       if (why) forget();
+      offerWays();
       element.showModal();
       fail(why);
     },
