@@ -182,6 +182,7 @@ def test_a_section_the_page_knows_nothing_of_is_offered_and_shown(visit: Visit) 
 
     visitor.page.route(lambda url: url.endswith("/platforms"), with_another)
     visitor.opened(report=report["report_id"]).answered()
+    visitor.change()
     expect(visitor.page.get_by_role("checkbox", name="Radio airplay spins by station")).to_be_checked()
     part = visitor.page.locator(".section-panel")
     expect(part).to_contain_text("Some stations could not be fetched.")

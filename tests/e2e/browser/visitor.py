@@ -47,9 +47,10 @@ class Visitor:
         self.page.goto(f"{self.world.stack.api_url}/{address_of(request or {}, **more)}{fragment}")
 
     def opened(self, request: Mapping[str, Any] | None = None, **more: str) -> Visitor:
-        """Open the page and wait until it knows the platforms."""
+        """Open the page and wait until it knows the platforms, also where a report folds the form away."""
         self.open(request, **more)
-        expect(self.checkbox("Spotify Monthly Listeners")).to_be_visible()
+        known = self.page.get_by_role("checkbox", name="Spotify Monthly Listeners", include_hidden=True)
+        expect(known).to_be_attached()
         return self
 
     @property
@@ -89,6 +90,11 @@ class Visitor:
         """Give a row of the table."""
         named = self.page.get_by_role("rowheader", name=artist, exact=True)
         return self.page.get_by_role("row").filter(has=named).filter(has_text=platform)
+
+    def change(self) -> None:
+        """Unfold the form a report was made with."""
+        self.button("Change what is asked for").click()
+        expect(self.button("Create report")).to_be_visible()
 
     def make(self) -> None:
         """Press the button and wait for the answer."""

@@ -7,10 +7,11 @@ import { h } from "./dom.ts";
 import type { FileSource } from "./downloads.ts";
 import { failureList, recorded } from "./failures.ts";
 import { country } from "./format.ts";
-import { moment, periodName } from "./moments.ts";
+import { moment } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Note } from "./notes.ts";
 import type { Failure, Report, Result, Row } from "./openapi.d.ts";
+import { type Again, periodWithSteps } from "./same-again.ts";
 import { sectionDetails, sectionMarks, sectionPanels } from "./sections/registry.ts";
 import type { SectionSettings } from "./sections/view.ts";
 import { breakdownTable } from "./table.ts";
@@ -23,6 +24,8 @@ export interface AnswerSettings extends FileSource {
   /** Tells that the answer is no longer shown. */
   signal: AbortSignal;
   repair(): Promise<void>;
+  /** Absent where nobody can ask for the same of other days. */
+  again?: Again | undefined;
 }
 
 const MOST_NAMES = 3;
@@ -40,7 +43,7 @@ export function answerView(settings: AnswerSettings): HTMLElement {
   return h(
     "section",
     { class: "answer" },
-    heading(report, names, actions(settings)),
+    heading(settings),
     trouble(report, names),
     result ? h("h3", { class: "visually-hidden" }, words.report.platforms) : null,
     result ? cards(result, signal, sectionMarks(ofSections)) : null,
@@ -73,7 +76,8 @@ export function titleOf({ request }: Report, names: Names): string {
     : words.report.manyArtists(artists.length);
 }
 
-function heading(report: Report, names: Names, actions: HTMLElement): HTMLElement {
+function heading(settings: AnswerSettings): HTMLElement {
+  const { report, names, again } = settings;
   const { status, request, finished_at } = report;
   const where = request.country ? country(request.country) : words.report.worldwide;
   const badge = h(
@@ -81,11 +85,7 @@ function heading(report: Report, names: Names, actions: HTMLElement): HTMLElemen
     { class: `badge ${status}` },
     words.report.status[status as "succeeded" | "partial" | "failed"],
   );
-  const about = [
-    periodName(request.start_date, request.end_date),
-    where,
-    finished_at && words.report.asOf(moment(finished_at)),
-  ];
+  const about = [where, finished_at && words.report.asOf(moment(finished_at))].filter(Boolean).join(" · ");
   return h(
     "header",
     { class: "answer-head" },
@@ -93,9 +93,9 @@ function heading(report: Report, names: Names, actions: HTMLElement): HTMLElemen
       "div",
       {},
       h("h2", { tabindex: -1 }, titleOf(report, names)),
-      h("p", { class: "about" }, about.filter(Boolean).join(" · "), " ", badge),
+      h("p", { class: "about" }, periodWithSteps(report, again ?? null), ` · ${about} `, badge),
     ),
-    actions,
+    actions(settings),
   );
 }
 

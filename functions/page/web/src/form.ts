@@ -1,11 +1,12 @@
 // The form: a field for each part of a request, what making it would cost, and the button.
-import type { Comparison, Form } from "./address.ts";
+import type { Comparison, Form, FormArtist } from "./address.ts";
 import type { Price } from "./agreement.ts";
 import type { Calls } from "./api.ts";
-import { artistsField } from "./artists-field.ts";
+import { type ArtistsField, artistsField } from "./artists-field.ts";
 import { countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
 import { type Field, field } from "./field.ts";
+import { formWords } from "./form/words.ts";
 import type { Platforms } from "./openapi.d.ts";
 import { periodField } from "./period-field.ts";
 import { type PlatformsField, platformsField } from "./platforms-field.ts";
@@ -26,19 +27,24 @@ export interface FormView {
   busy(busy: boolean): void;
   /** Gives what the report of a form takes, where that is told. */
   priceOf(form: Form): Promise<Price | null>;
+  /** Asks again what making it would cost, for whoever sees the form. */
+  price(): void;
 }
 
 export interface FormSettings {
   calls: Calls;
   today: string;
+  /** Lists artists that may be meant where a name is not found as it was typed. */
+  known(): FormArtist[];
   changed(form: Form): void;
   submitted(form: Form): void;
 }
 
-export function formView({ calls, today, changed, submitted }: FormSettings): FormView {
+export function formView({ calls, today, known, changed, submitted }: FormSettings): FormView {
   let form: Form;
   let offered: Platforms = { platforms: [], sections: [] };
   let fields: Record<FieldName, Field>;
+  let artistsOf: ArtistsField;
   let platformsOf: PlatformsField;
   let songsOf: SongsField;
   const error = h("p", { class: "error", role: "alert", hidden: true });
@@ -50,36 +56,48 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
   const element = h(
     "form",
     { class: "panel form", novalidate: true, "aria-labelledby": titleId },
-    h("h2", { id: titleId }, words.form.title),
+    h("h2", { id: titleId, tabindex: -1 }, words.form.title),
     body,
-    error,
-    h("div", { class: "submit" }, submit, h("div", { class: "cost" }, cost.element)),
+    h("div", { class: "foot" }, error, submit, h("div", { class: "cost" }, cost.element)),
   );
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     if (submit.getAttribute("aria-disabled") === "true") return;
     const wrong = wrongIn(form, today);
+    const typed = artistsOf.typed();
+    if (typed) wrong.set("artists", formWords.artists.notChosen(typed));
     if (wrong.size) fail(wrong);
     else submitted(form);
   });
 
   function change(part: Partial<Form>): void {
     form = { ...form, ...part };
-    fail(new Map(), false);
+    fail(wrongAtOnce(), false);
     if ("sections" in part) songsOf.forSections(form.sections);
     if ("country" in part) platformsOf.forCountry(form.country);
-    cost.of(form, wrongIn(form, today).size === 0);
+    tellCost();
     changed(form);
+  }
+
+  /** What is wrong with what is given, and not merely lacking yet. */
+  function wrongAtOnce(): Wrong {
+    const period = wrongIn(form, today).get("period");
+    return new Map(period && form.start && form.end ? [["period", period]] : []);
+  }
+
+  function tellCost(): void {
+    if (!element.hidden) cost.of(form, wrongIn(form, today).size === 0);
   }
 
   function load(next: Form): void {
     form = next;
     const compare = select(form.compare, (value) => change({ compare: value }));
     platformsOf = platformsNow();
+    artistsOf = artistsField(calls, form.artists, (artists) => change({ artists }), known);
     songsOf = songsField(form.songsLimit, (songsLimit) => change({ songsLimit }));
     songsOf.forSections(form.sections);
     fields = {
-      artists: artistsField(calls, form.artists, (artists) => change({ artists })),
+      artists: artistsOf,
       platforms: platformsOf,
       period: periodField({ start: form.start, end: form.end }, today, (days) => change(days)),
       country: countryField(form.country, (country) => change({ country })),
@@ -99,7 +117,7 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
       songsLimit.element,
     );
     error.hidden = true;
-    cost.of(form, wrongIn(form, today).size === 0);
+    tellCost();
   }
 
   function platformsNow(): PlatformsField {
@@ -134,7 +152,11 @@ export function formView({ calls, today, changed, submitted }: FormSettings): Fo
       fields = { ...fields, platforms: platformsOf, sections: sectionsNow() };
       platforms.element.replaceWith(platformsOf.element);
       sections.element.replaceWith(fields.sections.element);
-      cost.of(form, wrongIn(form, today).size === 0);
+      tellCost();
+    },
+    price() {
+      cost.forget();
+      tellCost();
     },
     busy(busy) {
       // Not disabled, which would take the focus away from who has just pressed it.

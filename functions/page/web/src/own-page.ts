@@ -6,20 +6,24 @@ import {
   type FormArtist,
   formOf,
   readAddress,
-  requestOf,
   writeAddress,
 } from "./address.ts";
-import { agreement, needsAgreement } from "./agreement.ts";
+import { agreement } from "./agreement.ts";
 import { type Calls, Refused } from "./api.ts";
-import { dayOf } from "./dates.ts";
+import { type Days, dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
+import { foldOf } from "./form/fold.ts";
+import { keepUsual } from "./form/usual.ts";
+import { formWords } from "./form/words.ts";
 import { formView } from "./form.ts";
+import { maker } from "./making.ts";
 import { periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Report } from "./openapi.d.ts";
-import { priceIn, problemText } from "./problems.ts";
+import { problemText } from "./problems.ts";
 import { stage } from "./stage.ts";
 import { wrongBy } from "./validate.ts";
+import { hasEnded } from "./watch.ts";
 import { words } from "./words.ts";
 
 export interface OwnPage {
@@ -40,16 +44,25 @@ const OFFER_AGAIN_MS = 3_000;
 export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   const today = dayOf(new Date());
   const shown = stage({ names, calls });
-  const view = formView({ calls, today, changed, submitted: (given) => void submit(given) });
+  const view = formView({
+    calls,
+    today,
+    known: () => names.known(),
+    changed,
+    submitted: (given) => void submit(given),
+  });
+  const fold = foldOf(view.element, names, view.price);
   const question = agreement();
+  const make = maker({ calls, question, priceOf: view.priceOf });
   const drafted = h("p", { class: "drafted", role: "status", hidden: true });
+  const notAgain = h("p", { class: "error not-again", role: "alert", hidden: true });
   /** Forms of the reports seen in this tab, with names and pictures, which a report does not have. */
   const asked = new Map<string, Form>();
   let place: Address = readAddress(location.search, today);
   let form: Form = place.form;
   let touched = false;
-  /** The last request that got no answer, and the key under which it is sent again: it may have arrived. */
-  let unanswered: { body: string; key: string } | null = null;
+  /** Reports that had not ended when they were seen last. */
+  const underway = new Set<string>();
 
   load(form);
   window.addEventListener("popstate", () => {
@@ -62,29 +75,34 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     touched = false;
     names.learnForm(form.artists);
     view.load(form);
+    fold.say(form);
     sayWhetherDrafted();
   }
 
   /** Shows what the address leads to: a report, or where one will appear; and the form that belongs to it. */
   function show(): void {
     const { report } = place;
+    if (report === null) fold.alone();
+    else fold.fold(true);
     load((report && asked.get(report)) || place.form);
     if (report === null) shown.empty();
     else follow(report);
   }
 
   function follow(id: string, known?: Report): void {
+    notAgain.hidden = true;
     shown.follow(
       {
         read: (signal) => calls.report(id, signal),
         seen,
+        again,
         refused(refusal) {
-          if (refusal.status === 403) refused();
-          else
-            shown.message(
-              words.gone.title,
-              form.artists.length ? `${words.gone.text} ${words.gone.again}` : words.gone.text,
-            );
+          if (refusal.status === 403) return refused();
+          fold.alone();
+          shown.message(
+            words.gone.title,
+            form.artists.length ? `${words.gone.text} ${words.gone.again}` : words.gone.text,
+          );
         },
       },
       known,
@@ -100,6 +118,9 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     const address = writeAddress({ form: now, report: id });
     if (location.search !== address) history.replaceState(null, "", address);
     sayWhetherDrafted();
+    if (!hasEnded(report)) underway.add(id);
+    // What is left of the month's calls is less now, and what was fetched is cached.
+    else if (underway.delete(id)) view.price();
   }
 
   /** Gives what is known of an artist: from the form it was chosen in, else from the report. */
@@ -117,6 +138,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     form = next;
     touched = true;
     names.learnForm(next.artists);
+    fold.say(form);
     if (place.report === null) {
       place = { form, report: null };
       history.replaceState(null, "", writeAddress(place));
@@ -141,36 +163,43 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     view.fail(new Map());
     view.busy(true);
     try {
-      const price = await view.priceOf(given);
-      if (!price || !needsAgreement(price)) await make(given, null);
-      else if (await question.ask(price)) await make(given, price.calls > price.limit ? price.calls : null);
+      const report = await make(given);
+      if (report) made(given, report, given);
+    } catch (error) {
+      explain(error);
     } finally {
       view.busy(false);
     }
   }
 
-  /** Makes the report of a form; `agreed` is how many calls the person agreed to, where that is above the usual. */
-  async function make(given: Form, agreed: number | null): Promise<void> {
-    const request = { ...requestOf(given), ...(agreed === null ? {} : { max_upstream_calls: agreed }) };
-    const body = JSON.stringify(request);
-    const key = unanswered?.body === body ? unanswered.key : crypto.randomUUID();
-    unanswered = { body, key };
+  /** Asks for the same as the report on show does, for other days; a draft of another stays one. */
+  async function again(days: Days): Promise<void> {
+    const of = place.report && asked.get(place.report);
+    if (!of) return;
+    notAgain.hidden = true;
+    const given = { ...of, ...days };
     try {
-      const report = await calls.make(request, key);
-      unanswered = null;
-      asked.set(report.report_id, given);
-      place = { form: given, report: report.report_id };
-      touched = false;
-      history.pushState(null, "", writeAddress(place));
-      sayWhetherDrafted();
-      follow(report.report_id, report);
-      shown.focusHeading();
+      const report = await make(given);
+      if (report) made(given, report, asksTheSame(form, of) ? given : form);
     } catch (error) {
-      const price = priceIn(error);
-      if (price === null) explain(error);
-      // What it takes has changed since it was told, or was not known.
-      else if (await question.ask(price)) await make(given, price.calls);
+      if (error instanceof Refused && error.status === 403) return refused();
+      notAgain.textContent = formWords.again.failed(periodName(days.start, days.end), problemText(error));
+      notAgain.hidden = false;
     }
+  }
+
+  /** Leads to a report that is being made; `next` is the form from then on. */
+  function made(given: Form, report: Report, next: Form): void {
+    asked.set(report.report_id, given);
+    keepUsual(given.platforms);
+    place = { form: given, report: report.report_id };
+    history.pushState(null, "", writeAddress(place));
+    underway.add(report.report_id);
+    fold.fold(true);
+    load(next);
+    touched = next !== given;
+    follow(report.report_id, report);
+    shown.focusHeading();
   }
 
   /** Says beside the button why no report was made. */
@@ -197,8 +226,8 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       h(
         "main",
         { class: "columns" },
-        h("div", { class: "form-column" }, view.element),
-        h("div", { class: "report-side" }, drafted, shown.element),
+        h("div", { class: "form-column" }, fold.element, view.element),
+        h("div", { class: "report-side" }, drafted, notAgain, shown.element),
       ),
       question.element,
     ],
