@@ -21,7 +21,7 @@ export function fieldGroup(label: Child, controls: () => HTMLElement[], ...conte
 }
 
 function withError(element: HTMLElement, controls: HTMLElement[] | (() => HTMLElement[])): Field {
-  const error = h("p", { class: "error", id: newId("error"), hidden: true });
+  const error = h("p", { class: "error", id: newId("error"), "aria-live": "polite", hidden: true });
   element.append(error);
   return {
     element,

@@ -39,11 +39,11 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
       fill(
         element,
         h(
-          "p",
-          { class: price > budget.left ? "too-much" : "price" },
-          priceWords.of(price, budget.left, atMost),
+          "div",
+          { class: price > budget.left ? "price too-much" : "price" },
+          h("p", {}, priceWords.of(price, budget.left, atMost)),
+          cached ? h("p", { class: "quiet" }, priceWords.cached(cached)) : null,
         ),
-        cached ? h("p", {}, priceWords.cached(cached)) : null,
         unanswerable.length ? reasons(unanswerable) : null,
         not_comparable?.length ? incomparable(not_comparable, form) : null,
       );

@@ -79,7 +79,7 @@ export function stepper(today: string, changed: (days: Days) => void): Stepper {
     if (is) unit = is.unit;
     other.hidden = other.disabled = is !== null;
     part.value = is ? `${is.unit} ${is.month}` : "";
-    year.value = String(is?.year ?? days?.end.slice(0, 4) ?? thisYear);
+    if (days) year.value = String(is?.year ?? Number(days.end.slice(0, 4)));
     disableWhatIsToCome();
     offer(back, days && beside(days, -1, today, { rather: unit }), "earlier");
     offer(forward, days && beside(days, 1, today, { rather: unit }), "later");
