@@ -120,6 +120,13 @@ def test_the_same_is_asked_again_for_the_next_month_and_back_leads_back(visitor:
     assert visitor.report_id == september["report_id"]
     expect(line).to_contain_text("September 2024 · Italy")
 
+    # A draft of something else stays one, and is not what is asked for again.
+    visitor.change()
+    visitor.page.get_by_label("Compare with").select_option("previous_period")
+    visitor.button("The same report for October 2024").click()
+    expect(visitor.text("Shows October 2024; the form has changed.")).to_be_visible()
+    assert made[1] == made[0]
+
     # What the last report was of is what most people want the next time.
     visitor.opened()
     visitor.button("As last time").click()
@@ -354,6 +361,9 @@ def test_a_key_kept_on_the_device_opens_the_next_tab_until_it_is_removed(
     visitor.assert_accessible()
     dialog = visitor.page.get_by_role("dialog", name="Your API key")
     dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+    visitor.button("Change key").click()
+    visitor.page.mouse.click(5, 5)
     expect(dialog).to_be_hidden()
     visitor.button("Change key").click()
     dialog.get_by_role("button", name="Remove the key from this device").click()

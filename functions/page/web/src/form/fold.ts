@@ -1,7 +1,7 @@
 // The form folded to one line, where a report is on show: what it asks for, and the button that unfolds it.
 import type { Form } from "../address.ts";
 import { h, newId } from "../dom.ts";
-import { country, whole } from "../format.ts";
+import { country } from "../format.ts";
 import { periodName } from "../moments.ts";
 import type { Names } from "../names.ts";
 import { words } from "../words.ts";
@@ -69,9 +69,7 @@ export function lineOf(form: Form, names: Names): string {
   const named = artists.map(({ uuid, name }) => name || names.artist(uuid));
   const parts = [
     named.length <= MOST_NAMES ? named.join(", ") : words.report.manyArtists(named.length),
-    platforms.length === 1
-      ? names.platform(platforms[0]!)
-      : formWords.folded.platforms(platforms.length, whole(platforms.length)),
+    platforms.length === 1 ? names.platform(platforms[0]!) : formWords.folded.platforms(platforms.length),
     periodName(form.start, form.end),
     form.country ? country(form.country) : words.form.worldwide,
     compare && formWords.folded.against(words.comparisons[compare].toLowerCase()),

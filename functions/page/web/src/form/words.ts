@@ -1,6 +1,7 @@
 // The texts about choosing days, platforms and artists, and about the form folded to a line.
 import type { Unit } from "../calendar.ts";
 import type { Preset } from "../dates.ts";
+import { count } from "../words.ts";
 
 export const formWords = {
   presets: {
@@ -57,7 +58,7 @@ export const formWords = {
     change: "Change",
     changeWhat: "Change what is asked for",
     fold: "Hide the form",
-    platforms: (number: number, shown: string) => (number === 1 ? `${shown} platform` : `${shown} platforms`),
+    platforms: (number: number) => count(number, "platform", "platforms"),
     against: (other: string) => `against the ${other}`,
     with: (sections: string) => `with ${sections}`,
   },

@@ -89,6 +89,8 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
   /** Offers what there is to do besides entering a key: without one there is no way past. */
   function offerWays(): void {
     cancel.hidden = keptKey() === null;
+    // Where browsers know it, a press beside the dialog closes it too.
+    element.setAttribute("closedby", keptKey() === null ? "none" : "any");
     remove.hidden = !isOnDevice();
     onDevice.checked = isOnDevice();
     said.textContent = "";
