@@ -34,7 +34,9 @@ def requests_made(visitor: Visitor) -> list[dict[str, Any]]:
 
     def note(request: Request) -> None:
         if request.method == "POST" and request.url.endswith("/reports"):
-            made.append(request.post_data_json)
+            asked = request.post_data_json
+            assert asked is not None
+            made.append(asked)
 
     visitor.page.on("request", note)
     return made
