@@ -11,7 +11,7 @@ import { moment } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Note } from "./notes.ts";
 import type { Failure, Report, Result, Row } from "./openapi.d.ts";
-import { type Again, periodWithSteps } from "./same-again.ts";
+import { type AskAgain, periodWithSteps } from "./same-again.ts";
 import { sectionDetails, sectionMarks, sectionPanels } from "./sections/registry.ts";
 import type { SectionSettings } from "./sections/view.ts";
 import { breakdownTable } from "./table.ts";
@@ -25,7 +25,7 @@ export interface AnswerSettings extends FileSource {
   signal: AbortSignal;
   repair(): Promise<void>;
   /** Absent where nobody can ask for the same of other days. */
-  again?: Again | undefined;
+  askAgain?: AskAgain | undefined;
 }
 
 const MOST_NAMES = 3;
@@ -77,7 +77,7 @@ export function titleOf({ request }: Report, names: Names): string {
 }
 
 function heading(settings: AnswerSettings): HTMLElement {
-  const { report, names, again } = settings;
+  const { report, names, askAgain } = settings;
   const { status, request, finished_at } = report;
   const where = request.country ? country(request.country) : words.report.worldwide;
   const badge = h(
@@ -93,7 +93,7 @@ function heading(settings: AnswerSettings): HTMLElement {
       "div",
       {},
       h("h2", { tabindex: -1 }, titleOf(report, names)),
-      h("p", { class: "about" }, periodWithSteps(report, again ?? null), ` · ${about} `, badge),
+      h("p", { class: "about" }, periodWithSteps(report, askAgain ?? null), ` · ${about} `, badge),
     ),
     actions(settings),
   );

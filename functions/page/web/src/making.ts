@@ -5,8 +5,11 @@ import type { Calls } from "./api.ts";
 import type { Report } from "./openapi.d.ts";
 import { priceIn } from "./problems.ts";
 
-/** Gives the report there will be; null if the person did not agree. It throws what the call to make it throws. */
-export type Make = (form: Form) => Promise<Report | null>;
+/**
+ * Gives the report there will be; null if the person did not agree, who is asked where `asksBack` says so of the price.
+ * It throws what the call to make it throws.
+ */
+export type Make = (form: Form, asksBack?: (price: Price) => boolean) => Promise<Report | null>;
 
 export interface MakerSettings {
   calls: Calls;
@@ -37,9 +40,9 @@ export function maker({ calls, question, priceOf }: MakerSettings): Make {
     }
   }
 
-  return async (form) => {
+  return async (form, asksBack = needsAgreement) => {
     const price = await priceOf(form);
-    if (!price || !needsAgreement(price)) return send(form, null);
+    if (!price || !asksBack(price)) return send(form, null);
     return (await question.ask(price)) ? send(form, price.calls > price.limit ? price.calls : null) : null;
   };
 }

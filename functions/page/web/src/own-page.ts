@@ -10,7 +10,7 @@ import {
 } from "./address.ts";
 import { agreement } from "./agreement.ts";
 import { type Calls, Refused } from "./api.ts";
-import { type Days, dayOf } from "./dates.ts";
+import { dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
 import { foldOf } from "./form/fold.ts";
 import { keepUsual } from "./form/usual.ts";
@@ -95,7 +95,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       {
         read: (signal) => calls.report(id, signal),
         seen,
-        again,
+        askAgain,
         refused(refusal) {
           if (refusal.status === 403) return refused();
           fold.alone();
@@ -172,18 +172,18 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     }
   }
 
-  /** Asks for the same as the report on show does, for other days; a draft of another stays one. */
-  async function again(days: Days): Promise<void> {
+  /** Asks for the same as the report on show does but for a part; a draft of another stays one. */
+  async function askAgain(part: Partial<Form>): Promise<void> {
     const of = place.report && asked.get(place.report);
     if (!of) return;
     notAgain.hidden = true;
-    const given = { ...of, ...days };
+    const given = { ...of, ...part };
     try {
       const report = await make(given);
       if (report) made(given, report, asksTheSame(form, of) ? given : form);
     } catch (error) {
       if (error instanceof Refused && error.status === 403) return refused();
-      notAgain.textContent = formWords.again.failed(periodName(days.start, days.end), problemText(error));
+      notAgain.textContent = formWords.again.failed(periodName(given.start, given.end), problemText(error));
       notAgain.hidden = false;
     }
   }

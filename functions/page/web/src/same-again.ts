@@ -8,13 +8,13 @@ import { periodName } from "./moments.ts";
 import type { Report } from "./openapi.d.ts";
 
 /** Asks for the report on show again, for other days; it says itself what goes wrong. */
-export type Again = (days: Days) => Promise<void>;
+export type AskAgain = (days: Days) => Promise<void>;
 
 /** Names a report's period, with a step to either side where there is somebody to ask again. */
-export function periodWithSteps({ request, created_at }: Report, again: Again | null): HTMLElement {
+export function periodWithSteps({ request, created_at }: Report, ask: AskAgain | null): HTMLElement {
   const days = { start: request.start_date, end: request.end_date };
   const name = h("span", {}, periodName(days.start, days.end));
-  if (!again) return name;
+  if (!ask) return name;
   const today = dayOf(new Date());
   // What was still going on ended at the day of the report.
   const asOf = dayOf(new Date(created_at));
@@ -28,7 +28,7 @@ export function periodWithSteps({ request, created_at }: Report, again: Again | 
       if (asking || !next) return;
       asking = true;
       button.setAttribute("aria-busy", "true");
-      await again!(next);
+      await ask!(next);
       button.setAttribute("aria-busy", "false");
       asking = false;
     });

@@ -5,7 +5,7 @@ import { fill, h } from "./dom.ts";
 import type { Names } from "./names.ts";
 import type { Report } from "./openapi.d.ts";
 import { type ProgressView, progressView } from "./progress.ts";
-import type { Again } from "./same-again.ts";
+import type { AskAgain } from "./same-again.ts";
 import { hasEnded, type Trouble, watch } from "./watch.ts";
 import { words } from "./words.ts";
 
@@ -22,7 +22,7 @@ export interface Followed {
   seen(report: Report): void;
   refused(refusal: Refused): void;
   /** Absent where nobody can ask for the same of other days. */
-  again?: Again;
+  askAgain?: AskAgain;
 }
 
 export interface Stage {
@@ -103,7 +103,7 @@ export function stage({ names, calls }: StageSettings): Stage {
       names,
       calls,
       signal,
-      again: followed.again,
+      askAgain: followed.askAgain,
       fresh: () => followed.read(signal),
       async repair() {
         const repaired = await calls!.repair(report.report_id);
