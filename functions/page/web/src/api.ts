@@ -1,5 +1,7 @@
 // The calls the page makes, and the ways they can fail.
+import type { AskedInLine, ResolvedLines } from "./asking/types.ts";
 import type { Artists, Platforms, Preview, Problem, Report, ReportRequest } from "./openapi.d.ts";
+import type { Roster, RosterBody, Rosters } from "./rosters/types.ts";
 
 /** The API answered with a problem document, or with something that is none. */
 export class Refused extends Error {
@@ -21,6 +23,14 @@ export class Offline extends Error {}
 
 export interface Calls {
   artists(term: string, signal: AbortSignal): Promise<Artists>;
+  /** Finds who is meant by each of at most 50 lines. */
+  resolve(lines: string[], signal: AbortSignal): Promise<ResolvedLines>;
+  /** Reads a request written in one line. */
+  line(text: string): Promise<AskedInLine>;
+  rosters(): Promise<Rosters>;
+  addRoster(roster: RosterBody): Promise<Roster>;
+  changeRoster(id: string, roster: RosterBody & { version: number }): Promise<Roster>;
+  deleteRoster(id: string): Promise<void>;
   platforms(): Promise<Platforms>;
   preview(request: ReportRequest, signal: AbortSignal): Promise<Preview>;
   make(request: ReportRequest, idempotencyKey: string): Promise<Report>;
@@ -88,11 +98,18 @@ export function callsWith(key: () => string | null): Calls {
       throw new Offline();
     });
     if (!response.ok) throw refusal(response, text);
-    return JSON.parse(text) as Answer;
+    // What is deleted is answered without a word.
+    return (text ? JSON.parse(text) : undefined) as Answer;
   }
 
   return {
     artists: (term, signal) => get(`./artists?q=${encodeURIComponent(term)}`, signal),
+    resolve: (lines, signal) => post("./artists/resolve", { lines }, { signal }),
+    line: (text) => get(`./line?${new URLSearchParams({ text })}`),
+    rosters: () => get("./rosters"),
+    addRoster: (roster) => post("./rosters", roster),
+    changeRoster: (id, roster) => post(`./rosters/${id}`, roster, { method: "PUT" }),
+    deleteRoster: (id) => call(`./rosters/${id}`, { method: "DELETE" }),
     platforms: () => get("./platforms"),
     preview: (request, signal) => post("./reports/preview", request, { signal }),
     make: (request, idempotencyKey) =>
