@@ -1,6 +1,7 @@
 // The artists of a report: found by typing, shown as chips.
 import type { FormArtist } from "./address.ts";
-import { type Calls, Offline } from "./api.ts";
+import { type Calls, Offline, Refused } from "./api.ts";
+import { askingWords, asSentence } from "./asking/words.ts";
 import { combobox } from "./combobox.ts";
 import { fill, h } from "./dom.ts";
 import { type Field, field } from "./field.ts";
@@ -16,6 +17,8 @@ const MOST_ARTISTS = 50;
 export interface ArtistsField extends Field {
   /** What was typed and not chosen from the list. */
   typed(): string;
+  /** Shows other artists, chosen elsewhere. */
+  set(artists: FormArtist[]): void;
 }
 
 /** Makes the field; `known` lists artists that may be meant where a name is not found as it was typed. */
@@ -31,7 +34,7 @@ export function artistsField(
   const chips = h("ul", { class: "chips", "aria-label": words.form.artists });
   const { input, element } = combobox<FormArtist>({
     label: words.form.artists,
-    attributes: { placeholder: words.form.artistsHint },
+    attributes: { placeholder: askingWords.artistsHint },
     fewest: 2,
     pauseMs: 200,
     async search(term, signal) {
@@ -69,7 +72,12 @@ export function artistsField(
       return instead ? formWords.artists.already(instead.already) : words.form.found(number);
     },
     searching: words.form.searching,
-    failed: (error) => (error instanceof Offline ? words.problem.offline : words.form.searchFailed),
+    failed: (error) => {
+      // The address of something else than an artist: the API says of what.
+      if (error instanceof Refused && error.status === 422 && error.problem.errors?.[0])
+        return asSentence(error.problem.errors[0].message);
+      return error instanceof Offline ? words.problem.offline : words.form.searchFailed;
+    },
     emptied: () => change(artists.slice(0, -1)),
   });
   const made = field(words.form.artists, input, h("div", { class: "chosen" }, chips, element));
@@ -112,5 +120,12 @@ export function artistsField(
   }
 
   show();
-  return { ...made, typed: () => input.value.trim() };
+  return {
+    ...made,
+    typed: () => input.value.trim(),
+    set(next) {
+      artists = next;
+      show();
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { Comparison, Form, FormArtist } from "./address.ts";
 import type { Price } from "./agreement.ts";
 import type { Calls } from "./api.ts";
 import { type ArtistsField, artistsField } from "./artists-field.ts";
+import { asking } from "./asking/asking.ts";
 import { countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
 import { type Field, field } from "./field.ts";
@@ -52,6 +53,13 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
   const body = h("div", { class: "fields" });
   // One for all forms, so that what the last one would have cost is asked no more once another is shown.
   const cost = costLine(calls, () => offered.platforms);
+  // Likewise one for all forms: rosters are loaded once, and a line stays as it was typed.
+  const ask = asking(calls, (part) => {
+    const before = form;
+    take({ ...form, ...part });
+    submit.focus();
+    return () => take(before);
+  });
   const titleId = newId("title");
   const element = h(
     "form",
@@ -70,8 +78,14 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     else submitted(form);
   });
 
+  function take(next: Form): void {
+    load(next);
+    changed(form);
+  }
+
   function change(part: Partial<Form>): void {
     form = { ...form, ...part };
+    ask.changed();
     fail(wrongAtOnce(), false);
     if ("sections" in part) songsOf.forSections(form.sections);
     if ("country" in part) platformsOf.forCountry(form.country);
@@ -93,7 +107,11 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     form = next;
     const compare = select(form.compare, (value) => change({ compare: value }));
     platformsOf = platformsNow();
-    artistsOf = artistsField(calls, form.artists, (artists) => change({ artists }), known);
+    artistsOf = ask.artists(
+      form.artists,
+      (changed) => artistsField(calls, form.artists, changed, known),
+      (artists) => change({ artists }),
+    );
     songsOf = songsField(form.songsLimit, (songsLimit) => change({ songsLimit }));
     songsOf.forSections(form.sections);
     fields = {
@@ -109,6 +127,8 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     const pair = h("div", { class: "pair" }, country.element, fields.compare.element);
     fill(
       body,
+      ask.line,
+      ask.rosters,
       artists.element,
       period.element,
       pair,
@@ -146,6 +166,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     fail,
     priceOf: cost.priceOf,
     offer(now) {
+      ask.begin();
       offered = now;
       const { platforms, sections } = fields;
       platformsOf = platformsNow();

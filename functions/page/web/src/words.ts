@@ -22,7 +22,6 @@ export const words = {
   form: {
     title: "New report",
     artists: "Artists",
-    artistsHint: "Type a name",
     searching: "Searching…",
     found: (number: number) => (number ? count(number, "match", "matches") : "No artist of this name"),
     searchFailed: "The search does not answer. Try again in a moment.",
