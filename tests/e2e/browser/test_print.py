@@ -44,7 +44,7 @@ def test_the_printed_page_is_the_whole_report_and_no_form(visitor: Visitor, tmp_
     for control in (
         "New report",
         "Create report",
-        "Type a name",
+        "Name or address",
         "Export to Excel",
         "Other files",
         "Change key",
