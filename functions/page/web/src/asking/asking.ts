@@ -56,6 +56,8 @@ export function asking(calls: Calls, filled: (part: Partial<Form>) => () => void
     const note = h("div", { class: "paste-note", role: "status" });
     const paste = h("button", { type: "button", class: "plain paste" }, askingWords.paste.open);
     const element = h("div", { class: "artists-asked" }, paste, typed.element, note);
+    // What a line has filled in is another form's.
+    line.changed();
     become(chosen);
 
     async function take(text: string): Promise<void> {
@@ -65,7 +67,7 @@ export function asking(calls: Calls, filled: (part: Partial<Form>) => () => void
       const { leftOut } = checked;
       const look = h("button", { type: "button", class: "plain" }, askingWords.lookAgain);
       look.addEventListener("click", () => void take(leftOut.join("\n")));
-      const told = leftOut.length ? [` ${askingWords.leftOut(leftOut.join(", "))} `, look] : [];
+      const told = leftOut.length ? [` ${askingWords.leftOut(leftOut)} `, look] : [];
       fill(note, askingWords.added(checked.artists.length), ...told);
     }
 

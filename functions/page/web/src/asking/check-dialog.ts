@@ -48,6 +48,8 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
     step,
   );
   let before: readonly FormArtist[] = [];
+  /** The lines that are too many to be looked up. */
+  let beyond: string[] = [];
   let answer: Checked | null = null;
 
   function show(name: string, writingIt: boolean): void {
@@ -72,6 +74,7 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
     }
     const { lines, over, repeated } = distinct(pasted.lines);
     notes.textContent = notesOf(pasted, over, repeated);
+    beyond = over;
     begin(lines.map(unasked), askingWords.check.title(lines.length));
   }
 
@@ -92,7 +95,8 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
 
   add.addEventListener("click", () => {
     if (add.getAttribute("aria-disabled") === "true") return;
-    answer = checking.result();
+    const { artists, leftOut } = checking.result();
+    answer = { artists, leftOut: [...leftOut, ...beyond] };
     dialog.close();
   });
   change.addEventListener("click", write);
@@ -113,6 +117,7 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
       adding = askingWords.check.use;
       change.hidden = true;
       notes.textContent = "";
+      beyond = [];
       return ask(() => begin(lines, name));
     },
   };
@@ -159,7 +164,7 @@ function notesOf({ column }: Pasted, over: string[], repeated: number): string {
   return [
     column && texts.column(column.heading, column.number, column.of),
     repeated && texts.repeated(repeated),
-    over.length && texts.over(over.length, MOST_ARTISTS, over.join(", ")),
+    over.length && texts.over(over, MOST_ARTISTS),
   ]
     .filter((note) => typeof note === "string")
     .join(" ");

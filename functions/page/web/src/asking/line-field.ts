@@ -63,7 +63,7 @@ export function lineField({ calls, dialog, filled }: LineFieldSettings): LineFie
       if (!checked) return input.focus();
       const { artists, leftOut } = checked;
       const undo = filled({ ...partOf(asked), ...(artists.length ? { artists } : {}) });
-      const without = leftOut.length ? ` ${askingWords.leftOut(leftOut.join(", "))}` : "";
+      const without = leftOut.length ? ` ${askingWords.leftOut(leftOut)}` : "";
       fill(said, texts.filled(asked.line) + without, " ", undoing(undo));
     } catch (problem) {
       explain(problem);

@@ -9,6 +9,15 @@ export function asSentence(text: string): string {
   return first.toUpperCase() + rest.join("") + end;
 }
 
+const MOST_NAMED = 12;
+
+/** Names some, and says how many more there are. */
+export function named(names: readonly string[]): string {
+  return names.length > MOST_NAMED + 1
+    ? `${names.slice(0, MOST_NAMED).join(", ")} and ${whole(names.length - MOST_NAMED)} more`
+    : names.join(", ");
+}
+
 export const askingWords = {
   artistsHint: "Name or address",
 
@@ -34,9 +43,8 @@ export const askingWords = {
     column: (heading: string | null, number: number, of: number): string =>
       heading ? `Read from the column “${heading}”.` : `Read from column ${whole(number)} of ${whole(of)}.`,
     repeated: (number: number): string => `${count(number, "line was", "lines were")} there twice.`,
-    over: (number: number, most: number, names: string): string =>
-      `${count(number, "line is", "lines are")} beyond the ${whole(most)} a report can have: ${names}.`,
-    list: "Lines of the list",
+    over: (lines: string[], most: number): string =>
+      `${count(lines.length, "line is", "lines are")} beyond the ${whole(most)} a report can have: ${named(lines)}.`,
     toSettle: "To settle",
     settled: "Found",
     which: (written: string): string => `Which “${written}”?`,
@@ -63,7 +71,7 @@ export const askingWords = {
   },
 
   added: (number: number): string => `${count(number, "artist", "artists")} added.`,
-  leftOut: (names: string): string => `Left out: ${names}.`,
+  leftOut: (lines: string[]): string => `Left out: ${named(lines)}.`,
   lookAgain: "Look at what was left out",
 
   line: {

@@ -1,4 +1,5 @@
 // Asks whose roster is to stay, where two people have changed the same one.
+import { named } from "../asking/words.ts";
 import { h, newId } from "../dom.ts";
 import { opened } from "../modal.ts";
 import { difference, draftOf } from "./rules.ts";
@@ -37,7 +38,7 @@ export async function askWhose(mine: Draft, theirs: Roster | null): Promise<"min
 
 function state(title: string, one: Draft, other: Draft): HTMLElement[] {
   const { more } = difference(one.artists, other.artists);
-  const names = rosterWords.some(more.map(({ name }) => name));
+  const names = named(more.map(({ name }) => name));
   const texts = [
     `${one.starred ? "★ " : ""}${one.name}, ${rosterWords.artists(one.artists.length)}`,
     more.length ? rosterWords.conflict.only(names) : null,

@@ -1,5 +1,6 @@
 // Where a roster gets its name, its star and other artists, or is deleted.
 import type { FormArtist } from "../address.ts";
+import { named } from "../asking/words.ts";
 import { attempting } from "../attempt.ts";
 import { h, newId } from "../dom.ts";
 import { field } from "../field.ts";
@@ -105,7 +106,7 @@ function draftDialog(
 /** Offers the artists of the form in place of the roster's, and tells what that would change. */
 function replacing(first: Draft, chosen: FormArtist[], box: HTMLInputElement): HTMLElement {
   const { more, less } = difference(chosen, first.artists);
-  const names = (artists: FormArtist[]): string => rosterWords.some(artists.map(({ name }) => name));
+  const names = (artists: FormArtist[]): string => named(artists.map(({ name }) => name));
   const id = newId("difference");
   box.setAttribute("aria-describedby", id);
   const { replace, difference: told } = rosterWords.dialog;

@@ -105,10 +105,10 @@ export function rosterPicker(calls: RosterCalls, choose: (artists: FormArtist[])
 
   function add(roster: Roster): void {
     const { artists: next, added, already, over } = joined(artists, roster.artists.map(formArtist));
-    const names = over.map(({ name }) => name).join(", ");
+    const names = over.map(({ name }) => name);
     const text = rosterWords.added(roster.name, added, already);
     active = null;
-    replaceBy(next, over.length ? `${text} ${rosterWords.over(over.length, MOST_ARTISTS, names)}` : text);
+    replaceBy(next, over.length ? `${text} ${rosterWords.over(names, MOST_ARTISTS)}` : text);
     focus(roster.roster_id);
   }
 

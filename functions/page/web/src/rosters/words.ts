@@ -1,8 +1,8 @@
 // The texts about rosters.
+import { named } from "../asking/words.ts";
 import { whole } from "../format.ts";
 import { count } from "../words.ts";
 
-const MOST_NAMED = 12;
 const artists = (number: number): string => count(number, "artist", "artists");
 
 export const rosterWords = {
@@ -25,8 +25,8 @@ export const rosterWords = {
     before ? `${name}: ${artists(number)}, in place of ${whole(before)}.` : `${name}: ${artists(number)}.`,
   added: (name: string, number: number, already: number): string =>
     `${artists(number)} of ${name} added.${already ? ` ${whole(already)} chosen already.` : ""}`,
-  over: (number: number, most: number, names: string): string =>
-    `${whole(number)} left out, beyond the ${whole(most)} a report can have: ${names}.`,
+  over: (names: string[], most: number): string =>
+    `${whole(names.length)} left out, beyond the ${whole(most)} a report can have: ${named(names)}.`,
   undo: "Undo",
   changed: (name: string, number: number, now: number): string =>
     number === now
@@ -38,11 +38,6 @@ export const rosterWords = {
   saved: (name: string): string => `${name} is saved.`,
   deleted: (name: string): string => `${name} is deleted.`,
   theirsStays: (name: string): string => `${name} stays as somebody else has left it.`,
-  /** Names some, and says how many more there are. */
-  some: (names: string[]): string =>
-    names.length > MOST_NAMED + 1
-      ? `${names.slice(0, MOST_NAMED).join(", ")} and ${whole(names.length - MOST_NAMED)} more`
-      : names.join(", "),
   save: "Save as a roster",
 
   dialog: {
@@ -50,7 +45,6 @@ export const rosterWords = {
     editTitle: (name: string): string => `Roster “${name}”`,
     name: "Name",
     starred: "Starred: comes first",
-    artists: "Artists",
     replace: (number: number, now: number): string =>
       `Replace its ${artists(number)} by the ${whole(now)} of the form`,
     difference: (more: string, less: string): string =>
