@@ -132,8 +132,10 @@ function titleOf({ status, written, candidates }: Line): string {
 
 /** Says why nothing is known of a line, where that is more than that nobody is called so. */
 function noteOf({ status, written, note }: Line): string | null {
+  if (!canBeLookedUp(written)) return askingWords.check.length;
   if (!note) return null;
-  if (status === "unknown") return isAddressLike(written) ? asSentence(note) : null;
+  // What is allowed instead, which follows, is said where the list was pasted.
+  if (status === "unknown") return isAddressLike(written) ? asSentence(note.split(": ")[0]!) : null;
   const reason = status === "not_asked" ? reasonIn(note) : "other";
   return reason === "other" ? null : words.reasons[reason];
 }

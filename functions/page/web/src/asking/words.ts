@@ -51,6 +51,7 @@ export const askingWords = {
     leaveOut: "Leave out",
     similar: (written: string): string => `Nobody is called “${written}”. Is it one of these?`,
     notFound: (written: string): string => `Not found: “${written}”`,
+    length: "A name or an address has 2 to 200 characters.",
     notLookedUp: (written: string): string => `Not looked up: “${written}”`,
     mend: "Look for",
     look: "Look up",
