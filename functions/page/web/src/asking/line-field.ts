@@ -1,5 +1,5 @@
 // A request typed in one line, which fills in the form.
-import type { Comparison, Form } from "../address.ts";
+import type { Form } from "../address.ts";
 import { type Calls, Refused } from "../api.ts";
 import { fill, h, newId } from "../dom.ts";
 import { problemText } from "../problems.ts";
@@ -12,7 +12,7 @@ import { askingWords, asSentence } from "./words.ts";
 export interface LineFieldSettings {
   calls: Pick<Calls, "line" | "resolve">;
   dialog: CheckDialog;
-  /** Takes what the line says, while what it says nothing of stays; gives what undoes it. */
+  /** Takes what the line says, while artists stay if it names none; gives what undoes it. */
   filled(part: Partial<Form>): () => void;
 }
 
@@ -124,14 +124,14 @@ export function lineField({ calls, dialog, filled }: LineFieldSettings): LineFie
   return { element, changed: () => fill(said) };
 }
 
-/** Gives what a line says besides its artists. A line without a country is about the world, as in Slack. */
-export function partOf(asked: AskedInLine): Partial<Form> {
-  const { platforms, start_date: start, end_date: end } = asked;
+/** Gives what a line says besides its artists: a whole request, about the world where it names no country. */
+export function partOf(asked: AskedInLine): Omit<Form, "artists"> {
   return {
-    ...(platforms.length ? { platforms } : {}),
-    ...(start && end ? { start, end } : {}),
+    platforms: asked.platforms,
+    start: asked.start_date,
+    end: asked.end_date,
     country: asked.country,
-    compare: asked.compare as Comparison | null,
+    compare: asked.compare,
     sections: asked.sections,
     songsLimit: asked.songs_limit,
   };

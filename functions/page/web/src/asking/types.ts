@@ -1,4 +1,5 @@
 // What the API answers about artists that were written down, and about a line.
+import type { Comparison } from "../address.ts";
 import type { Artists } from "../openapi.d.ts";
 
 export type FoundArtist = Artists["artists"][number];
@@ -16,14 +17,14 @@ export interface ResolvedLines {
   lines: ResolvedLine[];
 }
 
-/** A request as it was written in a line; null and nothing where the line says nothing. */
+/** A request as it was written in a line. */
 export interface AskedInLine {
   artists: ({ uuid: string } | { name: string })[];
   platforms: string[];
-  start_date: string | null;
-  end_date: string | null;
+  start_date: string;
+  end_date: string;
   country: string | null;
-  compare: string | null;
+  compare: Comparison | null;
   sections: string[];
   songs_limit: number | null;
   /** The same request, written in full. */
