@@ -235,8 +235,8 @@ def test_the_report_of_a_whole_roster_is_two_clicks(world: World, visitor: Visit
     uses = visitor.page.locator(".use")
     expect(uses).to_have_text(["Use The round 2 artists", "Use Others 1 artist"])
     visitor.button("Use The round").click()
-    visitor.make()
     expect(visitor.button("Use The round")).to_have_attribute("aria-current", "true")
+    visitor.make()
     for uuid in (first, second):
         expect(visitor.row(name_of(uuid), "Spotify")).to_be_visible()
 
