@@ -44,7 +44,7 @@ export function foldOf(form: HTMLElement, names: Names, unfolded: () => void): F
     if (form.hidden) return;
     // Where a keyboard would cover half of the form, nobody has asked for it yet.
     const typing = !matchMedia("(pointer: coarse)").matches;
-    form.querySelector<HTMLElement>(typing ? "input" : "h2")?.focus();
+    form.querySelector<HTMLElement>(typing ? '[role="combobox"]' : "h2")?.focus();
   });
   return {
     element,
