@@ -382,8 +382,8 @@ def test_every_text_of_the_page_is_in_a_module_of_words_and_each_sections_in_one
 def test_nothing_in_the_page_names_a_section_but_the_views_of_sections() -> None:
     views = WEB / "src" / "sections"
     names = "|".join(SECTIONS)
-    # As a text, as what something has, and as what is given to it.
-    naming = re.compile(rf"""["'`](?:{names})["'`]|\.(?:{names})\b|\b(?:{names})\??:""")
+    # As a text (but an input may be a radio), as what something has, and as what is given to it.
+    naming = re.compile(rf"""(?<!type: )["'`](?:{names})["'`]|\.(?:{names})\b|\b(?:{names})\??:""")
     named = {path: naming.findall(path.read_text()) for path in WRITTEN}
     assert {path: found for path, found in named.items() if found and not path.is_relative_to(views)} == {}
     assert {path.name for path, found in named.items() if found} >= {"registry.ts", "address.ts"}
