@@ -190,7 +190,9 @@ def test_an_artist_measured_once_has_no_change_beside_those_measured_often(visit
 
     shown(visitor, a_report(3, ["instagram"], points=points))
     card = visitor.card("Instagram")
-    card.get_by_role("button", name="Change since the start").click()
+    visitor.page.get_by_role("group", name="Scale of all charts").get_by_role(
+        "button", name="Change %"
+    ).click()
     expect(card.get_by_role("listitem").filter(has_text="Mahmood")).to_contain_text("–")
     expect(card.get_by_role("listitem").filter(has_text="Annalisa")).to_contain_text("%")
 
@@ -223,7 +225,8 @@ def test_the_only_artist_measured_is_named_and_is_no_sum(visitor: Visitor) -> No
         return steadily(artist, platform) if artist == 1 else []
 
     shown(visitor, a_report(2, ["instagram"], points=points))
-    expect(visitor.card("Instagram")).to_contain_text("Mahmood, Sep 30, 2024")
+    expect(visitor.card("Instagram").locator(".headline")).to_contain_text("Mahmood")
+    expect(visitor.card("Instagram")).to_contain_text("As of Sep 30, 2024")
     expect(visitor.card("Instagram")).not_to_contain_text("Sum of")
 
 
@@ -285,17 +288,17 @@ def test_of_many_lines_those_chosen_are_brought_out_in_every_card(visitor: Visit
         pictures = [picture_of(canvases.nth(index), visitor.context) for index in range(canvases.count())]
         return [{name for name, color in colors.items() if picture.count(color) > 60} for picture in pictures]
 
-    assert drawn() == [{1, 2, 3, 4, 5}] * 2
+    def assert_drawn(*lines: int) -> None:
+        eventually(lambda: drawn() == [set(lines)] * 2, f"lines {lines} in both cards")
+
+    assert_drawn(1, 2, 3, 4, 5)
     buttons = legend.get_by_role("listitem").get_by_role("button")
-    expect(buttons).to_have_count(10)
     for place in (2, 6):
-        buttons.nth(place).click()
+        buttons.nth(place).click(modifiers=["Shift"])
         expect(buttons.nth(place)).to_have_attribute("aria-pressed", "true")
-    assert drawn() == [{3, 7}] * 2
-    visitor.assert_accessible()
-    legend.get_by_role("button", name="Choose none").click()
-    expect(buttons.first).to_be_focused()
-    assert drawn() == [{1, 2, 3, 4, 5}] * 2
+    assert_drawn(3, 7)
+    legend.get_by_role("button", name="Show all").click()
+    assert_drawn(1, 2, 3, 4, 5)
 
 
 def test_a_plot_takes_the_colours_of_the_dark_when_it_becomes_dark(visitor: Visitor) -> None:

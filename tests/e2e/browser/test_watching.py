@@ -319,7 +319,9 @@ def test_the_table_is_sorted_by_any_column(world: World, caller: Caller, visitor
     expect(table.locator("tbody tr").first).to_contain_text(names[0])
     visitor.assert_accessible()
     expect(visitor.card("Instagram").get_by_role("listitem")).to_have_count(10)
-    visitor.card("Instagram").get_by_role("button", name="Change since the start").click()
+    visitor.page.get_by_role("group", name="Scale of all charts").get_by_role(
+        "button", name="Change %"
+    ).click()
     expect(visitor.card("Instagram").get_by_role("listitem").first).to_contain_text("%")
 
 

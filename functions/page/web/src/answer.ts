@@ -15,6 +15,7 @@ import { type AskAgain, periodWithSteps } from "./same-again.ts";
 import { sectionDetails, sectionMarks, sectionPanels } from "./sections/registry.ts";
 import type { SectionSettings } from "./sections/view.ts";
 import { breakdownTable } from "./table.ts";
+import { figuresThere } from "./without-figures.ts";
 import { words } from "./words.ts";
 
 export interface AnswerSettings extends FileSource {
@@ -46,7 +47,7 @@ export function answerView(settings: AnswerSettings): HTMLElement {
     heading(settings),
     trouble(report, names),
     result ? h("h3", { class: "visually-hidden" }, words.report.platforms) : null,
-    result ? cards(result, signal, sectionMarks(ofSections)) : null,
+    result ? cards(result, { names, signal, marks: sectionMarks(ofSections) }) : null,
     result && rows.length ? tablePanel(result, rows, sectionDetails(ofSections)) : null,
     ...(result ? sectionPanels(ofSections) : []),
     h(
@@ -78,12 +79,15 @@ export function titleOf({ request }: Report, names: Names): string {
 
 function heading(settings: AnswerSettings): HTMLElement {
   const { report, names, askAgain } = settings;
-  const { status, request, finished_at } = report;
+  const { status, request, finished_at, result } = report;
   const where = request.country ? country(request.country) : words.report.worldwide;
+  const figures = result && figuresThere(result);
+  const fewer = figures && figures.there < figures.all;
   const badge = h(
     "span",
     { class: `badge ${status}` },
     words.report.status[status as "succeeded" | "partial" | "failed"],
+    fewer ? ` · ${words.figures.there(figures.there, figures.all)}` : null,
   );
   const about = [where, finished_at && words.report.asOf(moment(finished_at))].filter(Boolean).join(" · ");
   return h(

@@ -3,6 +3,7 @@
 const locale = undefined; // the browser's own
 const WHOLE = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const SMALL = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const COMPACT = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 4 });
 const SIGNED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
 const PERCENT = new Intl.NumberFormat(locale, {
   style: "percent",
@@ -37,6 +38,13 @@ const orNone =
 
 export const whole = orNone(WHOLE);
 export const signed = orNone(SIGNED);
+
+const LONG = 1_000_000;
+
+/** Writes a number for a headline: in short from a million on, where it says so beside the number in full. */
+export function compact(value: number | null): string {
+  return value !== null && Math.abs(value) >= LONG ? COMPACT.format(value) : whole(value);
+}
 
 /** Writes a share in percent, never rounded to none or to all. */
 export function share(value: number | null): string {

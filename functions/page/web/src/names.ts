@@ -11,15 +11,18 @@ const KEPT_AS = "liner-notes-names";
 /** Where names are kept from one load of the page to the next: a report names its artists only once it has ended. */
 export type Keeper = Pick<Storage, "getItem" | "setItem">;
 
-export class Names {
+/** Tells by an "offered" event that it has learnt what platforms there are. */
+export class Names extends EventTarget {
   readonly #artists = new Map<string, string>();
   readonly #platforms = new Map<string, Pick<Platform, "name" | "metric" | "color">>();
   readonly #withCharts = new Map<string, boolean>();
+  readonly #cadences = new Map<string, Pick<Platform, "cadence" | "country_cadence">>();
   readonly #sections = new Map<string, string>();
   readonly #unnamed = new Map<string, number>();
   readonly #keeper: Keeper | null;
 
   constructor(keeper: Keeper | null = null) {
+    super();
     this.#keeper = keeper;
     this.#learnKept(keeper?.getItem(KEPT_AS) ?? null);
   }
@@ -30,10 +33,12 @@ export class Names {
 
   learnOffered({ platforms, sections }: Platforms): void {
     for (const { name, title } of sections) this.#sections.set(name, title);
-    for (const { slug, name, metric, color, has_charts } of platforms) {
+    for (const { slug, name, metric, color, has_charts, cadence, country_cadence } of platforms) {
       this.#platforms.set(slug, { name, metric, color });
       this.#withCharts.set(slug, has_charts);
+      this.#cadences.set(slug, { cadence, country_cadence });
     }
+    this.dispatchEvent(new Event("offered"));
   }
 
   learnResult(result: Result): void {
@@ -121,6 +126,12 @@ export class Names {
   /** Says whether a platform has charts; undefined as long as nobody has told. */
   hasCharts(slug: string): boolean | undefined {
     return this.#withCharts.get(slug);
+  }
+
+  /** Says how often there are figures of a platform, or of a country on it; null as long as nobody has told. */
+  cadence(slug: string, country: string | null): string | null {
+    const known = this.#cadences.get(slug);
+    return (country === null ? known?.cadence : known?.country_cadence) ?? null;
   }
 
   /** Gives a section's title; what the API calls it has to do where nobody has told. */

@@ -164,7 +164,10 @@ export const words = {
     pointsOf: (points: number, days: number) => `${whole(points)} of ${whole(days)}`,
     valuesOf: (points: number) => count(points, "value", "values"),
     coverage: (share: string) => `${share} of days`,
-    compared: (start: string, end: string) => `Average against ${period(start, end)}`,
+    asOf: (day: string, cadence: string | null) => `As of ${day}${cadence ? ` · ${cadence}` : ""}`,
+    there: (number: number, all: number) => `${whole(number)} of ${count(all, "figure", "figures")}`,
+    notByCountry: "Not by country:",
+    compared: (start: string, end: string) => `Average against ${periodName(start, end)}`,
     against: (start: string, end: string) => `Against ${periodName(start, end)}:`,
     notComparable: (start: string, end: string) => `Not compared with ${period(start, end)}: too few values`,
   },
@@ -195,24 +198,12 @@ export const words = {
     failed: "This could not be fetched.",
   } satisfies Record<RowStatus, string>,
 
-  chart: {
-    of: (metric: string, platform: string) => `${platform} ${metric} by day`,
-    scrub: "Day",
-    values: "Values",
-    relative: "Change since the start",
-    noValue: "no value",
-  },
-
   plot: {
     oneValue: (day: string, value: string) => `One value, on ${day}: ${value}`,
     noChange: "There is no change to give.",
     onePerArtist: "One value of each artist: there is no change to give.",
     sumOf: (artists: number, day: string) => `Sum of ${count(artists, "artist", "artists")}, ${day}`,
     countedOnce: "A person is counted once for each artist.",
-    allArtists: (artists: number) => `All ${whole(artists)} artists`,
-    legend: "Artists and their lines",
-    legendHint: "Choose artists to bring out their lines. Until then each platform shows its five largest.",
-    chooseNone: "Choose none",
   },
 
   table: {

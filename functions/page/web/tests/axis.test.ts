@@ -1,7 +1,7 @@
 // What stands beside the axes, over a grid of ranges and languages: exact, no two alike, none out of the period.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayTexts, dayTicks, percentTexts, valueTexts, valueTicks } from "../src/axis.ts";
+import { dayTexts, dayTicks, logTicks, percentTexts, valueTexts, valueTicks } from "../src/charts/axis.ts";
 import { addDays, countDays } from "../src/dates.ts";
 
 const LOCALES = ["en", "it", "de", "fr", "ja"];
@@ -103,6 +103,44 @@ test("texts of changes read back as exactly the changes, falls and tiny ones inc
       }
     }
   }
+});
+
+test("texts of a logarithmic axis read back as exactly its numbers, and no two are alike, in every language", () => {
+  for (const [low, high] of ranges()) {
+    if (low < 1) continue;
+    for (const most of MOST) {
+      const ticks = logTicks(low, high, most);
+      const what = `${ticks.join(" ")} within ${low}–${high}`;
+      assert.ok(ticks.length <= most && ticks.every((tick) => tick >= low && tick <= high), what);
+      for (const locale of LOCALES)
+        assertTrue(
+          ticks.filter(Number.isInteger),
+          valueTexts(ticks.filter(Number.isInteger), locale),
+          locale,
+        );
+    }
+  }
+});
+
+test("a logarithmic axis over powers of ten has one, two and five times each, or fewer of all alike", () => {
+  assert.deepEqual(logTicks(9_000, 600_000, 8), [10_000, 20_000, 50_000, 100_000, 200_000, 500_000]);
+  assert.deepEqual(logTicks(9_000, 600_000, 5), [10_000, 50_000, 100_000, 500_000]);
+  assert.deepEqual(logTicks(9, 11_000_000, 7), [10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000]);
+  assert.deepEqual(logTicks(9, 11_000_000, 4), [100, 10_000, 1_000_000]);
+  for (const [low, high] of [
+    [1, 1e12],
+    [3, 4e9],
+    [70, 9_000],
+  ] as const)
+    for (const most of [2, 3, 5, 8]) {
+      const steps = logTicks(low, high, most);
+      assert.ok(steps.length >= 2, `${low}–${high} in ${most}: ${steps.join(" ")}`);
+      for (const tick of steps) assert.match(String(tick / 10 ** Math.floor(Math.log10(tick))), /^[125]$/);
+    }
+});
+
+test("within one power of ten a logarithmic axis has round numbers as others have", () => {
+  assert.deepEqual(logTicks(9_010_000, 9_390_000, 5), valueTicks(9_010_000, 9_390_000, 5, false));
 });
 
 test("a change says which way it goes, and none goes neither", () => {

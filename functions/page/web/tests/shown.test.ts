@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyForm } from "../src/address.ts";
+import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/charts/series.ts";
 import { contrastOf, readable } from "../src/colors.ts";
 import {
   average,
@@ -14,7 +15,6 @@ import {
   signed,
   whole,
 } from "../src/format.ts";
-import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/series.ts";
 import { wrongBy, wrongIn } from "../src/validate.ts";
 import { words } from "../src/words.ts";
 

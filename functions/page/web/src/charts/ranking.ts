@@ -1,16 +1,18 @@
 // Artists and what each of them had, the largest first.
-import { fill, h } from "./dom.ts";
-import { type LineStyle, lineSample } from "./lines.ts";
+import { fill, h } from "../dom.ts";
+import { type LineStyle, lineSample } from "../lines.ts";
 import { words } from "./words.ts";
 
 export interface Ranked {
+  /** The place of the line, among those of its chart. */
+  line: number;
   name: string;
   style: LineStyle | null;
   faint: boolean;
   value: number | null;
   text: string;
-  /** The day the value is of, where that is not said for all. */
-  day: string | null;
+  /** What stands beside the value, as the day it is of where that is not said for all. */
+  aside: string | null;
 }
 
 const SHOWN_AT_FIRST = 10;
@@ -32,7 +34,7 @@ export function ranking({ dated }: { dated: boolean }): {
     now = ranked;
     fill(list, ...(all ? ranked : ranked.slice(0, SHOWN_AT_FIRST)).map(item));
     more.hidden = all || ranked.length <= SHOWN_AT_FIRST;
-    more.textContent = words.plot.allArtists(ranked.length);
+    more.textContent = words.allArtists(ranked.length);
   }
 
   more.addEventListener("click", () => {
@@ -42,13 +44,13 @@ export function ranking({ dated }: { dated: boolean }): {
   return { element: h("div", {}, list, more), show };
 }
 
-function item({ name, style, faint, text, day }: Ranked): HTMLElement {
+function item({ name, style, faint, text, aside }: Ranked): HTMLElement {
   return h(
     "li",
     {},
     style && lineSample(style, faint),
     h("span", { class: "reading-name", title: name }, name),
-    day ? h("span", { class: "quiet reading-day" }, day) : null,
+    aside ? h("span", { class: "quiet reading-aside" }, aside) : null,
     h("strong", {}, text),
   );
 }

@@ -1,5 +1,5 @@
 // Where the lines of an axis lie, and what is written beside them: no two texts alike, none rounded.
-import { addDays, countDays, type Days } from "./dates.ts";
+import { addDays, countDays, type Days } from "../dates.ts";
 
 type Locale = string | undefined; // the browser's own, unless a test says
 
@@ -30,10 +30,40 @@ function multiples(step: number, power: number, low: number, high: number, most:
   return Array.from({ length: Math.max(last - first + 1, 0) }, (_, index) => at(first + index) || 0);
 }
 
+const LOG_DIGITS = [[1, 2, 5], [1, 5], [1]];
+const ENOUGH_LOG_TICKS = 3;
+
+/**
+ * Gives at most so many numbers for an axis of a logarithm: 1, 2 and 5 times the powers of ten, fewer of each power
+ * where there are many powers. A range within one power has too few of them, and gets round numbers evenly apart.
+ */
+export function logTicks(low: number, high: number, most: number): number[] {
+  if (!(low > 0 && high > low)) return [low];
+  const candidates = LOG_DIGITS.map((digits) => powersOf(low, high, 1, digits));
+  for (let step = 2; candidates.at(-1)!.length > most; step += 1)
+    candidates.push(powersOf(low, high, step, [1]));
+  const fitting = candidates.find((ticks) => ticks.length <= most)!;
+  if (candidates[0]!.length >= ENOUGH_LOG_TICKS) return fitting;
+  const even = valueTicks(low, high, most, low < 1);
+  return even.length > fitting.length ? even : fitting;
+}
+
+/** Gives these digits times every so manieth power of ten, within a range. */
+function powersOf(low: number, high: number, step: number, digits: readonly number[]): number[] {
+  const found: number[] = [];
+  for (let power = Math.floor(Math.log10(low) / step) * step; power <= Math.log10(high); power += step) {
+    for (const digit of digits) {
+      const tick = power < 0 ? digit / 10 ** -power : digit * 10 ** power;
+      if (tick >= low && tick <= high) found.push(tick);
+    }
+  }
+  return found;
+}
+
 /** Writes values in the short form of the language, unless the long one is shorter: 2.25M. */
 export function valueTexts(values: readonly number[], locale?: Locale): string[] {
-  const short = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: EXACT });
-  const long = new Intl.NumberFormat(locale, { maximumSignificantDigits: EXACT });
+  const short = numbers("short", locale, { notation: "compact" });
+  const long = numbers("long", locale, {});
   const written = values.map((value) => short.format(value));
   const inFull = values.map((value) => long.format(value));
   return longest(written) <= longest(inFull) ? written : inFull;
@@ -42,13 +72,31 @@ export function valueTexts(values: readonly number[], locale?: Locale): string[]
 /** Writes what are percentages already: 2.5 is +2.5 %. */
 export function percentTexts(values: readonly number[], locale?: Locale): string[] {
   const notation = values.some((value) => Math.abs(value) >= LONGEST_PERCENT) ? "compact" : "standard";
-  const format = new Intl.NumberFormat(locale, {
+  const format = numbers(`percent ${notation}`, locale, {
     notation,
     style: "percent",
-    maximumSignificantDigits: EXACT,
     signDisplay: "exceptZero",
   });
   return values.map((value) => format.format(value / 100));
+}
+
+/** Formats take long to make, and every drawing of every chart asks for them. */
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function made<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  kind: string,
+  make: () => Format,
+): Format {
+  const known = formats.get(kind) ?? make();
+  formats.set(kind, known);
+  return known as Format;
+}
+
+function numbers(kind: string, locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return made(
+    `${kind} ${locale}`,
+    () => new Intl.NumberFormat(locale, { maximumSignificantDigits: EXACT, ...options }),
+  );
 }
 
 function longest(texts: readonly string[]): number {
@@ -80,7 +128,9 @@ const DAY_STEPS: [Unit, number][] = [
 /** Gives at most so many days of a period, evenly apart: from its first day on, or the firsts of months or years. */
 export function dayTicks(period: Days, most: number): DayTicks {
   let best: DayTicks = { days: [period.start], unit: "day" };
+  const all = countDays(period);
   for (const [unit, step] of DAY_STEPS) {
+    if (unit === "day" && all > step * most) continue;
     const days =
       unit === "day" ? everyFewDays(period, step) : firsts(period, unit === "month" ? step : step * 12);
     if (days.length > most) continue;
@@ -112,6 +162,9 @@ export function dayTexts({ days, unit }: DayTicks, locale?: Locale): string[] {
     month: { month: "short", year: "numeric" },
     year: { year: "numeric" },
   };
-  const format = new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...parts[unit] });
+  const format = made(
+    `${unit} ${locale}`,
+    () => new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...parts[unit] }),
+  );
   return days.map((day) => format.format(new Date(day)));
 }

@@ -1,6 +1,6 @@
 // Series made ready to be drawn: a value or none for each day, and where the line may not be drawn.
-import { addDays, countDays, type Days } from "./dates.ts";
-import type { Point } from "./openapi.d.ts";
+import { addDays, countDays, type Days } from "../dates.ts";
+import type { Point } from "../openapi.d.ts";
 
 export interface Drawable {
   /** Moments of all days, in seconds. */
@@ -18,7 +18,7 @@ export function drawable(series: readonly Point[][], period: Days): Drawable {
   const values = series.map((points) => {
     const row = new Array<number | null>(count).fill(null);
     for (const [day, value] of points) {
-      const index = countDays({ start: period.start, end: day }) - 1;
+      const index = Math.round((Date.parse(day) / 1000 - first) / 86_400);
       if (index >= 0 && index < count) row[index] = value;
     }
     return row;

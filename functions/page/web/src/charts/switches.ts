@@ -1,0 +1,54 @@
+// The switches that hold for all charts of a report.
+import { h } from "../dom.ts";
+import { type Choices, type Display, LAYOUTS, RANGES } from "./display.ts";
+import { SCALES } from "./scales.ts";
+import { words } from "./words.ts";
+
+export interface SwitchesSettings {
+  display: Display;
+  /** Some chart has only values that have a logarithm. */
+  logarithmic: boolean;
+  /** Some chart has more lines than can be followed in one plot. */
+  manyLines: boolean;
+}
+
+export function switches({ display, logarithmic, manyLines }: SwitchesSettings): HTMLElement {
+  const scales = SCALES.filter((scale) => scale !== "log" || logarithmic);
+  const scale = choice(display, "scale", words.scale, scales, words.scales, words.scaleHints);
+  if (!manyLines) return h("div", { class: "chart-switches" }, scale);
+  const layout = choice(display, "layout", words.layout, LAYOUTS, words.layouts);
+  const range = choice(display, "range", words.range, RANGES, words.ranges);
+  const showRange = (): void => {
+    range.hidden = display.now.layout !== "apart";
+  };
+  display.addEventListener("change", showRange);
+  showRange();
+  return h("div", { class: "chart-switches" }, scale, layout, range);
+}
+
+/** Makes a row of buttons of which one is pressed. */
+function choice<Part extends keyof Choices>(
+  display: Display,
+  part: Part,
+  label: string,
+  offered: readonly Choices[Part][],
+  names: Record<Choices[Part], string>,
+  hints?: Record<Choices[Part], string>,
+): HTMLElement {
+  const buttons = offered.map((value) => {
+    const button = h("button", { type: "button", title: hints?.[value] }, names[value]);
+    button.addEventListener("click", () => display.choose({ [part]: value }));
+    return { value, button };
+  });
+  const show = (): void => {
+    for (const { value, button } of buttons)
+      button.setAttribute("aria-pressed", String(value === display.now[part]));
+  };
+  display.addEventListener("change", show);
+  show();
+  return h(
+    "div",
+    { class: "switch", role: "group", "aria-label": label },
+    ...buttons.map(({ button }) => button),
+  );
+}
