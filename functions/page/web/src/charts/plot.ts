@@ -64,7 +64,7 @@ export function drawPlot(within: HTMLElement, settings: PlotSettings): uPlot {
   const options: uPlot.Options = {
     width: within.clientWidth,
     // On paper a plot is as high as what was drawn for the screen.
-    height: Number.parseInt(valueOf(within, "--plot-height"), 10),
+    height: Number.parseInt(fromStyle(within, "--plot-height"), 10),
     padding: [18, Math.max(SIDE_PX, named.room), 0, 0],
     legend: { show: false },
     cursor: cursorOf(lines, inks),
@@ -94,7 +94,7 @@ export function drawPlot(within: HTMLElement, settings: PlotSettings): uPlot {
     ],
     series: [{}, ...lines.map(seriesOf)],
     hooks: {
-      drawClear: [(plot) => paintSpans(plot, settings.spans, valueOf(within, "--warn-soft"))],
+      drawClear: [(plot) => paintSpans(plot, settings.spans, fromStyle(within, "--warn-soft"))],
       draw: [
         (plot) => {
           paintAround(plot, settings, inks);
@@ -116,7 +116,7 @@ function paintAround(plot: uPlot, { lines, level, scale, range }: PlotSettings, 
 }
 
 function inksOf(within: HTMLElement): Inks {
-  const [ink, quiet, ground] = ["--ink", "--quiet", "--panel"].map((name) => valueOf(within, name)) as [
+  const [ink, quiet, ground] = ["--ink", "--quiet", "--panel"].map((name) => fromStyle(within, name)) as [
     string,
     string,
     string,
@@ -125,7 +125,7 @@ function inksOf(within: HTMLElement): Inks {
 }
 
 /** Gives what the style sheet has for a custom property. */
-export function valueOf(within: HTMLElement, name: string): string {
+export function fromStyle(within: HTMLElement, name: string): string {
   return getComputedStyle(within).getPropertyValue(name).trim();
 }
 

@@ -5,7 +5,7 @@ import { h } from "../dom.ts";
 import { colorOf } from "../lines.ts";
 import type { Line } from "./data.ts";
 import { type Drawing, type DrawingSettings, type Shown, secondsOf } from "./drawing.ts";
-import { drawPlot, type PlotLine, valueOf } from "./plot.ts";
+import { drawPlot, fromStyle, type PlotLine } from "./plot.ts";
 import { isCut, rangeOf } from "./scales.ts";
 
 export class Together implements Drawing {
@@ -53,7 +53,7 @@ export class Together implements Drawing {
 
   #linesOf({ data, scale, drawn, faint }: Shown): PlotLine[] {
     const values = data.values(scale);
-    const grey = valueOf(this.element, "--line-faint");
+    const grey = fromStyle(this.element, "--line-faint");
     const inOrder = [
       ...drawn.filter((place) => faint.has(place)),
       ...drawn.filter((place) => !faint.has(place)),
@@ -74,8 +74,8 @@ export class Together implements Drawing {
   #colorOf({ style }: Line): string {
     if (style) return colorOf(style, this.element);
     return (
-      readable(this.#settings.platformColor, valueOf(this.element, "--panel")) ??
-      valueOf(this.element, "--line-1")
+      readable(this.#settings.platformColor, fromStyle(this.element, "--panel")) ??
+      fromStyle(this.element, "--line-1")
     );
   }
 
