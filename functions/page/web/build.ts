@@ -21,9 +21,11 @@ const source = (name: string): string => join(import.meta.dirname, name);
 const built = await build({
   entryPoints: [source("src/main.ts"), source("styles/main.css"), source("icon.svg")],
   entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
   loader: { ".svg": "copy" },
   outdir: folder,
   bundle: true,
+  splitting: true,
   minify: true,
   format: "esm",
   target: ["es2022"],

@@ -150,14 +150,14 @@ def test_one_switch_changes_the_scale_of_every_chart_and_is_kept(visitor: Visito
             "aria-valuetext",
             re.compile(r"Mahmood 1\d\d\.\d.*, Annalisa 1\d\d\.\d"),
         )
-    expect(visitor.page.locator(".key-cut")).to_have_count(2)
+    expect(visitor.page.locator(".chart-key .cut-sign")).to_have_count(2)
     visitor.assert_accessible()
     visitor.page.reload()
     visitor.answered()
     expect(switch(visitor, "Scale of all charts", "Index 100")).to_have_attribute("aria-pressed", "true")
-    expect(visitor.page.locator(".key-cut")).to_have_count(2)
+    expect(visitor.page.locator(".chart-key .cut-sign")).to_have_count(2)
     switch(visitor, "Scale of all charts", "Change %").click()
-    expect(visitor.page.locator(".key-cut")).to_have_count(0)
+    expect(visitor.page.locator(".chart-key .cut-sign")).to_have_count(0)
     for slider in sliders.all():
         expect(slider).to_have_attribute("aria-valuetext", re.compile(r"Annalisa \+\d"))
 
@@ -296,3 +296,16 @@ def test_in_forced_colours_samples_keep_theirs_and_what_is_pressed_stands_out(vi
         return found
 
     assert (border("Values"), border("Index 100")) == ("2px", "1px")
+
+
+def test_without_the_library_for_plots_the_values_are_still_read(visitor: Visitor) -> None:
+    visitor.page.route(re.compile(r"/assets/uPlot"), lambda route: route.abort())
+    report = a_report(1, ["instagram"])
+    shown(visitor, report)
+    (row,) = report["result"]["detailed_breakdown"]
+    card = visitor.card("Instagram")
+    expect(card).to_contain_text("The charts could not be loaded.")
+    expect(card.get_by_role("listitem")).to_contain_text(grouped(row["latest_value"]))
+    visitor.page.unroute_all()
+    switch(visitor, "Scale of all charts", "Index 100").click()
+    expect(card.locator("canvas")).to_be_visible()

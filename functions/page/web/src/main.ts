@@ -1,5 +1,6 @@
 // The page put together: somebody's own, with a key and a form, or a report that was shared.
 import { callsWith } from "./api.ts";
+import { loadPlots } from "./charts/plots.ts";
 import { h } from "./dom.ts";
 import { fileKind, goTo, linkTo } from "./downloads.ts";
 import { keep, keptKey, readFragment, takeKeyFromAddress } from "./key/kept.ts";
@@ -20,6 +21,8 @@ window.addEventListener("hashchange", () => {
   if (given.key !== null || given.shared !== null) location.reload();
 });
 document.body.prepend(...(shared ? sharedPage(shared) : pageWithKey()));
+// Before there is anything to plot, so that a page that stays open needs no more of its files.
+window.addEventListener("load", () => void loadPlots());
 
 function pageWithKey(): HTMLElement[] {
   const prompt = keyPrompt(calls, () => page.begin());

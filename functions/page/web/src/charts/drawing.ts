@@ -30,3 +30,8 @@ export interface DrawingSettings {
 }
 
 export const secondsOf = (day: string): number => Date.parse(day) / 1000;
+
+/** Gives what the style sheet has for a custom property. */
+export function fromStyle(within: HTMLElement, name: string): string {
+  return getComputedStyle(within).getPropertyValue(name).trim();
+}

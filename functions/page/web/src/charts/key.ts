@@ -2,6 +2,7 @@
 import { h } from "../dom.ts";
 import type { Shown } from "./drawing.ts";
 import type { Scale } from "./scales.ts";
+import { cutSign } from "./svg.ts";
 import { words } from "./words.ts";
 
 export interface Key {
@@ -27,7 +28,12 @@ export function keyOf({ shown, wanted, apart, cut }: Key): HTMLElement[] {
   ];
   return signs.flatMap(([sign, texts]) =>
     [...new Set(texts)].map((text) =>
-      h("span", {}, h("span", { class: `key-sign key-${sign}`, "aria-hidden": "true" }), text),
+      h(
+        "span",
+        {},
+        sign === "cut" ? cutSign() : h("span", { class: `key-${sign}`, "aria-hidden": "true" }),
+        text,
+      ),
     ),
   );
 }

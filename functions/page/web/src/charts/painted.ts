@@ -1,5 +1,5 @@
 // What stands on a plot beside its lines: unusual days, peaks, the level of another period, names, the mark of a cut axis.
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import { apart, fitted } from "./end-names.ts";
 import { lastUpTo } from "./series.ts";
 
@@ -25,7 +25,7 @@ function painting(plot: uPlot, paint: (context: CanvasRenderingContext2D, ratio:
   plot.ctx.save();
   plot.ctx.textAlign = "left";
   plot.ctx.textBaseline = "alphabetic";
-  paint(plot.ctx, uPlot.pxRatio);
+  paint(plot.ctx, plot.ctx.canvas.width / plot.width);
   plot.ctx.restore();
 }
 

@@ -1,7 +1,8 @@
 // Lines on a canvas, by uPlot: what is drawn, between which axes, and where the crosshair stands.
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import type { Days } from "../dates.ts";
 import { dayTexts, dayTicks } from "./axis.ts";
+import { fromStyle } from "./drawing.ts";
 import {
   type Inks,
   nameRoom,
@@ -47,7 +48,7 @@ export interface PlotSettings {
 }
 
 /** Draws into an element, as large as that is. */
-export function drawPlot(within: HTMLElement, settings: PlotSettings): uPlot {
+export function drawPlot(library: typeof uPlot, within: HTMLElement, settings: PlotSettings): uPlot {
   const { period, days, lines, scale, range } = settings;
   const inks = inksOf(within);
   const font = `12px ${inks.family}`;
@@ -60,7 +61,7 @@ export function drawPlot(within: HTMLElement, settings: PlotSettings): uPlot {
   };
   const named = namedOf(within, lines, inks);
   const ticksOf = (plot: uPlot): ReturnType<typeof dayTicks> =>
-    dayTicks(period, Math.max(Math.floor(plot.bbox.width / uPlot.pxRatio / DAY_LABEL_PX), 2));
+    dayTicks(period, Math.max(Math.floor(plot.bbox.width / library.pxRatio / DAY_LABEL_PX), 2));
   const options: uPlot.Options = {
     width: within.clientWidth,
     // On paper a plot is as high as what was drawn for the screen.
@@ -68,7 +69,7 @@ export function drawPlot(within: HTMLElement, settings: PlotSettings): uPlot {
     padding: [18, Math.max(SIDE_PX, named.room), 0, 0],
     legend: { show: false },
     cursor: cursorOf(lines, inks),
-    tzDate: (moment) => uPlot.tzDate(new Date(moment * 1000), "Etc/UTC"),
+    tzDate: (moment) => library.tzDate(new Date(moment * 1000), "Etc/UTC"),
     scales: {
       // The whole period, whatever was measured of it.
       x: { range: () => [days[0] ?? 0, days.at(-1) ?? DAY_S] },
@@ -86,13 +87,13 @@ export function drawPlot(within: HTMLElement, settings: PlotSettings): uPlot {
         ...axis,
         size: (plot, written) => axisWidth(plot, font, written),
         splits: (plot) =>
-          ticksOn(range, scale, Math.max(Math.floor(plot.bbox.height / uPlot.pxRatio / VALUE_LABEL_PX), 2)),
+          ticksOn(range, scale, Math.max(Math.floor(plot.bbox.height / library.pxRatio / VALUE_LABEL_PX), 2)),
         // Every text there is: uPlot leaves out some of a logarithmic axis.
         filter: (_, ticks) => ticks,
         values: (_, ticks) => textsOf(ticks, scale),
       },
     ],
-    series: [{}, ...lines.map(seriesOf)],
+    series: [{}, ...lines.map((line) => seriesOf(line, library.pxRatio))],
     hooks: {
       drawClear: [(plot) => paintSpans(plot, settings.spans, fromStyle(within, "--warn-soft"))],
       draw: [
@@ -104,7 +105,7 @@ export function drawPlot(within: HTMLElement, settings: PlotSettings): uPlot {
       ],
     },
   };
-  return new uPlot(options, [days, ...lines.map(({ values }) => values)] as uPlot.AlignedData, within);
+  return new library(options, [days, ...lines.map(({ values }) => values)] as uPlot.AlignedData, within);
 }
 
 function paintAround(plot: uPlot, { lines, level, scale, range }: PlotSettings, inks: Inks): void {
@@ -122,11 +123,6 @@ function inksOf(within: HTMLElement): Inks {
     string,
   ];
   return { ink, quiet, ground, family: getComputedStyle(within).fontFamily };
-}
-
-/** Gives what the style sheet has for a custom property. */
-export function fromStyle(within: HTMLElement, name: string): string {
-  return getComputedStyle(within).getPropertyValue(name).trim();
 }
 
 /** Chooses whose names are written, on a phone but a few, and the room they take. */
@@ -172,7 +168,7 @@ function axisWidth({ ctx }: uPlot, font: string, texts: string[] | null): number
   return Math.max(Math.ceil(widest) + AXIS_GAP_PX, LEAST_AXIS_PX);
 }
 
-function seriesOf({ values, color, dash, faint }: PlotLine): uPlot.Series {
+function seriesOf({ values, color, dash, faint }: PlotLine, ratio: number): uPlot.Series {
   const step = usualStep(values);
   const dots = values.reduce((count: number, value) => count + Number(value !== null), 0) <= MOST_DOTS;
   return {
@@ -180,7 +176,7 @@ function seriesOf({ values, color, dash, faint }: PlotLine): uPlot.Series {
     width: faint ? 1 : 2,
     // Between pixels too: a line of a year has more days than pixels, and steps from one to the next otherwise.
     pxAlign: 0,
-    dash: dash.map((length) => length * uPlot.pxRatio),
+    dash: dash.map((length) => length * ratio),
     points: { size: faint ? 3 : 5, fill: color, ...(dots ? { show: true } : {}) },
     // Weekly values are joined where none is missing; what is longer than the usual step stays open.
     gaps: (self, _series, _from, _to, found) =>

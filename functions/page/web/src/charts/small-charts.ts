@@ -5,7 +5,7 @@ import { lineSample } from "../lines.ts";
 import type { Drawing, DrawingSettings, Shown } from "./drawing.ts";
 import type { Ranked } from "./ranking.ts";
 import { isCut, placeOn, type Range, rangeOf, textsOf, ticksOn } from "./scales.ts";
-import { pathOf, svg } from "./svg.ts";
+import { cutSign, pathOf, svg } from "./svg.ts";
 import { words } from "./words.ts";
 
 const SHOWN_AT_FIRST = 12;
@@ -95,6 +95,7 @@ function smallChart(shown: Shown, place: number, range: Range): Small {
       "div",
       { class: "small-plot", "aria-hidden": "true" },
       lineIn(shown, place, range),
+      isCut(range, scale) ? cutSign() : null,
       ...ticksIn(range, scale),
       peakIn(shown, place, range),
       cursor,

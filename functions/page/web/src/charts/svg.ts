@@ -15,6 +15,15 @@ export function svg(
   return element;
 }
 
+/** The sign of an axis that does not begin at zero: a break in it. */
+export function cutSign(): Element {
+  return svg(
+    "svg",
+    { class: "cut-sign", viewBox: "0 0 8 14", "aria-hidden": "true" },
+    svg("polyline", { points: "4,14 4,12 1,10 7,7 1,4 4,2 4,0" }),
+  );
+}
+
 /** Writes a path through values, left open where they lie further apart than usual; one alone is a point. */
 export function pathOf(
   values: readonly (number | null)[],

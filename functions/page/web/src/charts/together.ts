@@ -1,12 +1,14 @@
 // All lines of a chart in one plot.
 import type uPlot from "uplot";
 import { readable } from "../colors.ts";
-import { h } from "../dom.ts";
+import { fill, h } from "../dom.ts";
 import { colorOf } from "../lines.ts";
 import type { Line } from "./data.ts";
-import { type Drawing, type DrawingSettings, type Shown, secondsOf } from "./drawing.ts";
-import { drawPlot, fromStyle, type PlotLine } from "./plot.ts";
+import { type Drawing, type DrawingSettings, fromStyle, type Shown, secondsOf } from "./drawing.ts";
+import { drawPlot, type PlotLine } from "./plot.ts";
+import { loadPlots, plots } from "./plots.ts";
 import { isCut, rangeOf } from "./scales.ts";
+import { words } from "./words.ts";
 
 export class Together implements Drawing {
   readonly element = h("div", { class: "plot", "aria-hidden": "true" });
@@ -22,8 +24,11 @@ export class Together implements Drawing {
   }
 
   draw(shown: Shown): { cut: boolean } | null {
-    if (!this.element.clientWidth) return null;
+    const library = plots();
+    if (!library) void this.#load();
+    if (!library || !this.element.clientWidth) return null;
     this.#plot?.destroy();
+    fill(this.element);
     const { data, scale, drawn, faint } = shown;
     const values = data.values(scale);
     const broughtOut = drawn.filter((place) => !faint.has(place));
@@ -31,7 +36,7 @@ export class Together implements Drawing {
     // One level can be told whose it is; those of several would be lines among the lines.
     const level = broughtOut.length === 1 ? data.levelOf(only!, scale) : null;
     const range = rangeOf([...drawn.map((place) => values[place]!), level ? [level.value] : []], scale);
-    this.#plot = drawPlot(this.element, {
+    this.#plot = drawPlot(library, this.element, {
       period: data.period,
       days: data.days,
       lines: this.#linesOf(shown),
@@ -49,6 +54,11 @@ export class Together implements Drawing {
         this.#settings.pointed(this.#plot!.posToIdx(clientX - over.getBoundingClientRect().left)),
       );
     return { cut: isCut(range, scale) };
+  }
+
+  async #load(): Promise<void> {
+    if (await loadPlots()) this.#settings.unfit();
+    else fill(this.element, h("p", { class: "note" }, words.noPlots));
   }
 
   #linesOf({ data, scale, drawn, faint }: Shown): PlotLine[] {

@@ -38,6 +38,7 @@ export const words = {
   noneChosen: "None of the artists chosen has a line here.",
   allArtists: (artists: number) => `All ${whole(artists)} artists`,
 
+  noPlots: "The charts could not be loaded. Load the page again to see them.",
   eachOver: (period: string) => `Each chart: ${period}`,
 
   peak: "Peak",
