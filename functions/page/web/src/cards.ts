@@ -3,7 +3,6 @@ import { card, drawnIn, hasFigures, type Shared } from "./card.ts";
 import { Chosen } from "./charts/chosen.ts";
 import { Display } from "./charts/display.ts";
 import { legend } from "./charts/legend.ts";
-import { TOGETHER } from "./charts/lines-shown.ts";
 import { switches } from "./charts/switches.ts";
 import { Turns } from "./charts/turns.ts";
 import { h } from "./dom.ts";
@@ -87,11 +86,10 @@ function controls(drawn: Row[][], { styles, chosen, display }: Shared): HTMLElem
   return h(
     "div",
     { class: "chart-controls" },
-    switches({
+    switches(
       display,
-      logarithmic: drawn.some((rows) => rows.every(({ series }) => series!.every(([, value]) => value > 0))),
-      manyLines: drawn.some((rows) => rows.length > TOGETHER),
-    }),
+      drawn.some((rows) => rows.length > 1),
+    ),
     styles && artists.length > 1
       ? legend(
           artists.map((uuid) => ({ uuid, name: names.get(uuid)! })),

@@ -5,6 +5,7 @@ import { drawable, lastUpTo, nearest, relative, usualStep } from "../src/charts/
 import { contrastOf, readable } from "../src/colors.ts";
 import {
   average,
+  compact,
   direction,
   figure,
   initials,
@@ -15,7 +16,10 @@ import {
   signed,
   whole,
 } from "../src/format.ts";
+import { Names } from "../src/names.ts";
+import type { Platforms, Result } from "../src/openapi.d.ts";
 import { wrongBy, wrongIn } from "../src/validate.ts";
+import { figuresThere } from "../src/without-figures.ts";
 import { words } from "../src/words.ts";
 
 test("changes carry their sign, and nothing is shown as nothing", () => {
@@ -35,6 +39,12 @@ test("a number of any size is written as far as it is read", () => {
   assert.match(figure(1234567.891), /^1\D234\D567\D89$/);
   assert.match(figure(0.012345), /^0\D0123$/);
   assert.equal(figure(0), "0");
+});
+
+test("from a million on a headline is short, and below that it is the number", () => {
+  assert.match(compact(10_157_318), /^10\D16\D/);
+  assert.equal(compact(999_999), whole(999_999));
+  assert.equal(compact(null), NONE);
 });
 
 test("initials are of the first and last word, whatever the script", () => {
@@ -158,4 +168,25 @@ test("errors of the API land beside their fields, and what belongs to none besid
     ],
   );
   assert.deepEqual([...wrongBy({ ...problem, errors: [] })], [["form", "See errors"]]);
+});
+
+test("how often there are figures is known once the platforms are, for the world and for a country", () => {
+  const names = new Names();
+  let told = 0;
+  names.addEventListener("offered", () => {
+    told += 1;
+  });
+  assert.equal(names.cadence("spotify", null), null);
+  const platform = { slug: "spotify", cadence: "daily", country_cadence: "once a week (Mondays)" };
+  const unpublished = { slug: "deezer", cadence: "daily", country_cadence: null };
+  names.learnOffered({ platforms: [platform, unpublished], sections: [] } as unknown as Platforms);
+  assert.equal(told, 1);
+  assert.equal(names.cadence("spotify", null), "daily");
+  assert.equal(names.cadence("spotify", "IT"), "once a week (Mondays)");
+  assert.equal(names.cadence("deezer", "IT"), null);
+});
+
+test("the figures there are counted among those asked for", () => {
+  const rows = [{ data_points: 30 }, { data_points: 0 }, { data_points: 1 }];
+  assert.deepEqual(figuresThere({ detailed_breakdown: rows } as unknown as Result), { there: 2, all: 3 });
 });

@@ -27,13 +27,11 @@ export function keyOf({ shown, wanted, apart, cut }: Key): HTMLElement[] {
     ["log", scale === "log" ? [words.logScale] : wanted === "log" ? [words.notLog] : []],
   ];
   return signs.flatMap(([sign, texts]) =>
-    [...new Set(texts)].map((text) =>
-      h(
-        "span",
-        {},
-        sign === "cut" ? cutSign() : h("span", { class: `key-${sign}`, "aria-hidden": "true" }),
-        text,
-      ),
-    ),
+    [...new Set(texts)].map((text) => h("span", {}, signOf(sign), text)),
   );
+}
+
+function signOf(sign: string): Element | null {
+  if (sign === "log") return null;
+  return sign === "cut" ? cutSign() : h("span", { class: `key-${sign}`, "aria-hidden": "true" });
 }

@@ -4,18 +4,10 @@ import { type Choices, type Display, LAYOUTS, RANGES } from "./display.ts";
 import { SCALES } from "./scales.ts";
 import { words } from "./words.ts";
 
-export interface SwitchesSettings {
-  display: Display;
-  /** Some chart has only values that have a logarithm. */
-  logarithmic: boolean;
-  /** Some chart has more lines than can be followed in one plot. */
-  manyLines: boolean;
-}
-
-export function switches({ display, logarithmic, manyLines }: SwitchesSettings): HTMLElement {
-  const scales = SCALES.filter((scale) => scale !== "log" || logarithmic);
-  const scale = choice(display, "scale", words.scale, scales, words.scales, words.scaleHints);
-  if (!manyLines) return h("div", { class: "chart-switches" }, scale);
+/** `several` says that some chart has more than one line, which can be drawn one by one as well. */
+export function switches(display: Display, several: boolean): HTMLElement {
+  const scale = choice(display, "scale", words.scale, SCALES, words.scales, words.scaleHints);
+  if (!several) return h("div", { class: "chart-switches" }, scale);
   const layout = choice(display, "layout", words.layout, LAYOUTS, words.layouts);
   const range = choice(display, "range", words.range, RANGES, words.ranges);
   const showRange = (): void => {
