@@ -126,7 +126,7 @@ def test_names_stand_at_the_ends_of_lines_one_below_the_other(visit: Visit) -> N
     wide, phone = visit(), visit(viewport={"width": 390, "height": 844})
     for visitor in (wide, phone):
         shown(visitor, report)
-        eventually(lambda visitor=visitor: names[-1] in texts(visitor), "names at the lines")
+        expect(visitor.page.locator("canvas")).to_be_visible()
     placed = {each["text"]: each["y"] for each in written(wide) if each["text"] in names}
     assert set(placed) == set(names)
     heights = sorted(placed.values())
@@ -221,6 +221,16 @@ def test_many_artists_can_be_drawn_one_by_one_on_one_scale_or_each_its_own(visit
     cursors = plot.locator(".small-cursor").bounding_box()
     assert cursors is not None
     assert cursors["x"] - box["x"] == pytest.approx(box["width"] * 10 / 29, abs=1.5)
+
+
+def test_what_does_not_compare_is_no_level_on_the_chart(visitor: Visitor) -> None:
+    report = compared(a_report(1, ["instagram"]), 10_000_000)
+    for each in (*report["result"]["platform_summaries"], *report["result"]["detailed_breakdown"]):
+        each["compared"].update(change=None, change_percent=None, status="partial")
+    shown(visitor, report)
+    expect(visitor.card("Instagram").locator(".chart-key")).to_contain_text("Peak")
+    assert "Average of August 2024" not in texts(visitor)
+    expect(visitor.card("Instagram")).not_to_contain_text("10,000,000")
 
 
 # ------------------------------------------------------------------- what is marked beside the lines

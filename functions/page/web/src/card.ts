@@ -45,10 +45,11 @@ export function drawnIn(rows: Row[]): Row[] {
 
 export function card(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElement {
   const measured = measuredIn(rows);
+  const plotted = drawnIn(rows).length > 0;
   const note = noteOf(withoutNotes(summary, ["single_point", "single_points", "sum_of_artists"]));
   return h(
     "article",
-    { class: "card panel" },
+    { class: plotted ? "card panel" : "card panel unplotted" },
     h(
       "header",
       {},
@@ -182,7 +183,8 @@ function drawn(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLEleme
 
 function lineOf(row: Row, { styles, marks }: Shared): Line {
   const { compared } = row;
-  const before = compared?.period_average ?? null;
+  // What does not compare is no level to see a line against either.
+  const before = compared && compared.change !== null ? compared.period_average : null;
   return {
     artist: row.artist__uuid,
     name: nameOf(row),

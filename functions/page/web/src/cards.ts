@@ -64,6 +64,10 @@ export function cards(result: Result, { names, signal, marks }: CardsSettings): 
     marks,
   };
   const drawn = there.map((summary) => drawnIn(of(summary))).filter((rows) => rows.length);
+  // Those with less to show stand together after the rest, and leave no holes between charts.
+  const ordered = [true, false].flatMap((wanted) =>
+    there.filter((summary) => drawnIn(of(summary)).length > 0 === wanted),
+  );
   return h(
     "div",
     { class: "cards-and-legend" },
@@ -72,7 +76,7 @@ export function cards(result: Result, { names, signal, marks }: CardsSettings): 
       ? h(
           "div",
           { class: there.length === 1 ? "cards alone" : "cards" },
-          ...there.map((summary) => card(summary, of(summary), shared)),
+          ...ordered.map((summary) => card(summary, of(summary), shared)),
         )
       : null,
     ...withoutFigures(blank, result.summary.country ?? null),
