@@ -265,6 +265,34 @@ def test_the_day_of_the_peak_is_marked_and_read(visitor: Visitor) -> None:
     expect(reading).not_to_contain_text("Peak")
 
 
+def test_unusual_days_are_shaded_on_their_own_artists_lines_and_said_when_read(visitor: Visitor) -> None:
+    report = a_report(2, ["instagram", "deezer"])
+    (row, *_) = report["result"]["detailed_breakdown"]
+    shared = ("artist__uuid", "artist__name", "platform__slug", "platform__name")
+    moment = {
+        **{name: row[name] for name in (*shared, "platform__audience_metric_name")},
+        **{"from": "2024-09-12", "to": "2024-09-14", "most_unusual_on": "2024-09-13", "measure": "value"},
+        **{"now": 9_900_000, "usual": 7_000_000, "change_percent": 41.4, "score": 5.1, "direction": "up"},
+        **{"status": "measured", "note": None},
+    }
+    report["result"]["sections"] = {
+        "moments": {"status": "measured", "note": None, "totals": [], "rows": [moment]}
+    }
+    shown(visitor, report)
+    card = visitor.card("Instagram")
+    expect(card.locator(".chart-key")).to_contain_text("Shaded days are unusual")
+    expect(visitor.card("Deezer").locator(".chart-key")).not_to_contain_text("Shaded days")
+    said = re.compile("^Annalisa: Unusual, Sep 12 – 14, 2024: \\+41.4% against the usual 7,000,000$")
+    card.get_by_role("slider").fill("12")
+    expect(card.locator(".readout-marks")).to_have_text(said)
+    expect(card.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("Annalisa: Unusual"))
+    switch(visitor, "Lines of all charts", "One by one").click()
+    expect(card.locator(".small-span")).to_have_count(1)
+    expect(visitor.card("Deezer").locator(".small-span")).to_have_count(0)
+    visitor.page.get_by_role("region", name="Artists and their lines").get_by_text("Mahmood").click()
+    expect(card.locator(".readout-marks")).to_have_text("")
+
+
 def test_a_long_number_is_short_in_the_headline_and_in_full_beside_it(visitor: Visitor) -> None:
     report = a_report(1, ["spotify"])
     shown(visitor, report)
