@@ -109,6 +109,7 @@ def test_a_caller_lists_their_own_reports_newest_first(stack: MotoStack) -> None
         "report_id": whole["report_id"],
         "title": "Città",
         "request": whole["request"],
+        "artists": [{"uuid": whole["request"]["artists"][0], "name": None}],
         "status": "queued" if whole["status"] == "queued" else "running",
         "revision": 1,
         "created_at": whole["created_at"],
@@ -116,6 +117,10 @@ def test_a_caller_lists_their_own_reports_newest_first(stack: MotoStack) -> None
     }
     assert f"/reports/{older['report_id']}" == first
     assert older["finished_at"] == get(first).json["finished_at"]
+    # Names come with the data, so a report that has ended has them.
+    artists = get(first).json["result"]["metadata"]["artists"]
+    assert older["artists"] == [{"uuid": each["uuid"], "name": each["name"]} for each in artists]
+    assert older["artists"][0]["name"]
     assert "next" not in answer.json
     assert get("/reports", key="nobody").json == {"reports": []}
 
@@ -261,6 +266,8 @@ def test_a_share_opens_its_report_without_a_key_until_it_expires(
     opened = shared(token)
     assert opened.status == 200
     assert opened.json["report_id"] == get(path).json["report_id"]
+    assert opened.json["shared_until"] == answer.json["expires_at"]
+    assert "shared_until" not in get(path).json
     assert opened.json["downloads"]
     download = shared(token, "/shared/download")
     assert (download.status, download.text) == (302, "")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from linernotes.model.report import JobEnd, Report, Status
+from linernotes.model.request import Artist
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.ports import ReportStore
@@ -101,6 +102,18 @@ def test_a_listed_report_says_what_was_asked_for_and_how_far_it_is(store: Report
     (one,) = store.listed(OWNER, limit=1)
     assert one == listed(report)
     assert (one.request, one.status, one.finished_at) == (report.request, Status.QUEUED, None)
+
+
+def test_a_listed_report_names_its_artists_once_it_has_ended(store: ReportStore) -> None:
+    report = made(store, "a")
+    named = replace(report.request, artists=(Artist(report.request.artists[0].uuid, "Annalisa"),))
+    store.claim_finalize("a", 1)
+    assert store.complete("a", 1, Status.SUCCEEDED, now=LATER, folder="a/1/try", request=named)
+    (one,) = store.listed(OWNER, limit=1)
+    assert one.request == named
+    stored = store.get("a")
+    assert stored is not None
+    assert (stored.request, stored.request.canonical()) == (named, report.request.canonical())
 
 
 def test_a_list_follows_the_state_of_its_reports(store: ReportStore) -> None:

@@ -20,7 +20,7 @@ from linernotes.model.artist_addresses import ArtistAddress
 from linernotes.model.budget import Account, Charge
 from linernotes.model.errors import FileMissing, NotFound, StoreBusy, UpstreamError
 from linernotes.model.report import Callback, FetchJob, JobEnd, ListedReport, Report, Status
-from linernotes.model.request import FoundArtist
+from linernotes.model.request import FoundArtist, ReportRequest
 from linernotes.reports.budgets import Charged
 from linernotes.reports.file_names import FileName
 from linernotes.reports.messages import ReportCheck
@@ -203,12 +203,14 @@ class MemoryReportStore:
         folder: str | None = None,
         failure: str | None = None,
         missing_files: Mapping[str, str] | None = None,
+        request: ReportRequest | None = None,
     ) -> bool:
         ended = self._update(
             report_id,
             revision,
             {Status.FINALIZING},
-            lambda _: {
+            lambda stored: {
+                "request": request or stored.request,
                 "status": status,
                 "finished_at": now,
                 "folder": folder,

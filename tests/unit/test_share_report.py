@@ -42,7 +42,7 @@ class Shared:
             found = shared_report(token, now=self.now, links=self.links, reports=self.reports)
         except ReportNotFound:
             return False
-        return found.report_id == REPORT.report_id
+        return found.report.report_id == REPORT.report_id
 
 
 @pytest.fixture

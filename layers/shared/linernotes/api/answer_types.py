@@ -126,6 +126,9 @@ class Report(TypedDict):
         ]
     ]
     callback: NotRequired[Callback]
+    shared_until: NotRequired[
+        Annotated[Instant, Field(description="Until when the link opens it, for whoever came by one.")]
+    ]
     download_url: NotRequired[Annotated[Address, Field(description="The first of `downloads`.")]]
     download_expires_at: NotRequired[Instant]
     downloads: NotRequired[Annotated[list[Download], Field(description="Every file there is.")]]
@@ -144,6 +147,10 @@ class ListedReport(TypedDict):
     report_id: str
     title: str | None
     request: CanonicalRequest
+    artists: Annotated[
+        list[NamedArtist],
+        Field(description="Those of the request, whose names are known once the report has ended."),
+    ]
     status: Status
     revision: Annotated[int, Field(ge=1)]
     created_at: Instant

@@ -137,6 +137,7 @@ def list_json(reports: Sequence[ListedReport], *, following: str | None) -> answ
                 "report_id": report.report_id,
                 "title": report.request.title,
                 "request": report.request.canonical(),
+                "artists": [{"uuid": each.uuid, "name": each.name} for each in report.request.artists],
                 "status": report.status,
                 "revision": report.revision,
                 "created_at": instant(report.created_at),

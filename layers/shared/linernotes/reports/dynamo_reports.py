@@ -21,11 +21,12 @@ from linernotes.model.report import (
     group_of_job,
     job_groups,
 )
+from linernotes.model.request import ReportRequest
 from linernotes.reports.dynamo_deletions import DynamoDeletions
 from linernotes.reports.dynamo_jobs import DynamoJobs
 from linernotes.reports.dynamo_list import list_reports
 from linernotes.reports.ports import Remembered
-from linernotes.reports.report_items import callback_text, report_item, report_key, report_of
+from linernotes.reports.report_items import callback_text, report_item, report_key, report_of, request_text
 
 _KEY_KEPT_FOR = timedelta(hours=24)
 _COLLECTING = (Status.QUEUED, Status.RUNNING)
@@ -211,6 +212,7 @@ class DynamoReportStore:
         folder: str | None = None,
         failure: str | None = None,
         missing_files: Mapping[str, str] | None = None,
+        request: ReportRequest | None = None,
     ) -> bool:
         """See `ReportStore.complete`."""
         expression = "SET #status = :status, finished_at = :now"
@@ -222,7 +224,14 @@ class DynamoReportStore:
         if missing_files:
             expression += ", missing_files = :missing"
             values[":missing"] = {"M": {name: text(reason) for name, reason in missing_files.items()}}
-        return self._update(report_id, revision, (Status.FINALIZING,), expression, values=values) is not None
+        names = {}
+        if request is not None:
+            expression += ", #request = :request"
+            names["#request"], values[":request"] = "request", text(request_text(request))
+        ended = self._update(
+            report_id, revision, (Status.FINALIZING,), expression, values=values, names=names
+        )
+        return ended is not None
 
     def mark_notified(self, report_id: str, revision: int) -> None:
         """See `ReportStore.mark_notified`."""
@@ -348,6 +357,7 @@ class DynamoReportStore:
         expression: str,
         *,
         values: Item,
+        names: Mapping[str, str] | None = None,
         condition: str = "",
     ) -> Item | None:
         """Change a report's item if it is at this revision and in one of these states; None if it is not."""
@@ -359,7 +369,7 @@ class DynamoReportStore:
                 Key=report_key(report_id),
                 UpdateExpression=expression,
                 ConditionExpression=f"revision = :revision AND #status IN ({', '.join(allowed)}){further}",
-                ExpressionAttributeNames={"#status": "status"},
+                ExpressionAttributeNames={"#status": "status", **(names or {})},
                 ExpressionAttributeValues={":revision": number(revision), **allowed, **values},
                 ReturnValues="ALL_NEW",
             )

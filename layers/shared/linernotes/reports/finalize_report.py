@@ -123,14 +123,19 @@ def finalize_report(
     if missing and status is Status.SUCCEEDED:
         status = Status.PARTIAL
     now = clock()
-    if not reports.complete(report_id, revision, status, now=now, folder=folder, missing_files=missing):
+    named = replace(claimed.request, artists=tuple(result.artists))
+    if not reports.complete(
+        report_id, revision, status, now=now, folder=folder, missing_files=missing, request=named
+    ):
         if reports.get(report_id) is None:
             # It was deleted meanwhile, perhaps before the last of these files was there to be deleted.
             files.delete_all(report_id)
         return None
     conclude_report(claimed, budgets=budgets, events=events)
     # Not read again: by now a repair may have begun the next revision.
-    return replace(claimed, status=status, finished_at=now, folder=folder, missing_files=missing)
+    return replace(
+        claimed, request=named, status=status, finished_at=now, folder=folder, missing_files=missing
+    )
 
 
 def build_report(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # what the types say only: a start that needs a store loads n
     from linernotes.model.artist_addresses import ArtistAddress
     from linernotes.model.budget import Account
     from linernotes.model.report import Callback, FetchJob, JobEnd, ListedReport, Report, Status
-    from linernotes.model.request import FoundArtist
+    from linernotes.model.request import FoundArtist, ReportRequest
     from linernotes.reports.file_names import FileName
     from linernotes.reports.sharing import SharedLink
     from linernotes.sections.audience.result import Result
@@ -93,10 +93,12 @@ class ReportStore(Protocol):
         folder: str | None = None,
         failure: str | None = None,
         missing_files: Mapping[str, str] | None = None,
+        request: ReportRequest | None = None,
     ) -> bool:
         """End a report that is finalizing; False if that was done already.
 
-        Its files are in `folder`, but for those of `missing_files`, which has the reasons by name.
+        Its files are in `folder`, but for those of `missing_files`, which has the reasons by name. `request`
+        takes the place of the one stored: the same, with the artists' names, which came with the data.
         """
 
     def mark_notified(self, report_id: str, revision: int) -> None:

@@ -126,7 +126,7 @@ def report_item(report: Report) -> Item:
         "owner": text(report.owner),
         "position": text(listed(report).position),
         "door": text(report.door),
-        "request": text(_request_text(report.request)),
+        "request": text(request_text(report.request)),
         "status": text(report.status),
         "revision": number(report.revision),
         "created_at": moment(report.created_at),
@@ -224,7 +224,7 @@ def _unpacked_jobs(packed: bytes, request: ReportRequest) -> list[Job]:
     ]
 
 
-def _request_text(request: ReportRequest) -> str:
+def request_text(request: ReportRequest) -> str:
     """Write the request with what is known of its artists, which the canonical form leaves out."""
     artists = [
         {key: value for key, value in (("uuid", a.uuid), ("name", a.name), ("image", a.image_url)) if value}

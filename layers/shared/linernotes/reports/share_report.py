@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from linernotes.model.errors import ReportNotFound
@@ -25,7 +26,15 @@ def share_report(
     return token
 
 
-def shared_report(token: str, *, now: datetime, links: SharedLinkStore, reports: ReportStore) -> Report:
+@dataclass(frozen=True, slots=True)
+class OpenedLink:
+    """What somebody sees who has a link: the report, and until when."""
+
+    report: Report
+    expires_at: datetime
+
+
+def shared_report(token: str, *, now: datetime, links: SharedLinkStore, reports: ReportStore) -> OpenedLink:
     """Give the report a token stands for.
 
     Raises ReportNotFound for a token that is unknown, expired or revoked, or whose report was deleted: they
@@ -38,4 +47,4 @@ def shared_report(token: str, *, now: datetime, links: SharedLinkStore, reports:
             "this link does not lead to a report: it never did, has expired or was revoked, "
             "or the report was deleted"
         )
-    return report
+    return OpenedLink(report, link.expires_at)

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -47,12 +48,15 @@ def owned(report_id: str) -> Report:
     return report
 
 
-def as_it_stands(report: Report) -> Response[str]:
-    """Give a report, or say that the caller has it as it is; the answer is then not even read."""
+def as_it_stands(report: Report, *, shared_until: datetime | None = None) -> Response[str]:
+    """Give a report, or say that the caller has it as it is; the answer is then not even read.
+
+    `shared_until` is until when a link opens it, for whoever came by one.
+    """
     expires_s = bootstrap.services().settings.link_expires_s
     tag = report_tag(report, now=clock.now(), links_last_s=expires_s)
     headers = {"ETag": tag, **({} if report.status.ended else {"Retry-After": RETRY_AFTER_S})}
-    return not_modified(headers) or json_answer(200, resource(report), headers)
+    return not_modified(headers) or json_answer(200, resource(report, shared_until=shared_until), headers)
 
 
 def download(find: Callable[[], Report]) -> Response[str]:
@@ -80,9 +84,11 @@ def wait_for_end(report: Report, *, until: float) -> Report:
     return reports.get(report.report_id) or report
 
 
-def resource(report: Report) -> str:
+def resource(report: Report, *, shared_until: datetime | None = None) -> str:
     """Write the report resource; the stored answer is put in as it is, without being read."""
     answer = report_json(report)
+    if shared_until is not None:
+        answer["shared_until"] = instant(shared_until)
     if not report.status.ended:
         return json.dumps(answer)
     services = bootstrap.services()

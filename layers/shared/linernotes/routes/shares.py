@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
@@ -14,11 +15,13 @@ from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import chance, clock
 from linernotes.bootstrap.page_address import page_url
 from linernotes.model.errors import InvalidRequest
-from linernotes.model.report import Report
 from linernotes.reports.sharing import TOKEN_HEADER, page_link
 from linernotes.routes.answering import header, json_answer, nothing_to_say, refuse_body
 from linernotes.routes.report_answers import as_it_stands, download, owned
 from linernotes.telemetry import logger
+
+if TYPE_CHECKING:
+    from linernotes.reports.share_report import OpenedLink
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]
 
@@ -51,23 +54,24 @@ def unshare(report_id: str) -> Response[str]:
 @router.get("/shared")
 def get_shared() -> Response[str]:
     """Give the report a shared link stands for, as its owner sees it but for the callback's address."""
-    report = _shared()
-    return as_it_stands(replace(report, request=replace(report.request, callback_url=None)))
+    opened = _shared()
+    report = replace(opened.report, request=replace(opened.report.request, callback_url=None))
+    return as_it_stands(report, shared_until=opened.expires_at)
 
 
 @router.get("/shared/download")
 def download_shared() -> Response[str]:
     """Redirect to a file of the report a shared link stands for, by a link signed now."""
-    return download(_shared)
+    return download(lambda: _shared().report)
 
 
-def _shared() -> Report:
+def _shared() -> OpenedLink:
     from linernotes.reports.share_report import shared_report
 
     token = header(TOKEN_HEADER)
     if token is None:
         raise InvalidRequest([(TOKEN_HEADER, "send the header, with what the link has after #shared=")])
     services = bootstrap.services()
-    report = shared_report(token, now=clock.now(), links=services.links, reports=services.reports)
-    logger.append_keys(report_id=report.report_id)
-    return report
+    opened = shared_report(token, now=clock.now(), links=services.links, reports=services.reports)
+    logger.append_keys(report_id=opened.report.report_id)
+    return opened

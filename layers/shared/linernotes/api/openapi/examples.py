@@ -53,6 +53,7 @@ LISTED: answers.Reports = {
             "report_id": REPORT_ID,
             "title": None,
             "request": REQUEST,
+            "artists": [_ARTIST],
             "status": Status.SUCCEEDED,
             "revision": 1,
             "created_at": "2024-10-01T08:00:00Z",
