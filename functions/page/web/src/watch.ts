@@ -1,6 +1,8 @@
-// Asks for a report until it has ended: ever less often, not at all while nobody looks, at once when somebody does.
+// Asks for a report until it has ended: often as its end comes near, not at all while nobody looks, at once when
+// somebody does.
 import { Offline, Refused, wasAborted } from "./api.ts";
 import type { Report } from "./openapi.d.ts";
+import { Pace } from "./pace.ts";
 
 export interface Watcher {
   report(report: Report): void;
@@ -12,10 +14,6 @@ export interface Watcher {
 
 export type Trouble = "offline" | "throttled" | "upset";
 
-const FIRST_WAIT_S = 0.5;
-const LONGEST_WAIT_S = 8;
-const GROWTH = 1.25;
-
 export function hasEnded(report: Report): boolean {
   return report.status === "succeeded" || report.status === "partial" || report.status === "failed";
 }
@@ -24,20 +22,19 @@ export function hasEnded(report: Report): boolean {
 export function watch(read: (signal: AbortSignal) => Promise<Report>, watcher: Watcher): () => void {
   const stopping = new AbortController();
   const { signal } = stopping;
-  let waitS = FIRST_WAIT_S;
+  const pace = new Pace();
   let timer: number | undefined;
   let asking = false;
 
   function later(leastS = 0): void {
     window.clearTimeout(timer);
     if (signal.aborted || document.hidden) return;
-    timer = window.setTimeout(() => void look(), Math.max(waitS, leastS) * 1000);
-    waitS = Math.min(waitS * GROWTH, LONGEST_WAIT_S);
+    const waitS = Math.max(pace.waitS(performance.now() / 1000), leastS);
+    timer = window.setTimeout(() => void look(), waitS * 1000);
   }
 
   function atOnce(): void {
     if (document.hidden || asking) return;
-    waitS = FIRST_WAIT_S;
     window.clearTimeout(timer);
     void look();
   }
@@ -48,6 +45,7 @@ export function watch(read: (signal: AbortSignal) => Promise<Report>, watcher: W
       const report = await read(signal);
       if (signal.aborted) return;
       watcher.trouble(null);
+      pace.saw(report, performance.now() / 1000);
       if (hasEnded(report)) stopping.abort();
       watcher.report(report);
       later();
