@@ -92,7 +92,9 @@ def _file(name: str, cache_control: str) -> Response[str | bytes]:
         return Response(304, headers=headers, body="")
     if found.encoding:
         headers["Content-Encoding"] = found.encoding
-    return Response(200, content_type=found.media_type, body=found.content, headers=headers)
+    # Written so, Powertools sees no JSON, which it would serialize once more, and cannot where it is packed.
+    headers["content-type"] = found.media_type
+    return Response(200, body=found.content, headers=headers)
 
 
 def _header(name: str) -> str:

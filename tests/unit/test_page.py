@@ -31,7 +31,7 @@ from tests.integration.moto_stack import Context
 from tests.unit.template import ROOT
 from tests.unit.web import WEB, run_node
 
-LARGEST_FIRST_LOAD_BYTES = 60_000
+LARGEST_FIRST_LOAD_BYTES, LARGEST_PAGE_BYTES = 60_000, 100_000
 LONGEST_MODULE_LINES = 400
 GENERATED = "openapi.d.ts"
 """The types that are made of the OpenAPI document."""
@@ -141,6 +141,22 @@ def test_the_first_load_is_small() -> None:
         b"uplot" in get(address.removeprefix(".")).body for address in addresses if ".js" in address
     )
     assert len(html.body) + sum(len(file.body) for file in files) < LARGEST_FIRST_LOAD_BYTES
+
+
+def test_what_shows_reports_is_loaded_after_the_page_and_what_the_page_needs_with_it(page_site: Path) -> None:
+    named = {Path(address).name for address in named_in(get("/").body)}
+    scripts = {path.name: path for path in page_site.glob("*.js")}
+    needed = {
+        other
+        for name in named & scripts.keys()
+        for other in re.findall(r'(?:from|import)\s*"\./([\w-]+\.js)"', scripts[name].read_text())
+    }
+    assert needed
+    assert needed <= named
+    later = scripts.keys() - named
+    assert [name.partition("-")[0] for name in later] == ["views"]
+    whole = [page_site / f"{name}.br" for name in (*scripts, *named)]
+    assert sum(path.stat().st_size for path in set(whole)) < LARGEST_PAGE_BYTES
 
 
 # ---------------------------------------------------------------------------------------------- how it comes

@@ -11,6 +11,7 @@ const MEDIA_TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
   ".svg": "image/svg+xml",
 };
 
@@ -19,13 +20,19 @@ if (folder === undefined) throw new Error("usage: node build.ts FOLDER");
 const source = (name: string): string => join(import.meta.dirname, name);
 
 const built = await build({
-  entryPoints: [source("src/main.ts"), source("styles/main.css"), source("icon.svg")],
+  // The example is no part of the first load: it is read when somebody wants to look at it.
+  entryPoints: [
+    ...[source("src/main.ts"), source("styles/main.css"), source("icon.svg")],
+    source("src/example/example.json"),
+  ],
   entryNames: "[name]-[hash]",
+  // What is loaded after the page, in files of its own.
+  splitting: true,
   chunkNames: "[name]-[hash]",
-  loader: { ".svg": "copy" },
+  metafile: true,
+  loader: { ".svg": "copy", ".json": "copy" },
   outdir: folder,
   bundle: true,
-  splitting: true,
   minify: true,
   format: "esm",
   target: ["es2022"],
@@ -55,14 +62,25 @@ for (const [name, content] of files) {
 }
 writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
 
+/** Names what is loaded with a script, so that it need not be read before that is known. */
+function loadedWith(script: string): string[] {
+  const [output] = Object.entries(built.metafile.outputs).flatMap(([path, of]) =>
+    basename(path) === script ? [of] : [],
+  );
+  const imported = (output?.imports ?? []).filter(({ kind }) => kind === "import-statement");
+  return imported.map(({ path }) => basename(path));
+}
+
 /** Puts the names the files now have in the place of those they have here. */
 function pageThatRefersTo(names: string[]): string {
-  return readFileSync(source("index.html"), "utf-8").replace(
-    /\{\{(\w+)(\.\w+)\}\}/g,
-    (_, stem: string, extension: string) => {
-      const name = names.find((each) => each.startsWith(`${stem}-`) && each.endsWith(extension));
-      if (name === undefined) throw new Error(`the page refers to ${stem}${extension}, which was not built`);
-      return `./assets/${name}`;
-    },
+  const script = names.find((each) => each.startsWith("main-") && each.endsWith(".js"));
+  const preloads = loadedWith(script ?? "").map(
+    (name) => `<link rel="modulepreload" href="./assets/${name}">`,
   );
+  const html = readFileSync(source("index.html"), "utf-8").replace("{{preloads}}", preloads.join("\n"));
+  return html.replace(/\{\{(\w+)(\.\w+)\}\}/g, (_, stem: string, extension: string) => {
+    const name = names.find((each) => each.startsWith(`${stem}-`) && each.endsWith(extension));
+    if (name === undefined) throw new Error(`the page refers to ${stem}${extension}, which was not built`);
+    return `./assets/${name}`;
+  });
 }

@@ -12,20 +12,28 @@ from playwright.sync_api import expect
 from tests.e2e.browser.made_reports import PLATFORMS, a_report, give
 from tests.e2e.browser.visitor import Visitor, grouped
 
-MOST_PAGES = 6
-"""Of ten artists on eight platforms: two cards a row, and a table of eighty rows."""
+MOST_PAGES = {"A4": 5, "Letter": 5, "A4 that lies": 6}
+"""Of ten artists on eight platforms: two cards a row or three, and a table of eighty rows."""
+ON_THE_FIRST_PAGE = {"A4": 4, "Letter": 4, "A4 that lies": 3}
+"""Cards there is room for below the heading."""
 
 
-def printed(visitor: Visitor, folder: Path) -> str:
-    """Print the page; gives the text of the PDF, laid out as on paper, pages ended by form feeds."""
+def printed(visitor: Visitor, folder: Path, paper: str = "A4") -> list[str]:
+    """Print the page as browsers do unless told otherwise; gives the text of each page, as laid out."""
     path = folder / "page.pdf"
-    visitor.page.pdf(path=path, prefer_css_page_size=True)
-    return subprocess.run(
-        ["pdftotext", "-layout", path, "-"],  # noqa: S607 - of poppler-utils, on the path
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
+    landscape = paper.endswith("that lies")
+    visitor.page.pdf(path=path, format=paper.split()[0], landscape=landscape, print_background=False)
+    return _read("pdftotext", "-layout", path, "-").split("\f")[:-1]
+
+
+def pictures_in(folder: Path) -> list[str]:
+    """List what the PDF has as pixels, and not as lines."""
+    return _read("pdfimages", "-list", folder / "page.pdf").splitlines()[2:]
+
+
+def _read(*command: str | Path) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def opened(visitor: Visitor, report: dict[str, Any]) -> Visitor:
@@ -39,33 +47,35 @@ def opened(visitor: Visitor, report: dict[str, Any]) -> Visitor:
 def test_the_printed_page_is_the_whole_report_and_no_form(visitor: Visitor, tmp_path: Path) -> None:
     report = a_report(10, list(PLATFORMS))
     opened(visitor, report)
-    text = printed(visitor, tmp_path)
-
-    for control in (
-        "New report",
-        "Create report",
-        "Name or address",
-        "Export to Excel",
-        "Other files",
-        "Change key",
-    ):
-        assert control not in text
-    assert "as of " in text
-    assert re.sub(r"\s", "", visitor.page.url) in re.sub(r"\s", "", text)
-    assert text.count("\f") <= MOST_PAGES
-    # Every column of the table on every page of it, and every row whole on one line.
-    lines = text.splitlines()
-    heads = [line.split() for line in lines if line.split()[:2] == ["Artist", "Platform"]]
-    assert heads
-    assert {"Average", "Peak", "Days", "Status"} <= set(heads[0])
-    for row in report["result"]["detailed_breakdown"]:
-        shown = [
-            line
-            for line in lines
-            if row["artist__name"] in line
-            and f"{row['platform__name']} {row['platform__audience_metric_name']}" in line
+    for paper, most_pages in MOST_PAGES.items():
+        pages = printed(visitor, tmp_path, paper)
+        text = "".join(pages)
+        for control in (
+            *("New report", "Create report", "Name or address", "Export to Excel", "Other files"),
+            *("Change key", "Recent", "Share", "Print", "Values", "Choose artists"),
+        ):
+            assert control not in text, (control, paper)
+        for artist in report["result"]["metadata"]["artists"]:
+            assert artist["name"] in pages[0].partition("as of ")[0]
+        assert re.sub(r"\s", "", visitor.page.url) in re.sub(r"\s", "", pages[0])
+        assert len(pages) <= most_pages, paper
+        assert pages[0].count("Sum of 10 artists") == ON_THE_FIRST_PAGE[paper]
+        assert pictures_in(tmp_path) == [], "charts are printed as lines, as sharp as the paper"
+        # Every column of the table on every page of it, and every row whole on one line.
+        rows = re.compile(r"(?:Listeners|Followers|Fans|Views|Subscribers) +\d[\d,]+ +\d")
+        heads = [
+            re.search(r"^ *Artist +Platform .*", page, re.MULTILINE) for page in pages if rows.search(page)
         ]
-        assert any(grouped(row["peak_value"]) in line for line in shown), (row["artist__name"], shown)
+        assert heads
+        assert all(head and {"Average", "Peak", "Days"} <= set(head[0].split()) for head in heads)
+        for row in report["result"]["detailed_breakdown"]:
+            shown = [
+                line
+                for line in text.splitlines()
+                if row["artist__name"] in line
+                and f"{row['platform__name']} {row['platform__audience_metric_name']}" in line
+            ]
+            assert any(grouped(row["peak_value"]) in line for line in shown), (row["artist__name"], shown)
 
 
 def test_what_is_drawn_is_as_wide_as_its_card_on_paper(visitor: Visitor) -> None:

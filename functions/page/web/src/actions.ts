@@ -1,9 +1,11 @@
-// What can be done with a report that has ended: download it, and fetch again what may come the next time.
+// What can be done with a report that has ended: share, print and download it, and fetch again what may come the next
+// time.
 import type { AnswerSettings } from "./answer.ts";
 import { attempting } from "./attempt.ts";
 import { h } from "./dom.ts";
 import { downloadControl, downloadsMenu, hasFile, labelOf, otherKinds, WORKBOOK } from "./downloads.ts";
 import type { Report } from "./openapi.d.ts";
+import { shareControl } from "./share/control.ts";
 import { words } from "./words.ts";
 
 export function actions(settings: AnswerSettings): HTMLElement {
@@ -22,10 +24,18 @@ export function actions(settings: AnswerSettings): HTMLElement {
     "div",
     { class: "actions" },
     calls !== null && mayBeMended(report) ? again : null,
+    ...(calls !== null && report.status !== "failed" ? shareControl(report.report_id, calls) : []),
+    report.status === "failed" ? null : printButton(),
     ...(hasWorkbook ? [others.length ? downloadsMenu(others) : null] : others),
     hasWorkbook ? downloadControl(settings, WORKBOOK, labelOf(WORKBOOK, names), "primary", attempt) : null,
     said,
   );
+}
+
+function printButton(): HTMLElement {
+  const button = h("button", { type: "button" }, words.report.print);
+  button.addEventListener("click", () => print());
+  return button;
 }
 
 /** Makes what gets the workbook, for where the page cannot show what it has; null where it is not there. */

@@ -7,13 +7,14 @@ import { h } from "./dom.ts";
 import type { FileSource } from "./downloads.ts";
 import { failureList, recorded } from "./failures.ts";
 import { country } from "./format.ts";
-import { moment } from "./moments.ts";
+import { moment, periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Note } from "./notes.ts";
 import type { Failure, Report, Result, Row } from "./openapi.d.ts";
 import { type AskAgain, periodWithSteps } from "./same-again.ts";
 import { sectionDetails, sectionMarks, sectionPanels } from "./sections/registry.ts";
 import type { SectionSettings } from "./sections/view.ts";
+import { shareWords } from "./share/words.ts";
 import { breakdownTable } from "./table.ts";
 import { figuresThere } from "./without-figures.ts";
 import { words } from "./words.ts";
@@ -55,7 +56,6 @@ export function answerView(settings: AnswerSettings): HTMLElement {
       { class: "quiet cost-note" },
       words.report.cost(report.upstream_calls, report.cache_hits, report.revision),
     ),
-    h("p", { class: "quiet printed-address" }, location.href),
   );
 }
 
@@ -70,16 +70,22 @@ function tablePanel(result: Result, rows: Row[], details: (row: Row) => Node[]):
 }
 
 /** Says what a report is about, in the fewest words. */
-export function titleOf({ request }: Report, names: Names): string {
+function titleOf({ request }: Report, names: Names): string {
   const artists = artistsOf(request);
   return artists.length <= MOST_NAMES
     ? artists.map((uuid) => names.artist(uuid)).join(", ")
     : words.report.manyArtists(artists.length);
 }
 
+/** Names a report for the history of a browser, and for a file it is printed to. */
+export function pageTitleOf(report: Report, names: Names): string {
+  const { start_date: start, end_date: end, country: where } = report.request;
+  return [titleOf(report, names), periodName(start, end), where && country(where)].filter(Boolean).join(", ");
+}
+
 function heading(settings: AnswerSettings): HTMLElement {
-  const { report, names, askAgain } = settings;
-  const { status, request, finished_at, result } = report;
+  const { report, names, calls, askAgain } = settings;
+  const { status, request, finished_at, shared_until, result } = report;
   const where = request.country ? country(request.country) : words.report.worldwide;
   const figures = result && figuresThere(result);
   const fewer = figures && figures.there < figures.all;
@@ -89,7 +95,13 @@ function heading(settings: AnswerSettings): HTMLElement {
     words.report.status[status as "succeeded" | "partial" | "failed"],
     fewer ? ` · ${words.figures.there(figures.there, figures.all)}` : null,
   );
-  const about = [where, finished_at && words.report.asOf(moment(finished_at))].filter(Boolean).join(" · ");
+  const about = [
+    where,
+    finished_at && words.report.asOf(moment(finished_at)),
+    shared_until && shareWords.validUntil(shared_until),
+  ];
+  // Whoever has a paper in hand finds the report by its address; what opens it without a key is not for paper.
+  const address = calls === null ? location.origin + location.pathname : location.href;
   return h(
     "header",
     { class: "answer-head" },
@@ -97,10 +109,24 @@ function heading(settings: AnswerSettings): HTMLElement {
       "div",
       {},
       h("h2", { tabindex: -1 }, titleOf(report, names)),
-      h("p", { class: "about" }, periodWithSteps(report, askAgain ?? null), ` · ${about} `, badge),
+      everybody(artistsOf(request), names),
+      h(
+        "p",
+        { class: "about" },
+        periodWithSteps(report, askAgain ?? null),
+        ` · ${about.filter(Boolean).join(" · ")} `,
+        badge,
+      ),
+      h("p", { class: "quiet printed-address" }, address),
     ),
     actions(settings),
   );
+}
+
+/** Names all artists where the title only counts them. */
+function everybody(artists: string[], names: Names): HTMLElement | null {
+  if (artists.length <= MOST_NAMES) return null;
+  return h("p", { class: "everybody" }, artists.map((uuid) => names.artist(uuid)).join(", "));
 }
 
 function trouble(report: Report, names: Names): HTMLElement | null {

@@ -1,6 +1,15 @@
 // The calls the page makes, and the ways they can fail.
 import type { AskedInLine, ResolvedLines } from "./asking/types.ts";
-import type { Artists, Platforms, Preview, Problem, Report, ReportRequest } from "./openapi.d.ts";
+import type {
+  Artists,
+  Platforms,
+  Preview,
+  Problem,
+  Report,
+  ReportRequest,
+  Reports,
+  SharedLink,
+} from "./openapi.d.ts";
 import type { Roster, RosterBody, Rosters } from "./rosters/types.ts";
 
 /** The API answered with a problem document, or with something that is none. */
@@ -36,6 +45,14 @@ export interface Calls {
   make(request: ReportRequest, idempotencyKey: string): Promise<Report>;
   report(id: string, signal?: AbortSignal): Promise<Report>;
   repair(id: string): Promise<Report>;
+  /** Lists the caller's reports, newest first, from a cursor on. */
+  reports(limit: number, cursor: string | null, signal?: AbortSignal): Promise<Reports>;
+  /** Deletes a report, and so ends one that is being made. */
+  remove(id: string): Promise<void>;
+  /** Makes a link that opens a report without a key. */
+  share(id: string): Promise<SharedLink>;
+  /** Ends every link to a report that was made so far. */
+  unshare(id: string): Promise<void>;
   /** Asks for what a section has an address of its own for. */
   section<Answer>(path: string, query: Record<string, string>): Promise<Answer>;
   shared(token: string, signal?: AbortSignal): Promise<Report>;
@@ -53,6 +70,8 @@ export function callsWith(key: () => string | null): Calls {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...more,
     });
+
+  const remove = (path: string): Promise<void> => call(path, { method: "DELETE" });
 
   // The report asked for last, which is not sent again as long as the API knows nothing new of it.
   let known: { of: string; etag: string; report: Report } | null = null;
@@ -109,13 +128,20 @@ export function callsWith(key: () => string | null): Calls {
     rosters: () => get("./rosters"),
     addRoster: (roster) => post("./rosters", roster),
     changeRoster: (id, roster) => post(`./rosters/${id}`, roster, { method: "PUT" }),
-    deleteRoster: (id) => call(`./rosters/${id}`, { method: "DELETE" }),
+    deleteRoster: (id) => remove(`./rosters/${id}`),
     platforms: () => get("./platforms"),
     preview: (request, signal) => post("./reports/preview", request, { signal }),
     make: (request, idempotencyKey) =>
       post("./reports", request, { headers: { "idempotency-key": idempotencyKey } }),
     report: (id, signal) => report(`./reports/${id}`, signal),
     repair: (id) => post(`./reports/${id}/repair`),
+    reports: (limit, cursor, signal) => {
+      const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) });
+      return get(`./reports?${query}`, signal);
+    },
+    remove: (id) => remove(`./reports/${id}`),
+    share: (id) => post(`./reports/${id}/shares`),
+    unshare: (id) => remove(`./reports/${id}/shares`),
     section: (path, query) => get(`./${path}?${new URLSearchParams(query)}`),
     shared: (token, signal) => report("./shared", signal, token),
   };

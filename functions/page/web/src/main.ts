@@ -1,13 +1,17 @@
-// The page put together: somebody's own, with a key and a form, or a report that was shared.
+// The page put together: somebody's own, with a key and a form, a report that was shared, or the example.
 import { callsWith } from "./api.ts";
 import { loadPlots } from "./charts/plots.ts";
 import { h } from "./dom.ts";
 import { fileKind, goTo, linkTo } from "./downloads.ts";
+import { exampleIsAsked, exampleLink } from "./example/link.ts";
+import { examplePage, leaveExample } from "./example/page.ts";
 import { keep, keptKey, readFragment, takeKeyFromAddress } from "./key/kept.ts";
 import { keyOffer } from "./key/offer.ts";
 import { keyPrompt } from "./key/prompt.ts";
 import { Names } from "./names.ts";
 import { ownPage } from "./own-page.ts";
+import { printSharply } from "./printing.ts";
+import { recentWords } from "./recent/words.ts";
 import { stage } from "./stage.ts";
 import { words } from "./words.ts";
 
@@ -20,12 +24,18 @@ window.addEventListener("hashchange", () => {
   const given = readFragment(location.hash);
   if (given.key !== null || given.shared !== null) location.reload();
 });
-document.body.prepend(...(shared ? sharedPage(shared) : pageWithKey()));
+printSharply();
+document.body.prepend(...pageOf());
 // Before there is anything to plot, so that a page that stays open needs no more of its files.
 window.addEventListener("load", () => void loadPlots());
 
+function pageOf(): HTMLElement[] {
+  if (shared) return sharedPage(shared);
+  return exampleIsAsked(location.search) ? [top(leaveExample()), examplePage()] : pageWithKey();
+}
+
 function pageWithKey(): HTMLElement[] {
-  const prompt = keyPrompt(calls, () => page.begin());
+  const prompt = keyPrompt(calls, () => page.begin(), exampleLink());
   const page = ownPage({
     calls,
     names: new Names(sessionStorage),
@@ -34,9 +44,17 @@ function pageWithKey(): HTMLElement[] {
   });
   const changeKey = h("button", { type: "button", class: "plain" }, words.key.change);
   changeKey.addEventListener("click", () => prompt.ask());
+  const recent = h("button", { type: "button", class: "plain" }, recentWords.open);
+  recent.addEventListener("click", () => page.recent());
   queueMicrotask(() => (keptKey() ? page.begin() : prompt.ask()));
   const [skip, ...rest] = page.elements;
-  return [skip!, top(changeKey), ...(offered === null ? [] : [offer(offered)]), ...rest, prompt.element];
+  return [
+    skip!,
+    top(recent, changeKey),
+    ...(offered === null ? [] : [offer(offered)]),
+    ...rest,
+    prompt.element,
+  ];
 }
 
 /** Asks whether the key of the link is to be used from here on; the page is then begun anew with it. */
@@ -71,12 +89,12 @@ function sharedPage(token: string): HTMLElement[] {
   ];
 }
 
-function top(end: HTMLElement): HTMLElement {
+function top(...end: HTMLElement[]): HTMLElement {
   return h(
     "header",
     { class: "top" },
     h("h1", {}, h("span", { class: "mark", "aria-hidden": "true" }), words.title),
     h("p", {}, words.tagline),
-    end,
+    ...end,
   );
 }

@@ -2,7 +2,7 @@
 import type { FormArtist } from "./address.ts";
 import { readable } from "./format.ts";
 import type { Note, Noted } from "./notes.ts";
-import type { Platform, Platforms, Result } from "./openapi.d.ts";
+import type { ListedReport, Platform, Platforms, Result } from "./openapi.d.ts";
 import { words } from "./words.ts";
 
 const UUIDS = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
@@ -29,6 +29,10 @@ export class Names extends EventTarget {
 
   learnForm(artists: FormArtist[]): void {
     this.#learn(artists);
+  }
+
+  learnListed(reports: ListedReport[]): void {
+    this.#learn(reports.flatMap(({ artists }) => artists));
   }
 
   learnOffered({ platforms, sections }: Platforms): void {

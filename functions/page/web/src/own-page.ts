@@ -21,6 +21,7 @@ import { periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
 import type { Report } from "./openapi.d.ts";
 import { problemText } from "./problems.ts";
+import { recentReports } from "./recent/list.ts";
 import { stage } from "./stage.ts";
 import { wrongBy } from "./validate.ts";
 import { hasEnded } from "./watch.ts";
@@ -30,6 +31,8 @@ export interface OwnPage {
   elements: HTMLElement[];
   /** Begins once there is a key: learns what can be asked for and shows what the address leads to. */
   begin(): void;
+  /** Leads to what was made before, which takes the place of the report on show. */
+  recent(): void;
 }
 
 export interface OwnPageSettings {
@@ -43,7 +46,6 @@ const OFFER_AGAIN_MS = 3_000;
 
 export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   const today = dayOf(new Date());
-  const shown = stage({ names, calls });
   const view = formView({
     calls,
     today,
@@ -52,6 +54,20 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     submitted: (given) => void submit(given),
   });
   const fold = foldOf(view.element, names, view.price);
+  const recent = recentReports({
+    ...{ calls, names, today },
+    open(report) {
+      go({ form: formOf(report.request, named), report: report.report_id });
+      shown.focusHeading();
+    },
+    again(report, days) {
+      fold.fold(false);
+      load({ ...formOf(report.request, named), ...days });
+      changed(form);
+      view.element.querySelector<HTMLElement>("[type=submit]")?.focus();
+    },
+  });
+  const shown = stage({ names, calls, recent });
   const question = agreement();
   const make = maker({ calls, question, priceOf: view.priceOf });
   const drafted = h("p", { class: "drafted", role: "status", hidden: true });
@@ -89,6 +105,21 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     else follow(report);
   }
 
+  /** Goes to another place of the page, from which the way back leads here. */
+  function go(next: Address): void {
+    place = next;
+    history.pushState(null, "", writeAddress(place));
+    show();
+  }
+
+  /** Shows the form of a report that is no longer there, to make it again. */
+  function leave(id: string): void {
+    asked.delete(id);
+    place = { form, report: null };
+    history.replaceState(null, "", writeAddress(place));
+    show();
+  }
+
   function follow(id: string, known?: Report): void {
     notAgain.hidden = true;
     shown.follow(
@@ -96,6 +127,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
         read: (signal) => calls.report(id, signal),
         seen,
         askAgain,
+        stopped: () => leave(id),
         refused(refusal) {
           if (refusal.status === 403) return refused();
           fold.alone();
@@ -129,9 +161,11 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       (artist) => artist.uuid === uuid && artist.name,
     );
     const told = result?.metadata.artists.find((artist) => artist.uuid === uuid);
-    return (
-      chosen ?? { uuid, name: names.knows(uuid) ? names.artist(uuid) : "", picture: told?.imageUrl ?? null }
-    );
+    return chosen ?? { ...named(uuid), picture: told?.imageUrl ?? null };
+  }
+
+  function named(uuid: string): FormArtist {
+    return { uuid, name: names.knows(uuid) ? names.artist(uuid) : "" };
   }
 
   function changed(next: Form): void {
@@ -214,6 +248,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       const offered = await calls.platforms();
       names.learnOffered(offered);
       view.offer(offered);
+      recent.rename();
     } catch (error) {
       if (error instanceof Refused && error.status === 403) return refused();
       setTimeout(() => void offer(), OFFER_AGAIN_MS);
@@ -234,6 +269,10 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     begin() {
       void offer();
       show();
+    },
+    recent() {
+      if (place.report !== null) go({ form, report: null });
+      shown.focusHeading();
     },
   };
 }

@@ -1,4 +1,5 @@
 // A report while it is made: how far it is, platform by platform, and what went wrong so far.
+import { attempting } from "./attempt.ts";
 import { fill, h, newId, swatch } from "./dom.ts";
 import { failureList } from "./failures.ts";
 import { timeOf } from "./moments.ts";
@@ -12,7 +13,8 @@ export interface ProgressView {
   show(report: Report): void;
 }
 
-export function progressView(names: Names): ProgressView {
+/** Makes the view; `stop` asks and stops the report, null for whoever may not. */
+export function progressView(names: Names, stop: (() => Promise<void>) | null): ProgressView {
   const barId = newId("progress");
   const bar = h("progress", { id: barId, max: 1 });
   const line = h("label", { for: barId, class: "progress-line" });
@@ -29,6 +31,7 @@ export function progressView(names: Names): ProgressView {
     platforms,
     failures,
     h("p", { class: "quiet" }, latest, words.running.leave),
+    stop && stopButton(stop),
     said,
   );
   return {
@@ -46,6 +49,14 @@ export function progressView(names: Names): ProgressView {
       if (list?.textContent !== failures.firstElementChild?.textContent) fill(failures, list);
     },
   };
+}
+
+function stopButton(stop: () => Promise<void>): HTMLElement {
+  const failed = h("p", { class: "error", role: "alert", hidden: true });
+  const attempt = attempting(failed);
+  const button = h("button", { type: "button" }, words.running.stop);
+  button.addEventListener("click", () => void attempt(button, words.running.stop, stop));
+  return h("div", { class: "actions" }, button, failed);
 }
 
 function textOf({ status, progress: { total, done, failed } }: Report): string {

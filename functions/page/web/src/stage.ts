@@ -1,11 +1,14 @@
 // Where a report appears: while it is made, its answer, or what stands in its place.
-import { answerView, titleOf } from "./answer.ts";
 import type { Calls, Refused } from "./api.ts";
 import { fill, h } from "./dom.ts";
+import { type Views, withViews } from "./load-views.ts";
 import type { Names } from "./names.ts";
 import type { Report } from "./openapi.d.ts";
-import { type ProgressView, progressView } from "./progress.ts";
+import type { ProgressView } from "./progress.ts";
+import { isWanted } from "./question.ts";
+import type { Recent } from "./recent/list.ts";
 import type { AskAgain } from "./same-again.ts";
+import { startView } from "./start.ts";
 import { hasEnded, type Trouble, watch } from "./watch.ts";
 import { words } from "./words.ts";
 
@@ -13,6 +16,8 @@ export interface StageSettings {
   names: Names;
   /** Absent where a report was shared: then only what it holds is shown. */
   calls: Calls | null;
+  /** What was made before, for where there is no report on show; only for somebody with a key. */
+  recent?: Recent;
 }
 
 /** A report to follow to its end. */
@@ -23,6 +28,8 @@ export interface Followed {
   refused(refusal: Refused): void;
   /** Absent where nobody can ask for the same of other days. */
   askAgain?: AskAgain;
+  /** Called when it was stopped, and so is no longer there. */
+  stopped?(): void;
 }
 
 export interface Stage {
@@ -34,12 +41,18 @@ export interface Stage {
   focusHeading(): void;
 }
 
-export function stage({ names, calls }: StageSettings): Stage {
+export function stage({ names, calls, recent }: StageSettings): Stage {
   const trouble = h("div", { class: "trouble", role: "status", hidden: true });
   const content = h("div", { class: "stage" });
   // What is shown holds on to the theme, to the window and to timers; all of it lets go when its view ends.
   let view = new AbortController();
   let progress: ProgressView | null = null;
+  /** Ends the question whether to stop the report that is being made. */
+  let asking = new AbortController();
+  withViews(
+    () => undefined,
+    () => undefined,
+  );
 
   /** Ends the view there is and begins another; gives what tells of that one's end. */
   function begin(): AbortSignal {
@@ -57,14 +70,19 @@ export function stage({ names, calls }: StageSettings): Stage {
 
   function follow(followed: Followed, known?: Report): void {
     const signal = begin();
-    if (known) running(known);
+    const show = (how: (views: Views) => void): void =>
+      withViews(
+        (views) => signal.aborted || how(views),
+        () => signal.aborted || message(words.halfLoaded.title, words.halfLoaded.text),
+      );
+    if (known) show((views) => running(views, known, followed, signal));
     else opening();
     const stop = watch(followed.read, {
       report(report) {
         if (report.result) names.learnResult(report.result);
         followed.seen(report);
-        if (hasEnded(report)) answer(report, followed, signal);
-        else running(report);
+        const how = hasEnded(report) ? answer : running;
+        show((views) => how(views, report, followed, signal));
       },
       trouble: say,
       refused(refusal) {
@@ -85,9 +103,12 @@ export function stage({ names, calls }: StageSettings): Stage {
     said.textContent = words.opening;
   }
 
-  function running(report: Report): void {
+  function running(views: Views, report: Report, followed: Followed, signal: AbortSignal): void {
     if (!progress) {
-      progress = progressView(names);
+      // A repair is not stopped: what there was before would be deleted with it.
+      const mayStop = calls !== null && followed.stopped !== undefined && report.revision === 1;
+      const stop = (): Promise<void> => stopped(report.report_id, followed, signal);
+      progress = views.progressView(names, mayStop ? stop : null);
       fill(content, progress.element);
     }
     progress.show(report);
@@ -95,10 +116,19 @@ export function stage({ names, calls }: StageSettings): Stage {
     document.title = `${words.running.progress(done + failed, total)} – ${words.title}`;
   }
 
-  function answer(report: Report, followed: Followed, signal: AbortSignal): void {
+  /** Stops a report by deleting it, if that is wanted. One that ends meanwhile is kept: it is not asked about. */
+  async function stopped(id: string, followed: Followed, signal: AbortSignal): Promise<void> {
+    asking = new AbortController();
+    if (!(await isWanted(words.running.ask, AbortSignal.any([signal, asking.signal])))) return;
+    await calls!.remove(id);
+    followed.stopped?.();
+  }
+
+  function answer(views: Views, report: Report, followed: Followed, signal: AbortSignal): void {
+    asking.abort();
     const hadFocus = content.contains(document.activeElement);
     progress = null;
-    const shown = answerView({
+    const shown = views.answerView({
       report,
       names,
       calls,
@@ -112,7 +142,7 @@ export function stage({ names, calls }: StageSettings): Stage {
       },
     });
     fill(content, shown);
-    document.title = `${titleOf(report, names)} – ${words.title}`;
+    document.title = `${views.pageTitleOf(report, names)} – ${words.title}`;
     if (hadFocus) focusHeading();
   }
 
@@ -127,32 +157,30 @@ export function stage({ names, calls }: StageSettings): Stage {
     element.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
   }
 
+  function message(title: string, text: string): void {
+    begin();
+    document.title = `${title} – ${words.title}`;
+    fill(
+      content,
+      h(
+        "section",
+        { class: "panel message", role: "alert" },
+        h("h2", { tabindex: -1 }, title),
+        h("p", {}, text),
+      ),
+    );
+  }
+
   const element = h("div", { id: "report", class: "report-column", tabindex: -1 }, trouble, content);
   return {
     element,
     follow,
     focusHeading,
     empty() {
-      begin();
+      const signal = begin();
       document.title = words.title;
-      const steps = words.empty.steps.map((step) => h("li", {}, step));
-      fill(
-        content,
-        h("section", { class: "panel empty" }, h("h2", {}, words.empty.title), h("ol", {}, ...steps)),
-      );
+      fill(content, startView(recent ?? null, signal));
     },
-    message(title, text) {
-      begin();
-      document.title = `${title} – ${words.title}`;
-      fill(
-        content,
-        h(
-          "section",
-          { class: "panel message", role: "alert" },
-          h("h2", { tabindex: -1 }, title),
-          h("p", {}, text),
-        ),
-      );
-    },
+    message,
   };
 }

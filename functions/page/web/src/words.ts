@@ -6,6 +6,7 @@ import { periodName } from "./moments.ts";
 import type { NoteOf } from "./notes.ts";
 import type { ArtistWithStatus, DaySpan, NamedArtist, RowStatus, TooFewPoints } from "./openapi.d.ts";
 import { type Reason, reasonIn } from "./reasons.ts";
+import { runningWords } from "./running/words.ts";
 import type { Kind } from "./sorting.ts";
 import type { Trouble } from "./watch.ts";
 
@@ -87,17 +88,7 @@ export const words = {
   },
 
   opening: "Opening the report…",
-  running: {
-    title: "Creating the report",
-    queued: "Waiting to start…",
-    progress: (done: number, total: number) => `${whole(done)} of ${whole(total)} fetched`,
-    failed: (number: number) => `${whole(number)} failed`,
-    finalizing: "Working out the figures and writing the workbook…",
-    latest: (time: string) => `Done at the latest: ${time}. `,
-    leave: "You can close this page and come back to it: the address leads to this report.",
-    platform: (done: number, failed: number, total: number) =>
-      `${whole(done)} of ${whole(total)} fetched${failed ? `, ${whole(failed)} failed` : ""}`,
-  },
+  running: runningWords,
 
   trouble: {
     offline: "No connection. Trying again…",
@@ -115,6 +106,11 @@ export const words = {
     retry: "Try again",
   },
 
+  halfLoaded: {
+    title: "This page could not be loaded in full",
+    text: "Reload it to see the report: nothing of that is lost.",
+  },
+
   gone: {
     title: "This report is no longer there",
     text: "It has expired, was deleted, or belongs to another API key.",
@@ -129,6 +125,7 @@ export const words = {
     worldwide: "Worldwide",
     status: { succeeded: "Complete", partial: "Incomplete", failed: "Failed" },
     export: "Export to Excel",
+    print: "Print",
     preparing: "Preparing…",
     gone: "This report has expired or was deleted. Make it again to have its workbook.",
     repair: (number: number) =>

@@ -10,8 +10,11 @@ export interface KeyPrompt {
   ask(why?: string): void;
 }
 
-/** Makes the prompt. `calls` use whatever key is kept; `entered` is called when a valid one is. */
-export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
+/**
+ * Makes the prompt. `calls` use whatever key is kept; `entered` is called when a valid one is; `without` is for who has
+ * none.
+ */
+export function keyPrompt(calls: Calls, entered: () => void, without: HTMLElement): KeyPrompt {
   const [titleId, errorId, hintId] = [newId("title"), newId("error"), newId("hint")];
   const input = h("input", {
     type: "password",
@@ -42,6 +45,7 @@ export function keyPrompt(calls: Calls, entered: () => void): KeyPrompt {
     error,
     said,
     h("div", { class: "answers" }, button, cancel, remove),
+    without,
   );
   const element = h("dialog", { class: "panel key-prompt", "aria-labelledby": titleId }, form);
 
