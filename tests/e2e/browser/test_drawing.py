@@ -270,7 +270,7 @@ def test_an_artist_has_the_same_line_everywhere_and_alone(visitor: Visitor, arti
     for artist in report["result"]["metadata"]["artists"]:
         name = artist["name"]
         items = visitor.page.get_by_role("article").get_by_role("listitem").filter(has_text=name)
-        cells = visitor.page.get_by_role("rowheader", name=name, exact=True)
+        cells = visitor.page.get_by_role("rowheader", name=name, exact=True)  # above the rows of each
         found = {*looks(items.locator(".line-sample")), *looks(cells.locator(".line-sample"))}
         (line,) = {look for look in found if not look.startswith(faint)}
         assert {look.removeprefix(faint) for look in found - {line}} <= {line[line.index(")") + 1 :]}
@@ -318,7 +318,7 @@ def test_a_plot_takes_the_colours_of_the_dark_when_it_becomes_dark(visitor: Visi
 def overflowing(visitor: Visitor) -> Sequence[str]:
     """List what is wider than the place it has, or cut at it."""
     found: list[str] = visitor.page.evaluate(
-        """() => [...document.querySelectorAll('.scroll, .card, .details-content, dd, .sum, .headline')]
+        """() => [...document.querySelectorAll('.card, .details-content, dd, .sum, .headline')]
           .filter(each => each.scrollWidth > each.clientWidth + 1)
           .map(each => `${each.className || each.tagName}: ${each.scrollWidth} in ${each.clientWidth}`)"""
     )
@@ -334,16 +334,3 @@ def test_nothing_in_the_answer_is_wider_than_its_place(visit: Visit, width: int)
     expect(visitor.page.locator(".details-content dl")).to_be_visible()
     assert overflowing(visitor) == []
     visitor.assert_fits()
-
-
-def test_at_1280_the_status_and_its_heading_are_within_the_window(visit: Visit) -> None:
-    visitor = visit(viewport={"width": 1280, "height": 720})
-    shown(visitor, a_report(10, list(PLATFORMS)))
-    for cell in (
-        visitor.page.get_by_role("columnheader", name="Status"),
-        visitor.row("Annalisa", "TikTok").get_by_text("Measured"),
-    ):
-        cell.scroll_into_view_if_needed()
-        box = cell.bounding_box()
-        assert box is not None
-        assert box["x"] + box["width"] <= 1280

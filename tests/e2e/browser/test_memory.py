@@ -37,6 +37,8 @@ def test_ten_answers_leave_no_more_behind_than_one(visitor: Visitor) -> None:
             visitor.page.go_back()
         expect(visitor.heading(f"{len(reports[to]['request']['artists'])} artists")).to_be_visible()
         expect(visitor.page.locator("canvas")).to_have_count(len(PLATFORMS))
+        rows = len(reports[to]["result"]["detailed_breakdown"])
+        expect(visitor.page.locator(".breakdown .row")).to_have_count(rows)
 
     for to in (0, 1, 0):
         switch(to)

@@ -15,7 +15,7 @@ from linernotes.model.countries import country_name
 from local.simulator import BILLIE_EILISH
 from tests.e2e.browser.conftest import Visit
 from tests.e2e.browser.made_reports import a_report, give
-from tests.e2e.browser.visitor import Visitor, grouped, result_of
+from tests.e2e.browser.visitor import Visitor, grouped, name_of, result_of
 from tests.e2e.caller import Caller
 from tests.e2e.world import World
 
@@ -36,12 +36,6 @@ def panel(visitor: Visitor, title: str) -> Locator:
 def table(visitor: Visitor, label: str) -> Locator:
     """Give the rows of a section's table, without its headings."""
     return visitor.page.get_by_role("region", name=label, exact=True).locator("tbody tr")
-
-
-def below_countries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put the cities below their country, countries and cities by latest value."""
-    countries = list(dict.fromkeys(row["country_code"] for row in rows))
-    return sorted(rows, key=lambda row: (countries.index(row["country_code"]), row["city"] is not None))
 
 
 def percentage(share: float) -> str:
@@ -91,55 +85,77 @@ def airplay(artist: dict[str, Any], *, stations: int | None) -> dict[str, Any]:
     }
 
 
-def test_places_are_asked_for_shown_and_downloaded(
+def of_country(rows: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
+    """Give the cities of a country, which come by latest value."""
+    return [row for row in rows if row["country_code"] == code and row["city"]]
+
+
+def test_where_follows_how_much_and_leads_to_a_report_of_one_country(
     world: World, caller: Caller, visitor: Visitor, tmp_path: Path
 ) -> None:
-    visitor.opened(of_billie(world, platforms=["spotify", "instagram", "deezer"]))
-    visitor.page.get_by_role("checkbox", name="Places").check()
-    visitor.page.wait_for_url(re.compile(r"sections=places"))
-    visitor.make()
+    visitor.opened(of_billie(world, platforms=["spotify", "instagram", "deezer"])).make()
+    first = visitor.report_id
+    visitor.button("Where?").click()
+    # All it needs is there already, and so nothing is asked before it is made.
+    part = panel(visitor, "Places")
+    expect(visitor.heading("Places")).to_be_focused()
+    expect(visitor.heading("Places")).to_be_in_viewport()
+    assert visitor.report_id != first
     result = result_of(caller, visitor.report_id)
     (total, *_) = result["sections"]["places"]["totals"]
     rows = places_on(result, "spotify")
-    assert len(rows) > SHOWN_AT_FIRST
-    part = panel(visitor, "Places")
+    countries = [row for row in rows if row["city"] is None]
+    assert len(countries) > SHOWN_AT_FIRST
     most_in = country_name(total["top_country"])
     expect(part).to_contain_text(
         f"{total['countries']} countries, {total['cities']} cities, most in {most_in}"
     )
-    expect(part).to_contain_text("Lower bound")
+    expect(part.get_by_text("Lower bound")).to_have_count(1)
     expect(part).to_contain_text("Not published by place: Deezer Fans.")
     visitor.assert_accessible()
 
-    shown = table(visitor, "Spotify Monthly Listeners")
-    first = below_countries(rows[:SHOWN_AT_FIRST])
-    expect(shown).to_have_count(SHOWN_AT_FIRST)
-    expect(shown.first.get_by_role("rowheader")).to_have_text(country_name(first[0]["country_code"]))
-    for line, row in zip(shown.all(), first, strict=True):
-        if row["city"]:
-            expect(line.get_by_role("rowheader")).to_contain_text(row["city"])
+    shown = table(visitor, "Billie Eilish: Spotify Monthly Listeners by country")
+    expect(shown.get_by_role("rowheader")).to_have_text(
+        [country_name(row["country_code"]) for row in countries[:SHOWN_AT_FIRST]]
+    )
+    for line, row in zip(shown.all(), countries, strict=False):
         expect(line).to_contain_text(grouped(row["latest_value"]))
-        expect(line.get_by_role("cell").last).to_have_text(percentage(row["share"]))
+        expect(line).to_contain_text(percentage(row["share"]))
     bars = shown.locator(".bar").evaluate_all(
         "bars => bars.map(bar => +bar.style.getPropertyValue('--part'))"
     )
-    assert bars[0] == 1
     assert all(
-        abs(bar - row["share"] / first[0]["share"]) < 1e-9 for bar, row in zip(bars, first, strict=True)
+        abs(bar - row["share"] / countries[0]["share"]) < 1e-9
+        for bar, row in zip(bars, countries, strict=False)
     )
-
-    part.get_by_role("button", name=f"Show all {len(rows)}").focus()
+    # None is left out in silence.
+    left = countries[SHOWN_AT_FIRST:]
+    rest = part.locator("tfoot tr")
+    expect(rest).to_contain_text(f"The other {len(left)} countries")
+    expect(rest).to_contain_text(grouped(sum(row["latest_value"] for row in left)))
+    part.get_by_role("button", name=f"Show all {len(countries)}").focus()
     visitor.page.keyboard.press("Enter")
-    expect(shown).to_have_count(len(rows))
-    names = shown.get_by_role("rowheader").all_text_contents()
-    cities = [row["city"] for row in below_countries(rows)]
-    assert all(city is None or city in name for city, name in zip(cities, names, strict=True))
+    expect(shown).to_have_count(len(countries))
+    expect(rest).to_have_count(0)
 
-    # Sorted, a city stands apart from its country and is named with it.
-    part.get_by_role("columnheader", name="Place").first.get_by_role("button").click()
-    city = next(row for row in rows if row["city"])
-    named = f"{city['city']}, {country_name(city['country_code'])}"
-    expect(shown.get_by_role("rowheader").filter(has_text=named).first).to_be_visible()
+    # A country is found by its cities as well, and opens to them.
+    (city, *_) = cities = of_country(rows, total["top_country"])
+    part.get_by_role("searchbox").fill(city["city"])
+    visitor.button(f"Cities of {most_in}").click()
+    expect(part.locator("tr.city").get_by_role("rowheader")).to_contain_text([row["city"] for row in cities])
+    expect(part.locator("tr.city").first).to_contain_text(grouped(city["latest_value"]))
+    visitor.assert_accessible()
+    visitor.button(f"Report for {most_in}").click()
+    expect(visitor.button("Create report")).to_be_focused()
+    expect(visitor.page.get_by_role("combobox", name="Country")).to_have_value(most_in)
+    expect(visitor.text(re.compile("the form has changed"))).to_be_visible()
+
+    part.get_by_label("Source").focus()
+    part.get_by_label("Source").select_option("Instagram Followers")
+    expect(part.get_by_label("Source")).to_be_focused()
+    (leading, *_) = (row for row in places_on(result, "instagram") if row["city"] is None)
+    other = table(visitor, "Billie Eilish: Instagram Followers by country")
+    expect(other.first).to_contain_text(grouped(leading["latest_value"]))
 
     visitor.text("Other files").click()
     with visitor.page.expect_download() as waiting:
@@ -152,16 +168,87 @@ def test_places_are_asked_for_shown_and_downloaded(
     ]
 
 
-def test_with_a_country_its_places_alone_are_shown_and_fit_a_phone(
+def test_what_is_seen_in_one_cell_is_copied_to_cells_of_its_own(visitor: Visitor) -> None:
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    report = a_report(1)
+    (artist,) = report["result"]["metadata"]["artists"]
+    of = {"artist__uuid": artist["uuid"], "artist__name": artist["name"], "status": "measured", "note": None}
+    stations = [
+        {**of, "station": f"Station {number}", "city": city, "country_code": code, "spins": 3000 - number}
+        for number, (city, code) in enumerate([("Milan", "IT"), *[("Lyon", "FR")] * 11])
+    ]
+    total = {**of, "spins": 35934, "stations": 12, "countries": 2, "country_code": None}
+    counted = {"spins_per_day": 1.5, "first_spin_at": None, "last_spin_at": None, "tie_out": None}
+    radio = {
+        "status": "measured",
+        "note": None,
+        "totals": [{**total, **counted, "songs": None, "days": None}],
+        "rows": [{**station, "station__slug": None, "share": 0.0835} for station in stations],
+    }
+    give(visitor.page, with_sections(report, radio=radio))
+    visitor.opened(report=report["report_id"]).answered()
+    part = panel(visitor, "Radio")
+    # Rows are found by it too, and those that are not shown are copied with the others.
+    part.get_by_role("searchbox").fill("lyon")
+    expect(part.get_by_role("status").filter(has_text="The first 10 of 11 found in 12 rows")).to_be_visible()
+    part.get_by_role("button", name="Copy table").click()
+    expect(part.get_by_text("Copied 11 rows")).to_be_visible()
+    lines = visitor.page.evaluate("navigator.clipboard.readText()").split("\r\n")
+    assert [line.split("\t") for line in lines[:2]] == [
+        ["Station", "City", "Country", "Spins", "Share"],
+        ["Station 1", "Lyon", "France", "2999", "0.0835"],
+    ]
+    assert len(lines) == 12
+
+
+def test_where_tells_what_it_takes_before_it_is_spent(visitor: Visitor) -> None:
+    report = a_report(2, ["spotify", "deezer"])
+    give(visitor.page, report)
+    visitor.opened(report=report["report_id"]).answered()
+    visitor.button("Where?").click()
+    question = visitor.page.get_by_role("dialog")
+    expect(question).to_contain_text(re.compile(r"This takes up to \d+ calls to Soundcharts"))
+    question.get_by_role("button", name="Cancel").click()
+    expect(question).to_be_hidden()
+    assert "POST /reports" not in visitor.asked
+
+
+def test_artists_stand_side_by_side_by_country_whichever_figure_is_asked_for(
+    world: World, caller: Caller, visitor: Visitor
+) -> None:
+    request = world.a_request(3, platforms=["spotify"], sections=["places"])
+    visitor.opened(request).make()
+    rows = places_on(result_of(caller, visitor.report_id), "spotify")
+    part = panel(visitor, "Places")
+    names = [name_of(uuid) for uuid in request["artists"]]
+    heads = part.locator("thead").get_by_role("columnheader")
+    expect(heads).to_have_text(["Details", "Country", *names])
+    part.get_by_label("Figure").select_option("End")
+    last = names[-1]
+    part.get_by_role("columnheader", name=last).get_by_role("button").click()
+    (leading, *_) = (row for row in rows if row["artist__name"] == last and row["city"] is None)
+    first = part.locator("tbody tr").first
+    expect(first.get_by_role("rowheader")).to_have_text(country_name(leading["country_code"]))
+    expect(first.get_by_role("cell").last).to_have_text(grouped(leading["latest_value"]))
+    part.get_by_label("Artist").select_option(last)
+    expect(heads).to_have_text(["Details", "Country", "End", "Share", "Change", "Change %"])
+    visitor.assert_accessible()
+
+
+def test_with_a_country_its_cities_are_shown_and_fit_a_phone(
     world: World, caller: Caller, visit: Visit
 ) -> None:
     visitor = visit(viewport={"width": 360, "height": 740}, has_touch=True)
     visitor.opened(of_billie(world, platforms=["spotify"], country="IT", sections=["places"])).make()
     rows = places_on(result_of(caller, visitor.report_id), "spotify")
     assert {row["country_code"] for row in rows} == {"IT"}
-    shown = table(visitor, "Spotify Monthly Listeners")
-    expect(shown.first.get_by_role("rowheader")).to_have_text("Italy")
-    expect(shown).to_have_count(min(len(rows), SHOWN_AT_FIRST))
+    visitor.button("Cities of Italy").click()
+    shown = table(visitor, "Billie Eilish: Spotify Monthly Listeners by country")
+    expect(shown.get_by_role("rowheader")).to_contain_text(
+        ["Italy", *(row["city"] for row in of_country(rows, "IT"))]
+    )
+    expect(visitor.button("Report for Italy")).to_have_count(0)  # it is that
+    expect(visitor.button("Where?")).to_have_count(0)
     visitor.assert_fits()
     visitor.assert_accessible()
     visitor.text("Other files").click()

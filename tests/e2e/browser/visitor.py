@@ -87,9 +87,9 @@ class Visitor:
         return self.page.get_by_role("article").filter(has=self.heading(platform))
 
     def row(self, artist: str, platform: str) -> Locator:
-        """Give a row of the table."""
-        named = self.page.get_by_role("rowheader", name=artist, exact=True)
-        return self.page.get_by_role("row").filter(has=named).filter(has_text=platform)
+        """Give a row of the table, by the button that opens it: grouped, the name stands above the rows."""
+        opener = self.button(re.compile(rf"^Details of {re.escape(artist)} on {re.escape(platform)}\b"))
+        return self.page.get_by_role("row").filter(has=opener)
 
     def change(self) -> None:
         """Unfold the form a report was made with."""

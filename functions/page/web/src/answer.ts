@@ -12,8 +12,8 @@ import type { Names } from "./names.ts";
 import type { Note } from "./notes.ts";
 import type { Failure, Report, Result, Row } from "./openapi.d.ts";
 import { type AskAgain, periodWithSteps } from "./same-again.ts";
-import { sectionDetails, sectionMarks, sectionPanels } from "./sections/registry.ts";
-import type { SectionSettings } from "./sections/view.ts";
+import { sectionDetails, sectionMarks, sectionOffers, sectionPanels } from "./sections/registry.ts";
+import type { Again, SectionSettings } from "./sections/view.ts";
 import { shareWords } from "./share/words.ts";
 import { breakdownTable } from "./table.ts";
 import { figuresThere } from "./without-figures.ts";
@@ -23,6 +23,8 @@ export interface AnswerSettings extends FileSource {
   names: Names;
   /** Absent where the report was shared: then only what it holds is shown. */
   calls: Calls | null;
+  /** Asks for another report like this one; absent where the report was shared. */
+  again: Again | null;
   /** Tells that the answer is no longer shown. */
   signal: AbortSignal;
   repair(): Promise<void>;
@@ -34,14 +36,15 @@ const MOST_NAMES = 3;
 const FAILURES_SHOWN = 12;
 
 export function answerView(settings: AnswerSettings): HTMLElement {
-  const { report, names, calls, signal } = settings;
+  const { report, names, calls, again, signal } = settings;
   // Of what failed as a whole there is no figure; why that is has been said already.
   const result =
     report.status === "failed" || !report.result
       ? null
       : withoutReasonsSaid(names.completed(report.result), report.failures);
   const rows = result?.detailed_breakdown ?? [];
-  const ofSections: SectionSettings = { report, names, calls, workbook: () => workbookLink(settings) };
+  const workbook = (): HTMLElement | null => workbookLink(settings);
+  const ofSections: SectionSettings = { report, names, calls, again, workbook };
   return h(
     "section",
     { class: "answer" },
@@ -50,7 +53,7 @@ export function answerView(settings: AnswerSettings): HTMLElement {
     result ? h("h3", { class: "visually-hidden" }, words.report.platforms) : null,
     result ? cards(result, { names, signal, marks: sectionMarks(ofSections) }) : null,
     result && rows.length ? tablePanel(result, rows, sectionDetails(ofSections)) : null,
-    ...(result ? sectionPanels(ofSections) : []),
+    ...(result ? [...sectionPanels(ofSections), ...sectionOffers(ofSections)] : []),
     h(
       "p",
       { class: "quiet cost-note" },

@@ -26,6 +26,8 @@ export interface FormView {
   /** Says what is wrong and puts the focus there. */
   fail(wrong: Wrong): void;
   busy(busy: boolean): void;
+  /** Leads to the button, below a form that was filled in. */
+  focusSubmit(): void;
   /** Gives what the report of a form takes, where that is told. */
   priceOf(form: Form): Promise<Price | null>;
   /** Asks again what making it would cost, for whoever sees the form. */
@@ -165,6 +167,9 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     load,
     fail,
     priceOf: cost.priceOf,
+    focusSubmit() {
+      submit.focus();
+    },
     offer(now) {
       ask.begin();
       offered = now;

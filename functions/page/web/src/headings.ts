@@ -3,13 +3,22 @@ import { h } from "./dom.ts";
 import { type Kind, nextOrder, type Order, type Sortable, sorted } from "./sorting.ts";
 import { words } from "./words.ts";
 
+export interface Beside<Row> {
+  label: string;
+  copy(row: Row): Sortable;
+}
+
 export interface Column<Row> {
   label: string;
   kind: Kind;
   /** What rows are sorted by; a column without it sorts nothing. */
   value?(row: Row): Sortable;
-  /** Left out where there is less room than this, by its class in the styles. */
-  room?: string;
+  /** What a spreadsheet gets, where that is not what rows are sorted by. */
+  copy?(row: Row): Sortable;
+  /** What is seen in its cells besides, which a spreadsheet gets in columns of its own and rows are found by. */
+  beside?: Beside<Row>[];
+  /** What else the column has that rows can be sorted by. */
+  also?: Column<Row>;
 }
 
 export interface Headings {
@@ -28,19 +37,29 @@ export function headings<Row>(
   let order: Order<Column<Row>> | null = null;
 
   function cell(column: Column<Row>): HTMLTableCellElement {
-    const { label, value } = column;
-    if (!value) return h("th", { scope: "col", class: classOf(column) }, label);
+    const made = h("th", { scope: "col", class: classOf(column) });
+    for (const each of column.also ? [column, column.also] : [column]) {
+      if (made.childElementCount) made.append(" ");
+      made.append(each.value ? sorter(each, each.value, made) : each.label);
+    }
+    return made;
+  }
+
+  function sorter(column: Column<Row>, value: (row: Row) => Sortable, th: HTMLElement): HTMLElement {
     const sign = h("span", { class: "sorting", "aria-hidden": "true" });
-    const button = h("button", { type: "button" }, label, sign);
+    const button = h("button", { type: "button" }, column.label, sign);
     button.addEventListener("click", () => {
       order = nextOrder(order, column);
-      for (const th of cells) th.removeAttribute("aria-sort");
-      made.setAttribute("aria-sort", order.descending ? "descending" : "ascending");
-      said.textContent = words.table.sortedBy(label, firstOf(order));
+      for (const each of cells) {
+        each.removeAttribute("aria-sort");
+        for (const other of each.children) other.classList.remove("sorted");
+      }
+      th.setAttribute("aria-sort", order.descending ? "descending" : "ascending");
+      button.classList.add("sorted");
+      said.textContent = words.table.sortedBy(column.label, firstOf(order));
       show(sorted(rows, value, order.descending));
     });
-    const made = h("th", { scope: "col", class: classOf(column) }, button);
-    return made;
+    return button;
   }
 
   const cells = columns.map(cell);
@@ -52,7 +71,6 @@ function firstOf<Row>({ by, descending }: Order<Column<Row>>): string {
 }
 
 /** Gives the class of a column's cells: numbers end at the right, below each other. */
-export function classOf({ kind, room }: Pick<Column<never>, "kind" | "room">): string {
-  const side = kind === "number" || kind === "rank" ? "number" : "text";
-  return room ? `${side} ${room}` : side;
+export function classOf({ kind }: Pick<Column<never>, "kind">): string {
+  return kind === "number" || kind === "rank" ? "number" : "text";
 }

@@ -17,6 +17,7 @@ export class Names extends EventTarget {
   readonly #platforms = new Map<string, Pick<Platform, "name" | "metric" | "color">>();
   readonly #withCharts = new Map<string, boolean>();
   readonly #cadences = new Map<string, Pick<Platform, "cadence" | "country_cadence">>();
+  readonly #withPlaces = new Map<string, boolean>();
   readonly #sections = new Map<string, string>();
   readonly #unnamed = new Map<string, number>();
   readonly #keeper: Keeper | null;
@@ -37,9 +38,11 @@ export class Names extends EventTarget {
 
   learnOffered({ platforms, sections }: Platforms): void {
     for (const { name, title } of sections) this.#sections.set(name, title);
-    for (const { slug, name, metric, color, has_charts, cadence, country_cadence } of platforms) {
+    for (const platform of platforms) {
+      const { slug, name, metric, color, cadence, country_cadence } = platform;
       this.#platforms.set(slug, { name, metric, color });
-      this.#withCharts.set(slug, has_charts);
+      this.#withCharts.set(slug, platform.has_charts);
+      this.#withPlaces.set(slug, platform.by_country);
       this.#cadences.set(slug, { cadence, country_cadence });
     }
     this.dispatchEvent(new Event("offered"));
@@ -136,6 +139,11 @@ export class Names extends EventTarget {
   cadence(slug: string, country: string | null): string | null {
     const known = this.#cadences.get(slug);
     return (country === null ? known?.cadence : known?.country_cadence) ?? null;
+  }
+
+  /** Says whether a platform has figures by country; undefined as long as nobody has told. */
+  hasPlaces(slug: string): boolean | undefined {
+    return this.#withPlaces.get(slug);
   }
 
   /** Gives a section's title; what the API calls it has to do where nobody has told. */

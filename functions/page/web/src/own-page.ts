@@ -8,7 +8,7 @@ import {
   readAddress,
   writeAddress,
 } from "./address.ts";
-import { agreement } from "./agreement.ts";
+import { agreement, type Price } from "./agreement.ts";
 import { type Calls, Refused } from "./api.ts";
 import { dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
@@ -22,6 +22,7 @@ import type { Names } from "./names.ts";
 import type { Report } from "./openapi.d.ts";
 import { problemText } from "./problems.ts";
 import { recentReports } from "./recent/list.ts";
+import type { Again } from "./sections/view.ts";
 import { stage } from "./stage.ts";
 import { wrongBy } from "./validate.ts";
 import { hasEnded } from "./watch.ts";
@@ -61,13 +62,10 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       shown.focusHeading();
     },
     again(report, days) {
-      fold.fold(false);
-      load({ ...formOf(report.request, named), ...days });
-      changed(form);
-      view.element.querySelector<HTMLElement>("[type=submit]")?.focus();
+      fill({ ...formOf(report.request, named), ...days });
     },
   });
-  const shown = stage({ names, calls, recent });
+  const shown = stage({ names, calls, recent, again });
   const question = agreement();
   const make = maker({ calls, question, priceOf: view.priceOf });
   const drafted = h("p", { class: "drafted", role: "status", hidden: true });
@@ -193,6 +191,23 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     drafted.replaceChildren(words.form.drafted(periodName(of.start, of.end)), " ", undo);
   }
 
+  /** What the report on show leads to: the same with a part of it changed. */
+  function again(report: Report): Again {
+    return {
+      // Its price stands beside no button, and so is asked about whatever it is.
+      make: (part) => askAgain(part, ({ calls: price }) => price > 0),
+      fill: (part) => fill({ ...formOf(report.request, (uuid) => known(uuid, report)), ...part }),
+    };
+  }
+
+  /** Puts a form up to be looked at and made. */
+  function fill(next: Form): void {
+    fold.fold(false);
+    load(next);
+    changed(next);
+    view.focusSubmit();
+  }
+
   async function submit(given: Form): Promise<void> {
     view.fail(new Map());
     view.busy(true);
@@ -206,19 +221,27 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     }
   }
 
-  /** Asks for the same as the report on show does but for a part; a draft of another stays one. */
-  async function askAgain(part: Partial<Form>): Promise<void> {
+  /**
+   * Asks for the same as the report on show does but for a part; a draft of another stays one. Says whether there will
+   * be a report.
+   */
+  async function askAgain(part: Partial<Form>, asksBack?: (price: Price) => boolean): Promise<boolean> {
     const of = place.report && asked.get(place.report);
-    if (!of) return;
+    if (!of) return false;
     notAgain.hidden = true;
     const given = { ...of, ...part };
     try {
-      const report = await make(given);
+      const report = await make(given, asksBack);
       if (report) made(given, report, asksTheSame(form, of) ? given : form);
+      return report !== null;
     } catch (error) {
-      if (error instanceof Refused && error.status === 403) return refused();
+      if (error instanceof Refused && error.status === 403) {
+        refused();
+        return false;
+      }
       notAgain.textContent = formWords.again.failed(periodName(given.start, given.end), problemText(error));
       notAgain.hidden = false;
+      return false;
     }
   }
 

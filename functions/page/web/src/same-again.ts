@@ -8,7 +8,7 @@ import { periodName } from "./moments.ts";
 import type { Report } from "./openapi.d.ts";
 
 /** Asks for the report on show again, for other days; it says itself what goes wrong. */
-export type AskAgain = (days: Days) => Promise<void>;
+export type AskAgain = (days: Days) => Promise<unknown>;
 
 /** Names a report's period, with a step to either side where there is somebody to ask again. */
 export function periodWithSteps({ request, created_at }: Report, ask: AskAgain | null): HTMLElement {

@@ -1,4 +1,5 @@
 // Where a report appears: while it is made, its answer, or what stands in its place.
+import type { Form } from "./address.ts";
 import type { Calls, Refused } from "./api.ts";
 import { fill, h } from "./dom.ts";
 import { type Views, withViews } from "./load-views.ts";
@@ -8,6 +9,7 @@ import type { ProgressView } from "./progress.ts";
 import { isWanted } from "./question.ts";
 import type { Recent } from "./recent/list.ts";
 import type { AskAgain } from "./same-again.ts";
+import type { Again } from "./sections/view.ts";
 import { startView } from "./start.ts";
 import { hasEnded, type Trouble, watch } from "./watch.ts";
 import { words } from "./words.ts";
@@ -18,6 +20,8 @@ export interface StageSettings {
   calls: Calls | null;
   /** What was made before, for where there is no report on show; only for somebody with a key. */
   recent?: Recent;
+  /** Asks for another report like the one that is shown; absent where a report was shared. */
+  again?(report: Report): Again;
 }
 
 /** A report to follow to its end. */
@@ -41,7 +45,7 @@ export interface Stage {
   focusHeading(): void;
 }
 
-export function stage({ names, calls, recent }: StageSettings): Stage {
+export function stage({ names, calls, recent, again }: StageSettings): Stage {
   const trouble = h("div", { class: "trouble", role: "status", hidden: true });
   const content = h("div", { class: "stage" });
   // What is shown holds on to the theme, to the window and to timers; all of it lets go when its view ends.
@@ -53,6 +57,8 @@ export function stage({ names, calls, recent }: StageSettings): Stage {
     () => undefined,
     () => undefined,
   );
+  /** The section a report was asked again for, to be led to once it is there. */
+  let sought: string | undefined;
 
   /** Ends the view there is and begins another; gives what tells of that one's end. */
   function begin(): AbortSignal {
@@ -132,6 +138,7 @@ export function stage({ names, calls, recent }: StageSettings): Stage {
       report,
       names,
       calls,
+      again: seeking(again?.(report)),
       signal,
       askAgain: followed.askAgain,
       fresh: () => followed.read(signal),
@@ -143,7 +150,27 @@ export function stage({ names, calls, recent }: StageSettings): Stage {
     });
     fill(content, shown);
     document.title = `${views.pageTitleOf(report, names)} – ${words.title}`;
-    if (hadFocus) focusHeading();
+    const part = sought && content.querySelector<HTMLElement>(`[data-section="${sought}"] h3`);
+    sought = undefined;
+    if (part) leadTo(part);
+    else if (hadFocus) focusHeading();
+  }
+
+  /** Remembers which section a report is asked again for. */
+  function seeking(again: Again | undefined): Again | null {
+    if (!again) return null;
+    async function make(part: Partial<Form>): Promise<boolean> {
+      const made = await again!.make(part);
+      if (made) sought = part.sections?.at(-1);
+      return made;
+    }
+    return { ...again, make };
+  }
+
+  function leadTo(heading: HTMLElement): void {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "start" });
   }
 
   /** Leads to what is new: the focus always, the eye where it is not to be seen yet. */

@@ -1,95 +1,16 @@
-// The table of artists by platforms: sortable, each row opening to its details.
+// The table of artists by platforms: grouped by artist until it is sorted, each row opening to its details.
 import { comparison } from "./cards.ts";
-import { h, newId, swatch } from "./dom.ts";
+import { h, swatch } from "./dom.ts";
 import { definitions, difference, differencePercent, measuredOf, noteOf, statusBadge } from "./figures.ts";
 import { average, day, share, whole } from "./format.ts";
-import { type Column, classOf, headings } from "./headings.ts";
+import { type Column, classOf } from "./headings.ts";
 import { type LineStyle, lineSample } from "./lines.ts";
 import type { Row } from "./openapi.d.ts";
-import type { Sortable } from "./sorting.ts";
+import { copiesOf, shownColumns } from "./table-columns.ts";
+import { dataTable, type Groups } from "./tables/data-table.ts";
+import { wideRow } from "./tables/opening.ts";
+import { words as tables } from "./tables/words.ts";
 import { words } from "./words.ts";
-
-interface ShownColumn extends Column<Row> {
-  value(row: Row): Sortable;
-  show(row: Row): Node | string;
-  /** The opened row has it too. */
-  room?: "wide" | "medium" | "narrow";
-}
-
-const artistName = (row: Row): string => row.artist__name ?? "";
-const platformName = (row: Row): string => `${row.platform__name} ${row.platform__audience_metric_name}`;
-
-const COLUMNS: ShownColumn[] = [
-  { label: words.table.artist, kind: "text", value: artistName, show: artistName },
-  {
-    label: words.table.platform,
-    kind: "text",
-    value: platformName,
-    show: (row) =>
-      h(
-        "span",
-        { class: "platform-cell" },
-        swatch(row.platform__color),
-        row.platform__name,
-        " ",
-        h("span", { class: "quiet metric" }, row.platform__audience_metric_name),
-      ),
-  },
-  {
-    label: words.figures.first,
-    kind: "number",
-    value: (row) => row.first_value,
-    show: (row) => whole(row.first_value),
-    room: "medium",
-  },
-  {
-    label: words.figures.latest,
-    kind: "number",
-    value: (row) => row.latest_value,
-    show: (row) => whole(row.latest_value),
-  },
-  {
-    label: words.figures.change,
-    kind: "number",
-    value: (row) => row.difference,
-    show: difference,
-    room: "narrow",
-  },
-  {
-    label: words.figures.percent,
-    kind: "number",
-    value: (row) => row.difference_percent,
-    show: differencePercent,
-  },
-  {
-    label: words.figures.average,
-    kind: "number",
-    value: (row) => row.period_average,
-    show: (row) => average(row.period_average),
-    room: "medium",
-  },
-  {
-    label: words.figures.peak,
-    kind: "number",
-    value: (row) => row.peak_value,
-    show: (row) => whole(row.peak_value),
-    room: "narrow",
-  },
-  {
-    label: words.table.days,
-    kind: "number",
-    value: (row) => row.data_points,
-    show: (row) => whole(row.data_points),
-    room: "wide",
-  },
-  {
-    label: words.table.status,
-    kind: "text",
-    value: (row) => words.status[row.status],
-    show: (row) => statusBadge(row.status),
-    room: "narrow",
-  },
-];
 
 export interface TableSettings {
   rows: Row[];
@@ -100,128 +21,90 @@ export interface TableSettings {
   details(row: Row): Node[];
 }
 
-export function breakdownTable(settings: TableSettings): HTMLElement {
-  const { rows } = settings;
-  const pairs = new Map(rows.map((row) => [row, pair(row, settings)]));
-  const body = h("tbody");
+const artistName = (row: Row): string => row.artist__name ?? "";
+const platformName = (row: Row): string =>
+  `${row.platform__name} ${row.platform__audience_metric_name}`.trim();
 
-  function show(ordered: Row[]): void {
-    body.replaceChildren(...ordered.flatMap((row) => pairs.get(row) ?? []));
-  }
+export function breakdownTable({ rows, days, styles, details }: TableSettings): HTMLElement {
+  const artists = new Set(rows.map((row) => row.artist__uuid)).size;
+  const figures = shownColumns(rows);
+  return dataTable<Row>({
+    label: words.table.scroll,
+    style: "breakdown",
+    columns: [nameColumn(artists), ...figures],
+    rows,
+    row: (row) =>
+      h(
+        "tr",
+        { class: row.data_points ? "row" : "row without" },
+        h("th", { scope: "row", class: "text" }, artists > 1 && artistOf(row, styles), " ", platformOf(row)),
+        ...figures.map((column) => h("td", { class: classOf(column) }, column.show(row))),
+      ),
+    copies: copiesOf(rows),
+    search: {
+      label: tables.searchBreakdown(artists > 1),
+      text: (row) => `${artistName(row)} ${platformName(row)} ${words.status[row.status]}`,
+    },
+    opening: {
+      label: (row) => words.table.open(artistName(row), platformName(row)),
+      make: (row) => [wideRow(figures.length + 1, ...contentOf(row, days), ...details(row))],
+    },
+    // Where each artist has one platform only, there is nothing to put together.
+    ...(artists > 1 && rows.length > artists ? { groups: byArtist(styles) } : {}),
+  });
+}
 
-  const { cells, said } = headings(COLUMNS, rows, show);
-  show(rows);
-  const head = h(
-    "tr",
-    {},
-    h("th", { class: "opener", scope: "col" }, h("span", { class: "visually-hidden" }, words.table.details)),
-    ...cells,
-  );
-  const table = h(
-    "table",
-    { class: "breakdown" },
-    h("caption", { class: "visually-hidden" }, words.table.scroll),
-    h("thead", {}, head),
-    body,
-  );
+/** One column for both, so that no other moves when rows are no longer grouped, and both are always in sight. */
+function nameColumn(artists: number): Column<Row> {
+  const platform: Column<Row> = { label: words.table.platform, kind: "text", value: platformName };
+  return artists > 1
+    ? { label: words.table.artist, kind: "text", value: artistName, also: platform }
+    : platform;
+}
+
+function artistOf(row: Row, styles: TableSettings["styles"]): HTMLElement {
+  const style = styles?.get(row.artist__uuid);
+  return h("span", { class: "artist-cell" }, style && lineSample(style), h("span", {}, artistName(row)));
+}
+
+function platformOf(row: Row): HTMLElement {
   return h(
-    "div",
-    {},
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": words.table.scroll }, table),
-    said,
+    "span",
+    { class: "platform-cell" },
+    swatch(row.platform__color),
+    h(
+      "span",
+      {},
+      row.platform__name,
+      " ",
+      h("span", { class: "quiet metric" }, row.platform__audience_metric_name),
+    ),
   );
 }
 
-function pair(row: Row, { days, styles, details }: TableSettings): HTMLTableRowElement[] {
-  const id = newId("details");
-  const button = h("button", {
-    type: "button",
-    class: "open-row",
-    "aria-expanded": "false",
-    "aria-controls": id,
-    "aria-label": words.table.open(artistName(row), platformName(row)),
-  });
-  const style = styles?.get(row.artist__uuid);
-  const cells = COLUMNS.map((column, index) =>
-    index === 0
-      ? h(
-          "th",
-          { class: classOf(column), scope: "row" },
-          h("span", { class: "artist-cell" }, style && lineSample(style), h("span", {}, column.show(row))),
-        )
-      : h("td", { class: classOf(column) }, column.show(row)),
-  );
-  const content = h("div", { class: "details-content" });
-  const opened = h(
-    "tr",
-    { id, class: "details", hidden: true },
-    h("td", { colspan: COLUMNS.length + 1 }, content),
-  );
-  const shown = h(
-    "tr",
-    { class: row.data_points ? "row" : "row without" },
-    h("td", { class: "opener" }, button),
-    ...cells,
-  );
+function byArtist(styles: TableSettings["styles"]): Groups<Row> {
+  return {
+    label: tables.groupByArtist,
+    of: (row) => row.artist__uuid,
+    heading: (rows) => [artistOf(rows[0]!, styles)],
+  };
+}
 
-  function toggle(): void {
-    opened.hidden = !opened.hidden;
-    button.setAttribute("aria-expanded", String(!opened.hidden));
-    if (!content.childElementCount) content.append(...contentOf(row, days), ...details(row));
-  }
-
-  // The whole row opens for a pointer; the button is there for everybody.
-  shown.addEventListener("click", () => {
-    if (!getSelection()?.toString()) toggle();
-  });
-  return [shown, opened];
+/** Shows a figure with the day it is of. */
+function dated(value: number | null, of: string | null): HTMLElement {
+  return h("span", {}, whole(value), " ", h("span", { class: "quiet" }, of ? day(of) : ""));
 }
 
 function contentOf(row: Row, days: number): Node[] {
   const note = noteOf(row);
+  const coverage = h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage)));
   const figures = definitions([
-    [
-      words.figures.first,
-      h(
-        "span",
-        {},
-        whole(row.first_value),
-        " ",
-        h("span", { class: "quiet" }, row.first_date ? day(row.first_date) : ""),
-      ),
-    ],
-    [
-      words.figures.latest,
-      h(
-        "span",
-        {},
-        whole(row.latest_value),
-        " ",
-        h("span", { class: "quiet" }, row.latest_date ? day(row.latest_date) : ""),
-      ),
-    ],
-    [words.figures.change, difference(row)],
+    [words.figures.first, dated(row.first_value, row.first_date)],
+    [words.figures.latest, dated(row.latest_value, row.latest_date)],
+    [words.figures.change, h("span", {}, difference(row), " ", differencePercent(row))],
     [words.figures.average, average(row.period_average)],
-    [
-      words.figures.peak,
-      h(
-        "span",
-        {},
-        whole(row.peak_value),
-        " ",
-        h("span", { class: "quiet" }, row.peak_date ? day(row.peak_date) : ""),
-      ),
-    ],
-    [
-      words.figures.points,
-      h(
-        "span",
-        {},
-        measuredOf(row, days),
-        " ",
-        h("span", { class: "quiet" }, words.figures.coverage(share(row.coverage))),
-      ),
-    ],
+    [words.figures.peak, dated(row.peak_value, row.peak_date)],
+    [words.figures.points, h("span", {}, measuredOf(row, days), " ", coverage)],
     [words.table.status, statusBadge(row.status)],
   ]);
   return [

@@ -209,7 +209,6 @@ export const words = {
     platform: "Platform",
     days: "Days",
     status: "Status",
-    details: "Details",
     open: (artist: string, platform: string) => `Details of ${artist} on ${platform}`,
     scroll: "Figures by artist and platform",
     // Ascending and descending.

@@ -5,10 +5,12 @@ import { Names } from "../src/names.ts";
 import type { PlacesRow, PlacesTotal } from "../src/openapi.d.ts";
 import { alike, saidOnce } from "../src/sections/alike.ts";
 import {
-  citiesBelowCountries,
+  countriesOf,
   countriesOfOtherCities,
   grouped,
   latestDays,
+  type Place,
+  sumOf,
 } from "../src/sections/places/groups.ts";
 import { words as placesWords } from "../src/sections/places/words.ts";
 import { plainTable } from "../src/sections/plain/columns.ts";
@@ -37,58 +39,100 @@ function place(code: string, city: string | null, value: number, slug = "spotify
     platform__slug: slug,
     country_code: code,
     city,
+    region: null,
     latest_value: value,
     latest_date: `2024-09-${value}`,
   } as PlacesRow;
 }
 
-const shown = (rows: PlacesRow[]): string =>
-  rows.map(({ country_code: code, city }) => city ?? code).join(" ");
+const BEA = "bea";
+const named = (places: Place[]): string =>
+  places
+    .map(
+      ({ code, cities }) => `${code}${cities.length ? `(${cities.map(({ city }) => city).join(" ")})` : ""}`,
+    )
+    .join(" ");
 
-test("cities stand below their country, and both by what they have", () => {
+test("countries are ranked by what they have, and within each its cities", () => {
   const rows = [
-    place("IT", null, 30),
     place("US", null, 29),
-    place("US", "Chicago", 28),
-    place("IT", "Milan", 27),
     place("IT", "Rome", 26),
     place("US", "Boston", 25),
-  ];
-  assert.equal(shown(citiesBelowCountries(rows)), "IT Milan Rome US Chicago Boston");
-});
-
-test("a city whose country has no row stands where it is the first of its country", () => {
-  const rows = [
     place("IT", null, 30),
-    place("FR", "Paris", 29),
-    place("DE", null, 28),
-    place("FR", "Lyon", 27),
+    place("US", "Chicago", 28),
+    place("IT", "Milan", 27),
   ];
-  assert.equal(shown(citiesBelowCountries(rows)), "IT Paris Lyon DE");
+  assert.equal(named(countriesOf(rows)), "IT(Milan Rome) US(Chicago Boston)");
 });
 
-test("a country of equal size to its city stands above it, whichever came first", () => {
-  assert.equal(
-    shown(citiesBelowCountries([place("SG", "Singapore", 9), place("SG", null, 9)])),
-    "SG Singapore",
+test("a country of which cities alone are known is last, and has no figure of its own", () => {
+  const countries = countriesOf([place("FR", "Paris", 29), place("DE", null, 28), place("FR", "Lyon", 27)]);
+  assert.equal(named(countries), "DE FR(Paris Lyon)");
+  assert.equal(countries[1]!.of.size, 0);
+});
+
+test("cities of one name in different regions stay apart", () => {
+  const springfield = (region: string, value: number): PlacesRow => ({
+    ...place("US", "Springfield", value),
+    region,
+  });
+  const [country] = countriesOf([springfield("Illinois", 3), springfield("Ohio", 2)]);
+  assert.deepEqual(
+    country!.cities.map(({ region }) => region),
+    ["Illinois", "Ohio"],
   );
 });
 
-test("places are told apart by artist and source, and a source without any is named once", () => {
+test("several artists stand side by side, ranked by the most that any has in a country", () => {
+  const rows = [
+    place("IT", null, 9),
+    place("US", null, 5),
+    { ...place("US", null, 20), artist__uuid: BEA },
+    { ...place("DE", null, 1), artist__uuid: BEA },
+  ];
+  const countries = countriesOf(rows);
+  assert.deepEqual(
+    countries.map(({ code, of }) => [
+      code,
+      of.get(ADA)?.latest_value ?? null,
+      of.get(BEA)?.latest_value ?? null,
+    ]),
+    [
+      ["US", 5, 20],
+      ["IT", 9, null],
+      ["DE", null, 1],
+    ],
+  );
+});
+
+test("countries that are not listed are summed up for each artist, and nothing known stays nothing", () => {
+  const countries = countriesOf([
+    { ...place("IT", null, 9), share: 0.25 },
+    { ...place("US", null, 5), share: null },
+    { ...place("US", null, 20), artist__uuid: BEA },
+  ]);
+  assert.equal(sumOf(countries, ADA, "latest_value"), 14);
+  assert.equal(sumOf(countries, BEA, "latest_value"), 20);
+  assert.equal(sumOf(countries, ADA, "share"), 0.25);
+  assert.equal(sumOf(countries, "nobody", "latest_value"), null);
+});
+
+test("places are told apart by source, and a source without any is named once", () => {
   const totals = [
     total("spotify"),
+    total("spotify", { artist__uuid: BEA }),
     total("tiktok", { status: "no_data", countries: null, cities: null, top_country: null }),
     total("deezer", { status: "not_published", countries: null }),
-    total("deezer", { status: "not_published", countries: null, artist__uuid: "another" }),
+    total("deezer", { status: "not_published", countries: null, artist__uuid: BEA }),
     total("instagram"),
   ];
   const rows = [place("IT", null, 9), place("FR", null, 8, "instagram"), place("DE", null, 7)];
-  const { found, without, notPublished } = grouped({ totals, rows });
+  const { sources, without, notPublished } = grouped({ totals, rows });
   assert.deepEqual(
-    found.map((of) => [of.total.platform__slug, shown(of.rows!)]),
+    sources.map((source) => [source.slug, source.totals.length, named(countriesOf(source.rows!))]),
     [
-      ["spotify", "IT DE"],
-      ["instagram", "FR"],
+      ["spotify", 2, "IT DE"],
+      ["instagram", 1, "FR"],
     ],
   );
   assert.deepEqual(
@@ -99,13 +143,17 @@ test("places are told apart by artist and source, and a source without any is na
 });
 
 test("of a report too large for its rows the totals are left", () => {
-  const { found } = grouped({ totals: [total("spotify")], rows: null });
-  assert.deepEqual(found, [{ total: total("spotify"), rows: null }]);
+  const { sources } = grouped({ totals: [total("spotify")], rows: null });
+  assert.deepEqual(sources, [
+    { slug: "spotify", name: "spotify Fans", totals: [total("spotify")], rows: null },
+  ]);
 });
 
 test("places are counted in one line, which names the first of several countries", () => {
-  assert.equal(placesWords.total(24, 50, "IT"), `24 countries, 50 cities, most in ${country("IT")}`);
-  assert.equal(placesWords.total(1, 0, "IT"), "1 country");
+  const of = (countries: number, cities: number): string =>
+    placesWords.total({ countries, cities, top_country: "IT" });
+  assert.equal(of(24, 50), `24 countries, 50 cities, most in ${country("IT")}`);
+  assert.equal(of(1, 0), "1 country");
 });
 
 test("the days of the latest values are told from the first to the last", () => {

@@ -45,7 +45,17 @@ export function sectionMarks(settings: SectionSettings): (row: Row) => Mark[] {
 /** Gives the part of each section that the report has, in the order of its answer. */
 export function sectionPanels(settings: SectionSettings): HTMLElement[] {
   const answers: Record<string, SectionAnswer> = { ...settings.report.result?.sections };
-  return Object.entries(answers).flatMap(
-    ([name, answer]) => (VIEWS.get(name) ?? plain).panel?.(name, answer, settings) ?? [],
+  return Object.entries(answers).flatMap(([name, answer]) => {
+    const panel = (VIEWS.get(name) ?? plain).panel?.(name, answer, settings);
+    panel?.setAttribute("data-section", name);
+    return panel ?? [];
+  });
+}
+
+/** Gives what offers the sections that the report was made without. */
+export function sectionOffers(settings: SectionSettings): HTMLElement[] {
+  const asked: readonly string[] = settings.report.request.sections ?? [];
+  return [...VIEWS].flatMap(([name, view]) =>
+    asked.includes(name) ? [] : (view.offer?.(name, settings) ?? []),
   );
 }

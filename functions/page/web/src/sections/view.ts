@@ -1,4 +1,5 @@
 // What the page can show of a section: below an opened row, below all rows, or both.
+import type { Form } from "../address.ts";
 import type { Calls } from "../api.ts";
 import type { Names } from "../names.ts";
 import type { Report, Row, RowStatus } from "../openapi.d.ts";
@@ -12,11 +13,21 @@ export interface SectionAnswer {
   rows: object[] | null;
 }
 
+/** What a report leads to: the same with a part of it changed. */
+export interface Again {
+  /** Makes it, once what it takes is told; says whether there will be a report. */
+  make(part: Partial<Form>): Promise<boolean>;
+  /** Puts it into the form, to be looked at and made. */
+  fill(part: Partial<Form>): void;
+}
+
 export interface SectionSettings {
   report: Report;
   names: Names;
   /** Absent where the report was shared: then only what it holds is shown. */
   calls: Calls | null;
+  /** Asks for another report like this one; absent where the report was shared. */
+  again: Again | null;
   /** Makes what gets the workbook; null where it is not there. */
   workbook(): HTMLElement | null;
 }
@@ -39,4 +50,6 @@ export interface SectionView {
   marks?(settings: SectionSettings): (row: Row) => Mark[];
   /** Gives what stands below the rows, where the report has the section. */
   panel?(name: string, answer: SectionAnswer, settings: SectionSettings): HTMLElement;
+  /** Gives what offers the section, where the report was made without it; nothing where it is of no use. */
+  offer?(name: string, settings: SectionSettings): HTMLElement | null;
 }

@@ -1,8 +1,7 @@
 // The texts of sections in general; each has a module like this for its own.
-import { whole } from "../format.ts";
 
 export const words = {
-  showAll: (number: number) => `Show all ${whole(number)}`,
+  search: (what: string) => `Filter: ${what}`,
   inWorkbook: "This report is too large to list this here. It is in the workbook.",
   before: (figure: string, period: string) => `${figure} in ${period}.`,
   change: "Change:",

@@ -84,10 +84,10 @@ function table(videos: EngagementVideo[], label: string): HTMLElement {
     columns: [
       { label: words.video, kind: "text", value: nameOf },
       { label: words.platform, kind: "text", value: (video) => video.platform__name },
-      { label: words.publishedOn, kind: "day", value: (video) => video.published_on, room: "minor" },
+      { label: words.publishedOn, kind: "day", value: (video) => video.published_on },
       { label: words.views, kind: "number", value: (video) => video.views },
-      { label: words.likes, kind: "number", value: (video) => video.likes, room: "minor" },
-      { label: words.comments, kind: "number", value: (video) => video.comments, room: "minor" },
+      { label: words.likes, kind: "number", value: (video) => video.likes },
+      { label: words.comments, kind: "number", value: (video) => video.comments },
       { label: words.rate, kind: "number", value: (video) => video.rate },
     ],
     rows: videos,
@@ -95,16 +95,16 @@ function table(videos: EngagementVideo[], label: string): HTMLElement {
   });
 }
 
-function tableRow(video: EngagementVideo): HTMLElement {
+function tableRow(video: EngagementVideo): HTMLTableRowElement {
   return h(
     "tr",
     { title: video.note },
     h("th", { scope: "row", class: "text" }, named(video)),
     h("td", { class: "text" }, video.platform__name),
-    h("td", { class: "text minor" }, day(video.published_on)),
+    h("td", { class: "text" }, day(video.published_on)),
     h("td", { class: "number" }, whole(video.views)),
-    h("td", { class: "number minor" }, whole(video.likes)),
-    h("td", { class: "number minor" }, whole(video.comments)),
+    h("td", { class: "number" }, whole(video.likes)),
+    h("td", { class: "number" }, whole(video.comments)),
     h("td", { class: "number" }, part(video.rate)),
   );
 }

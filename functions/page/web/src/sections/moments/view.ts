@@ -59,18 +59,21 @@ function table(
     style: "moments-table",
     columns: [
       { label: words.what, kind: "text", value: titleOf },
-      { label: words.when, kind: "day", value: (row) => row.from },
+      { label: words.when, kind: "day", value: (row) => row.from, copy: daysOf },
       { label: words.now, kind: "number", value: (row) => row.now },
-      { label: words.usual, kind: "number", value: (row) => row.usual, room: "minor" },
+      { label: words.usual, kind: "number", value: (row) => row.usual },
       { label: words.change, kind: "number", value: (row) => row.change_percent },
-      { label: words.score, kind: "number", value: (row) => row.score, room: "minor" },
+      { label: words.score, kind: "number", value: (row) => row.score },
     ],
     rows,
     row: (row) => tableRow(row, titleOf(row), names),
   });
 }
 
-function tableRow(row: MomentsRow, title: string, names: Names): HTMLElement {
+/** Both days of a moment, as they can be sorted and split. */
+const daysOf = ({ from, to }: MomentsRow): string => (from === to ? from : `${from} – ${to}`);
+
+function tableRow(row: MomentsRow, title: string, names: Names): HTMLTableRowElement {
   return h(
     "tr",
     { title: row.note ? names.inText(row.note) : "" },
@@ -87,8 +90,8 @@ function tableRow(row: MomentsRow, title: string, names: Names): HTMLElement {
     ),
     h("td", { class: "text" }, period(row.from, row.to)),
     h("td", { class: "number" }, average(row.now)),
-    h("td", { class: "number minor" }, average(row.usual)),
+    h("td", { class: "number" }, average(row.usual)),
     h("td", { class: "number" }, change(percent(row.change_percent), row.change_percent)),
-    h("td", { class: "number minor" }, average(row.score)),
+    h("td", { class: "number" }, average(row.score)),
   );
 }

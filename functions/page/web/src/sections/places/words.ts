@@ -1,23 +1,45 @@
 // The texts of places.
-import { country, period } from "../../format.ts";
+import { country, period, whole } from "../../format.ts";
+import type { PlacesTotal } from "../../openapi.d.ts";
 import { count } from "../../words.ts";
+import type { Measure } from "./columns.ts";
 
 const MOST_NAMED = 8;
 
 export const words = {
-  place: "Place",
-  share: "Share",
+  source: "Source",
+  artist: "Artist",
+  measure: "Figure",
+  sideBySide: (artists: number) => `All ${whole(artists)} side by side`,
+  measures: {
+    share: "Share",
+    latest: "End",
+    change: "Change",
+    percent: "Change %",
+  } satisfies Record<Measure, string>,
+  search: "Filter: country or city",
+  countriesOf: (of: string) => `${of} by country`,
+  open: (country: string) => `Cities of ${country}`,
+  rest: (countries: number) => `The other ${count(countries, "country", "countries")}`,
+  noCities: "No city of this country is known.",
+  reportFor: (country: string) => `Report for ${country}`,
+  where: "Where?",
+  whereTitle: "Where is this audience?",
+  whereAbout:
+    "The same report with its countries and cities. What it takes is told before anything is spent.",
   /** What there is of an artist on a source, in one line. */
-  total: (countries: number, cities: number, top: string | null) =>
+  total: ({
+    countries,
+    cities,
+    top_country: top,
+  }: Pick<PlacesTotal, "countries" | "cities" | "top_country">) =>
     [
-      count(countries, "country", "countries"),
+      count(countries ?? 0, "country", "countries"),
       cities ? count(cities, "city", "cities") : "",
-      top && countries > 1 ? `most in ${country(top)}` : "",
+      top && (countries ?? 0) > 1 ? `most in ${country(top)}` : "",
     ]
       .filter(Boolean)
       .join(", "),
-  /** Names a city whose country has no row of its own. */
-  cityIn: (city: string, code: string) => `${city}, ${country(code)}`,
   asOf: (first: string, last: string) => `Values of ${period(first, last)}.`,
   shareIs: "A share is of the artist's worldwide value of the same day.",
   otherCities: (codes: string[]) => {

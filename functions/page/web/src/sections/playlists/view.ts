@@ -2,9 +2,10 @@
 import { type Child, h } from "../../dom.ts";
 import { change, definitions } from "../../figures.ts";
 import { country, signed, whole } from "../../format.ts";
-import type { Column } from "../../headings.ts";
+import type { Beside, Column } from "../../headings.ts";
 import type { Names } from "../../names.ts";
 import type { PlaylistsRow, PlaylistsSection, PlaylistsTotal, Report } from "../../openapi.d.ts";
+import { words as common } from "../../words.ts";
 import { longTable } from "../long-table.ts";
 import { headOf, inWorkbook, noteOf, partElements, remarks, sectionPanel, titles } from "../parts.ts";
 import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
@@ -120,24 +121,29 @@ function table(rows: PlaylistsRow[], label: string): HTMLElement {
     label,
     style: "placements-table",
     columns: [
-      { label: words.playlist, kind: "text", value: (row) => row.playlist },
-      { label: words.what, kind: "day", value: happenedOn },
-      { label: words.type, kind: "text", value: (row) => words.typeOf(row.type) || null, room: "minor" },
-      { label: words.position, kind: "rank", value: (row) => row.position, room: "minor" },
-      ...(followed ? [followersColumn] : []),
+      { label: words.playlist, kind: "text", value: (row) => row.playlist, beside: besidePlaylist() },
+      { label: words.what, kind: "day", value: happenedOn, copy: words.event },
+      { label: words.type, kind: "text", value: (row) => words.typeOf(row.type) || null },
+      { label: words.position, kind: "rank", value: (row) => row.position },
+      ...(followed ? [followersColumn()] : []),
     ],
     rows,
     row: (row) => tableRow(row, followed),
   });
 }
 
-const followersColumn: Column<PlaylistsRow> = {
+const besidePlaylist = (): Beside<PlaylistsRow>[] => [
+  { label: common.form.country, copy: ({ market }) => market && country(market) },
+  { label: words.song, copy: (row) => row.track_name },
+];
+
+const followersColumn = (): Column<PlaylistsRow> => ({
   label: words.followers,
   kind: "number",
   value: (row) => row.followers,
-};
+});
 
-function tableRow(row: PlaylistsRow, followed: boolean): HTMLElement {
+function tableRow(row: PlaylistsRow, followed: boolean): HTMLTableRowElement {
   const market = row.market ? country(row.market) : "";
   return h(
     "tr",
@@ -150,8 +156,8 @@ function tableRow(row: PlaylistsRow, followed: boolean): HTMLElement {
       row.track_name && h("span", { class: "credit quiet" }, row.track_name),
     ),
     h("td", { class: "text" }, words.event(row)),
-    h("td", { class: "text minor" }, words.typeOf(row.type)),
-    h("td", { class: "number minor" }, words.positionOf(row)),
+    h("td", { class: "text" }, words.typeOf(row.type)),
+    h("td", { class: "number" }, words.positionOf(row)),
     followed ? h("td", { class: "number" }, whole(row.followers)) : null,
   );
 }

@@ -26,6 +26,7 @@ const EVENTS: Record<string, ((row: PlaylistsRow) => string) | undefined> = {
 
 export const words = {
   playlist: "Playlist",
+  song: "Song",
   type: "Type",
   what: "What happened",
   position: "Position",

@@ -1,10 +1,11 @@
 // How often each artist was played on radio: in all, by station, over time and by song.
 import { h } from "../../dom.ts";
 import { change } from "../../figures.ts";
-import { signed, whole } from "../../format.ts";
-import type { Column } from "../../headings.ts";
+import { country, signed, whole } from "../../format.ts";
+import type { Beside, Column } from "../../headings.ts";
 import type { Names } from "../../names.ts";
 import type { RadioRow, RadioSection, RadioSong, RadioTotal, Report } from "../../openapi.d.ts";
+import { words as common } from "../../words.ts";
 import { longTable } from "../long-table.ts";
 import {
   artistOf,
@@ -75,11 +76,11 @@ function stationTable(rows: RadioRow[], artist: string): HTMLElement {
   const largest = rows[0]?.share ?? 0;
   return longTable({
     label: words.stationsOf(artist),
-    style: "places-table",
+    style: "shares-table",
     columns: [
-      { label: words.station, kind: "text", value: (row) => row.station },
+      { label: words.station, kind: "text", value: (row) => row.station, beside: placeBeside() },
       { label: words.spins, kind: "number", value: (row) => row.spins },
-      ...(withChange ? [changeColumn] : []),
+      ...(withChange ? [changeColumn()] : []),
       { label: words.share, kind: "number", value: (row) => row.share },
     ],
     rows,
@@ -87,14 +88,18 @@ function stationTable(rows: RadioRow[], artist: string): HTMLElement {
   });
 }
 
-const changeColumn: Column<RadioRow> = {
+const placeBeside = (): Beside<RadioRow>[] => [
+  { label: words.city, copy: (row) => row.city },
+  { label: common.form.country, copy: ({ country_code: code }) => code && country(code) },
+];
+
+const changeColumn = (): Column<RadioRow> => ({
   label: words.change,
   kind: "number",
   value: (row) => row.change ?? null,
-  room: "minor",
-};
+});
 
-function stationRow(row: RadioRow, largest: number, withChange: boolean): HTMLElement {
+function stationRow(row: RadioRow, largest: number, withChange: boolean): HTMLTableRowElement {
   const place = words.place(row.city, row.country_code);
   const difference = row.change ?? null;
   return h(
@@ -102,14 +107,14 @@ function stationRow(row: RadioRow, largest: number, withChange: boolean): HTMLEl
     {},
     h("th", { scope: "row", class: "text" }, row.station, " ", h("span", { class: "quiet region" }, place)),
     h("td", { class: "number" }, whole(row.spins)),
-    withChange ? h("td", { class: "number minor" }, change(signed(difference), difference)) : null,
+    withChange ? h("td", { class: "number" }, change(signed(difference), difference)) : null,
     h("td", { class: "number" }, shareOf(row.share, largest)),
   );
 }
 
 function songTable(songs: RadioSong[], spins: number, artist: string): HTMLElement {
   const largest = spins ? (songs[0]?.spins ?? 0) / spins : 0;
-  const row = (song: RadioSong): HTMLElement =>
+  const row = (song: RadioSong): HTMLTableRowElement =>
     h(
       "tr",
       {},
@@ -119,11 +124,11 @@ function songTable(songs: RadioSong[], spins: number, artist: string): HTMLEleme
     );
   return longTable({
     label: words.songsOf(artist),
-    style: "places-table",
+    style: "shares-table",
     columns: [
       { label: words.song, kind: "text", value: (song) => song.track_name },
       { label: words.spins, kind: "number", value: (song) => song.spins },
-      { label: words.share, kind: "number", value: (song) => song.spins },
+      { label: words.share, kind: "number", value: (song) => (spins ? song.spins / spins : null) },
     ],
     rows: songs,
     row,

@@ -6,6 +6,7 @@ import type { Bar } from "./bars.ts";
 
 export const words = {
   station: "Station",
+  city: "City",
   spins: "Spins",
   share: "Share",
   change: "Change",

@@ -62,33 +62,32 @@ function songTable(rows: ShazamRow[], artist: string): HTMLElement {
     style: "plain-table shazam-table",
     columns: [
       { label: words.song, kind: "text", value: nameOf },
-      ...(ranked ? RANKS : []),
-      ...(counted ? COUNTS : []),
-      ...(ranked ? CHARTED : []),
+      ...(ranked ? ranks() : []),
+      ...(counted ? counts() : []),
+      ...(ranked ? charts() : []),
     ],
     rows,
     row: (row) => songRow(row, ranked, counted),
   });
 }
 
-const RANKS: Column<ShazamRow>[] = [
+const ranks = (): Column<ShazamRow>[] => [
   { label: words.best, kind: "rank", value: (row) => row.best_rank },
   { label: words.on, kind: "text", value: (row) => (row.best_rank === null ? null : words.place(row)) },
 ];
-const COUNTS: Column<ShazamRow>[] = [
+const counts = (): Column<ShazamRow>[] => [
   { label: words.gained, kind: "number", value: (row) => row.gained },
-  { label: words.toDate, kind: "number", value: (row) => row.to_date, room: "minor" },
+  { label: words.toDate, kind: "number", value: (row) => row.to_date },
 ];
-const CHARTED: Column<ShazamRow>[] = [
-  { label: words.countries, kind: "number", value: (row) => row.countries_charted, room: "minor" },
-  { label: words.cities, kind: "number", value: (row) => row.cities_charted, room: "minor" },
+const charts = (): Column<ShazamRow>[] => [
+  { label: words.countries, kind: "number", value: (row) => row.countries_charted },
+  { label: words.cities, kind: "number", value: (row) => row.cities_charted },
 ];
 
 const nameOf = ({ track_name: name, track_uuid: uuid }: ShazamRow): string => name ?? uuid;
 
-function songRow(row: ShazamRow, ranked: boolean, counted: boolean): HTMLElement {
+function songRow(row: ShazamRow, ranked: boolean, counted: boolean): HTMLTableRowElement {
   const cell = (value: string): HTMLElement => h("td", { class: "number" }, value);
-  const minor = (value: string): HTMLElement => h("td", { class: "number minor" }, value);
   return h(
     "tr",
     {},
@@ -99,8 +98,8 @@ function songRow(row: ShazamRow, ranked: boolean, counted: boolean): HTMLElement
           h("td", { class: "text" }, placeOf(row)),
         ]
       : []),
-    ...(counted ? [cell(signed(row.gained)), minor(whole(row.to_date))] : []),
-    ...(ranked ? [minor(whole(row.countries_charted)), minor(whole(row.cities_charted))] : []),
+    ...(counted ? [cell(signed(row.gained)), cell(whole(row.to_date))] : []),
+    ...(ranked ? [cell(whole(row.countries_charted)), cell(whole(row.cities_charted))] : []),
   );
 }
 

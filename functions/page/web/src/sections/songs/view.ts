@@ -2,6 +2,7 @@
 import { type Child, h } from "../../dom.ts";
 import { change, statusBadge } from "../../figures.ts";
 import { average, day, signed, whole } from "../../format.ts";
+import type { Beside, Column } from "../../headings.ts";
 import type { Names } from "../../names.ts";
 import type { SongsRow, SongsSection, SongsTotal } from "../../openapi.d.ts";
 import { words as common } from "../../words.ts";
@@ -68,26 +69,30 @@ function table(rows: SongsRow[], total: SongsTotal, title: string): HTMLElement 
     label: title,
     style: "songs-table",
     columns: [
-      { label: words.song, kind: "text", value: songName },
+      { label: words.song, kind: "text", value: songName, beside: besideSong() },
       { label: words.gained, kind: "number", value: (row) => row.gained },
-      { label: words.share, kind: "number", value: (row) => row.gained },
-      { label: words.aDay, kind: "number", value: (row) => row.avg_daily, room: "minor" },
-      // There is room for one of them.
-      compared
-        ? {
-            label: common.figures.change,
-            kind: "number",
-            value: (row) => row.change ?? null,
-            room: "minor",
-          }
-        : { label: words.toDate, kind: "number", value: (row) => row.end_total, room: "minor" },
+      { label: words.share, kind: "number", value: (row) => songShare(row, total) },
+      { label: words.aDay, kind: "number", value: (row) => row.avg_daily },
+      { label: words.toDate, kind: "number", value: (row) => row.end_total },
+      ...(compared ? [changeColumn()] : []),
     ],
     rows,
     row: (row) => tableRow(row, total, { compared, largest }),
   });
 }
 
-interface Beside {
+const besideSong = (): Beside<SongsRow>[] => [
+  { label: words.credit, copy: (row) => row.track_credit },
+  { label: words.released, copy: (row) => row.release_date },
+];
+
+const changeColumn = (): Column<SongsRow> => ({
+  label: common.figures.change,
+  kind: "number",
+  value: (row) => row.change ?? null,
+});
+
+interface OfTable {
   compared: boolean;
   /** The share of the song of the table that gained most. */
   largest: number;
@@ -98,7 +103,7 @@ function songShare({ gained }: SongsRow, { gained: all }: SongsTotal): number | 
   return gained === null || !all || all <= 0 ? null : gained / all;
 }
 
-function tableRow(row: SongsRow, total: SongsTotal, { compared, largest }: Beside): HTMLElement {
+function tableRow(row: SongsRow, total: SongsTotal, { compared, largest }: OfTable): HTMLTableRowElement {
   const more = row.change ?? null;
   const share = songShare(row, total);
   return h(
@@ -107,8 +112,9 @@ function tableRow(row: SongsRow, total: SongsTotal, { compared, largest }: Besid
     h("th", { scope: "row", class: "text" }, ...songOf(row)),
     h("td", { class: "number" }, signed(row.gained)),
     h("td", { class: "number" }, shareOf(share, largest)),
-    h("td", { class: "number minor" }, average(row.avg_daily)),
-    h("td", { class: "number minor" }, compared ? change(signed(more), more) : whole(row.end_total)),
+    h("td", { class: "number" }, average(row.avg_daily)),
+    h("td", { class: "number" }, whole(row.end_total)),
+    compared && h("td", { class: "number" }, change(signed(more), more)),
   );
 }
 

@@ -4,6 +4,8 @@ import { count } from "../../words.ts";
 
 export const words = {
   song: "Song",
+  credit: "Artists",
+  released: "Released",
   gained: "Gained",
   share: "Share",
   aDay: "A day",

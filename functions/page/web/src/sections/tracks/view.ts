@@ -143,7 +143,7 @@ function trackTable(tracks: Track[], metric: string | null, label: string): HTML
   });
 }
 
-function trackRow(track: Track): HTMLElement {
+function trackRow(track: Track): HTMLTableRowElement {
   const credit = track.track_credit ? h("span", { class: "quiet credit" }, track.track_credit) : null;
   const position = track.best_position === null ? NONE : `#${whole(track.best_position)}`;
   const numbers = [
