@@ -186,7 +186,7 @@ def test_a_report_that_is_made_is_stopped_if_that_is_wanted(
         visitor.button("Stop the report").click()
         expect(visitor.heading("Your report appears here")).to_be_visible()
     assert "report=" not in visitor.page.url
-    expect(visitor.text(name_of(request["artists"][0])).first).to_be_visible()
+    expect(visitor.button(f"Remove {name_of(request['artists'][0])}")).to_be_visible()
     assert caller.get(f"/reports/{report}").status_code == 404
 
 

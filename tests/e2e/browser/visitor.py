@@ -113,10 +113,11 @@ class Visitor:
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", _RULES
         )
         assert found["passes"]
-        assert [
-            (violation["id"], [node["html"] for node in violation["nodes"]])
+        violations = {
+            violation["id"]: [node["html"] for node in violation["nodes"]]
             for violation in found["violations"]
-        ] == []
+        }
+        assert not violations, violations
 
     def assert_fits(self) -> None:
         """Hold the page to the width of the window."""
