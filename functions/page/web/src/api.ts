@@ -1,4 +1,5 @@
 // The calls the page makes, and the ways they can fail.
+import { apiWords } from "./api-words.ts";
 import type { AskedInLine, ResolvedLines } from "./asking/types.ts";
 import type {
   Artists,
@@ -11,6 +12,7 @@ import type {
   SharedLink,
 } from "./openapi.d.ts";
 import type { Roster, RosterBody, Rosters } from "./rosters/types.ts";
+import { inWords } from "./worded.ts";
 
 /** The API answered with a problem document, or with something that is none. */
 export class Refused extends Error {
@@ -116,9 +118,10 @@ export function callsWith(key: () => string | null): Calls {
     const text = await response.text().catch(() => {
       throw new Offline();
     });
+    await apiWords.ready();
     if (!response.ok) throw refusal(response, text);
     // What is deleted is answered without a word.
-    return (text ? JSON.parse(text) : undefined) as Answer;
+    return inWords((text ? JSON.parse(text) : undefined) as Answer);
   }
 
   return {

@@ -10,6 +10,7 @@ import { formWords } from "./form/words.ts";
 import { country } from "./format.ts";
 import { plain } from "./plain.ts";
 import { portrait } from "./portrait.ts";
+import { sentences } from "./worded.ts";
 import { words } from "./words.ts";
 
 const MOST_ARTISTS = 50;
@@ -75,7 +76,7 @@ export function artistsField(
     failed: (error) => {
       // The address of something else than an artist: the API says of what.
       if (error instanceof Refused && error.status === 422 && error.problem.errors?.[0])
-        return asSentence(error.problem.errors[0].message);
+        return asSentence(sentences(error.problem.errors[0].message));
       return error instanceof Offline ? words.problem.offline : words.form.searchFailed;
     },
     emptied: () => change(artists.slice(0, -1)),

@@ -1,6 +1,7 @@
 // What a button does that takes a while and may fail: it says so meanwhile, and why beside it if it did.
 import { Refused } from "./api.ts";
 import { problemText } from "./problems.ts";
+import { say } from "./worded.ts";
 import { words } from "./words.ts";
 
 export type Attempt = (button: HTMLButtonElement, busy: string, action: () => Promise<void>) => Promise<void>;
@@ -20,7 +21,7 @@ export function attempting(said: HTMLElement, by: Said = { 404: words.report.gon
       await action();
     } catch (error) {
       said.hidden = false;
-      said.textContent = (error instanceof Refused && by[error.status]) || problemText(error);
+      say(said, (error instanceof Refused && by[error.status]) || problemText(error));
     } finally {
       button.setAttribute("aria-disabled", "false");
       button.textContent = label;

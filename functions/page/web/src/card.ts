@@ -20,6 +20,7 @@ import type { LineStyle } from "./lines.ts";
 import type { Names } from "./names.ts";
 import type { Period, PlatformSummary, Row } from "./openapi.d.ts";
 import type { Mark } from "./sections/view.ts";
+import { langOf } from "./worded.ts";
 import { words } from "./words.ts";
 
 /** What all cards of a report have in common. */
@@ -63,7 +64,7 @@ export function card(summary: PlatformSummary, rows: Row[], shared: Shared): HTM
       ? severalArtists(summary, measured, shared)
       : measured.flatMap((row) => oneArtist(summary, row, rows.length > 1, shared))),
     summary.compared ? comparisonBars(summary.compared, summary, shared.days) : null,
-    note ? h("p", { class: "note" }, note) : null,
+    note ? h("p", { class: "note", lang: langOf(note) }, note) : null,
   );
 }
 
@@ -216,6 +217,6 @@ function atTheEnd(rows: Row[], { styles }: Shared, why: string): HTMLElement {
     "div",
     { class: "readout" },
     rows.length > 1 ? list.element : null,
-    h("p", { class: "note" }, why),
+    h("p", { class: "note", lang: langOf(why) }, why),
   );
 }

@@ -1,6 +1,7 @@
 // The countries that may be asked for: ISO 3166-1 alpha-2, held by a test to what the API takes.
 import { country } from "./format.ts";
 import { plain } from "./plain.ts";
+import { compareTexts } from "./sorting.ts";
 import { words } from "./words.ts";
 
 export const COUNTRY_CODES = (
@@ -23,7 +24,6 @@ const ALSO = `
   SA KSA|ZA RSA|NZ Aotearoa|CN PRC|PS Palestine|SY Syria|LA Lao|VN Viet Nam|KN St Kitts|LC St Lucia|CH Swiss`;
 
 const CODES_ALSO_CALLED = Map.groupBy(ALSO.trim().split(/\s*[|\n]\s*/), (entry) => entry.slice(0, 2));
-const ENGLISH = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 
 /** A country, or the whole world, which has no code. */
 export interface Country {
@@ -35,15 +35,17 @@ export interface Country {
 
 /** Everything that may be asked for: the whole world, and then every country by name. */
 export function countries(): Country[] {
+  // Whatever the page's language is, everybody finds a country by its English name.
+  const english = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
   const named = COUNTRY_CODES.map((code) => {
     const also = [
-      ENGLISH.of(code) ?? code,
+      english.of(code) ?? code,
       ...(CODES_ALSO_CALLED.get(code) ?? []).map((entry) => entry.slice(3)),
     ];
     return { code, name: country(code), also: also.map(plain) };
   });
   const world = { code: null, name: words.form.worldwide, also: words.form.worldAlso.map(plain) };
-  return [world, ...named.sort((a, b) => a.name.localeCompare(b.name))];
+  return [world, ...named.sort((a, b) => compareTexts(a.name, b.name))];
 }
 
 /**

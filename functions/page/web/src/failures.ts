@@ -32,6 +32,7 @@ export function recorded(texts: string[]): HTMLElement {
     "details",
     { class: "recorded" },
     h("summary", {}, words.report.recorded),
-    ...texts.map((text) => h("p", {}, text)),
+    // Written for whoever runs this, whatever language the page is in.
+    ...texts.map((text) => h("p", { lang: "en" }, text)),
   );
 }

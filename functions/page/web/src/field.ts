@@ -1,5 +1,6 @@
 // A field of the form: its label, what belongs to it, and what is wrong with it.
 import { type Child, h, newId } from "./dom.ts";
+import { say } from "./worded.ts";
 
 export interface Field {
   element: HTMLElement;
@@ -27,7 +28,7 @@ function withError(element: HTMLElement, controls: HTMLElement[] | (() => HTMLEl
     element,
     fail(message) {
       error.hidden = message === null;
-      error.textContent = message;
+      say(error, message);
       for (const control of typeof controls === "function" ? controls() : controls) {
         if (message === null) {
           control.removeAttribute("aria-invalid");

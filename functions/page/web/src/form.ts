@@ -15,6 +15,7 @@ import { costLine } from "./preview.ts";
 import { sectionsField } from "./sections-field.ts";
 import { type SongsField, songsField } from "./songs-field.ts";
 import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
+import { say } from "./worded.ts";
 import { words } from "./words.ts";
 
 export interface FormView {
@@ -156,7 +157,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     for (const [name, field] of Object.entries(fields)) field.fail(wrong.get(name as FieldName) ?? null);
     const whole = wrong.get("form") ?? null;
     error.hidden = whole === null;
-    error.textContent = whole;
+    say(error, whole);
     if (!focus || !wrong.size) return;
     const first = Object.entries(fields).find(([name]) => wrong.has(name as FieldName));
     first?.[1].element.querySelector<HTMLElement>("input:not([disabled]), select")?.focus();

@@ -1,38 +1,26 @@
-// Numbers, dates and names by the reader's locale.
+// Numbers, dates and names by the locale of the page's language.
+import { byLocale, dates, numbers } from "./language.ts";
 
-const locale = undefined; // the browser's own
-const WHOLE = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const SMALL = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-const COMPACT = new Intl.NumberFormat(locale, { notation: "compact", maximumSignificantDigits: 4 });
-const SIGNED = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, signDisplay: "exceptZero" });
-const PERCENT = new Intl.NumberFormat(locale, {
-  style: "percent",
-  maximumFractionDigits: 1,
-  signDisplay: "exceptZero",
-});
-const SMALL_PERCENT = new Intl.NumberFormat(locale, {
-  style: "percent",
-  maximumSignificantDigits: 1,
-  signDisplay: "exceptZero",
-});
-const SHARE = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-const FIRST_DIGITS = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-const PART = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
-const DAY = new Intl.DateTimeFormat(locale, {
-  timeZone: "UTC",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-});
-const DAY_OF_YEAR = new Intl.DateTimeFormat(locale, { timeZone: "UTC", day: "numeric", month: "short" });
-const WEEKDAY = new Intl.DateTimeFormat(locale, { timeZone: "UTC", dateStyle: "full" });
-const COUNTRIES = new Intl.DisplayNames(locale, { type: "region", fallback: "code" });
+const WHOLE = numbers({ maximumFractionDigits: 0 });
+const SMALL = numbers({ maximumFractionDigits: 2 });
+const COMPACT = numbers({ notation: "compact", maximumSignificantDigits: 4 });
+const SIGNED = numbers({ maximumFractionDigits: 0, signDisplay: "exceptZero" });
+const PERCENT = numbers({ style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
+const SMALL_PERCENT = numbers({ style: "percent", maximumSignificantDigits: 1, signDisplay: "exceptZero" });
+const SHARE = numbers({ style: "percent", maximumFractionDigits: 0 });
+const FIRST_DIGITS = numbers({ maximumSignificantDigits: 3 });
+const PART = numbers({ style: "percent", maximumFractionDigits: 1 });
+const DAY = dates({ timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
+const DAY_OF_YEAR = dates({ timeZone: "UTC", day: "numeric", month: "short" });
+const WEEKDAY = dates({ timeZone: "UTC", dateStyle: "full" });
+const COUNTRIES = byLocale((locale) => new Intl.DisplayNames(locale, { type: "region", fallback: "code" }));
+const AND = byLocale((locale) => new Intl.ListFormat(locale));
 
 /** What stands where there is no figure. */
 export const NONE = "–";
 
 const orNone =
-  (format: Intl.NumberFormat) =>
+  (format: Pick<Intl.NumberFormat, "format">) =>
   (value: number | null): string =>
     value === null ? NONE : format.format(value);
 
@@ -89,11 +77,18 @@ export function weekday(text: string): string {
 }
 
 export function period(start: string, end: string): string {
-  return DAY.formatRange(new Date(start), new Date(end));
+  const parts = DAY.formatRangeToParts(new Date(start), new Date(end));
+  // Some languages write a nought before a day in a range, and none before a day alone.
+  return parts.map(({ type, value }) => (type === "day" ? value.replace(/^0/, "") : value)).join("");
 }
 
 export function country(code: string): string {
-  return COUNTRIES.of(code) ?? code;
+  return COUNTRIES().of(code) ?? code;
+}
+
+/** Joins names as a sentence has them, with an "and" before the last. */
+export function listed(names: Iterable<string>): string {
+  return AND().format(names);
 }
 
 /** Writes a name of the API as people would, as best_rank with its first letter large and no underscore. */

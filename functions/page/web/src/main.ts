@@ -8,12 +8,17 @@ import { examplePage, leaveExample } from "./example/page.ts";
 import { keep, keptKey, readFragment, takeKeyFromAddress } from "./key/kept.ts";
 import { keyOffer } from "./key/offer.ts";
 import { keyPrompt } from "./key/prompt.ts";
+import { chosenLanguage, language, languageFor, speak } from "./language.ts";
+import { languageButtons } from "./language-buttons.ts";
 import { Names } from "./names.ts";
 import { ownPage } from "./own-page.ts";
 import { printSharply } from "./printing.ts";
 import { recentWords } from "./recent/words.ts";
 import { stage } from "./stage.ts";
 import { words } from "./words.ts";
+
+await speak(languageFor(chosenLanguage(), navigator.languages));
+document.documentElement.lang = language();
 
 const offered = takeKeyFromAddress();
 const { shared, download } = readFragment(location.hash);
@@ -95,6 +100,7 @@ function top(...end: HTMLElement[]): HTMLElement {
     { class: "top" },
     h("h1", {}, h("span", { class: "mark", "aria-hidden": "true" }), words.title),
     h("p", {}, words.tagline),
+    ...languageButtons(),
     ...end,
   );
 }

@@ -2,11 +2,12 @@
 import { wholePart } from "./calendar.ts";
 import { formWords } from "./form/words.ts";
 import { period } from "./format.ts";
+import { dates } from "./language.ts";
 
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const MONTH_ALONE = new Intl.DateTimeFormat(undefined, { timeZone: "UTC", month: "long" });
-const MONTH = new Intl.DateTimeFormat(undefined, { timeZone: "UTC", month: "long", year: "numeric" });
+const TIME = dates({ timeStyle: "short" });
+const MOMENT = dates({ dateStyle: "medium", timeStyle: "short" });
+const MONTH = dates({ timeZone: "UTC", month: "long", year: "numeric" });
+const MONTH_ALONE = dates({ timeZone: "UTC", month: "long" });
 
 /** Writes a moment of the API on the reader's clock, with the day. */
 export function moment(instant: string): string {

@@ -3,6 +3,7 @@ import type { FormArtist } from "./address.ts";
 import { readable } from "./format.ts";
 import type { Note, Noted } from "./notes.ts";
 import type { ListedReport, Platform, Platforms, Result } from "./openapi.d.ts";
+import { words as sections } from "./sections/words.ts";
 import { words } from "./words.ts";
 
 const UUIDS = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
@@ -148,7 +149,7 @@ export class Names extends EventTarget {
 
   /** Gives a section's title; what the API calls it has to do where nobody has told. */
   section(name: string): string {
-    return this.#sections.get(name) ?? readable(name);
+    return sections.offered[name]?.title ?? this.#sections.get(name) ?? readable(name);
   }
 
   /** Gives a platform without any metric; what the API calls it has to do where nobody has told. */

@@ -12,6 +12,7 @@ import { agreement, type Price } from "./agreement.ts";
 import { type Calls, Refused } from "./api.ts";
 import { dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
+import { setDraft, takeDraft } from "./draft.ts";
 import { foldOf } from "./form/fold.ts";
 import { keepUsual } from "./form/usual.ts";
 import { formWords } from "./form/words.ts";
@@ -182,6 +183,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   function sayWhetherDrafted(): void {
     const of = place.report && asked.get(place.report);
     drafted.hidden = !of || asksTheSame(form, of);
+    setDraft(drafted.hidden ? null : form);
     if (drafted.hidden || !of) return;
     const undo = h("button", { type: "button", class: "plain" }, words.form.undo);
     undo.addEventListener("click", () => {
@@ -292,6 +294,10 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     begin() {
       void offer();
       show();
+      const draft = takeDraft(today);
+      if (!draft || place.report === null) return;
+      load(draft);
+      touched = true;
     },
     recent() {
       if (place.report !== null) go({ form, report: null });

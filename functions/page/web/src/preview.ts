@@ -7,6 +7,7 @@ import { fill, h } from "./dom.ts";
 import { type Note, sentencesOf } from "./notes.ts";
 import type { NotComparable, Platform, Preview, Unanswerable } from "./openapi.d.ts";
 import { priceWords } from "./price-words.ts";
+import { langOf, sentences } from "./worded.ts";
 import { words } from "./words.ts";
 
 const PAUSE_MS = 350;
@@ -80,7 +81,8 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
       // What a section lacks, only the API can say.
       const coded = status === "not_published" && !section;
       const notes: { notes?: Note[] } = coded ? { notes: [{ code: status }] } : {};
-      return h("li", {}, sentencesOf({ ...platformOf(slug), note: reason, ...notes }).join(" "));
+      const told = sentencesOf({ ...platformOf(slug), note: sentences(reason), ...notes }).join(" ");
+      return h("li", { lang: langOf(told) }, told);
     });
     return h(
       "details",

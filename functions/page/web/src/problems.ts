@@ -3,6 +3,7 @@ import type { Price } from "./agreement.ts";
 import { Offline, Refused } from "./api.ts";
 import { priceWords } from "./price-words.ts";
 import { reasonIn } from "./reasons.ts";
+import { sentences } from "./worded.ts";
 import { words } from "./words.ts";
 
 /** Says what happened, and what to do about it. */
@@ -14,7 +15,7 @@ export function problemText(error: unknown): string {
   if (type.endsWith("quota-reserved")) return priceWords.reserved;
   if (error.status === 429) return words.problem.throttled(error.retryAfterS);
   if (error.status === 502 || error.status === 503) return upstreamText(detail);
-  return error.status >= 500 ? words.problem.server : detail || words.problem.server;
+  return error.status >= 500 ? words.problem.server : sentences(detail) || words.problem.server;
 }
 
 /** Gives what a report takes that was refused because that is too much; null for any other error. */

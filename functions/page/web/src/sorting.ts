@@ -1,4 +1,5 @@
 // The order of a table's rows.
+import { byLocale } from "./language.ts";
 
 export type Sortable = string | number | null;
 
@@ -28,4 +29,9 @@ export function sorted<Row>(rows: readonly Row[], value: (row: Row) => Sortable,
   });
 }
 
-const compareTexts = new Intl.Collator(undefined, { sensitivity: "base", numeric: true }).compare;
+const COLLATOR = byLocale((locale) => new Intl.Collator(locale, { sensitivity: "base", numeric: true }));
+
+/** Says which of two texts comes first in the page's language, whatever their case; 2 before 10. */
+export function compareTexts(one: string, other: string): number {
+  return COLLATOR().compare(one, other);
+}

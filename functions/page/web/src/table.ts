@@ -10,6 +10,7 @@ import { copiesOf, shownColumns } from "./table-columns.ts";
 import { dataTable, type Groups } from "./tables/data-table.ts";
 import { wideRow } from "./tables/opening.ts";
 import { words as tables } from "./tables/words.ts";
+import { langOf } from "./worded.ts";
 import { words } from "./words.ts";
 
 export interface TableSettings {
@@ -109,7 +110,7 @@ function contentOf(row: Row, days: number): Node[] {
   ]);
   return [
     ...(row.data_points ? [figures] : [statusBadge(row.status)]),
-    ...(note ? [h("p", { class: "note" }, note)] : []),
+    ...(note ? [h("p", { class: "note", lang: langOf(note) }, note)] : []),
     ...(row.compared ? [comparison(row.compared)] : []),
   ];
 }

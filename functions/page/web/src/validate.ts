@@ -3,6 +3,7 @@ import { type Form, isSongsLimit } from "./address.ts";
 import { countDays, EARLIEST_DAY, isDay } from "./dates.ts";
 import type { Problem } from "./openapi.d.ts";
 import { songsAreCounted } from "./sections/counting-songs.ts";
+import { sentences } from "./worded.ts";
 import { words } from "./words.ts";
 
 export type FieldName =
@@ -53,8 +54,8 @@ export function wrongBy(problem: Problem): Wrong {
   const wrong: Wrong = new Map();
   for (const { field, message } of problem.errors ?? []) {
     const name = FIELDS[field.split(".")[0] ?? ""] ?? "form";
-    if (!wrong.has(name)) wrong.set(name, message);
+    if (!wrong.has(name)) wrong.set(name, sentences(message));
   }
-  if (!wrong.size) wrong.set("form", problem.detail || problem.title);
+  if (!wrong.size) wrong.set("form", sentences(problem.detail || problem.title));
   return wrong;
 }

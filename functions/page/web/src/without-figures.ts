@@ -2,6 +2,7 @@
 import { h } from "./dom.ts";
 import { notesOf, statusBadge } from "./figures.ts";
 import type { PlatformSummary, Result } from "./openapi.d.ts";
+import { langOf } from "./worded.ts";
 import { words } from "./words.ts";
 
 /** Says for each reason in one line which platforms there is nothing of. */
@@ -26,7 +27,11 @@ function lineOf(
   if (status === "not_published" && country !== null)
     return [h("strong", {}, words.figures.notByCountry), ` ${names}`];
   const notes = new Set(summaries.flatMap(notesOf));
-  return [statusBadge(status), ` ${names}`, ...[...notes].map((note) => h("p", { class: "note" }, note))];
+  return [
+    statusBadge(status),
+    ` ${names}`,
+    ...[...notes].map((note) => h("p", { class: "note", lang: langOf(note) }, note)),
+  ];
 }
 
 const named = (summary: PlatformSummary): string =>

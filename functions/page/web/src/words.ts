@@ -5,13 +5,13 @@ import { keyWords } from "./key/words.ts";
 import { periodName } from "./moments.ts";
 import type { NoteOf } from "./notes.ts";
 import type { ArtistWithStatus, DaySpan, NamedArtist, RowStatus, TooFewPoints } from "./openapi.d.ts";
+import { count, plural } from "./plurals.ts";
 import { type Reason, reasonIn } from "./reasons.ts";
 import { runningWords } from "./running/words.ts";
 import type { Kind } from "./sorting.ts";
 import type { Trouble } from "./watch.ts";
 
-export const count = (number: number, one: string, many: string): string =>
-  `${whole(number)} ${number === 1 ? one : many}`;
+export { count };
 
 export const words = {
   title: "Liner Notes",
@@ -277,7 +277,7 @@ export const words = {
     announced: ({ from, to, announced, returned }: NoteOf<"announced">) =>
       `For ${period(from, to)} Soundcharts announced ${count(announced, "value", "values")} and gave ${whole(returned)}.`,
     unreadable_rows: ({ rows }: NoteOf<"unreadable_rows">) =>
-      `${count(rows, "value", "values")} from Soundcharts could not be read and ${rows === 1 ? "is" : "are"} left out.`,
+      `${count(rows, "value", "values")} from Soundcharts could not be read and ${plural(rows, "is", "are")} left out.`,
     single_point: ({ date }: NoteOf<"single_point">) =>
       `One value, on ${day(date)}: there is no change to give.`,
     single_points: ({ from, to }: NoteOf<"single_points">) =>
@@ -285,7 +285,7 @@ export const words = {
     cities_changed: (note: NoteOf<"cities_changed">) =>
       `The first figure is the sum of ${count(note.cities_from, "city", "cities")} (${day(note.from)}), the latest of ${count(note.cities_to, "city", "cities")} (${day(note.to)}): part of the difference is cities that entered or left the artist's top 50. ${
         note.cities_on_both
-          ? `${note.cities_on_both === 1 ? "The one city" : `The ${whole(note.cities_on_both)} cities`} there on both days went from ${whole(note.value_from)} to ${whole(note.value_to)}.`
+          ? `${plural(note.cities_on_both, "The one city", `The ${whole(note.cities_on_both)} cities`)} there on both days went from ${whole(note.value_from)} to ${whole(note.value_to)}.`
           : "None was there on both days."
       }`,
     artists_cities_changed: ({ artists }: NoteOf<"artists_cities_changed">) =>
@@ -323,7 +323,7 @@ export const words = {
       frequency,
     }: NoteOf<"no_entries">) =>
       `No track of ${artist.name} on the ${platform} charts${code ? ` in ${country(code)}` : ""} for ${periodName(from, to)}: ` +
-      `${chartDays(stored, expected, frequency)} ${expected === 1 ? "is" : "are"} stored.`,
+      `${chartDays(stored, expected, frequency)} ${plural(expected, "is", "are")} stored.`,
   },
 };
 

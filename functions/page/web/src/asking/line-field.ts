@@ -3,6 +3,7 @@ import type { Form } from "../address.ts";
 import { type Calls, Refused } from "../api.ts";
 import { fill, h, newId } from "../dom.ts";
 import { problemText } from "../problems.ts";
+import { say, sentences } from "../worded.ts";
 import type { Checked } from "./check.ts";
 import type { CheckDialog } from "./check-dialog.ts";
 import { lineOf } from "./lines.ts";
@@ -28,6 +29,7 @@ export function lineField({ calls, dialog, filled }: LineFieldSettings): LineFie
   const input = h("input", {
     id,
     type: "text",
+    lang: "en", // as it is read
     autocomplete: "off",
     autocapitalize: "off",
     spellcheck: "false",
@@ -42,7 +44,7 @@ export function lineField({ calls, dialog, filled }: LineFieldSettings): LineFie
   let suggestion = "";
 
   function fail(message: string, suggested = ""): void {
-    error.textContent = message;
+    say(error, message);
     input.setAttribute("aria-invalid", String(message !== ""));
     suggestion = suggested;
     better.hidden = !suggested;
@@ -141,7 +143,9 @@ function wrongWithLine(problem: unknown): { errors?: string; suggestion?: string
   if (!(problem instanceof Refused) || problem.status !== 422) return {};
   const { errors = [], suggestion } = problem.problem as Refused["problem"] & { suggestion?: string };
   return {
-    ...(errors.length ? { errors: errors.map(({ message }) => asSentence(message)).join(" ") } : {}),
+    ...(errors.length
+      ? { errors: errors.map(({ message }) => asSentence(sentences(message))).join(" ") }
+      : {}),
     ...(suggestion ? { suggestion } : {}),
   };
 }

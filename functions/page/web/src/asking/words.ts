@@ -14,11 +14,12 @@ const MOST_NAMED = 12;
 /** Names some, and says how many more there are. */
 export function named(names: readonly string[]): string {
   return names.length > MOST_NAMED + 1
-    ? `${names.slice(0, MOST_NAMED).join(", ")} and ${whole(names.length - MOST_NAMED)} more`
+    ? askingWords.andMore(names.slice(0, MOST_NAMED).join(", "), names.length - MOST_NAMED)
     : names.join(", ");
 }
 
 export const askingWords = {
+  andMore: (names: string, more: number): string => `${names} and ${whole(more)} more`,
   artistsHint: "Name or address",
 
   paste: {

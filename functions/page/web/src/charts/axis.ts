@@ -1,7 +1,6 @@
 // Where the lines of an axis lie, and what is written beside them: no two texts alike, none rounded.
 import { addDays, countDays, type Days } from "../dates.ts";
-
-type Locale = string | undefined; // the browser's own, unless a test says
+import { locale as spoken } from "../language.ts";
 
 const EXACT = 15; // as many digits as a number keeps of what it was read from
 const LONGEST_PERCENT = 100_000;
@@ -61,16 +60,16 @@ function powersOf(low: number, high: number, step: number, digits: readonly numb
 }
 
 /** Writes values in the short form of the language, unless the long one is shorter: 2.25M. */
-export function valueTexts(values: readonly number[], locale?: Locale): string[] {
+export function valueTexts(values: readonly number[], locale = spoken()): string[] {
   const short = numbers("short", locale, { notation: "compact" });
-  const long = numbers("long", locale, {});
+  const long = numbers("long", locale, { useGrouping: "always" });
   const written = values.map((value) => short.format(value));
   const inFull = values.map((value) => long.format(value));
   return longest(written) <= longest(inFull) ? written : inFull;
 }
 
 /** Writes what are percentages already: 2.5 is +2.5 %. */
-export function percentTexts(values: readonly number[], locale?: Locale): string[] {
+export function percentTexts(values: readonly number[], locale = spoken()): string[] {
   const notation = values.some((value) => Math.abs(value) >= LONGEST_PERCENT) ? "compact" : "standard";
   const format = numbers(`percent ${notation}`, locale, {
     notation,
@@ -92,7 +91,7 @@ function made<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(
   return known as Format;
 }
 
-function numbers(kind: string, locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+function numbers(kind: string, locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return made(
     `${kind} ${locale}`,
     () => new Intl.NumberFormat(locale, { maximumSignificantDigits: EXACT, ...options }),
@@ -156,7 +155,7 @@ function firsts({ start, end }: Days, step: number): string[] {
 }
 
 /** Writes the days of an axis, as months or years where they are the firsts of those. */
-export function dayTexts({ days, unit }: DayTicks, locale?: Locale): string[] {
+export function dayTexts({ days, unit }: DayTicks, locale = spoken()): string[] {
   const parts: Record<Unit, Intl.DateTimeFormatOptions> = {
     day: { day: "numeric", month: "short" },
     month: { month: "short", year: "numeric" },

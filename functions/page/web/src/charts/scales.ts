@@ -1,5 +1,6 @@
 // The scales a series can be read on: what a value becomes, how far the axis goes, and what is written beside it.
 import { percent, whole } from "../format.ts";
+import { numbers } from "../language.ts";
 import { logTicks, percentTexts, valueTexts, valueTicks } from "./axis.ts";
 import { relative } from "./series.ts";
 
@@ -13,7 +14,7 @@ const PADDING = 0.06; // of what the values span, above and below
 const NEARLY_ZERO = 0.25; // of the largest: what begins as low may as well begin at zero
 const LEAST_RATIO = 1.02;
 
-const INDEX = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const INDEX = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** Gives each value as the scale has it. */
 export function scaled(values: Values, scale: Scale): (number | null)[] {

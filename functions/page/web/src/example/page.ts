@@ -1,9 +1,11 @@
 // A finished report with made-up figures, shown as any other and without a call to the API.
 import { Offline, wasAborted } from "../api.ts";
+import { apiWords } from "../api-words.ts";
 import { h } from "../dom.ts";
 import { Names } from "../names.ts";
 import type { Report } from "../openapi.d.ts";
 import { stage } from "../stage.ts";
+import { inWords } from "../worded.ts";
 import { words } from "../words.ts";
 import { exampleWords } from "./words.ts";
 
@@ -29,5 +31,6 @@ async function read(signal: AbortSignal): Promise<Report> {
     throw wasAborted(error) ? error : new Offline();
   });
   if (!response.ok) throw new Offline();
-  return (await response.json()) as Report;
+  await apiWords.ready();
+  return inWords((await response.json()) as Report);
 }

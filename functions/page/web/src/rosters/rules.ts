@@ -1,12 +1,13 @@
 // What can be told of rosters without showing any.
 import type { FormArtist } from "../address.ts";
 import { formArtist, MOST_ARTISTS } from "../asking/lines.ts";
+import { compareTexts } from "../sorting.ts";
 import type { Draft, Roster, RosterArtist, RosterBody } from "./types.ts";
 
 /** Puts starred rosters first, and each kind by name. */
 export function ordered(rosters: readonly Roster[]): Roster[] {
   return [...rosters].sort(
-    (one, other) => Number(other.starred) - Number(one.starred) || one.name.localeCompare(other.name),
+    (one, other) => Number(other.starred) - Number(one.starred) || compareTexts(one.name, other.name),
   );
 }
 

@@ -1,4 +1,5 @@
 // Totals of which the same is to be said, so that it is said once.
+import { listed } from "../format.ts";
 import type { RowStatus } from "../openapi.d.ts";
 
 interface Remarked {
@@ -12,8 +13,6 @@ export function alike<Of extends Remarked>(totals: readonly Of[]): Of[][] {
   const keyOf = ({ platform__slug: slug, status, note }: Of): string => JSON.stringify([slug, status, note]);
   return [...Map.groupBy(totals, keyOf).values()];
 }
-
-const LIST = new Intl.ListFormat("en");
 
 /**
  * Says once what notes say of several: those that begin with what they are of, and go on alike, become one. They must
@@ -31,5 +30,5 @@ export function saidOnce<Of extends { note?: string | null }>(
     const rest = note.slice(name.length);
     named.set(rest, (named.get(rest) ?? new Set()).add(name));
   }
-  return [...named].map(([rest, names]) => LIST.format(names) + rest);
+  return [...named].map(([rest, names]) => listed(names) + rest);
 }

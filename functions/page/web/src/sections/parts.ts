@@ -4,6 +4,7 @@ import { change, statusBadge } from "../figures.ts";
 import { part as partOfWhole, percent, period, signed } from "../format.ts";
 import type { Names } from "../names.ts";
 import type { RowStatus } from "../openapi.d.ts";
+import { langOf } from "../worded.ts";
 import { words as common } from "../words.ts";
 import { alike } from "./alike.ts";
 import type { SectionSettings } from "./view.ts";
@@ -65,7 +66,7 @@ export function headOf(
     color === undefined ? null : swatch(color),
     h("h4", {}, title),
     status === "measured" ? null : statusBadge(status),
-    said ? h("span", { class: "quiet section-total" }, said) : null,
+    said ? h("span", { class: "quiet section-total", lang: langOf(said) }, said) : null,
   ];
 }
 
@@ -113,7 +114,7 @@ export function whyOf({ note, status }: Pick<OfArtist, "note" | "status">, names
 /** Gives texts as one note, each once; nothing where there are none. */
 export function noteOf(...texts: (string | null | undefined | false | 0)[]): HTMLElement | null {
   const said = [...new Set(texts.filter(Boolean))].join(" ");
-  return said ? h("p", { class: "note" }, said) : null;
+  return said ? h("p", { class: "note", lang: langOf(said) }, said) : null;
 }
 
 /** Leads to the workbook where a report is too large for its rows. */
@@ -144,7 +145,7 @@ export function comparedLine(
   const told: Child[] = [];
   if (before !== null) told.push(words.before(before, period(start, end)), " ");
   // What the change is of comes first: it need not be what lies between the two figures.
-  if (note) told.push(h("span", { class: "quiet" }, note), " ");
+  if (note) told.push(h("span", { class: "quiet", lang: langOf(note) }, note), " ");
   if (typeof more === "number") {
     told.push(words.change, " ", change(signed(more), more));
     told.push(typeof inPercent === "number" ? ` (${percent(inPercent)}).` : ".");

@@ -10,6 +10,8 @@ export const words = {
   none: "There is nothing to show.",
   yes: "Yes",
   no: "No",
+  /** What the API calls the sections, in words of the page; in English they are the API's own. */
+  offered: {} as Record<string, { title: string; about: string } | undefined>,
   /** Headings of columns that read better than the API's names for them. */
   columns: {
     artist__uuid: "Artist",

@@ -30,12 +30,17 @@ export function copied<Row>(columns: readonly CopiedColumn<Row>[], rows: readonl
   };
 }
 
-/** A spreadsheet reads a number as its reader writes one, and their languages are mostly the same. */
-const DECIMAL = new Intl.NumberFormat(undefined, { useGrouping: false, maximumFractionDigits: 6 });
+let format: Intl.NumberFormat | null = null;
+
+/** A spreadsheet reads a number as its reader's system writes one, whatever language the page is in. */
+function decimal(value: number): string {
+  format ??= new Intl.NumberFormat(undefined, { useGrouping: false, maximumFractionDigits: 6 });
+  return format.format(value);
+}
 
 function written(value: Sortable): string {
   if (value === null) return "";
-  return typeof value === "number" ? DECIMAL.format(value) : harmless(value);
+  return typeof value === "number" ? decimal(value) : harmless(value);
 }
 
 /** Keeps a text to its cell, and a spreadsheet from taking it for a formula. */

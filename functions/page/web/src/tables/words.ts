@@ -16,7 +16,8 @@ export const words = {
   notCopied: "The browser does not let this page copy. The files to download have the same figures.",
   details: "Details",
 
-  searchBreakdown: (artists: boolean) => (artists ? "Filter: artist or platform" : "Filter: platform"),
+  searchBreakdown: (artists: boolean): string =>
+    artists ? "Filter: artist or platform" : "Filter: platform",
   groupByArtist: "Group by artist",
   metric: "Metric",
   dayOf: (figure: string) => `${figure}, day`,

@@ -3,6 +3,7 @@ import { h } from "../../dom.ts";
 import { noteOf, statusBadge } from "../../figures.ts";
 import { classOf } from "../../headings.ts";
 import type { Names } from "../../names.ts";
+import { langOf } from "../../worded.ts";
 import { longTable } from "../long-table.ts";
 import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
 import { words } from "../words.ts";
@@ -22,7 +23,7 @@ function panel(name: string, answer: SectionAnswer, { names, workbook }: Section
     "section",
     { class: "panel section-panel" },
     h("div", { class: "part-head" }, h("h3", {}, title), status === "measured" ? null : statusBadge(status)),
-    why ? h("p", { class: "note" }, why) : null,
+    why ? h("p", { class: "note", lang: langOf(why) }, why) : null,
     ...parts,
     rows === null ? h("div", { class: "in-workbook" }, h("p", {}, words.inWorkbook), workbook()) : null,
     rows?.length || totals.length || why ? null : h("p", { class: "quiet" }, words.none),

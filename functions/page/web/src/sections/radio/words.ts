@@ -32,7 +32,7 @@ export const words = {
   tieOutFails: "does not add up",
   spinsOf: (spins: number) => count(spins, "spin", "spins"),
   /** What the bars are, above them. */
-  barsAre: (bars: Bar[]) =>
+  barsAre: (bars: Bar[]): string =>
     bars.every(({ first, last }) => first === last) ? "Spins by day" : "Spins by month",
   bar: ({ first, last, spins }: Bar) => `${days(first, last)}: ${count(spins, "spin", "spins")}`,
   bars: (highest: Bar) =>

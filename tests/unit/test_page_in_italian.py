@@ -1,0 +1,106 @@
+"""The page in Italian: what the sections say in English, which comes without codes, is known to it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.unit.template import ROOT
+from tests.unit.web import run_node
+
+SECTIONS = ROOT / "layers" / "shared" / "linernotes" / "sections"
+ELSEWHERE = {"sheet.py", "lines.py", "answer_types.py", "answer_values.py", "section.py", "notes_sheet.py"}
+"""What stands in the workbook, in Slack or in the documentation."""
+BY_CODE = {"audience", "tracks", "sources"}
+"""Whose notes have codes."""
+MADE_OF_SENTENCES = {
+    "{} None was there on both days.",
+    "{} {} there on both days went from {} to {}.",
+    "{} at the start, {} at the end: part of the difference is {}.",
+    "{} of {} {} not in the engagement rate, because views, likes or comments are missing.",
+    "{} on the stations{} that Soundcharts monitors; other stations are not known.",
+    "{}: {}.",
+    "Counted from {}, {}.",
+    "Gained {}.",
+    "No day of {} could be judged. That takes {} of three days in a row and of {} of the {} days before "
+    "them, and {}.",
+    "Not compared: for {} the values do not reach over at least half of {}.",
+    "Not compared: {}.",
+    "Of {} the gain is {}.",
+    "The mean {} of {} against the median of the 28 days before.",
+}
+"""Texts that become one of several sentences by what is put into them; the page knows each of those."""
+
+
+def sentences_of(module: Path) -> Iterator[str]:
+    """Give the sentences in a module, with {} for what is put into them."""
+    tree = ast.parse(module.read_text())
+    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    inside |= {id(part) for how_to_read in reading_of(tree) for part in ast.walk(how_to_read)}
+    for node in ast.walk(tree):
+        if id(node) in inside:
+            continue
+        match node:
+            case ast.Constant(value=str(text)):
+                yield text
+            case ast.JoinedStr(values=values):
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in values)
+
+
+def reading_of(tree: ast.Module) -> list[ast.expr]:
+    """Give what a module says of how the sheets of the workbook are to be read."""
+    return [
+        node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id == "READING"
+    ]
+
+
+def said_by_sections() -> dict[str, str]:
+    """Give every sentence of the sections without codes, and where it is said."""
+    said = {}
+    for module in sorted(SECTIONS.rglob("*.py")):
+        if module.name in ELSEWHERE or BY_CODE & set(module.parts):
+            continue
+        for text in sentences_of(module):
+            if re.match(r"[A-Z{].* .*\.$", text):
+                said[text] = str(module.relative_to(SECTIONS))
+    return said
+
+
+def known_in_italian() -> set[str]:
+    """Give every sentence the page knows, with {} for its parts."""
+    script = (
+        'import { KNOWN_SENTENCES } from "./src/sentences.it.ts";'
+        "console.log(JSON.stringify(KNOWN_SENTENCES.map(([english]) => english)))"
+    )
+    sentences: list[str] = json.loads(run_node("--input-type=module", "--eval", script))
+    return {re.sub(r"\{\w+\}", "{}", text) for text in sentences}
+
+
+def pattern_of(known: str) -> str:
+    return re.escape(known).replace(r"\{\}", r".+?")
+
+
+def test_every_sentence_of_the_sections_is_known_in_italian() -> None:
+    said = said_by_sections()
+    known = [re.compile(pattern_of(text)) for text in known_in_italian()]
+    assert len(said) > 80
+    unknown = {}
+    for text, where in said.items():
+        rest = text
+        # A text may have several sentences, which are known one by one.
+        while rest:
+            ends = [found.end() for pattern in known if (found := pattern.match(rest))]
+            if not ends:
+                break
+            rest = rest[max(ends) :].strip()
+        if rest and text not in MADE_OF_SENTENCES:
+            unknown[text] = where
+    assert unknown == {}
