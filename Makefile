@@ -123,6 +123,14 @@ test: system setup browser ## Run every test
 test-unit: setup ## Run the unit tests
 	$(RUN)python -m pytest tests/unit --quiet --numprocesses 2
 
+.PHONY: example
+example: setup ## Make the example that the page shows without a key again, on the running local stack
+	$(RUN)python -m local.example
+
+.PHONY: screens
+screens: setup browser ## Take the page's reference screenshots again, to be looked at before they are committed
+	TAKE_SCREENS=1 $(RUN)python -m pytest tests/e2e/browser/test_screens.py --quiet
+
 .PHONY: coverage
 coverage: setup ## Run unit and integration tests, and fail if they reach less of the code than they did
 	$(RUN)python -m pytest tests/unit tests/integration --quiet --numprocesses 2 --cov --cov-report=term:skip-covered

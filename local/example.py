@@ -1,4 +1,4 @@
-"""`python -m local.example`: the report the page shows to somebody without a key, made on the local stack.
+"""`make example`: the report the page shows to somebody without a key, made on the local stack.
 
 What the simulated Soundcharts tells of real artists is told of artists there never were, so that nobody takes
 it for real. A test makes it again: where what reports answer has changed, so must the example.

@@ -27,4 +27,4 @@ def test_the_example_made_again_is_the_one_the_page_has(world: World) -> None:
     # What is told of today, as a list's followers, is another every day; what is told of September is not.
     for figures in ("summary", "platform_summaries", "detailed_breakdown"):
         assert made["result"][figures] == kept["result"][figures]
-    assert set(parts_of(made)) == set(parts_of(kept)), "make it anew with `python -m local.example`"
+    assert set(parts_of(made)) == set(parts_of(kept)), "make it anew with `make example`"
