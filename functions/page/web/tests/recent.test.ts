@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { Names } from "../src/names.ts";
 import type { ListedReport } from "../src/openapi.d.ts";
 import { aboutOf, nameOf } from "../src/recent/described.ts";
-import { nextPeriod } from "../src/recent/next-period.ts";
 
 const uuid = (nth: number): string => `00000000-0000-4000-8000-00000000000${nth}`;
 
@@ -55,18 +54,4 @@ test("what a report is about is said with each platform once", () => {
     "September 2024 · Italy · Spotify, YouTube · Tracks",
   );
   assert.equal(aboutOf(listed(1), knowing()), "September 2024 · Worldwide · Spotify, YouTube");
-});
-
-test("after whole months come as many months, after other days as many days", () => {
-  const next = (start: string, end: string): string => {
-    const days = nextPeriod({ start, end });
-    return `${days.start} ${days.end}`;
-  };
-  assert.equal(next("2024-09-01", "2024-09-30"), "2024-10-01 2024-10-31");
-  assert.equal(next("2024-12-01", "2024-12-31"), "2025-01-01 2025-01-31");
-  assert.equal(next("2024-01-01", "2024-01-31"), "2024-02-01 2024-02-29");
-  assert.equal(next("2024-07-01", "2024-09-30"), "2024-10-01 2024-12-31");
-  assert.equal(next("2024-01-01", "2024-12-31"), "2025-01-01 2025-12-31");
-  assert.equal(next("2024-09-02", "2024-09-08"), "2024-09-09 2024-09-15");
-  assert.equal(next("2024-09-30", "2024-09-30"), "2024-10-01 2024-10-01");
 });

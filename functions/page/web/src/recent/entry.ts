@@ -1,6 +1,7 @@
 // One report of the list: its name leads to it, below stands what it is about, and beside it what can be done.
 import type { Attempt } from "../attempt.ts";
-import type { Days } from "../dates.ts";
+import { beside } from "../calendar.ts";
+import { type Days, dayOf } from "../dates.ts";
 import { h } from "../dom.ts";
 import { moment, periodName } from "../moments.ts";
 import type { Names } from "../names.ts";
@@ -8,7 +9,6 @@ import type { ListedReport } from "../openapi.d.ts";
 import { isWanted } from "../question.ts";
 import { words } from "../words.ts";
 import { aboutOf, nameOf } from "./described.ts";
-import { nextPeriod } from "./next-period.ts";
 import { recentWords } from "./words.ts";
 
 export interface EntryActions {
@@ -27,7 +27,8 @@ export function entry(report: ListedReport, names: Names, does: Deletable, attem
   const { report_id: id, request, created_at: createdAt } = report;
   const name = nameOf(report, names);
   const days = { start: request.start_date, end: request.end_date };
-  const following = nextPeriod(days);
+  // What was still going on ended at the day of the report.
+  const following = beside(days, 1, does.today, { asOf: dayOf(new Date(createdAt)) });
   const link = h("a", { href: `?${new URLSearchParams({ report: id })}` }, name);
   link.addEventListener("click", (event) => {
     // With a key held down it is for the browser to open, in another tab or window.
@@ -56,7 +57,7 @@ export function entry(report: ListedReport, names: Names, does: Deletable, attem
       "div",
       { class: "recent-actions" },
       action(recentWords.again, name, "", () => does.again(report, days)),
-      following.end <= does.today
+      following
         ? action(recentWords.nextPeriod(periodName(following.start, following.end)), name, "", () =>
             does.again(report, following),
           )
