@@ -131,6 +131,8 @@ def test_the_same_is_asked_again_for_the_next_month_and_back_leads_back(visitor:
 
     # What the last report was of is what most people want the next time.
     visitor.opened()
+    assert ticked(visitor) == ["spotify", "deezer"]
+    visitor.button("None").click()
     visitor.button("As last time").click()
     assert ticked(visitor) == ["spotify", "deezer"]
 

@@ -14,7 +14,7 @@ import { dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
 import { setDraft, takeDraft } from "./draft.ts";
 import { foldOf } from "./form/fold.ts";
-import { keepUsual } from "./form/usual.ts";
+import { keepUsual, usualPlatforms } from "./form/usual.ts";
 import { formWords } from "./form/words.ts";
 import { formView } from "./form.ts";
 import { maker } from "./making.ts";
@@ -73,7 +73,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   const notAgain = h("p", { class: "error not-again", role: "alert", hidden: true });
   /** Forms of the reports seen in this tab, with names and pictures, which a report does not have. */
   const asked = new Map<string, Form>();
-  let place: Address = readAddress(location.search, today);
+  let place: Address = placeNow(today);
   let form: Form = place.form;
   let touched = false;
   /** Reports that had not ended when they were seen last. */
@@ -81,7 +81,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
 
   load(form);
   window.addEventListener("popstate", () => {
-    place = readAddress(location.search, today);
+    place = placeNow(today);
     show();
   });
 
@@ -304,6 +304,13 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       shown.focusHeading();
     },
   };
+}
+
+/** Reads the address. One that asks for nothing has the platforms that most people want: those of their last report. */
+function placeNow(today: string): Address {
+  const place = readAddress(location.search, today);
+  if (location.search) return place;
+  return { ...place, form: { ...place.form, platforms: usualPlatforms() } };
 }
 
 /** Says whether two forms show the same, names included. */
