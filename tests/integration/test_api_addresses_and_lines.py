@@ -11,6 +11,7 @@ import pytest
 
 from linernotes.bootstrap import api, clock
 from linernotes.bootstrap.artist_search import ArtistSearches
+from linernotes.reports.resolve_artists import NO_ADDRESS
 from local.simulator import BILLIE_EILISH, Simulator, artists_named, identifier_of, start_simulator, url_of
 from tests.integration.api_events import Answer, call
 from tests.integration.moto_stack import MotoStack, moto_stack
@@ -85,6 +86,31 @@ def test_a_uuid_and_an_address_of_soundcharts_find_their_artist(simulator: Simul
     for slug, uuid in nirvanas.items():
         (artist,) = found(f"app.soundcharts.com/app/artist/{slug}").json["artists"]
         assert artist["uuid"] == uuid
+
+
+@pytest.mark.parametrize("slug", ["ac-dc", "florence-the-machine", "tyler-the-creator", "a-r-rahman"])
+def test_signs_in_a_name_do_not_hide_the_artist_of_a_slug(slug: str) -> None:
+    (artist,) = found(f"https://app.soundcharts.com/app/artist/{slug}/overview").json["artists"]
+    assert artist["slug"] == slug
+
+
+def test_what_a_text_program_puts_into_a_copied_line_changes_nothing() -> None:
+    address = url_of("spotify", identifier_of(BILLIE, "spotify"))
+    lines = resolved(
+        *("\ufeffBillie Eilish", "Bil\u00adlie Eilish\u200b", "bıllıe eılısh", "\u2067Billie Eilish\u2069"),
+        *(f"\ufeff{address}", f"<{address}>", f"({address}),", f"\u200e{BILLIE_EILISH}"),
+    )
+    assert [(line["status"], (line["artist"] or {}).get("uuid")) for line in lines] == [
+        ("found", BILLIE_EILISH)
+    ] * len(lines)
+
+
+def test_an_address_given_as_a_name_is_called_one_and_not_denied() -> None:
+    request = {"platforms": ["spotify"], "start_date": "2024-09-01", "end_date": "2024-09-30"}
+    for name in ("https://open.spotify.com/artist/" + "x" * 22, BILLIE_EILISH):
+        answer = call("POST", "/reports/preview", {**request, "artists": [{"name": name}]})
+        assert answer.status == 422
+        assert answer.json["errors"] == [{"field": "artists.0.name", "message": NO_ADDRESS}]
 
 
 def test_nobody_at_an_address_is_an_empty_list() -> None:

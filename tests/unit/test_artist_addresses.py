@@ -172,13 +172,13 @@ def test_an_identifier_of_spotify_comes_out_in_the_letters_it_went_in(
 @pytest.mark.parametrize(
     ("slug", "words"),
     [
-        ("billie-eilish", ("billie eilish",)),
+        ("billie-eilish", ("billie eilish", "billie")),
         ("nirvana-2", ("nirvana 2", "nirvana")),
         ("blink-182", ("blink 182", "blink")),
         ("2", ("2",)),
     ],
 )
-def test_a_slug_is_searched_for_by_its_words_and_without_its_number(
+def test_a_slug_is_searched_for_by_its_words_without_its_number_and_by_its_longest(
     slug: str, words: tuple[str, ...]
 ) -> None:
     assert words_of(slug) == words

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linernotes.model.names import has_dot_segment, search_term, typed, unseen, written
+from linernotes.model.names import has_dot_segment, search_term, search_terms, typed, unseen, written
 
 LATIN = "aábcçdeéèêëfghiïíjklmnñoöóõpqrsštuüúvwxyýzžåABCÉÎÖŞİI"
 MARKED = ["が", "ば", "ぱ", "パ", "й", "Ё", "ї", "ў", "क़", "ड़", "ά", "שׁ", "آ", "ø", "ł", "đ", "ħ"]
@@ -82,6 +82,33 @@ def test_what_is_searched_for_is_composed_and_trimmed(name: str) -> None:
     assert unicodedata.is_normalized("NFC", term)
     assert term == " ".join(term.split())
     assert search_term(unicodedata.normalize("NFD", name)) == term
+
+
+@pytest.mark.parametrize("around", ["\ufeff", "\u200b", " \u200e ", "\u2067"])
+def test_unseen_characters_around_a_name_are_not_searched_for(around: str) -> None:
+    assert search_terms(f"{around}Billie Eilish{around}") == ("Billie Eilish",)
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Bil\u00adlie Eilish", "Billie Eilish"),
+        ("a\u2011ha", "a-ha"),
+        ("bıllıe", "billie"),
+        ("D’Angelo", "D'Angelo"),
+    ],
+)
+def test_what_keyboards_change_is_searched_for_without_it_next(name: str, plain: str) -> None:
+    assert search_terms(name) == (name, plain)
+    assert typed(plain) == typed(name)
+
+
+@given(ANY_NAME)
+def test_whatever_is_searched_for_looks_like_the_name(name: str) -> None:
+    first, *others = search_terms(name)
+    assert first == search_term(name)
+    assert len(others) <= 1
+    assert all(typed(other) == typed(name) for other in others)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from linernotes.model.names import unseen
 from linernotes.model.uuids import UUID_PATTERN, uuid_in_lower_case
 
 
@@ -42,6 +43,8 @@ ALLOWED = (
     "Soundcharts (app.soundcharts.com/app/artist/…)"
 )
 
+_AROUND = " \t\r\n<>()[]\"'“”‘’,;"
+"""What a text an address was copied from may have around it."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SPOTIFY_URI = re.compile(r"spotify:(?P<what>[a-z]+)(?::(?P<rest>.*))?", re.IGNORECASE | re.DOTALL)
 _SPOTIFY_ID = "[0-9A-Za-z]{22}"
@@ -83,7 +86,7 @@ def read_address(text: str) -> ArtistAddress | None:
 
     Raises NotAnArtistsAddress for an address that is of something else.
     """
-    text = text.strip()
+    text = "".join(char for char in text if not unseen(char)).strip(_AROUND)
     if uuid := uuid_in_lower_case(text):
         return ArtistAddress(Directory.UUID, uuid)
     if found := _SPOTIFY_URI.fullmatch(text):
@@ -104,13 +107,17 @@ def read_address(text: str) -> ArtistAddress | None:
 
 
 def words_of(slug: str) -> tuple[str, ...]:
-    """Give what to search for to find the artist a slug stands for: its words, and those without its number.
+    """Give what to search for to find the artist a slug stands for, until the artist of that slug is found.
 
-    The number tells artists of one name apart, or belongs to the name, as in "blink-182".
+    They are its words; those without its number, which tells artists of one name apart, or belongs to the
+    name, as in "blink-182"; and its longest word alone, as the name may have signs between the others, as
+    "AC/DC" and "Tyler, The Creator" have.
     """
-    words = " ".join(part for part in slug.split("-") if part)
+    parts = [part for part in slug.split("-") if part]
+    words = " ".join(parts)
     name, _, number = words.rpartition(" ")
-    return (words, name) if name and number.isdigit() else (words,)
+    numbered = [name] if name and number.isdigit() else []
+    return tuple(dict.fromkeys([words, *numbered, max(parts, key=len)]))
 
 
 def _spotify_uri(what: str, rest: str) -> ArtistAddress:

@@ -51,8 +51,23 @@ _FIRST_ACCENT_CLASS = 200
 
 
 def search_term(text: str) -> str:
-    """Give a name as it is searched for: composed (NFC), without blanks around it or two in a row."""
-    return _spaced(normalize("NFC", text))
+    """Give a name as it is searched for: composed (NFC), without blanks around it or two in a row.
+
+    Unseen characters around it, which come with copied text, are no part of it either.
+    """
+    shown = [place for place, char in enumerate(text) if not (char.isspace() or unseen(char))]
+    return _spaced(normalize("NFC", text[shown[0] : shown[-1] + 1] if shown else text))
+
+
+def search_terms(text: str) -> tuple[str, ...]:
+    """Give what to search for until somebody is found: a name as it is written, then as keyboards write it.
+
+    The second is there only where it is another. Unseen characters within a name may belong to it, as in
+    Persian, and so may a dotless i; a dash or a soft hyphen that a text program put there does not.
+    """
+    term = search_term(text)
+    plain = _spaced("".join(char for char in term if not unseen(char)).translate(_KEYBOARD))
+    return (term, plain) if plain and plain != term else (term,)
 
 
 def has_dot_segment(text: str) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from linernotes.model.artist_addresses import ArtistAddress, Directory, words_of
 from linernotes.model.errors import SearchesSpent, StoreBusy
-from linernotes.model.names import search_term
+from linernotes.model.names import search_terms
 from linernotes.model.request import FoundArtist
 from linernotes.reports.ports import ArtistDirectory
 
@@ -72,9 +73,13 @@ class OwnersSearch:
     def search(self, name: str) -> list[FoundArtist]:
         """Find artists by name, as `ArtistSearch.search`, of which upper and lower case are one.
 
+        A name with signs that keyboards change is searched for without them where nobody is found with them.
         Raises SearchesSpent, an UpstreamError, where the owner's searches of this minute are used up.
         """
-        return self._found(search_term(name).lower(), lambda: self._upstream.search(name))
+        for term in search_terms(name):
+            if found := self._found(term.lower(), partial(self._upstream.search, term)):
+                return found
+        return []
 
     def look_up(self, artist: ArtistAddress) -> list[FoundArtist]:
         """Find the artist an address names: none, or one. Raises UpstreamError, as `search` does.

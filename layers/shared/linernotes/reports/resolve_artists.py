@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from linernotes.model.artist_addresses import NotAnArtistsAddress, read_address
 from linernotes.model.errors import ArtistAmbiguous, ArtistUnknown, InvalidRequest
 from linernotes.model.names import has_dot_segment, typed, written
 from linernotes.model.request import Artist, FoundArtist
@@ -17,17 +18,28 @@ if TYPE_CHECKING:
 SEARCHES_AT_ONCE = 10
 NO_DOT_SEGMENT = "give an artist's name: . or .. cannot stand alone or between slashes"
 """Why what would be another path at Soundcharts is not searched for."""
+NO_ADDRESS = "this is an address or a uuid, not a name: give the artist's name, or the uuid as it is"
 
 
 def check_searchable(asked: Sequence[Artist | str]) -> None:
-    """Raise InvalidRequest for names that would be another path at Soundcharts: before any search."""
-    unsearchable = [
-        (f"artists.{index}.name", NO_DOT_SEGMENT)
+    """Raise InvalidRequest for what is no name: an address, or another path at Soundcharts."""
+    wrong = [
+        (f"artists.{index}.name", why)
         for index, wanted in enumerate(asked)
-        if isinstance(wanted, str) and has_dot_segment(wanted)
+        if isinstance(wanted, str) and (why := _why_no_name(wanted))
     ]
-    if unsearchable:
-        raise InvalidRequest(unsearchable)
+    if wrong:
+        raise InvalidRequest(wrong)
+
+
+def _why_no_name(text: str) -> str | None:
+    try:
+        is_address = read_address(text) is not None
+    except NotAnArtistsAddress:
+        is_address = True
+    if is_address:
+        return NO_ADDRESS
+    return NO_DOT_SEGMENT if has_dot_segment(text) else None
 
 
 def resolve_artists(asked: Sequence[Artist | str], *, upstream: ArtistSearch) -> tuple[Artist, ...]:

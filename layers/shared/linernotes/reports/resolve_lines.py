@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from linernotes.model.artist_addresses import ArtistAddress, NotAnArtistsAddress, read_address
+from linernotes.model.artist_addresses import ArtistAddress, Directory, NotAnArtistsAddress, read_address
 from linernotes.model.errors import StoreBusy, UpstreamError
 from linernotes.model.names import has_dot_segment, search_term
 from linernotes.reports.resolve_artists import NO_DOT_SEGMENT, called, candidate_json
@@ -23,9 +23,10 @@ MOST_LINES = 50
 SHORTEST_LINE, LONGEST_LINE = 2, 200
 MOST_CANDIDATES = 5
 ASKED_AT_ONCE = 8
-BEGUN_WITHIN_S = 15.0
-"""No search is begun later: one takes 5 s at most, an artist by slug two of them, and the API has 29 s."""
+BEGUN_WITHIN_S = 12.0
+"""No search is begun later: one takes 5 s at most, an artist by slug three of them, and the API has 29 s."""
 _NO_TIME = "there was no time left to ask Soundcharts: send this line again"
+_NOT_BY_SLUG = "the artist was not found by this address: give the name"
 _BUSY = "too much is being stored at this moment: send this line again in a few seconds"
 
 
@@ -123,4 +124,7 @@ def _looked_up(line: str, address: ArtistAddress, directory: ArtistDirectory) ->
     found = directory.look_up(address)
     if found:
         return ResolvedLine(line, LineStatus.FOUND, found[0])
-    return ResolvedLine(line, LineStatus.UNKNOWN, note="Soundcharts knows no artist at this address")
+    note = (
+        _NOT_BY_SLUG if address.directory is Directory.SLUG else "Soundcharts knows no artist at this address"
+    )
+    return ResolvedLine(line, LineStatus.UNKNOWN, note=note)
