@@ -202,6 +202,11 @@ def test_another_release_is_a_new_version_of_every_function_though_nothing_else_
     assert first.isdisjoint(second)
 
 
+def test_a_release_is_part_of_every_function_as_lambda_publishes_none_that_is_as_it_was() -> None:
+    for function in functions().values():
+        assert function["Environment"]["Variables"]["RELEASE"] == {"Ref": "Release"}
+
+
 def test_told_to_calls_go_to_a_new_version_gradually_and_back_if_an_alarm_rings() -> None:
     made = translated({"GradualDeployment": "true"})
     groups = {

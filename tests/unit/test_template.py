@@ -43,6 +43,8 @@ from tests.unit.template import (
 QUEUES = of_type("AWS::SQS::Queue")
 FUNCTIONS = functions()
 GATEWAYS_ROLE = "ApiGatewayLogsRole"
+NOT_OURS_TO_READ = {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_SERVICE_NAME", "RELEASE"}
+"""What the environment of every function has that no settings have."""
 """The one role no function has: API Gateway's, for what it logs."""
 ROLES = {name: role for name, role in of_type("AWS::IAM::Role").items() if name != GATEWAYS_ROLE}
 TABLES = of_type("AWS::DynamoDB::Table")
@@ -403,7 +405,7 @@ def test_every_function_is_told_exactly_its_settings(subtests: pytest.Subtests) 
     for function in FUNCTIONS:
         with subtests.test(function=function):
             fields = {name.upper() for name in settings_of(function).__dataclass_fields__}
-            assert set(environment(function)) == fields | {"POWERTOOLS_LOG_LEVEL", "POWERTOOLS_SERVICE_NAME"}
+            assert set(environment(function)) == fields | NOT_OURS_TO_READ
 
 
 def test_every_setting_can_be_read_as_what_it_is(subtests: pytest.Subtests) -> None:
