@@ -27,7 +27,6 @@ from botocore.config import Config
 from local.gateway_responses import put_gateway_responses
 from local.metric_math import leave_out_metric_math
 from local.processes import StackError, alive, port_is_free, start, stop, wait_for
-from ops.deploy import RELEASE, release_of
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".local"
@@ -214,9 +213,7 @@ def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dic
 def _deploy(
     stack: LocalStack, built: Path, parameters: Mapping[str, str], env: Mapping[str, str], home: Path
 ) -> None:
-    # As `make deploy` does: without it functions whose own code is as before would keep the layer before.
-    released = {**parameters, RELEASE: release_of(built.parent, parameters)}
-    overrides = [f"{name}={value}" for name, value in released.items() if value]
+    overrides = [f"{name}={value}" for name, value in parameters.items() if value]
     aws = {
         "AWS_ENDPOINT_URL": stack.aws_endpoint_url,
         "AWS_ACCESS_KEY_ID": "test",

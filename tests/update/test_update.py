@@ -49,7 +49,11 @@ def version_before() -> str | None:
 
 @pytest.fixture
 def before(tmp_path: Path) -> Path:
-    """Have the version before in a folder; where none is known, this one with other handlers."""
+    """Have the version before in a folder; where none is known, this one.
+
+    Its handlers have a line more in any case: MiniStack publishes a function for other code, not for another
+    release, and so would leave alone what the version before had already.
+    """
     folder = tmp_path / "before"
     packages = "functions/page/web/node_modules"
     if (commit := version_before()) is not None:
@@ -59,8 +63,8 @@ def before(tmp_path: Path) -> Path:
         for name in ("functions", "layers"):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("node_modules"))
         shutil.copy(ROOT / "template.yaml", folder)
-        for handler in folder.glob("functions/*/app.py"):
-            handler.write_text(handler.read_text() + "\n# as it was before\n")
+    for handler in folder.glob("functions/*/app.py"):
+        handler.write_text(handler.read_text() + "\n# as it was before\n")
     (folder / packages).symlink_to(ROOT / packages)
     return folder
 
