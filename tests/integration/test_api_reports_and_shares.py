@@ -291,6 +291,26 @@ def test_a_shared_report_and_its_files_say_nothing_of_its_callback(stack: MotoSt
         assert b"hooks.example.org" not in content, name
 
 
+def test_a_link_that_opens_longer_says_so_to_whoever_has_the_report_by_another(
+    stack: MotoStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = accepted()  # That has not ended: what follows from time alone is no reason for another tag.
+    first = token_of(call("POST", f"{path}/shares", key="mine"))
+    known = shared(first)
+    later = functions_clock.now() + timedelta(days=1)
+    monkeypatch.setattr(functions_clock, "now", lambda: later)
+    second = token_of(call("POST", f"{path}/shares", key="mine"))
+    statuses = [
+        call(
+            "GET", "/shared", key=NO_KEY, headers={TOKEN: token, "If-None-Match": known.headers["etag"]}
+        ).status
+        for token in (first, second)
+    ]
+    assert statuses == [304, 200]
+    assert shared(second).json["shared_until"] > known.json["shared_until"]
+    assert stack.waiting("FetchJobsQueue")
+
+
 def test_a_report_shared_while_it_is_made_is_shown_as_it_stands(stack: MotoStack) -> None:
     token = token_of(call("POST", f"{accepted()}/shares", key="mine"))
     assert shared(token).json["status"] in ("queued", "running")

@@ -119,14 +119,19 @@ def _callback(callback: Callback) -> answers.Callback:
     }
 
 
-def report_tag(report: Report, *, now: datetime, links_last_s: int) -> str:
+def report_tag(
+    report: Report, *, now: datetime, links_last_s: int, shared_until: datetime | None = None
+) -> str:
     """Give the entity tag of a report: it changes with whatever a caller sees of the report.
+
+    `shared_until` is until when a link opens it, for whoever came by one and is told so.
 
     Of one with links it also changes with time, so that a caller who is told that nothing is new has links
     that work for half of `links_last_s` at least.
     """
     links_of = int(now.timestamp()) // (links_last_s // 2) if report.status.ended else None
-    return entity_tag(__version__, report_json(report), report.folder, links_of)
+    opens_until = instant(shared_until) if shared_until else None
+    return entity_tag(__version__, report_json(report), report.folder, links_of, opens_until)
 
 
 def list_json(reports: Sequence[ListedReport], *, following: str | None) -> answers.Reports:

@@ -54,7 +54,7 @@ def as_it_stands(report: Report, *, shared_until: datetime | None = None) -> Res
     `shared_until` is until when a link opens it, for whoever came by one.
     """
     expires_s = bootstrap.services().settings.link_expires_s
-    tag = report_tag(report, now=clock.now(), links_last_s=expires_s)
+    tag = report_tag(report, now=clock.now(), links_last_s=expires_s, shared_until=shared_until)
     headers = {"ETag": tag, **({} if report.status.ended else {"Retry-After": RETRY_AFTER_S})}
     return not_modified(headers) or json_answer(200, resource(report, shared_until=shared_until), headers)
 
