@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Collection
 from typing import Any
 
@@ -46,11 +47,18 @@ def check_is_json(content_type: str | None) -> None:
 
 
 def parse_json(text: str | None) -> Any:
-    """Read a JSON body. Raises ValueError if it is none."""
+    """Read a JSON body. Raises ValueError, which says why it is none."""
     try:
         return json.loads(text or "")
+    except json.JSONDecodeError as error:
+        if not (text or "").strip():
+            raise ValueError("there is none") from error
+        raise ValueError(f"it breaks at line {error.lineno}, column {error.colno}") from error
+    except ValueError as error:
+        most = sys.get_int_max_str_digits()
+        raise ValueError(f"a number in it is too long; whole ones have at most {most:,} digits") from error
     except RecursionError as error:
-        raise ValueError("the JSON is nested too deeply") from error
+        raise ValueError("it is nested too deeply") from error
 
 
 OF_SLACK = ("/slack/commands", "/slack/interactions", "/slack/options")

@@ -82,9 +82,13 @@ def posted() -> Any:
     """Give the JSON that was posted. Raises UnsupportedMediaType and UnreadableJson."""
     check_is_json(header("content-type"))
     try:
-        return parse_json(_request.current_event.decoded_body)
+        text = _request.current_event.decoded_body
+    except ValueError as error:  # base64 that is none, or of other bytes
+        raise UnreadableJson("The body must be JSON: it is no text in UTF-8.") from error
+    try:
+        return parse_json(text)
     except ValueError as error:
-        raise UnreadableJson(f"The body must be JSON: {error}") from error
+        raise UnreadableJson(f"The body must be JSON: {error}.") from error
 
 
 def instance() -> str:
