@@ -77,8 +77,9 @@ def picture() -> Response[str | bytes]:
 
 def _with_slash(path: str) -> str:
     """Give the address of what a path names as a folder, relative to the path itself."""
-    query = urlencode(app.current_event.raw_event.get("multiValueQueryStringParameters") or {}, doseq=True)
-    return f"./{quote(path.rpartition('/')[2])}/{'?' if query else ''}{query}"
+    asked = app.current_event.raw_event.get("multiValueQueryStringParameters") or {}
+    query = urlencode(asked, doseq=True, errors="replace")
+    return f"./{quote(path.rpartition('/')[2], errors='replace')}/{'?' if query else ''}{query}"
 
 
 def _file(name: str, cache_control: str) -> Response[str | bytes]:

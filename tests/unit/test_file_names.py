@@ -17,6 +17,7 @@ from linernotes.model.request import Artist
 from linernotes.reports.file_names import LONGEST_NAME, MOST_BYTES, FileName, file_name, period_in_name
 from linernotes.reports.s3_files import content_disposition
 from tests.unit.builders import ELISA, GIORGIA, LAURO, a_request
+from tests.unit.openapi import DOCUMENT
 
 NAMES = st.text(
     st.one_of(st.characters(), st.sampled_from('/\\:*?"<>|.\r\n\t\0%;\u202e\u0301')), max_size=300
@@ -26,6 +27,13 @@ NAMES = st.text(
 def name_of(name: str | None, *, country: str | None = "IT", others: int = 0) -> FileName:
     artists = (Artist(LAURO.uuid, name), ELISA, GIORGIA)[: others + 1]
     return file_name(a_request(artists=artists, country=country), artists, "xlsx")
+
+
+def test_a_title_is_no_part_of_a_files_name_and_nobody_is_told_so() -> None:
+    titled = a_request(title="September")
+    assert file_name(titled, titled.artists, "xlsx") == file_name(a_request(), titled.artists, "xlsx")
+    described = DOCUMENT["components"]["schemas"]["ReportRequest"]["properties"]["title"]["description"]
+    assert described == "What lists of reports and the workbook call it."
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ def test_the_page_and_all_it_refers_to_are_there(page_site: Path) -> None:
     [
         ("/v1", None, "https://an.api/v1/"),
         ("/v1", {"a": "1", "b": "x y"}, "https://an.api/v1/?a=1&b=x+y"),
+        ("/v1", {"a": "\ud800"}, "https://an.api/v1/?a=%3F"),
         ("/music/notes", None, "https://an.api/music/notes/"),
     ],
 )
@@ -96,6 +97,12 @@ def test_who_leaves_out_the_last_slash_is_sent_to_the_page_with_it(
     assert (answer["statusCode"], answer["body"]) == (302, "")
     assert answer["multiValueHeaders"]["Cache-Control"] == ["no-store"]
     assert urljoin(f"https://an.api{asked}", location) == address
+
+
+@pytest.mark.usefixtures("page_site")
+def test_half_a_character_in_an_address_is_refused_like_any_other_that_is_none() -> None:
+    assert get("/pictures", url="https://pictures.example/\ud800").status == 422
+    assert get("/\ud800").status == 404
 
 
 @pytest.mark.parametrize("asked", ["/", "/v1/", "/music/notes/"])

@@ -132,6 +132,12 @@ def test_an_internal_error_tells_what_to_quote_and_nothing_of_itself() -> None:
     assert "password" not in body
 
 
+@pytest.mark.parametrize("field", ["\ud800", "ok\ud83c"])
+def test_a_problem_document_can_be_sent_whatever_it_quotes(field: str) -> None:
+    _, body, _ = problem_of(errors.InvalidRequest([(field, "unknown field")]), instance=INSTANCE)
+    assert json.loads(body.encode())["errors"][0]["field"] == field[:-1] + "?"
+
+
 def test_the_instance_is_the_request_id_of_api_gateway() -> None:
     event = {"requestContext": {"requestId": INSTANCE.removeprefix("urn:uuid:")}}
     assert instance_of(event) == INSTANCE

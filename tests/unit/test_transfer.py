@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -65,6 +65,19 @@ def test_what_is_short_or_would_not_be_unpacked_on_its_way_stays_plain(body: str
     assert answer["multiValueHeaders"]["Vary"] == ["Accept-Encoding"]
 
 
+@pytest.mark.parametrize("text", ["\ud800", "\ud83c\udf89ok\ud83c", "x" * SMALLEST_PACKED_BYTES + "\udfff"])
+@pytest.mark.parametrize("accepted", ["gzip", ""])
+def test_no_half_of_a_character_keeps_an_answer_from_being_sent(text: str, accepted: str) -> None:
+    answer = packed(an_answer(json.dumps(text, ensure_ascii=False)), "*/*", accepted)
+    body = answer["body"].encode()
+    if answer["isBase64Encoded"]:
+        body = gzip.decompress(base64.b64decode(body))
+    read = json.loads(body.decode())
+    assert len(read) == len(text)
+    assert read.startswith(text[:-1].replace("\ud83c", "?").replace("\udf89", "?"))
+    assert read.endswith("?")
+
+
 def test_an_answer_without_a_body_is_left_alone() -> None:
     assert packed(an_answer(""), "*/*", "gzip") == an_answer("")
 
@@ -85,8 +98,14 @@ def test_an_entity_tag_is_of_what_it_is_made_from() -> None:
     assert entity_tag("x").startswith('W/"')
 
 
-def tag(report: Report, *, after_s: float = 0) -> str:
-    return report_tag(report, now=NOW + timedelta(seconds=after_s), links_last_s=900)
+def tag(report: Report, *, after_s: float = 0, shared_until: datetime | None = None) -> str:
+    now = NOW + timedelta(seconds=after_s)
+    return report_tag(report, now=now, links_last_s=900, shared_until=shared_until)
+
+
+def test_a_report_by_links_that_open_for_another_time_has_another_tag() -> None:
+    ends = [None, NOW, NOW + timedelta(days=1)]
+    assert len({tag(a_report(), shared_until=end) for end in ends}) == len(ends)
 
 
 def test_the_tag_of_a_report_changes_with_all_that_is_seen_of_it() -> None:

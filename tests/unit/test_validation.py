@@ -112,6 +112,32 @@ def test_text_that_is_no_json_is_a_value_error(text: str | None) -> None:
         parse_json(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (None, "there is none"),
+        ('{"a": 1}\n{', "it breaks at line 2, column 1"),
+        ("{'single'}", "it breaks at line 1, column 2"),
+        (
+            '{"songs_limit": ' + "9" * 5_000 + "}",
+            "a number in it is too long; whole ones have at most 4,300 digits",
+        ),
+    ],
+    ids=["none", "two", "other quotes", "long number"],
+)
+def test_why_a_text_is_no_json_is_said_in_our_own_words(text: str | None, why: str) -> None:
+    with pytest.raises(ValueError, match=r".+") as refused:
+        parse_json(text)
+    assert str(refused.value) == why
+
+
+@pytest.mark.parametrize("name", ["\ud800", "ok\ud83c"])
+def test_a_field_whose_name_is_half_a_character_is_unknown_and_hides_no_other(name: str) -> None:
+    errors = refused(**{name: 1}, compare="\ud800")
+    assert [field for field, _ in errors] == ["compare", name[:-1] + "?"]
+    assert errors[1][1].startswith("unknown field")
+
+
 def test_json_nested_too_deeply_to_read_says_so() -> None:
     with pytest.raises(ValueError, match="nested too deeply"):
         parse_json("[" * 100_000)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from linernotes.api import refusals
 from linernotes.api.rate_limit import rate_limit_headers
 from linernotes.model import errors
+from linernotes.model.plain_text import encodable
 from linernotes.model.problem_types import INTERNAL_ERROR, NO_CHART_ENTRIES, ProblemType
 
 if TYPE_CHECKING:
@@ -104,13 +105,18 @@ def problem(kind: ProblemType, detail: str, *, instance: str, **parts: Unpack[Pr
         "instance": instance,
         **parts,
     }
-    return json.dumps(document, ensure_ascii=False)
+    return _written(document)
 
 
 def no_entries_problem(answer: NoTracks, *, instance: str) -> str:
     """Write the problem document that stands for an answer without tracks (contract 5.5)."""
     about = {name: value for name, value in answer.items() if name != "problem"}
-    return json.dumps({**answer["problem"], "instance": instance, **about}, ensure_ascii=False)
+    return _written({**answer["problem"], "instance": instance, **about})
+
+
+def _written(document: Any) -> str:
+    """Write a document that may quote what was asked, as the name of a field: be that what it may."""
+    return encodable(json.dumps(document, ensure_ascii=False))
 
 
 def type_of(error: Exception) -> ProblemType:

@@ -52,6 +52,8 @@ def is_known(if_none_match: str, etag: str) -> bool:
 def packed(answer: dict[str, Any], accept: str, accept_encoding: str) -> dict[str, Any]:
     """Pack the body of an answer to API Gateway where that is worth it and the caller unpacks it.
 
+    Whatever is in it can be sent: halves of surrogate pairs, which no encoding holds, are replaced.
+
     API Gateway gives a packed body to a caller as bytes only where `accept` is sent, as every browser, curl
     and HTTP library does.
     """
@@ -59,9 +61,9 @@ def packed(answer: dict[str, Any], accept: str, accept_encoding: str) -> dict[st
     if not body or answer["isBase64Encoded"]:
         return answer
     headers = {**answer["multiValueHeaders"], "Vary": ["Accept-Encoding"]}
-    plain = body.encode()
+    plain = body.encode(errors="replace")
     if len(plain) < SMALLEST_PACKED_BYTES or not accept or not takes(accept_encoding, "gzip"):
-        return {**answer, "multiValueHeaders": headers}
+        return {**answer, "multiValueHeaders": headers, "body": plain.decode()}
     smaller = gzip.compress(plain, _LEVEL, mtime=0)
     return {
         **answer,

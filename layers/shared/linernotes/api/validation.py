@@ -34,6 +34,7 @@ from linernotes.api.fields import (
 )
 from linernotes.model.period_limits import LONGEST_PERIOD
 from linernotes.model.periods import Comparison
+from linernotes.model.plain_text import encodable
 from linernotes.model.request import (
     DEFAULT_SONGS,
     MAX_ARTISTS,
@@ -192,7 +193,8 @@ class ReportRequestModel(BaseModel):
     artists: list[ArtistField] = Field(
         min_length=1,
         max_length=MAX_ARTISTS,
-        description="Each by its uuid, or by a name that means one artist.",
+        description="Each by its uuid, or by a name that means one artist. One given twice counts once, and "
+        "against the most there may be.",
     )
     platforms: list[SlugField] = Field(
         min_length=1,
@@ -211,7 +213,7 @@ class ReportRequestModel(BaseModel):
         le=MAX_SONGS,
         description="How many songs of each artist are looked at by the sections that count songs.",
     )
-    title: TitleField = Field(default=None, description="What the files are called after.")
+    title: TitleField = Field(default=None, description="What lists of reports and the workbook call it.")
     callback_url: CallbackField = Field(
         default=None, max_length=2_048, description="An https address that is told when the report has ended."
     )
@@ -282,6 +284,8 @@ class AskedReport:
 
 def parse_report_request(body: Any, *, today: date, callback_hosts: Collection[str]) -> AskedReport:
     """Check a posted request. Raises InvalidRequest naming every field that is wrong and what is allowed."""
+    if isinstance(body, dict):  # pydantic says nothing else of a body one of whose fields it cannot read
+        body = {encodable(name): value for name, value in body.items()}
     try:
         model = ReportRequestModel.model_validate(body, context=_Context(today, callback_hosts))
     except ValidationError as error:
@@ -317,6 +321,8 @@ def _readable(entry: Any) -> tuple[str, str]:
             return where, f"give a whole number from 1 to {most:,}"
         case "string_type":
             return where, "give text"
+        case "string_unicode":
+            return where, "give text without halves of characters"
         case "string_too_long":
             return where, f"at most {context['max_length']} characters"
         case "start_date":

@@ -35,6 +35,11 @@ def plain_text(text: str) -> str:
     return _SPACE.sub(lambda run: _space(run, last), clean)
 
 
+def encodable(text: str) -> str:
+    """Give the text with halves of surrogate pairs replaced, which JSON can name and no encoding hold."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
+
+
 def _space(run: re.Match[str], last: int) -> str:
     if _BREAKS.isdisjoint(run[0]):
         return run[0]
