@@ -212,6 +212,38 @@ def test_fifty_lines_are_answered_in_time_though_soundcharts_hangs(
     assert any("send this line again" in line["note"] for line in lines)
 
 
+def test_an_address_with_a_long_query_is_looked_up_and_spoils_no_other_line(simulator: Simulator) -> None:
+    address = f"{url_of('spotify', identifier_of(BILLIE, 'spotify'))}?si={'x' * 900}"
+    by_address, by_name = resolved(address, "Annalisa")
+    assert (by_address["artist"]["uuid"], by_name["status"]) == (BILLIE_EILISH, "found")
+    assert found(address).json["artists"] == [by_address["artist"]]
+    for too_long in (address + "x" * 200, "x" * 201):
+        assert found(too_long).status == 422
+        refused = call("POST", "/artists/resolve", {"lines": ["Annalisa", too_long]})
+        assert [error["field"] for error in refused.json["errors"]] == ["lines.1"]
+    assert simulator.calls()["by_endpoint"] == {"by_platform": 1, "search": 1}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "query", "status"),
+    [
+        ("GET", "/artists", None, {"q": "a\ud800"}, 422),
+        ("GET", "/artists", None, {"q": "https://\ud800"}, 422),
+        ("GET", "/tracks", None, {"\ud800": "1", "artist": "\ud800"}, 422),
+        ("GET", "/reports", None, {"cursor": "\ud800", "\ud800": "1"}, 422),
+        ("GET", "/a\ud800", None, None, 404),
+        ("POST", "/artists/resolve", {"lines": ["a\ud800", "\ud83c\udf89ok\ud83c"]}, None, 200),
+        ("POST", "/artists/resolve", {"\ud800": 1}, None, 422),
+        ("POST", "/reports/no-such/shares", {"\ud800": 1}, None, 422),
+        ("POST", "/reports/no-such/repair", {"\ud800": 1}, None, 422),
+    ],
+)
+def test_half_a_character_in_what_is_asked_is_answered_and_never_a_fault_of_ours(
+    method: str, path: str, body: Any, query: dict[str, str] | None, status: int
+) -> None:
+    assert call(method, path, body, query=query).status == status
+
+
 @pytest.mark.parametrize("body", [{"lines": []}, {"lines": ["x"]}, {"lines": ["Adele"] * 51}, ["Adele"]])
 def test_lines_that_are_none_are_refused(body: Any) -> None:
     refused = call("POST", "/artists/resolve", body)

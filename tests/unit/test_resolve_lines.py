@@ -17,6 +17,7 @@ from linernotes.reports.kept_searches import OwnersSearch
 from linernotes.reports.resolve_lines import (
     ASKED_AT_ONCE,
     BEGUN_WITHIN_S,
+    LONGEST_ADDRESS,
     MOST_CANDIDATES,
     MOST_LINES,
     LineStatus,
@@ -102,9 +103,11 @@ def test_a_name_of_several_is_ambiguous_with_candidates_and_one_of_nobody_unknow
         ("https://www.youtube.com/@billieeilish", "not handles"),
         ("https://www.deezer.com/artist/1", "no site"),
         (f"spotify:artist:{'x' * 22}", "at this address"),
+        (f"https://app.soundcharts.com/app/artist/{ELISA.uuid}", "with this uuid"),
+        (f" {ELISA.uuid.upper()} ", "with this uuid"),
         ("../../team/usage", "cannot stand alone"),
         ("a\x00b", "control characters"),
-        ("a\ud800", "control characters"),
+        ("a\ud800", "characters that cannot be read"),
     ],
 )
 def test_what_can_be_nobodys_is_unknown_with_the_reason_and_no_search(line: str, note: str) -> None:
@@ -208,6 +211,8 @@ def test_a_line_as_json_has_the_artist_as_search_has_it() -> None:
         ({"lines": ["Elisa", "x"]}, "lines.1"),
         ({"lines": ["  x  "]}, "lines.0"),
         ({"lines": ["x" * 201]}, "lines.0"),
+        ({"lines": ["Elisa", "x?" + "x" * 200]}, "lines.1"),
+        ({"lines": ["Elisa", f"{ON_SPOTIFY}?si={'x' * 1_000}"]}, "lines.1"),
         ({"lines": [7]}, "lines.0"),
         ({"lines": ["Elisa"], "today": "2024-09-01"}, "today"),
         (["Elisa"], "body"),
@@ -217,6 +222,13 @@ def test_what_is_wrong_with_lines_is_named(body: object, field: str) -> None:
     with pytest.raises(InvalidRequest) as refused:
         parse_lines(body)
     assert refused.value.errors[0][0] == field
+
+
+@pytest.mark.parametrize("before", ["https://open.spotify.com", "open.spotify.com"])
+def test_an_address_may_be_as_long_as_its_maker_makes_it(before: str) -> None:
+    line = f"{before}/artist/{SPOTIFY_ID}?si={'x' * 1_000}"[:LONGEST_ADDRESS]
+    (resolved,) = World().resolve(*parse_lines({"lines": [line]}))
+    assert (resolved.line, resolved.artist) == (line, AN_ELISA)
 
 
 @given(st.lists(st.sampled_from(["Elisa", "elisa", "Giorgia", ON_SPOTIFY, "Nobody", "https://x.example/y"])))

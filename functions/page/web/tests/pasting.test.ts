@@ -199,6 +199,14 @@ test("a line that can be no name or address is not sent to be looked up", () => 
   assert.deepEqual(statuses, ["unknown", "unknown", "unknown", "not_asked", "not_asked", "not_asked"]);
 });
 
+test("an address may be longer than a name, as apps add to what is copied from them", () => {
+  const address = "https://open.spotify.com/artist/6qqNVTkY8uBg9cP3Jd7DAH?si=";
+  const statuses = [address.padEnd(1_000, "x"), address.padEnd(1_001, "x")].map(
+    (text) => unasked(text).status,
+  );
+  assert.deepEqual(statuses, ["not_asked", "unknown"]);
+});
+
 const artist = (uuid: string): FormArtist => ({ uuid, name: uuid });
 const found = (uuid: string, more: Partial<Line> = {}): Line => ({
   ...unasked(uuid),

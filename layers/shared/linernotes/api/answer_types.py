@@ -11,7 +11,7 @@ from linernotes.charts.charts import Frequency
 from linernotes.model.report import CallbackStatus, Status
 from linernotes.model.row_status import RowStatus
 from linernotes.reports.answer_types import FoundArtist, ResolvedLine, Result
-from linernotes.reports.resolve_lines import LONGEST_LINE, MOST_LINES, SHORTEST_LINE
+from linernotes.reports.resolve_lines import LONGEST_ADDRESS, LONGEST_LINE, MOST_LINES, SHORTEST_LINE
 from linernotes.rosters.answer_types import Roster
 from linernotes.sections.answer_values import (
     Address,
@@ -261,11 +261,13 @@ class LinesToResolve(TypedDict):
                 str,
                 Field(min_length=SHORTEST_LINE, max_length=LONGEST_LINE, pattern=r"^\s*\S[\s\S]*\S\s*$"),
             ]
+            | Annotated[str, Field(max_length=LONGEST_ADDRESS, pattern=r"^https://\S+$")]
         ],
         Field(
             min_length=1,
             max_length=MOST_LINES,
-            description="Names, Soundcharts uuids or addresses as `GET /artists` takes them.",
+            description="Names, Soundcharts uuids or addresses as `GET /artists` takes them; an address may "
+            "be longer than a name.",
         ),
     ]
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
 from linernotes.api.fields import invalid_request, read_uuid
 from linernotes.model.errors import InvalidRequest
-from linernotes.reports.resolve_lines import LONGEST_LINE, MOST_LINES, SHORTEST_LINE
+from linernotes.reports.resolve_lines import (
+    LONGEST_ADDRESS,
+    LONGEST_LINE,
+    MOST_LINES,
+    SHORTEST_LINE,
+    is_too_long,
+)
 from linernotes.rosters.roster import (
     LONGEST_NAME,
     MOST_ARTISTS,
@@ -24,7 +30,7 @@ from linernotes.rosters.roster import (
 LONGEST_ARTISTS_NAME = 300
 LONGEST_PICTURE = 500
 LARGEST_ROSTER_BYTES = 40_000
-"""With as many rosters as there can be, a list of them still is what a function may answer."""
+"""Of a roster's artists; with as many rosters as there can be, a list still is what a function may answer."""
 
 _COUNTRY = re.compile("[A-Za-z]{2}")
 _PICTURE = re.compile(r"https?://[\x21-\x7e]+")
@@ -71,11 +77,19 @@ def _content(fields: _Fields, *, starred: bool) -> RosterContent:
     given = fields.required("artists", partial(_list, most=MOST_ARTISTS)) or []
     read = [_artist(fields, f"artists.{index}", artist) for index, artist in enumerate(given)]
     artists = once_each([artist for artist in read if artist is not None])
-    if not fields.errors and len(json.dumps(given, ensure_ascii=False).encode()) > LARGEST_ROSTER_BYTES:
+    if not fields.errors and _bytes_of(artists) > LARGEST_ROSTER_BYTES:
         fields.errors.append(("artists", "the names and pictures are too long to be kept together"))
     if fields.errors or name is None:
         raise fields.refusal()
     return RosterContent(name, artists, starred=starred)
+
+
+def _bytes_of(artists: Sequence[RosterArtist]) -> int:
+    """Say how large the artists are as JSON, as they are kept and without what none has."""
+    told = [
+        {name: value for name, value in asdict(artist).items() if value is not None} for artist in artists
+    ]
+    return len(json.dumps(told, ensure_ascii=False).encode())
 
 
 def _artist(fields: _Fields, where: str, given: Any) -> RosterArtist | None:
@@ -136,13 +150,17 @@ def _list(value: Any, *, most: int) -> list[Any]:
 
 
 def _line(value: Any) -> None:
-    if not isinstance(value, str) or len(value.strip()) < SHORTEST_LINE or len(value) > LONGEST_LINE:
-        raise ValueError(f"give text of {SHORTEST_LINE} to {LONGEST_LINE} characters")
+    if not isinstance(value, str) or len(value.strip()) < SHORTEST_LINE or is_too_long(value):
+        raise ValueError(
+            f"give text of {SHORTEST_LINE} to {LONGEST_LINE} characters, or an address of at most "
+            f"{LONGEST_ADDRESS:,}"
+        )
 
 
 def _name(value: Any) -> str:
     name = " ".join(_text(value).split())
-    if not 1 <= len(name) <= LONGEST_NAME:
+    # Whatever form its accents are written in, what a person counts as one letter counts as one.
+    if not 1 <= min(len(name), len(unicodedata.normalize("NFC", name))) <= LONGEST_NAME:
         raise ValueError(f"give text of 1 to {LONGEST_NAME} characters")
     return name
 

@@ -106,6 +106,14 @@ def read_address(text: str) -> ArtistAddress | None:
     return ArtistAddress(Directory.UUID, uuid) if uuid else ArtistAddress(directory, named["id"].lower())
 
 
+def is_address(text: str) -> bool:
+    """Say whether a text is an address or uuid, be it an artist's or something else's, and no name."""
+    try:
+        return read_address(text) is not None
+    except NotAnArtistsAddress:
+        return True
+
+
 def words_of(slug: str) -> tuple[str, ...]:
     """Give what to search for to find the artist a slug stands for, until the artist of that slug is found.
 

@@ -8,9 +8,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from linernotes.model.artist_addresses import ArtistAddress, Directory, NotAnArtistsAddress, read_address
+from linernotes.model.artist_addresses import (
+    ArtistAddress,
+    Directory,
+    NotAnArtistsAddress,
+    is_address,
+    read_address,
+)
 from linernotes.model.errors import StoreBusy, UpstreamError
 from linernotes.model.names import has_dot_segment, search_term
+from linernotes.model.plain_text import encodable
 from linernotes.reports.resolve_artists import NO_DOT_SEGMENT, called, candidate_json
 from linernotes.threads import in_threads
 
@@ -21,13 +28,21 @@ if TYPE_CHECKING:
 
 MOST_LINES = 50
 SHORTEST_LINE, LONGEST_LINE = 2, 200
+LONGEST_ADDRESS = 1_000
+"""What people copy from an app goes on after the artist with what it tells its maker."""
 MOST_CANDIDATES = 5
 ASKED_AT_ONCE = 8
 BEGUN_WITHIN_S = 12.0
 """No search is begun later: one takes 5 s at most, an artist by slug three of them, and the API has 29 s."""
 _NO_TIME = "there was no time left to ask Soundcharts: send this line again"
-_NOT_BY_SLUG = "the artist was not found by this address: give the name"
 _BUSY = "too much is being stored at this moment: send this line again in a few seconds"
+
+NOT_READABLE = "it has characters that cannot be read"
+_NOBODY = {
+    Directory.UUID: "Soundcharts knows no artist with this uuid",
+    Directory.SLUG: "the artist was not found by this address: give the name",
+}
+_NOT_THERE = "Soundcharts knows no artist at this address"
 
 
 class LineStatus(StrEnum):
@@ -48,6 +63,11 @@ class ResolvedLine:
     artist: FoundArtist | None = None
     candidates: tuple[FoundArtist, ...] = ()
     note: str | None = None
+
+
+def is_too_long(line: str) -> bool:
+    """Say whether a line, or a search, is longer than what it is may be: a name, or an address."""
+    return len(line) > LONGEST_LINE and (len(line) > LONGEST_ADDRESS or not is_address(line))
 
 
 def resolve_lines(
@@ -99,7 +119,9 @@ def _sameness(line: str) -> ArtistAddress | str:
 
 def _resolved(line: str, directory: ArtistDirectory) -> ResolvedLine:
     name = search_term(line)
-    if any(category(char) in ("Cc", "Cs") for char in name):
+    if encodable(line) != line:
+        return ResolvedLine(line, LineStatus.UNKNOWN, note=NOT_READABLE)
+    if any(category(char) == "Cc" for char in name):
         return ResolvedLine(line, LineStatus.UNKNOWN, note="no artist's name has control characters in it")
     try:
         address = read_address(line)
@@ -124,7 +146,4 @@ def _looked_up(line: str, address: ArtistAddress, directory: ArtistDirectory) ->
     found = directory.look_up(address)
     if found:
         return ResolvedLine(line, LineStatus.FOUND, found[0])
-    note = (
-        _NOT_BY_SLUG if address.directory is Directory.SLUG else "Soundcharts knows no artist at this address"
-    )
-    return ResolvedLine(line, LineStatus.UNKNOWN, note=note)
+    return ResolvedLine(line, LineStatus.UNKNOWN, note=_NOBODY.get(address.directory, _NOT_THERE))

@@ -40,11 +40,15 @@ def find_artists() -> Response[str]:
     """Find artists by name, for autocomplete, or one by an address or uuid."""
     from linernotes.model.artist_addresses import NotAnArtistsAddress, read_address
     from linernotes.model.names import has_dot_segment
+    from linernotes.model.plain_text import encodable
     from linernotes.reports.resolve_artists import NO_DOT_SEGMENT, candidate_json
+    from linernotes.reports.resolve_lines import NOT_READABLE, SHORTEST_LINE, is_too_long
 
     term = (router.current_event.query_string_parameters or {}).get("q", "").strip()
-    if not 2 <= len(term) <= 200:
+    if len(term) < SHORTEST_LINE or is_too_long(term):
         raise InvalidRequest([("q", "give 2 to 200 characters of an artist's name, or an artist's address")])
+    if encodable(term) != term:
+        raise InvalidRequest([("q", NOT_READABLE)])
     try:
         address = read_address(term)
     except NotAnArtistsAddress as error:

@@ -30,9 +30,14 @@ export function unasked(written: string): Line {
   return { written, status, artist: null, candidates: [], note: null, unwanted: false };
 }
 
+const LONGEST_NAME = 200;
+/** What is copied from an app goes on after the artist with what it tells its maker. */
+const LONGEST_ADDRESS = 1_000;
+
 export function canBeLookedUp(written: string): boolean {
   const { length } = [...written];
-  return length >= 2 && length <= 200;
+  const most = /^https?:\/\//i.test(written) ? LONGEST_ADDRESS : LONGEST_NAME;
+  return length >= 2 && length <= most;
 }
 
 export function lineOf({ line, status, artist, candidates, note }: ResolvedLine): Line {

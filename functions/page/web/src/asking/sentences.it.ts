@@ -6,6 +6,8 @@ export const sentences: Sentence[] = [
   ["no artist is called exactly so", "Nessun artista si chiama esattamente così."],
   ["Soundcharts knows no artist of this name", "Soundcharts non conosce artisti con questo nome."],
   ["Soundcharts knows no artist at this address", "Soundcharts non conosce artisti a questo indirizzo."],
+  ["Soundcharts knows no artist with this uuid", "Soundcharts non conosce artisti con questo UUID."],
+  ["it has characters that cannot be read", "Contiene caratteri illeggibili."],
   [
     "no artist's name has control characters in it",
     "Il nome di un artista non contiene caratteri di controllo.",

@@ -40,7 +40,7 @@ export const askingWords: typeof english = {
     leaveOut: "Escludi",
     similar: (written) => `Nessuno si chiama “${written}”. È uno di questi?`,
     notFound: (written) => `Non trovato: “${written}”`,
-    length: "Un nome o un indirizzo ha da 2 a 200 caratteri.",
+    length: "Un nome ha da 2 a 200 caratteri, un indirizzo fino a 1.000.",
     notLookedUp: (written) => `Non cercato: “${written}”`,
     mend: "Cerca invece",
     look: "Cerca",

@@ -52,7 +52,7 @@ export const askingWords = {
     leaveOut: "Leave out",
     similar: (written: string): string => `Nobody is called “${written}”. Is it one of these?`,
     notFound: (written: string): string => `Not found: “${written}”`,
-    length: "A name or an address has 2 to 200 characters.",
+    length: "A name has 2 to 200 characters, an address up to 1,000.",
     notLookedUp: (written: string): string => `Not looked up: “${written}”`,
     mend: "Look for",
     look: "Look up",

@@ -13,11 +13,28 @@ from linernotes.api.openapi.parts import (
     operation,
 )
 from linernotes.model.uuids import WHOLE_UUID_PATTERN
+from linernotes.reports.resolve_lines import LONGEST_ADDRESS, SHORTEST_LINE
+from linernotes.reports.resolve_lines import LONGEST_LINE as LONGEST_TERM
 from linernotes.request_line.reading import LONGEST_LINE
 from linernotes.sections.answer_values import DAY_ASKED_FOR, MONTH_ASKED_FOR
 
 _UUID: Schema = {"type": "string", "pattern": WHOLE_UUID_PATTERN}
-_TERM: Schema = {"type": "string", "minLength": 2, "maxLength": 200, "pattern": r"^\s*\S[\s\S]*\S\s*$"}
+_TERM: Schema = {
+    "anyOf": [
+        {
+            "type": "string",
+            "minLength": SHORTEST_LINE,
+            "maxLength": LONGEST_TERM,
+            "pattern": r"^\s*\S[\s\S]*\S\s*$",
+        },
+        {
+            "type": "string",
+            "maxLength": LONGEST_ADDRESS,
+            "pattern": r"^https://open\.spotify\.com/artist/[0-9A-Za-z]{22}\?\S*$",
+        },
+    ]
+}
+"""An address may be longer than a name; one that every caller may rely on stands for those there are."""
 _LINE: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_LINE}
 _PLATFORM = in_query("platform", ref("ChartPlatformSlug"), "spotify", "Whose charts.")
 _COUNTRY = in_query(
@@ -45,7 +62,7 @@ def of_the_catalogue() -> Schema:
                         "q",
                         _TERM,
                         "Billie Eilish",
-                        "Some of the name, an address or a uuid.",
+                        f"Some of the name, an address of at most {LONGEST_ADDRESS:,} characters, or a uuid.",
                     )
                 ],
                 problems=("422", "502", "503"),
