@@ -132,6 +132,46 @@ def test_what_is_wrong_is_named_and_nothing_is_changed(fields: dict[str, Any], f
     assert listed() == [roster]
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"), [("\ud800", None), ("\ud83c\udf89ok\ud83c", "🎉ok")], ids=["half", "cut in an emoji"]
+)
+def test_a_roster_with_half_a_character_in_an_artists_name_is_kept_without_it(
+    name: str, kept: str | None
+) -> None:
+    roster = created(name="zz", artists=[{**BILLIE, "name": name}])
+    assert put(roster, artists=[{**BILLIE, "name": name}]).json["artists"] == [{**BILLIE, "name": kept}]
+    assert listed()[0]["artists"] == [{**BILLIE, "name": kept}]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/rosters", AUTUMN),
+        ("PUT", "/rosters/no-such", {**AUTUMN, "starred": False, "version": 1}),
+        ("POST", "/rosters", {"name": "x", "artists": [{**BILLIE, "\ud83c": 1}]}),
+        ("POST", "/artists/resolve", {"lines": ["Adele"]}),
+        ("POST", "/reports", {}),
+        ("POST", "/reports/preview", {}),
+    ],
+)
+def test_a_field_whose_name_is_half_a_character_is_unknown_at_every_door(
+    method: str, path: str, body: dict[str, Any]
+) -> None:
+    refused = call(method, path, {**body, "\ud800": 1})
+    assert type_of(refused) == (422, "validation")
+    errors = {error["field"]: error["message"] for error in refused.json["errors"]}
+    assert errors["?"].startswith("unknown field")
+
+
+def test_a_number_that_is_too_long_is_said_to_be_in_our_own_words() -> None:
+    text = '{"name": "zz", "artists": [], "version": ' + "9" * 5_000 + "}"
+    refused = send(an_event("POST", "/rosters", text, headers={"x-api-key": KEY}))
+    assert type_of(refused) == (400, "unreadable-json")
+    assert refused.json["detail"] == (
+        "The body must be JSON: a number in it is too long; whole ones have at most 4,300 digits."
+    )
+
+
 def test_a_body_that_is_no_json_is_refused() -> None:
     headers = {"x-api-key": KEY}
     assert type_of(send(an_event("POST", "/rosters", "{", headers=headers))) == (400, "unreadable-json")

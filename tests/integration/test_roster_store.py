@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from moto import mock_aws
 from linernotes.model.errors import StoreBusy
 from linernotes.rosters import dynamo_rosters
 from linernotes.rosters.dynamo_rosters import DynamoRosterStore
+from linernotes.rosters.keep_rosters import create_roster
+from linernotes.rosters.patience import Patience
 from linernotes.rosters.roster import MOST_ROSTERS, Roster, RosterArtist, RosterContent
 from linernotes.rosters.store import OwnersRosters, RosterStore
 from ops.restore import copy_items
@@ -116,6 +120,26 @@ def test_of_those_who_write_on_the_same_ground_at_once_one_succeeds(store: Roste
     assert kept(store) == {rosters[outcomes.index(True)]}
 
 
+def test_rosters_of_different_names_created_at_once_are_all_kept(store: RosterStore) -> None:
+    together = Barrier(8, timeout=10)
+
+    def create(number: int) -> Roster:
+        together.wait()
+        return create_roster(
+            replace(CONTENT, name=f"Roster {number}"),
+            "ada",
+            roster_id=f"r-{number}",
+            now=NOW,
+            store=store,
+            patience=Patience(time.monotonic, time.sleep, lambda: number / 8),
+        )
+
+    with ThreadPoolExecutor(8) as pool:
+        created = set(pool.map(create, range(8)))
+    assert len(created) == 8
+    assert kept(store) == created
+
+
 # --- In DynamoDB ----------------------------------------------------------------------------------
 
 
@@ -190,6 +214,23 @@ def test_a_throttled_write_is_told_apart_from_one_that_was_overtaken(
     with pytest.raises(StoreBusy):
         store.add("ada", ROSTER, seen=OwnersRosters())
     assert kept(DynamoRosterStore(dynamodb, table)) == set()
+
+
+def test_a_deletion_that_meets_a_write_is_busy_and_deletes_nothing(
+    dynamodb: Any, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = DynamoRosterStore(dynamodb, table)
+    add(store, ROSTER)
+
+    def meets_another(**_: Any) -> None:
+        error = {"Error": {"Code": "TransactionConflictException"}}
+        raise dynamodb.exceptions.TransactionConflictException(error, "DeleteItem")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dynamodb, "delete_item", meets_another, raising=False)
+        with pytest.raises(StoreBusy):
+            store.remove("ada", ROSTER.roster_id)
+    assert kept(store) == {ROSTER}
 
 
 def test_a_write_that_meets_another_has_to_be_tried_again(dynamodb: Any, table: str) -> None:

@@ -28,7 +28,9 @@ from linernotes.model.errors import (
     TooManyRosters,
 )
 from linernotes.rosters.keep_rosters import change_roster, create_roster, delete_roster, list_rosters
+from linernotes.rosters.patience import GIVES_UP_AFTER_S, Patience
 from linernotes.rosters.roster import (
+    LONGEST_NAME,
     MOST_ARTISTS,
     MOST_ROSTERS,
     Roster,
@@ -42,7 +44,9 @@ from linernotes.rosters.roster_json import roster_json
 from linernotes.rosters.store import OwnersRosters
 from tests.unit.builders import ELISA, LAURO, NOW
 from tests.unit.memory import Fuse
+from tests.unit.openapi import DOCUMENT
 from tests.unit.roster_memory import MemoryRosterStore
+from tests.unit.template import ROOT
 
 ARTISTS = (
     RosterArtist(LAURO.uuid, "Achille Lauro", "https://pictures.example/1", "IT"),
@@ -52,17 +56,41 @@ AUTUMN = RosterContent("Autumn", ARTISTS)
 POSTED: dict[str, Any] = {"name": "Autumn", "artists": [{"uuid": LAURO.uuid}]}
 
 
+class FakeTime:
+    """Seconds that pass when somebody sleeps; `slept` has for how long each time."""
+
+    def __init__(self, share: float = 0.5) -> None:
+        self.seconds = 0.0
+        self.slept: list[float] = []
+        self._share = share
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+    def patience(self) -> Patience:
+        return Patience(lambda: self.seconds, self.sleep, lambda: self._share)
+
+
 def created(
     store: MemoryRosterStore, content: RosterContent = AUTUMN, *, roster_id: str = "a", owner: str = "ada"
 ) -> Roster:
-    return create_roster(content, owner, roster_id=roster_id, now=NOW, store=store)
+    return create_roster(
+        content, owner, roster_id=roster_id, now=NOW, store=store, patience=FakeTime().patience()
+    )
 
 
 def changed(
     store: MemoryRosterStore, content: RosterContent, *, version: int, roster_id: str = "a"
 ) -> Roster:
     return change_roster(
-        content, "ada", roster_id=roster_id, version=version, now=NOW + timedelta(hours=1), store=store
+        content,
+        "ada",
+        roster_id=roster_id,
+        version=version,
+        now=NOW + timedelta(hours=1),
+        store=store,
+        patience=FakeTime().patience(),
     )
 
 
@@ -200,6 +228,43 @@ def test_who_is_overtaken_again_and_again_is_told_to_come_back() -> None:
     assert "a" not in store.kept["ada"]
 
 
+class BusyStore(MemoryRosterStore):
+    """A store in which others write all the time, until a moment."""
+
+    def __init__(self, time: FakeTime, *, until_s: float) -> None:
+        super().__init__()
+        self.time = time
+        self.until_s = until_s
+
+    def add(self, owner: str, roster: Roster, *, seen: OwnersRosters) -> bool:
+        return self.time.seconds >= self.until_s and super().add(owner, roster, seen=seen)
+
+    def replace(self, owner: str, roster: Roster, *, seen: OwnersRosters) -> bool:
+        return self.time.seconds >= self.until_s and super().replace(owner, roster, seen=seen)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.999])
+def test_who_is_overtaken_for_a_second_waits_and_writes(share: float) -> None:
+    time = FakeTime(share)
+    store = BusyStore(time, until_s=1.0)
+    create_roster(AUTUMN, "ada", roster_id="a", now=NOW, store=store, patience=time.patience())
+    assert 1.0 <= time.seconds <= GIVES_UP_AFTER_S
+    store.until_s = time.seconds + 1.0
+    winter = replace(AUTUMN, name="Winter")
+    change_roster(winter, "ada", roster_id="a", version=1, now=NOW, store=store, patience=time.patience())
+    assert [roster.name for roster in list_rosters("ada", store=store)] == ["Winter"]
+
+
+@given(st.floats(0, 1, exclude_max=True))
+def test_nobody_waits_longer_than_two_seconds_nor_twice_as_long_as_another(share: float) -> None:
+    time = FakeTime(share)
+    tries = sum(1 for _ in time.patience().tries())
+    assert time.seconds <= GIVES_UP_AFTER_S
+    assert len(time.slept) == tries - 1
+    assert 10 <= tries <= 30
+    assert all(0.01 <= pause_s <= 0.2 for pause_s in time.slept)
+
+
 def test_a_busy_table_keeps_nothing_and_says_so() -> None:
     store = MemoryRosterStore(Fuse(busy=1))
     with pytest.raises(StoreBusy):
@@ -279,6 +344,40 @@ def test_a_roster_is_an_object(body: Any) -> None:
         parse_new_roster(body)
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("\ud800", None), ("\ud83c\udf89ok\ud83c", "ok"), ("Città \udfff", "Città"), ("🎉 ok\ud83c", "🎉 ok")],
+    ids=ascii,
+)
+def test_halves_of_characters_are_left_out_of_a_name_of_an_artist_as_of_the_rosters(
+    name: str, kept: str | None
+) -> None:
+    content = parse_new_roster({"name": f"zz{name}", "artists": [{"uuid": LAURO.uuid, "name": name}]})
+    assert content.artists == (RosterArtist(LAURO.uuid, kept),)
+    assert content.name == " ".join(f"zz{kept or ''}".split())
+
+
+def test_a_letter_with_its_accent_counts_as_one_in_a_name_however_it_is_written() -> None:
+    for letter in ("é", "e\u0301", "\u0958"):
+        assert parse_new_roster({**POSTED, "name": letter * LONGEST_NAME}).name == letter * LONGEST_NAME
+        with pytest.raises(InvalidRequest, match="name"):
+            parse_new_roster({**POSTED, "name": letter * (LONGEST_NAME + 1)})
+
+
+def test_the_contract_and_the_openapi_document_say_how_much_a_rosters_artists_may_take() -> None:
+    said = f"{LARGEST_ROSTER_BYTES:,} bytes of JSON in UTF-8"
+    assert said in " ".join((ROOT / "docs" / "contract.md").read_text().split())
+    for schema in ("RosterToCreate", "RosterToChange"):
+        assert said in DOCUMENT["components"]["schemas"][schema]["properties"]["artists"]["description"]
+
+
+def test_an_artist_given_twice_counts_against_the_most_there_may_be_but_not_against_the_bytes() -> None:
+    twice = [{"uuid": LAURO.uuid, "name": "🎵" * 300}] * MOST_ARTISTS
+    assert len(parse_new_roster({**POSTED, "artists": twice}).artists) == 1
+    with pytest.raises(InvalidRequest, match="artists"):
+        parse_new_roster({**POSTED, "artists": [*twice, {"uuid": LAURO.uuid}]})
+
+
 @pytest.mark.parametrize("version", [0, -1, 1.5, True, "1", 10**400])
 def test_a_version_is_a_whole_number(version: Any) -> None:
     with pytest.raises(InvalidRequest, match="version"):
@@ -307,6 +406,23 @@ def test_each_artist_counts_once_where_it_came_first(artists: list[RosterArtist]
 def test_names_are_the_same_in_any_case(name: str) -> None:
     assert same_name(name, name.upper())
     assert same_name(name, f" {name} ")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Città", "citta\u0300", True),
+        ("Straße", "STRASSE", True),
+        ("Ａｕｔｕｍｎ", "autumn", True),
+        ("ﬁnal 2", "Final ²", True),
+        (" a   b ", "A b", True),
+        ("a b", "ab", False),
+        ("Città", "Citta", False),
+        ("R&B!", "R&B", False),
+    ],
+)
+def test_names_are_told_apart_as_the_contract_says(one: str, other: str, same: bool) -> None:
+    assert same_name(one, other) is same
 
 
 # --- Told to callers ------------------------------------------------------------------------------

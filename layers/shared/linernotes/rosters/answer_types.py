@@ -52,12 +52,17 @@ RosterName = Annotated[
         min_length=1,
         max_length=LONGEST_NAME,
         pattern=r"[^\s\x00-\x1f\x7f-\x9f]",
-        description="No two rosters of an owner have the same, upper and lower case aside.",
+        description="No two rosters of an owner have the same; case, spacing and Unicode form are aside.",
     ),
 ]
 ArtistsToKeep = Annotated[
     list[RosterArtistToKeep],
-    Field(min_length=1, max_length=MOST_ARTISTS, description="One given twice counts once."),
+    Field(
+        min_length=1,
+        max_length=MOST_ARTISTS,
+        description="One given twice counts once, and against the most there may be. All together may take "
+        "40 kB: 40,000 bytes of JSON in UTF-8.",
+    ),
 ]
 
 

@@ -68,9 +68,12 @@ class DynamoRosterStore:
 
     def remove(self, owner: str, roster_id: str) -> bool:
         """See `RosterStore.remove`."""
-        answer = self._client.delete_item(
-            TableName=self._table, Key=_key(owner, roster_id), ReturnValues="ALL_OLD"
-        )
+        try:
+            answer = self._client.delete_item(
+                TableName=self._table, Key=_key(owner, roster_id), ReturnValues="ALL_OLD"
+            )
+        except self._client.exceptions.TransactionConflictException as error:
+            raise StoreBusy("the roster is being changed") from error
         return "Attributes" in answer
 
     def _next_revision(self, owner: str, seen: OwnersRosters, *, ids: Item | None = None) -> Item:

@@ -12,12 +12,11 @@ from linernotes.model.errors import (
     StoreBusy,
     TooManyRosters,
 )
+from linernotes.rosters.patience import Patience
 from linernotes.rosters.roster import MOST_ROSTERS, Roster, RosterContent, in_order, same_name
 from linernotes.rosters.roster_json import roster_json
 from linernotes.rosters.store import RosterStore
 
-_TRIES = 12
-"""How often a write is tried again that another came before."""
 _NOT_THERE = "There is no roster of this id."
 
 
@@ -27,14 +26,20 @@ def list_rosters(owner: str, *, store: RosterStore) -> list[Roster]:
 
 
 def create_roster(
-    content: RosterContent, owner: str, *, roster_id: str, now: datetime, store: RosterStore
+    content: RosterContent,
+    owner: str,
+    *,
+    roster_id: str,
+    now: datetime,
+    store: RosterStore,
+    patience: Patience,
 ) -> Roster:
     """Keep a new roster. Of several who give the same name at once, one succeeds.
 
     Raises RosterNameTaken, TooManyRosters and StoreBusy.
     """
     roster = Roster(roster_id, content, version=1, updated_at=now)
-    for _ in range(_TRIES):
+    for _ in patience.tries():
         seen = store.read(owner)
         _check_name(content.name, seen.rosters)
         if len(seen.rosters) >= MOST_ROSTERS:
@@ -54,6 +59,7 @@ def change_roster(
     version: int,
     now: datetime,
     store: RosterStore,
+    patience: Patience,
 ) -> Roster:
     """Change a roster that is as whoever changes it saw it, at this version.
 
@@ -61,7 +67,7 @@ def change_roster(
     RosterNameTaken and StoreBusy.
     """
     changed = Roster(roster_id, content, version=version + 1, updated_at=now)
-    for _ in range(_TRIES):
+    for _ in patience.tries():
         seen = store.read(owner)
         kept = seen.find(roster_id)
         if kept is None:

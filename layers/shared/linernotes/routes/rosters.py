@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
@@ -13,6 +15,9 @@ from linernotes.bootstrap import chance, clock
 from linernotes.model.errors import RosterNotFound
 from linernotes.routes.answering import json_answer, nothing_to_say, owner, posted
 from linernotes.telemetry import logger
+
+if TYPE_CHECKING:  # what only those that write load
+    from linernotes.rosters.patience import Patience
 
 _ROSTER_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
@@ -43,6 +48,7 @@ def post_roster() -> Response[str]:
         roster_id=chance.new_roster_id(),
         now=clock.now(),
         store=bootstrap.services().rosters,
+        patience=_patience(),
     )
     logger.info("roster created", roster_id=roster.roster_id)
     return json_answer(201, _written(roster_json(roster)))
@@ -63,6 +69,7 @@ def put_roster(roster_id: str) -> Response[str]:
         version=asked.version,
         now=clock.now(),
         store=bootstrap.services().rosters,
+        patience=_patience(),
     )
     logger.info("roster changed", version=roster.version)
     return json_answer(200, _written(roster_json(roster)))
@@ -76,6 +83,12 @@ def remove_roster(roster_id: str) -> Response[str]:
     delete_roster(owner(), roster_id=_roster_id(roster_id), store=bootstrap.services().rosters)
     logger.info("roster deleted")
     return nothing_to_say()
+
+
+def _patience() -> Patience:
+    from linernotes.rosters.patience import Patience
+
+    return Patience(time.monotonic, time.sleep, chance.random_share)
 
 
 def _roster_id(path: str) -> str:

@@ -31,7 +31,7 @@ def of_rosters() -> Schema:
                 "createRoster",
                 "Rosters",
                 "Keep a list of artists by name",
-                "A name that another roster of the owner has is 409, upper and lower case aside.",
+                "A name that another roster of the owner has is 409: case, spacing and Unicode form aside.",
                 {"201": json_answer("The roster.", "Roster", examples.ROSTER)},
                 body={"schema": ref("RosterToCreate"), "example": examples.ROSTER_TO_CREATE},
                 problems=_POSTED_PROBLEMS,
