@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from linernotes.model.artist_addresses import NotAnArtistsAddress, read_address
+from linernotes.model.artist_addresses import is_address
 from linernotes.model.errors import ArtistAmbiguous, ArtistUnknown, InvalidRequest
 from linernotes.model.names import has_dot_segment, typed, written
 from linernotes.model.request import Artist, FoundArtist
@@ -33,11 +33,7 @@ def check_searchable(asked: Sequence[Artist | str]) -> None:
 
 
 def _why_no_name(text: str) -> str | None:
-    try:
-        is_address = read_address(text) is not None
-    except NotAnArtistsAddress:
-        is_address = True
-    if is_address:
+    if is_address(text):
         return NO_ADDRESS
     return NO_DOT_SEGMENT if has_dot_segment(text) else None
 

@@ -6,6 +6,10 @@ export const sentences: Sentence[] = [
   ["no artist is called exactly so", "Nessun artista si chiama esattamente così."],
   ["Soundcharts knows no artist of this name", "Soundcharts non conosce artisti con questo nome."],
   ["Soundcharts knows no artist at this address", "Soundcharts non conosce artisti a questo indirizzo."],
+  [
+    "the artist was not found by this address: give the name",
+    "L'artista non è stato trovato con questo indirizzo: scrivi il nome.",
+  ],
   ["Soundcharts knows no artist with this uuid", "Soundcharts non conosce artisti con questo UUID."],
   ["it has characters that cannot be read", "Contiene caratteri illeggibili."],
   [
