@@ -14,7 +14,7 @@ from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.period_limits import EARLIEST_DAY, MAX_DAYS
 from linernotes.model.period_words import period_text, period_words
 from linernotes.model.periods import Comparison, Period
-from linernotes.model.request import MAX_ARTISTS
+from linernotes.model.request import MAX_ARTISTS, MAX_SONGS
 from linernotes.request_line.periods import month_before, period_in
 from linernotes.request_line.reading import (
     LONGEST_LINE,
@@ -149,12 +149,14 @@ _tricky = st.sampled_from(
     ["on spotify", "in Italy", "for 2024", "tracks", "privately", '"', '""', "a, b", "compare", "x [y]",
      "“x”", UUID, "only me", "from 2024 on", "[", "Q3 2024", "worldwide", "and", "with tracks", "IT", "x",
      "Deezer", "spotfy", "＿", "A＿B", "ˋ", "＠x", "a_b", "YTD", "Today", "H1 2024", "Sep-Nov 2024", "9/2024",
-     "last 3 months", "year to date", "France", "FR, DE", "No Sections", "Sections"]
+     "last 3 months", "year to date", "France", "FR, DE", "No Sections", "Sections",
+     "publicly", "top 10 songs", "songs 10", "songs_limit 10", "with 5 songs", "Korea", "in Congo", "/x y"]
 )  # fmt: skip
 _pieces = st.sampled_from(
     ["on", "in", "for", "of", "from", "to", "with", "vs", "versus", "compare", "compared", "and", "or",
      "only", "just", "me", "us", "it", "is", "at", "be", "by", "my", "no", "so", "privately", "tracks",
      "worldwide", "sections", "without",
+     "songs", "songs_limit", "top", "10", "publicly", "Korea", "Congo", "radio", "for me",
      "the", "last", "month", "year", "previous_year", "2024", "2024-09", "Q3", "September", "7",
      "H1", "YTD", "MTD", "date", "past", "months", "today", "yesterday", "Nov", "9/2024", "France", "FR",
      "days", "spotify", "Deezer", "Italy", "IT", "Côte d’Ivoire", "Re\u0301union", "Elisa", "パパ", "\u200d",
@@ -189,7 +191,8 @@ _lines = st.builds(
     period=_periods(),
     country=st.none() | st.sampled_from(sorted(COUNTRIES)),
     compare=st.none() | st.sampled_from(Comparison),
-    sections=st.sampled_from([(), ("tracks",), ("places",), ("tracks", "places")]),
+    sections=st.sampled_from([(), ("tracks",), ("songs",), ("tracks", "places"), ("places", "songs")]),
+    songs_limit=st.none() | st.integers(1, MAX_SONGS),
     private=st.booleans(),
     worldwide=st.booleans(),
     no_sections=st.booleans(),
@@ -198,6 +201,7 @@ _lines = st.builds(
         line,
         worldwide=line.worldwide and not line.country,
         no_sections=line.no_sections and not line.sections,
+        songs_limit=line.songs_limit if "songs" in line.sections else None,
     )
 )
 

@@ -480,10 +480,11 @@ def test_the_form_says_before_anybody_asks_what_a_comparison_by_country_needs() 
     )
 
 
-def test_a_form_filled_in_with_a_line_and_sent_off_asks_the_same() -> None:
+@pytest.mark.parametrize("sections", ["tracks", "songs radio", "tracks, top 10 songs"])
+def test_a_form_filled_in_with_a_line_and_sent_off_asks_the_same(sections: str) -> None:
     line = read_line(
-        f'Nirvana [{LAURO.uuid}], "Tyler", "The Creator", Elisa on spotify in IT for 2024-09 compare tracks '
-        "privately",
+        f'Nirvana [{LAURO.uuid}], "Tyler", "The Creator", Elisa on spotify in IT for 2024-09 compare '
+        f"{sections} privately",
         today=TODAY,
     )
     view = form_view(ORIGIN, today=TODAY, line=line)
@@ -502,7 +503,13 @@ def test_a_form_filled_in_with_a_line_and_sent_off_asks_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [None, LINE, ", ".join(f"{n} {'x' * 60}" for n in range(50)) + " on spotify for 2024"]
+    "text",
+    [
+        None,
+        LINE,
+        f"{LINE} top 100 songs",
+        ", ".join(f"{n} {'x' * 60}" for n in range(50)) + " on spotify for 2024",
+    ],
 )
 def test_the_form_keeps_to_every_limit(text: str | None) -> None:
     line = read_line(text, today=TODAY) if text else None

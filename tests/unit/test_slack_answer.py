@@ -10,6 +10,7 @@ import pytest
 
 from linernotes.model.errors import SearchesSpent, SlackBusy, Unavailable
 from linernotes.model.report import Status
+from linernotes.model.request import DEFAULT_SONGS
 from linernotes.reports.sharing import token_digest
 from linernotes.slack.choose import line_with
 from linernotes.slack.conversation import POLL_AFTER_S, RETRY_AFTER_S, FileState, Route
@@ -63,6 +64,16 @@ def test_one_message_goes_from_accepted_through_progress_to_the_answer(world: Sl
     (file,) = world.slack.shown_files()
     assert file.shares == [(CHANNEL, world.shown.ts)]
     assert world.report().notified_revision == 1
+
+
+@pytest.mark.parametrize(("section", "limit"), [("top 10 songs", 10), ("songs", DEFAULT_SONGS)])
+def test_a_report_looks_at_as_many_songs_as_the_line_says(
+    world: SlackWorld, section: str, limit: int
+) -> None:
+    world.handle(world.ask(f"{LINE} {section}"))
+    request = world.report().request
+    assert (request.sections, request.songs_limit) == (("songs",), limit)
+    assert f"/report {LINE} {section}" in words(world)
 
 
 def test_the_report_belongs_to_the_workspace(world: SlackWorld) -> None:

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from linernotes.request_line.periods import PERIOD_ALONE
-from linernotes.request_line.words import BREAK, COMPARING_WORD, LEADING_WORDS, PERHAPS_PRIVATELY
+from linernotes.request_line.quotes import has_quotes
+from linernotes.request_line.words import BREAK, COMPARING_WORD, LEADING_WORDS, WHO_SEES_IT_PERHAPS
+from linernotes.sections.registry import SECTIONS
 
 _JOINTS = "/-–—&+"
 """What stands between two parts of a clause, as in "2024/09" or "deezer + spotfy"."""
@@ -38,7 +40,7 @@ def leftover(segment: Segment, *, shouted: bool) -> str | None:
     """
     if found := COMPARING_WORD.search(segment.text):
         return segment.text[found.start() :]
-    found = PERHAPS_PRIVATELY.search(segment.text)
+    found = WHO_SEES_IT_PERHAPS.search(segment.text)
     if found and is_small(found[0], shouted=shouted):
         return found[0].strip()
     words = segment.text.split()
@@ -52,6 +54,24 @@ def leftover(segment: Segment, *, shouted: bool) -> str | None:
         return segment.text
     ends_a_name = len(words) > 1 and words[-2].lower() in {"in", "for"}  # as "lost in by" would
     return words[-1] if segment.precedes == BREAK and leads[-1] and small[-1] and not ends_a_name else None
+
+
+def sections_at(text: str, *, shouted: bool) -> tuple[list[str], str]:
+    """Give the sections a segment begins or ends with, if they are hardly part of its name, and the rest.
+
+    They are in small letters, and the name has a capital or is in quotes: "tracks Elisa", "Radiohead radio".
+    In "Songs for Drella" and "talk radio" nothing tells them from the name.
+    """
+    words = text.split()
+    at = [word in SECTIONS for word in words]
+    if shouted or all(at):
+        return [], text
+    first, last = at.index(False), len(words) - at[::-1].index(False)
+    name = words[first:last]
+    if not any(word[0].isupper() or has_quotes(word) for word in name):
+        return [], text
+    sections = list(dict.fromkeys(words[:first] + words[last:]))
+    return sections, " ".join(name) if sections else text
 
 
 def is_small(phrase: str, *, shouted: bool) -> bool:

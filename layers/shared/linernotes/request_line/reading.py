@@ -12,8 +12,12 @@ The clauses may come in any order and any case. Artists have commas between them
   exactly one of the two.
 - A month without its year is one only where the line has no other period, as it may be a name, too: the last
   one that has begun.
-- What is left of a clause is refused by name ("in Milan", "vs Giorgia"), and never taken for an artist; so is
-  what stands right behind a clause where artists came before it ("… for 2024-09 please").
+- What is left of a clause behind another is refused by name ("on spotify in Milan", "vs Giorgia"), and never
+  taken for an artist; so is what stands right behind a clause where artists came before it ("… please"). At
+  a name it is part of the name, as nothing tells "Elisa in Milan" from "Panic in Detroit": whoever searches
+  for the artist finds nobody called so.
+- Sections in small letters beside capitals are refused ("tracks Elisa"). "Songs for Drella" is a name.
+- A country's name that several share ("in Korea") is refused with the code of each.
 
 `line_text` of `linernotes.request_line.written` writes the canonical line, which reads back as the same.
 """
@@ -22,32 +26,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import NoReturn
 
 from linernotes.model.countries import codes_by_name
 from linernotes.model.errors import LineNotUnderstood
-from linernotes.model.period_limits import too_early, too_late, too_long
 from linernotes.model.periods import Comparison, Period
-from linernotes.model.request import MAX_ARTISTS
-from linernotes.model.words import sentence
+from linernotes.model.request import MAX_SONGS
+from linernotes.request_line.asked import Asked
 from linernotes.request_line.channel_defaults import ReadDefaults, no_defaults
-from linernotes.request_line.comparison import NotComparable, comparison_of, likely_comparison
-from linernotes.request_line.leftovers import Segment, is_small, leftover
-from linernotes.request_line.periods import EXAMPLES, PERIOD_ALONE, WITHOUT_YEAR_ALONE, last_month, period_of
+from linernotes.request_line.leftovers import Segment, is_small, leftover, sections_at
+from linernotes.request_line.periods import PERIOD_ALONE, WITHOUT_YEAR_ALONE, period_of
 from linernotes.request_line.quotes import Quotes, has_quotes
 from linernotes.request_line.words import (
     AND,
     BREAK,
     COMPARE,
     COMPARED_WITH,
+    COUNTED_SECTION,
     NO_SECTIONS,
-    PERHAPS_PRIVATELY,
     PRIVATELY,
     PRIVATELY_BEHIND,
+    PUBLICLY,
+    PUBLICLY_BEHIND,
     SECTION,
     SECTION_BEHIND,
+    SONGS,
+    SONGS_BEHIND,
+    WHO_SEES_IT_PERHAPS,
     countries_behind,
     country_and_period,
     country_clause,
@@ -56,9 +64,9 @@ from linernotes.request_line.words import (
     platform_clause,
     platform_names,
     platform_pattern,
+    shared_name,
 )
-from linernotes.request_line.written import LineArtist, RequestLine, like_a_platform, line_text
-from linernotes.sections.registry import SECTIONS
+from linernotes.request_line.written import LineArtist, RequestLine, like_a_platform
 from linernotes.sections.sources import SOURCES
 
 LONGEST_NAME = 200
@@ -67,8 +75,15 @@ _SEPARATOR = re.compile(f"([,;{BREAK}])")
 _LONGEST_CODE = 2
 _AROUND_CLAUSES = " .!:()"
 _FULL_STOPS = (".", "!", "?")
-_FLAGS = {"private": PRIVATELY, **SECTION, "no sections": NO_SECTIONS, "compare": COMPARE, "and": AND}
-_FLAGS_BEHIND = {"private": PRIVATELY_BEHIND, **SECTION_BEHIND}
+_FLAGS = {
+    "private": PRIVATELY,
+    "publicly": PUBLICLY,
+    **SECTION,
+    "no sections": NO_SECTIONS,
+    "compare": COMPARE,
+    "and": AND,
+}
+_FLAGS_BEHIND = {"private": PRIVATELY_BEHIND, "publicly": PUBLICLY_BEHIND, **SECTION_BEHIND}
 
 
 def read_line(text: str, *, today: date, defaults: ReadDefaults = no_defaults) -> RequestLine:
@@ -78,7 +93,7 @@ def read_line(text: str, *, today: date, defaults: ReadDefaults = no_defaults) -
     """
     if len(text) > LONGEST_LINE:
         message = f"The line is longer than {LONGEST_LINE:,} characters."
-        raise LineNotUnderstood(message, line_text(_Reading("", today, no_defaults).understood()))
+        raise LineNotUnderstood(message, _Reading("", today, no_defaults).suggestion())
     return _Reading(text, today, defaults).line()
 
 
@@ -96,13 +111,7 @@ class _Reading:
         self._quotes = Quotes()
         self._left = self._quotes.put_aside(text)
         self._shouted = not any(char.islower() for char in self._left)
-        self._platforms: list[str] = []
-        self._countries: list[str] = []
-        self._periods: list[Period] = []
-        self._no_period = ""
-        self._compared: list[re.Match[str]] = []
-        self._flags: set[str] = set()
-        self._artists: tuple[LineArtist, ...] = ()
+        self._asked = Asked()
 
     def line(self) -> RequestLine:
         """Read it all."""
@@ -110,7 +119,7 @@ class _Reading:
         self._take(COMPARED_WITH, self._take_comparison)  # before periods, one of which it may name
         self._take(country_and_period(), self._take_country_and_period)
         self._take(period_clause(), self._take_period)
-        if not self._periods and not self._no_period:
+        if not self._asked.periods and not self._asked.no_period:
             self._take(period_clause(year=False), self._take_period)
         self._take_several_countries()
         self._in_each_segment(self._take_clauses)  # privacy before countries: "for me" is not "in ME"
@@ -119,48 +128,24 @@ class _Reading:
         self._in_each_segment(self._take_what_is_behind)
         segments = self._without_a_period(self._segments())
         names = [segment.text for segment in segments]
-        self._artists = tuple(dict.fromkeys(self._artist(name) for name in names))
+        self._asked.artists = tuple(dict.fromkeys(self._artist(name) for name in names))
         self._check_for_slips(names)
         self._check_for_leftovers(segments)
         self._take_defaults()
         self._check()
-        return self.understood()
+        return self._asked.understood(today=self._today)
+
+    def suggestion(self) -> str:
+        """Give the line as it should be, as far as it was understood; it is always readable."""
+        return self._asked.suggestion(today=self._today, longest=LONGEST_LINE)
 
     def _take_defaults(self) -> None:
-        """Take from the channel's settings what the line leaves out."""
-        places = bool(self._countries) or "worldwide" in self._flags
-        sections = not self._flags.isdisjoint({*SECTIONS, "no sections"})
-        if self._platforms and places and sections:
-            return
-        defaults = self._defaults().known()
-        self._platforms = self._platforms or list(defaults.platforms)
-        if defaults.country and not places:
-            self._countries.append(defaults.country)
-        if not sections:
-            self._flags |= set(defaults.sections)
-
-    def understood(self) -> RequestLine:
-        """Give what was understood, with something likely for what was not."""
-        period = self._periods[0] if self._periods else last_month(self._today)
-        compare = Comparison.PREVIOUS_PERIOD if "compare" in self._flags else None
-        for found in self._compared[:1]:
-            compare = likely_comparison(found, period, today=self._today)
-        return RequestLine(
-            artists=tuple(artist for artist in self._artists if artist != LineArtist())[:MAX_ARTISTS]
-            or (LineArtist("Billie Eilish"),),
-            platforms=tuple(dict.fromkeys(self._platforms)) or ("spotify",),
-            period=period,
-            country=self._countries[0] if self._countries else None,
-            compare=compare,
-            sections=tuple(name for name in SECTIONS if name in self._flags),
-            private="private" in self._flags,
-            worldwide="worldwide" in self._flags and not self._countries,
-            no_sections="no sections" in self._flags and self._flags.isdisjoint(SECTIONS),
-        )
+        if not self._asked.is_complete:
+            self._asked.take(self._defaults().known())
 
     def _refuse(self, what: str) -> NoReturn:
         self._take_defaults()
-        raise LineNotUnderstood(what, line_text(self.understood()))
+        raise LineNotUnderstood(what, self.suggestion())
 
     # --- taking clauses out
 
@@ -185,32 +170,32 @@ class _Reading:
 
     def _without_a_period(self, segments: list[Segment]) -> list[Segment]:
         """Take a period without its "for" right behind a clause, where the line has no other."""
-        if self._periods or self._no_period:
+        if self._asked.periods or self._asked.no_period:
             return segments
         for index, segment in enumerate(segments):
             found = PERIOD_ALONE.fullmatch(segment.text) or WITHOUT_YEAR_ALONE.fullmatch(segment.text)
             if segment.follows == BREAK and found and (period := self._period(found)):
-                self._periods.append(period)
+                self._asked.periods.append(period)
                 return segments[:index] + segments[index + 1 :]
         return segments
 
     def _period(self, found: re.Match[str]) -> Period | None:
         try:
             period = period_of(found, today=self._today)
-        except ValueError:
+        except (ValueError, OverflowError):  # no such day, or one before the calendar begins
             return None
         return Period(period.start, self._today) if found.groupdict().get("since") else period
 
     def _take_platforms(self, found: re.Match[str]) -> str:
         names = re.findall(platform_pattern(), found["platforms"], re.IGNORECASE)
-        self._platforms += [platform_names()[" ".join(name.lower().split())] for name in names]
+        self._asked.platforms += [platform_names()[" ".join(name.lower().split())] for name in names]
         return BREAK
 
     def _take_period(self, found: re.Match[str]) -> str:
         if period := self._period(found):
-            self._periods.append(period)
+            self._asked.periods.append(period)
         else:
-            self._no_period = " ".join(found[0].split()[1:])
+            self._asked.no_period = " ".join(found[0].split()[1:])
         return BREAK
 
     def _take_country_and_period(self, found: re.Match[str]) -> str:
@@ -218,25 +203,27 @@ class _Reading:
         code = country_in(found, alone=not found["country"].istitle(), shouted=self._shouted)
         if code is None:
             return found[0]
-        self._note_country(code)
+        self._note_country(code, found)
         return self._take_period(found)
 
     def _take_comparison(self, found: re.Match[str]) -> str:
-        self._compared.append(found)
+        self._asked.compared.append(found)
         return BREAK
 
     def _take_country(self, found: re.Match[str]) -> str:
         code = country_in(found, alone=False, shouted=self._shouted)
         if code is None:
             return found[0]
-        self._note_country(code)
+        self._note_country(code, found)
         return BREAK
 
-    def _note_country(self, code: str) -> None:
+    def _note_country(self, code: str, found: re.Match[str]) -> None:
+        if shared := shared_name(found):
+            self._asked.shared_names.append(shared)
         if code:
-            self._countries.append(code)
+            self._asked.countries.append(code)
         else:
-            self._flags.add("worldwide")
+            self._asked.flags.add("worldwide")
 
     def _take_several_countries(self) -> None:
         """Take countries that stand right behind one, as in "in IT, FR", so that none becomes an artist."""
@@ -244,40 +231,49 @@ class _Reading:
             first = country_in(found, alone=True, shouted=self._shouted)
             more, end = countries_behind(found)
             if first and more:
-                self._countries += [first, *more]
+                for code, one in [(first, found), *more]:
+                    self._note_country(code, one)
                 self._left = self._left[: found.start()] + BREAK + self._left[end:]
 
     def _take_clauses(self, segment: str) -> str:
         """Take a segment that is nothing but clauses; any other stays as it is."""
         text = segment.strip(_AROUND_CLAUSES)
-        flags, countries, at = set[str](), list[str](), 0
+        flags, countries, limits, at = set[str](), list[tuple[str, re.Match[str]]](), list[int](), 0
         while at < len(text):
-            for flag, pattern in _FLAGS.items():
-                if found := pattern.match(text, at):
-                    flags.add(flag)
-                    break
+            found = SONGS.match(text, at)
+            if found:
+                limits.append(int(found["limit"] or found["limit_behind"]))
+                flags.add(COUNTED_SECTION)
+            elif flag := next((flag for flag, pattern in _FLAGS.items() if pattern.match(text, at)), None):
+                found = _FLAGS[flag].match(text, at)
+                flags.add(flag)
             else:
                 found = country_clause().match(text, at)
                 code = country_in(found, alone=True, shouted=self._shouted) if found else None
-                if code is None:
+                if found is None or code is None:
                     return segment
-                countries.append(code)
-            assert found is not None  # noqa: S101 - one of the two has it
+                countries.append((code, found))
+            assert found is not None  # noqa: S101 - one of the three has it
             at = len(text) - len(text[found.end() :].lstrip(_AROUND_CLAUSES))
         if not text:
             return segment
-        self._flags |= flags
-        for code in countries:
-            self._note_country(code)
+        self._asked.flags |= flags
+        self._asked.songs_limits += limits
+        for code, found in countries:
+            self._note_country(code, found)
         return BREAK
 
     def _take_what_is_behind(self, segment: str) -> str:
         """Take privacy and sections behind a name, where they cannot be part of it."""
         text = segment.rstrip()
+        if (found := SONGS_BEHIND.search(text)) and is_small(found[0], shouted=self._shouted):
+            self._asked.flags.add(COUNTED_SECTION)
+            self._asked.songs_limits.append(int(found["limit"]))
+            return self._take_what_is_behind(text[: found.start()]) + BREAK
         for flag, pattern in _FLAGS_BEHIND.items():
             found = pattern.search(text)
             if found and is_small(found[0], shouted=self._shouted):
-                self._flags.add(flag)
+                self._asked.flags.add(flag)
                 return self._take_what_is_behind(text[: found.start()]) + BREAK
         return segment
 
@@ -290,78 +286,56 @@ class _Reading:
     # --- refusing
 
     def _check(self) -> None:
-        """Refuse what is missing or too much."""
-        self._artists = tuple(artist for artist in self._artists if artist.name or artist.uuid)
-        if not self._artists:
-            self._refuse("Which artists? Separate them with commas.")
-        if len(self._artists) > MAX_ARTISTS:
-            self._refuse(f"That is {len(self._artists)} artists; a report can have {MAX_ARTISTS} at most.")
-        if not self._platforms:
-            self._refuse(f"On which platforms? Choose from {', '.join(SOURCES)}.")
-        if len(set(self._countries)) > 1:
-            self._refuse(
-                f"One country at a time, not {' and '.join(dict.fromkeys(self._countries))}. A name that is "
-                "also a country's goes in quotes."
-            )
-        self._check_contradictions()
-        if len(set(self._periods)) > 1:
-            self._refuse("Give one period only. To compare it with the one before, add “compare”.")
-        if self._no_period:
-            self._refuse(f"“{self._no_period}” is not a period. A period is, for example, {EXAMPLES}.")
-        if not self._periods:
-            self._refuse(f"For which period? For example {EXAMPLES}.")
-        self._check_period(self._periods[0])
-        self._check_comparison(self._periods[0])
-
-    def _check_contradictions(self) -> None:
-        sections = [name for name in SECTIONS if name in self._flags]
-        for one, other in (
-            (f"in {self._countries[0]}" if self._countries else "", "worldwide"),
-            (", ".join(sections), "no sections"),
-        ):
-            if one and other in self._flags:
-                self._refuse(f"“{one}” and “{other}” contradict each other. Say one of the two.")
-
-    def _check_period(self, period: Period) -> None:
-        wrong = (
-            "the period ends before it begins"
-            if period.start > period.end
-            else too_late(period.end, today=self._today) or too_early(period.start) or too_long(period)
-        )
-        if wrong:
-            self._periods = []
-            self._refuse(sentence(wrong))
-
-    def _check_comparison(self, period: Period) -> None:
-        asked = []
-        for found in self._compared:
-            try:
-                asked.append(comparison_of(found, period, today=self._today))
-            except NotComparable as error:
-                self._refuse(str(error))
-        if len(set(asked)) > 1:
-            self._refuse(f"Compare with one of {' and '.join(asked)}.")
+        """Refuse what is missing or too much, all of it at once."""
+        self._asked.artists = tuple(artist for artist in self._asked.artists if artist.name or artist.uuid)
+        if wrongs := list(self._asked.wrongs(today=self._today)):
+            self._refuse(" ".join(wrongs))
 
     def _check_for_leftovers(self, segments: list[Segment]) -> None:
         """Refuse, by name, what looks like part of a clause and not like a name; in quotes all are names."""
         texts = [segment.text for segment in segments]
-        for index, segment in enumerate(segments):
-            if (left := leftover(segment, shouted=self._shouted)) is None:
-                if index and segment.follows == BREAK and not has_quotes(segment.text):
-                    self._rename(index, texts, "")
+        for index, whole in enumerate(segments):
+            follows_a_clause = index and whole.follows == BREAK and not has_quotes(whole.text)
+            others = bool(texts[:index] or texts[index + 1 :])
+            sections, texts[index] = sections_at(whole.text, shouted=self._shouted)
+            segment = replace(whole, text=texts[index])
+            self._asked.flags |= set(sections)
+            if sections and not follows_a_clause:
+                self._rename(index, texts, segment.text)
+                self._refuse(
+                    f"“{' '.join(sections)}” may be part of the name beside it. A section of the report "
+                    "comes behind a comma or another clause; a name with such words goes in quotes."
+                )
+            if left := leftover(segment, shouted=self._shouted):
+                rest = segment.text.replace(left, "").strip()
+                who = WHO_SEES_IT_PERHAPS.search(segment.text)
+                beside_a_name = who and who[0].strip() == left and rest
+                self._rename(index, texts, rest if rest or others else segment.text)
+                if who:
+                    self._asked.flags.add("publicly" if PUBLICLY.fullmatch(who[0]) else "private")
+                if beside_a_name and not follows_a_clause:
                     self._refuse(
-                        f"“{segment.text}” is not understood. Artists come with commas between them."
+                        f"“{left}” may be part of the name beside it. With a comma between the two it "
+                        "says who sees the answer; a name with such words goes in quotes."
                     )
-                continue
-            rest = segment.text.replace(left, "").strip()
-            others = [*texts[:index], *texts[index + 1 :]]
-            self._rename(index, texts, rest if rest or others else segment.text)
-            self._flags |= {"private"} if PERHAPS_PRIVATELY.search(segment.text) else set()
-            self._refuse(
-                f"“{self._artist(left).name}” is not understood. A country comes after “in”, a period after "
-                f"“for”; to compare, say compare {' or '.join(Comparison)}; a name with such words goes in "
-                "quotes."
-            )
+                if beside_a_name:
+                    self._rename(index, texts, "")
+                    left = rest
+                self._refuse(
+                    f"“{self._artist(left).name}” is not understood. A country comes after “in”, a period "
+                    f"after “for”; to compare, say compare {' or '.join(Comparison)}; a name with such words "
+                    "goes in quotes."
+                )
+            elif follows_a_clause:
+                self._rename(index, texts, "")
+                self._refuse(f"“{segment.text}” is not understood. {self._hint(segment.text)}")
+
+    def _hint(self, text: str) -> str:
+        """Say what would be understood in the place of a text that is no clause."""
+        if COUNTED_SECTION not in text.lower().split():
+            return "Artists come with commas between them."
+        self._asked.flags.add(COUNTED_SECTION)
+        return f"How many songs of each artist, 1 to {MAX_SONGS}, is said as in “top 10 songs”."
 
     def _check_for_slips(self, names: list[str]) -> None:
         """Find platforms and countries that were mistyped, and so became part of an artist's name."""
@@ -369,20 +343,20 @@ class _Reading:
             before, on, meant = name.rpartition(" on ")
             if not on and name.lower().startswith("on "):
                 before, on, meant = "", "on ", name[3:]
-            if on and not self._platforms:
+            if on and not self._asked.platforms:
                 close = get_close_matches(meant.lower(), platform_names(), n=1, cutoff=0.7)
-                self._platforms = [platform_names()[close[0]]] if close else []
+                self._asked.platforms = [platform_names()[close[0]]] if close else []
                 self._rename(index, names, before)
                 self._refuse(f"There is no platform “{meant}”. There are {', '.join(SOURCES)}.")
             if index and (slug := like_a_platform(name)):
-                self._platforms.append(slug)
+                self._asked.platforms.append(slug)
                 self._rename(index, names, "")
                 self._refuse(f"There is no platform “{name}”, nor is that in quotes, as a name would be.")
             before, into, meant = f" {name}".rpartition(" in ")
-            if into and not self._countries and len(meant) > _LONGEST_CODE:
+            if into and not self._asked.countries and len(meant) > _LONGEST_CODE:
                 close = get_close_matches(meant.lower(), codes_by_name(), n=1, cutoff=0.75)
                 if close:
-                    self._countries = [codes_by_name()[close[0]]]
+                    self._asked.countries = [codes_by_name()[close[0]]]
                     self._rename(index, names, before)
                     self._refuse(
                         f"There is no country “{meant}”; if it belongs to a name, put that in quotes."
@@ -390,4 +364,4 @@ class _Reading:
 
     def _rename(self, index: int, names: list[str], name: str) -> None:
         kept = [*names[:index], *([name] if name.strip() else []), *names[index + 1 :]]
-        self._artists = tuple(dict.fromkeys(self._artist(segment.strip()) for segment in kept))
+        self._asked.artists = tuple(dict.fromkeys(self._artist(segment.strip()) for segment in kept))

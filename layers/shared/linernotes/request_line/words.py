@@ -24,7 +24,9 @@ _LEADING = """
 on in for from during over to until till since with without between and or of incl including against by at
 only just compare compared comparing comparison vs versus
 """
-_STANDING = " ".join([*SECTIONS, "sections", "private", "privately", "worldwide", "me", "myself"])
+_STANDING = " ".join(
+    [*SECTIONS, "sections", "songs_limit", "private", "privately", "publicly", "worldwide", "me", "myself"]
+)
 _CODES = (
     "ad ai am as at be by do hm id im in is it la ma me mo mr ms my na ne no pa pm ps re so st to tv us ye"
 )
@@ -49,14 +51,34 @@ PRIVATELY = re.compile(
 """That the answer is for the asker alone, as a clause of its own."""
 PRIVATELY_BEHIND = re.compile(rf"(?<=\S)\s+(?:{_FOR_ME_ALONE})$", re.IGNORECASE)
 """The same behind a name: nothing else than those phrases can mean."""
-PERHAPS_PRIVATELY = re.compile(rf"(?<=\S)\s+(?:for|to)\s+{_ME}$|^(?:{_FOR_ME_ALONE}){_END}", re.IGNORECASE)
-"""What may mean the same or belong to the name it is at."""
+WHO_SEES_IT_PERHAPS = re.compile(
+    rf"(?<=\S)\s+(?:for|to)\s+{_ME}$|^(?:{_FOR_ME_ALONE}|publicly){_END}", re.IGNORECASE
+)
+"""What may say who sees the answer, or belong to the name it is at."""
+PUBLICLY = re.compile(rf"publicly{_END}", re.IGNORECASE)
+"""That the answer is for everybody, which is so anyway, as a clause of its own."""
+PUBLICLY_BEHIND = re.compile(r"(?<=\S)\s+publicly$", re.IGNORECASE)
+"""The same behind a name."""
 _WITH = r"(?:with|and|incl\.?|including)\s+"
 SECTION = {name: re.compile(rf"(?:{_WITH})?(?:the\s+)?{name}{_END}", re.IGNORECASE) for name in SECTIONS}
 """That a section is asked for, as a clause of its own, by the section's name."""
 SECTION_BEHIND = {
     name: re.compile(rf"(?<=\S)\s+{_WITH}(?:the\s+)?{name}$", re.IGNORECASE) for name in SECTIONS
 }
+"""The same behind a name."""
+COUNTED_SECTION = "songs"
+"""The section that a line may say a number with, how many songs of each artist."""
+_LIMIT = r"(?P<limit>\d{1,3})"
+SONGS = re.compile(
+    rf"(?:{_WITH})?(?:the\s+)?(?:(?:top\s+)?{_LIMIT}\s+{COUNTED_SECTION}|{COUNTED_SECTION}(?:[\s_]limit)?:?\s+"
+    rf"{_LIMIT.replace('limit', 'limit_behind')}){_END}",
+    re.IGNORECASE,
+)
+"""That songs are asked for, and how many of each artist, as a clause of its own."""
+SONGS_BEHIND = re.compile(
+    rf"(?<=\S)\s+(?:{_WITH}(?:the\s+)?(?:top\s+)?|(?:the\s+)?top\s+){_LIMIT}\s+{COUNTED_SECTION}$",
+    re.IGNORECASE,
+)
 """The same behind a name."""
 COMPARE = re.compile(rf"(?:with\s+(?:a\s+)?comparison|compared?|comparison){_END}", re.IGNORECASE)
 """Comparing, without a word on what with."""
@@ -80,6 +102,15 @@ COMPARED_WITH = re.compile(
 
 _WORDS_THAT_ARE_CODES = frozenset(_CODES.split())
 """Codes of countries that are words or titles as well, and so may end a name."""
+
+SHARED_NAMES = {"congo": ("CD", "CG"), "korea": ("KR", "KP"), "virgin islands": ("VI", "VG")}
+"""Names that several countries share, with their codes, the likeliest first.
+
+A name is shared where the names of two countries or more end in it and it is none of their own: nobody can
+tell which Korea "in Korea" means. "Guinea", "Sudan" and "Samoa" are each one country's own name in everyday
+use, so they mean that one, though others end in them. Words that say what kind of place it is ("islands",
+"island", "republic") name no country.
+"""
 
 
 @cache
@@ -158,21 +189,27 @@ def country_in(found: re.Match[str], *, alone: bool, shouted: bool) -> str | Non
     return written.upper() if meant else None
 
 
-def countries_behind(found: re.Match[str]) -> tuple[list[str], int]:
-    """Give the codes of the countries right behind one that a country clause has found, and where they end.
+def shared_name(found: re.Match[str]) -> str | None:
+    """Give the name, in small letters, that a clause has for its country if several countries share it."""
+    written = " ".join((found["country"] or "").lower().split())
+    return written if written in SHARED_NAMES else None
+
+
+def countries_behind(found: re.Match[str]) -> tuple[list[tuple[str, re.Match[str]]], int]:
+    """Give the countries right behind one that a country clause has found, and where they end.
 
     Each stands alone between commas and clauses or behind a word like "and"; a code is in capitals, or no
     word as well.
     """
-    codes, at = list[str](), found.end()
+    countries, at = list[tuple[str, re.Match[str]]](), found.end()
     while more := _another_country().match(found.string, at):
         written = " ".join(more["country"].split())
         code = _codes_by_written_name().get(_plain_apostrophes(written.lower()))
         if code is None and not (written.isupper() or written.lower() not in _WORDS_THAT_ARE_CODES):
             break
-        codes.append(code or written.upper())
+        countries.append((code or written.upper(), more))
         at = more.end()
-    return codes, at
+    return countries, at
 
 
 @cache
@@ -191,8 +228,12 @@ def _one_country() -> str:
 
 @cache
 def _codes_by_written_name() -> dict[str, str]:
-    """Give the codes of countries by their names in lower case, with their accents and without."""
-    return {typed(name): code for name, code in codes_by_name().items()} | codes_by_name()
+    """Give the codes of countries by their names in lower case, with their accents and without.
+
+    What several share stands for the likeliest of them, until `shared_name` tells.
+    """
+    likeliest = {name: codes[0] for name, codes in SHARED_NAMES.items()}
+    return {typed(name): code for name, code in codes_by_name().items()} | codes_by_name() | likeliest
 
 
 def _plain_apostrophes(text: str) -> str:

@@ -11,7 +11,7 @@ from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.uuids import uuid_in_lower_case
 from linernotes.request_line.lookalikes import without_lookalikes
-from linernotes.request_line.words import CLAUSE_WORDS, platform_names
+from linernotes.request_line.words import CLAUSE_WORDS, COUNTED_SECTION, platform_names
 
 _PLAIN = re.compile(r"[^\W_][\w'’.!&$-]*(?: [\w'’.!&$-]+)*")
 
@@ -35,7 +35,7 @@ class RequestLine:
     """What a line asks for, and whether the answer is for the asker only.
 
     `worldwide` and `no_sections` say that the line wants no country or no sections in so many words, which
-    keeps those of a channel's settings away.
+    keeps those of a channel's settings away. `songs_limit` comes with the section songs alone.
     """
 
     artists: tuple[LineArtist, ...]
@@ -44,6 +44,7 @@ class RequestLine:
     country: str | None = None
     compare: Comparison | None = None
     sections: tuple[str, ...] = ()
+    songs_limit: int | None = None
     private: bool = False
     worldwide: bool = False
     no_sections: bool = False
@@ -59,12 +60,16 @@ def line_text(line: RequestLine) -> str:
     words += ["for", period_text(line.period)]
     if line.compare:
         words += ["compare", line.compare.value]
-    words += line.sections
+    words += [_section_text(name, line.songs_limit) for name in line.sections]
     if line.no_sections and not line.sections:
         words.append("no sections")
     if line.private:
         words.append("privately")
     return " ".join(words)
+
+
+def _section_text(name: str, songs_limit: int | None) -> str:
+    return f"top {songs_limit} {COUNTED_SECTION}" if name == COUNTED_SECTION and songs_limit else name
 
 
 def like_a_platform(name: str) -> str | None:

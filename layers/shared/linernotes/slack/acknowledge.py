@@ -286,10 +286,11 @@ def _help() -> dict[str, Any]:
     text = (
         "Type artists separated by commas, then “on” platforms, “in” a country if you want one, and “for” a "
         "month, quarter, half or year, a range of them, “last 3 months” or “YTD”, or “since” one. You can "
-        f"add “compare previous_year” or “compare previous_period”, sections of the report ({sections}), and "
-        "“privately” or “only for me” if nobody else should see the answer. Put quotes around a name that "
-        "contains one of these words. “status” says how your last reports stand, “list” shows the last ten "
-        "with links, and “settings” is what lines in this channel take where they say nothing. For example:"
+        f"add “compare previous_year” or “compare previous_period”, sections of the report ({sections}, or "
+        "“top 10 songs”), and “privately” or “only for me” if nobody else should see the answer. Put quotes "
+        "around a name that contains one of these words. “status” says how your last reports stand, “list” "
+        "shows the last ten with links, and “settings” is what lines in this channel take where they say "
+        "nothing. For example:"
     )
     return _only_to_them(text, f"{COMMAND} {EXAMPLE}")
 

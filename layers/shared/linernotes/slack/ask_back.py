@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from linernotes.model.errors import BudgetSpent, SlackError
 from linernotes.model.report import Report
-from linernotes.model.request import Artist, ReportRequest
+from linernotes.model.request import DEFAULT_SONGS, Artist, ReportRequest
 from linernotes.model.words import counted
 from linernotes.reports.request_report import request_report
 from linernotes.reports.spending import price_above
@@ -99,6 +99,7 @@ def _request(line: RequestLine, artists: tuple[Artist, ...]) -> ReportRequest:
         end_date=line.period.end,
         country=line.country,
         sections=line.sections,
+        songs_limit=line.songs_limit or DEFAULT_SONGS,
         compare=line.compare,
     )
 

@@ -28,10 +28,11 @@ from linernotes.model.countries import COUNTRIES, codes_by_name, country_name
 from linernotes.model.names import typed
 from linernotes.model.period_limits import too_early, too_late, too_long
 from linernotes.model.periods import Comparison, Period
-from linernotes.model.request import MAX_ARTISTS
+from linernotes.model.request import MAX_ARTISTS, MAX_SONGS
 from linernotes.model.words import sentence
 from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.request_line.periods import last_month
+from linernotes.request_line.words import COUNTED_SECTION
 from linernotes.request_line.written import LineArtist, RequestLine
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES, Cadence, Places
@@ -86,7 +87,12 @@ def form_view(
         ),
         input_field(COUNTRY, "Country", country_field(chosen.country), hint=country_hint(), optional=True),
         input_field(COMPARE, "Compare with", _comparison(line), optional=True, hint=_comparison_hint()),
-        input_field(SECTION, "Also include", sections_field(chosen.sections), optional=True),
+        input_field(
+            SECTION,
+            "Also include",
+            sections_field(chosen.sections, songs_limit=line.songs_limit if line else None),
+            optional=True,
+        ),
         *([] if origin.channel else [_channel()]),
         input_field(WHERE, "Who can see the answer", _where(line)),
     ]
@@ -134,6 +140,7 @@ def line_of_form(values: Mapping[str, Any], *, today: date) -> RequestLine:
         country=chosen.country,
         compare=Comparison(compare) if compare else None,
         sections=chosen.sections,
+        songs_limit=_songs_limit(values),
         private=_value(values, WHERE) == _ONLY_ME,
     )
 
@@ -143,8 +150,17 @@ def chosen_in(values: Mapping[str, Any]) -> ChannelDefaults:
     return ChannelDefaults(
         tuple(dict.fromkeys(str(option["value"]) for option in _chosen_of(values, PLATFORMS))),
         _value(values, COUNTRY),
-        tuple(str(option["value"]) for option in _chosen_of(values, SECTION)),
+        tuple(str(option["value"]).partition(" ")[0] for option in _chosen_of(values, SECTION)),
     ).known()
+
+
+def _songs_limit(values: Mapping[str, Any]) -> int | None:
+    """Read how many songs the line had that the form was filled in with, if songs are still chosen."""
+    for option in _chosen_of(values, SECTION):
+        name, _, limit = str(option["value"]).partition(" ")
+        if name == COUNTED_SECTION and limit.isdecimal() and 1 <= int(limit) <= MAX_SONGS:
+            return int(limit)
+    return None
 
 
 def _period_errors(start: date | None, end: date | None, today: date) -> dict[str, str]:
@@ -276,12 +292,19 @@ def _comparison(line: RequestLine | None) -> StaticSelectElement:
     )
 
 
-def sections_field(chosen: Sequence[str]) -> CheckboxesElement:
-    """Give the field of sections, with these chosen."""
+def sections_field(chosen: Sequence[str], *, songs_limit: int | None = None) -> CheckboxesElement:
+    """Give the field of sections, with these chosen; with that of songs stays how many a line asks for."""
     options = {
         name: Option(value=name, text=plain(section.title), description=plain(section.about))
         for name, section in SECTIONS.items()
     }
+    if songs_limit:
+        section = SECTIONS[COUNTED_SECTION]
+        options[COUNTED_SECTION] = Option(
+            value=f"{COUNTED_SECTION} {songs_limit}",
+            text=plain(f"{section.title} (top {songs_limit})"),
+            description=plain(section.about),
+        )
     return CheckboxesElement(
         action_id=SECTION,
         options=list(options.values()),
