@@ -39,9 +39,28 @@ def test_an_artist_with_a_uuid_is_meant_by_it_and_periods_are_those_of_today() -
     assert (read["start_date"], read["end_date"], read["country"]) == ("2024-12-01", "2024-12-31", None)
 
 
-def test_that_an_answer_is_for_the_asker_alone_means_nothing_here() -> None:
-    read = line_json(read_line("Elisa on spotify for 2024-09 privately", today=TODAY))
-    assert read["line"] == "Elisa on spotify for 2024-09"
+def test_that_an_answer_is_for_the_asker_alone_stays_in_the_line() -> None:
+    read = line_json(read_line("Elisa on spotify only for me for 2024-09", today=TODAY))
+    assert read["line"] == "Elisa on spotify for 2024-09 privately"
+
+
+def test_how_many_songs_a_line_asks_for_is_the_limit_of_a_request() -> None:
+    read = line_json(read_line("Elisa on spotify for 2024-09 top 10 songs", today=TODAY))
+    assert (read["sections"], read["songs_limit"]) == (["songs"], 10)
+    assert read["line"] == "Elisa on spotify for 2024-09 top 10 songs"
+
+
+@pytest.mark.parametrize("command", ["/report", "/Report", "/REPORT ", " /report", "/liner-notes"])
+def test_a_command_that_was_copied_with_its_line_is_no_part_of_it(command: str) -> None:
+    assert parse_line_query({"text": [f"{command} Elisa on spotify"]}) == "Elisa on spotify"
+    assert parse_line_query({"text": [command.strip()]}) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["AC/DC on spotify", '"/report" on spotify', "Elisa /report", "// on spotify"]
+)
+def test_a_slash_of_a_name_is_no_command(text: str) -> None:
+    assert parse_line_query({"text": [text]}) == text
 
 
 @pytest.mark.parametrize(

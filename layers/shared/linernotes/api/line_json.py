@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from linernotes.request_line.written import LineArtist, RequestLine, line_text
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def line_json(line: RequestLine) -> answers.ReadLine:
-    """Give what a line asks for; that its answer is for the asker alone means nothing here."""
+    """Give what a line asks for; that its answer is for the asker alone is said by its `line` only."""
     return {
         "artists": [_artist(artist) for artist in line.artists],
         "platforms": list(line.platforms),
@@ -21,8 +20,8 @@ def line_json(line: RequestLine) -> answers.ReadLine:
         "country": line.country,
         "compare": line.compare.value if line.compare else None,
         "sections": list(line.sections),
-        "songs_limit": None,  # No words of a line say it.
-        "line": line_text(replace(line, private=False)),
+        "songs_limit": line.songs_limit,
+        "line": line_text(line),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,9 @@ from linernotes.sections.tracks.tracks import TrackQuestion
 
 PLATFORMS = tuple(dict.fromkeys((*SOURCES, *CHART_PLATFORMS)))
 """The slugs whose charts may be asked for: those of metric sources, and of all platforms with charts."""
+
+_COMMAND = re.compile(r"\A\s*/\w[\w-]*(?:\s+|\Z)")
+"""A command of Slack's that was copied with its line."""
 
 USUAL_LIMIT, MOST_LISTED = 20, 100
 """How many reports a list has at a time, unless told otherwise and at most."""
@@ -93,12 +97,15 @@ def parse_list_query(query: Query, *, owner: str) -> AskedPage:
 
 
 def parse_line_query(query: Query) -> str:
-    """Read the query of GET /line: gives the line. Raises InvalidRequest naming what is wrong."""
+    """Read the query of GET /line: gives the line, without a command such as "/report" before it.
+
+    Raises InvalidRequest naming what is wrong.
+    """
     asked = _Asked(query, ("text",))
     text = asked.required("text", str)
     if asked.errors or text is None:
         raise asked.refusal()
-    return text
+    return _COMMAND.sub("", text)
 
 
 def parse_download_query(query: Query) -> str:

@@ -297,7 +297,7 @@ class SearchesSpent(UpstreamError):
     def __init__(self, per_minute: int, wait_s: float) -> None:
         super().__init__(
             f"At most {per_minute} of your searches for artists go to Soundcharts in a minute, and those of "
-            "this one are used up. What was found already stays found: ask again in the next minute for the rest."
+            "this one are used up. What was found stays found: ask again in the next minute for the rest."
         )
         self.wait_s = wait_s
 
