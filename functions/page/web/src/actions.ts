@@ -4,6 +4,7 @@ import type { AnswerSettings } from "./answer.ts";
 import { attempting } from "./attempt.ts";
 import { h } from "./dom.ts";
 import { downloadControl, downloadsMenu, hasFile, labelOf, otherKinds, WORKBOOK } from "./downloads.ts";
+import { somethingFailed } from "./fetched.ts";
 import type { Report } from "./openapi.d.ts";
 import { shareControl } from "./share/control.ts";
 import { words } from "./words.ts";
@@ -50,15 +51,12 @@ export function workbookLink(settings: AnswerSettings): HTMLElement | null {
   );
 }
 
-/** Says whether trying again may bring more: something may come the next time, or nothing is known that would not. */
-function mayBeMended({ status, failures, failure, missing_files: missing }: Report): boolean {
+/** Says whether trying again may bring more: something failed, and may come the next time. */
+export function mayBeMended(report: Report): boolean {
+  const { status, failures, failure, missing_files: missing } = report;
   if (status === "succeeded") return false;
-  return (
-    failures.some(({ retryable }) => retryable) ||
-    failure !== undefined ||
-    Boolean(missing?.length) ||
-    !failures.length
-  );
+  if (failure || missing?.length || failures.some(({ retryable }) => retryable)) return true;
+  return !failures.length && somethingFailed(report);
 }
 
 function labelOfRepair({ failures, failure, missing_files: missing }: Report): string {

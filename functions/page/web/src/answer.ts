@@ -6,6 +6,7 @@ import { cards, stylesOf } from "./cards.ts";
 import { h } from "./dom.ts";
 import type { FileSource } from "./downloads.ts";
 import { failureList, recorded } from "./failures.ts";
+import { somethingFailed } from "./fetched.ts";
 import { country } from "./format.ts";
 import { moment, periodName } from "./moments.ts";
 import type { Names } from "./names.ts";
@@ -160,9 +161,11 @@ function trouble(report: Report, names: Names): HTMLElement | null {
   );
 }
 
-function textOf({ status, failure, failures }: Report): string {
+function textOf(report: Report): string {
+  const { status, failure, failures } = report;
   if (failure) return words.report.brokeOff;
-  if (status !== "failed") return words.report.partialText;
+  if (status !== "failed")
+    return somethingFailed(report) ? words.report.partialText : words.report.partOfPeriod;
   return failures.length ? words.report.failedText : words.report.nothingThere;
 }
 

@@ -13,6 +13,8 @@ export function problemText(error: unknown): string {
   const { type, price, left, resets_at: resetsAt, detail } = error.problem;
   if (type.endsWith("budget-spent") && resetsAt) return priceWords.spent(price ?? 0, left ?? 0, resetsAt);
   if (type.endsWith("quota-reserved")) return priceWords.reserved;
+  if (type.endsWith("nothing-to-repair")) return words.problem.nothingToRepair;
+  if (type.endsWith("/not-finished")) return words.problem.notEnded;
   if (error.status === 429) return words.problem.throttled(error.retryAfterS);
   if (error.status === 502 || error.status === 503) return upstreamText(detail);
   return error.status >= 500 ? words.problem.server : sentences(detail) || words.problem.server;

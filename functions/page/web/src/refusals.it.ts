@@ -20,9 +20,6 @@ export const sentences: Sentence[] = [
     "Scegli un paese dall'elenco, o nessuno per tutto il mondo.",
   ],
   ["and {number} more mistakes", "E altri {number} errori."],
-  ["the report is still being made", "Il report è ancora in corso di creazione."],
-  ["the report is being repaired already", "Il recupero di ciò che manca è già in corso."],
-  ["every job of the report ended done", "Non c'è niente da recuperare: ogni parte del report è riuscita."],
   [
     "this Idempotency-Key was used for another request",
     "Questa richiesta è già stata usata per un altro report.",

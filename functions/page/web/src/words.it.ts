@@ -111,6 +111,8 @@ export const words: typeof english = {
     offline: "Non c'è connessione con il server. Controlla la rete e riprova.",
     throttled: (seconds) =>
       `Troppe richieste. Riprova ${seconds === null ? "tra poco" : `tra ${counted(seconds, "secondo", "secondi")}`}.`,
+    nothingToRepair: "Non manca niente: ogni parte del report è stata recuperata.",
+    notEnded: "Il report è in corso di creazione. Riprova quando sarà finito.",
     upstream: "Al momento Soundcharts non risponde.",
     later: "Riprova più tardi.",
     server: "Si è verificato un errore sul server. È stato registrato; riprova tra poco.",
@@ -153,6 +155,7 @@ export const words: typeof english = {
     brokeOffTitle: "Non è stato possibile completare il report",
     brokeOff: "I dati sono arrivati, ma non è stato possibile ricavarne il report. Riprovare può aiutare.",
     partialText: "Una parte del report non è stata recuperata; i dati qui sotto riguardano il resto.",
+    partOfPeriod: "Alcuni dati coprono solo una parte del periodo; le righe dicono quali.",
     failures: (number) => counted(number, "errore", "errori"),
     mayPass: "Un nuovo tentativo può aiutare.",
     willNotPass: "Un nuovo tentativo non aiuterà.",

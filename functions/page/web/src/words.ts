@@ -100,6 +100,8 @@ export const words = {
     offline: "There is no connection to the server. Check your network and try again.",
     throttled: (seconds: number | null) =>
       `Too many requests. Try again in ${seconds === null ? "a moment" : count(seconds, "second", "seconds")}.`,
+    nothingToRepair: "Nothing is missing: every part of this report was fetched.",
+    notEnded: "This report is being made at the moment. Try again when it has ended.",
     upstream: "Soundcharts does not answer at present.",
     later: "Try again in a while.",
     server: "Something broke on the server. It was recorded; try again in a moment.",
@@ -140,6 +142,7 @@ export const words = {
     brokeOffTitle: "The report could not be finished",
     brokeOff: "The figures came, but the report could not be made of them. Trying again may help.",
     partialText: "Some of this report could not be fetched; the figures below are of the rest.",
+    partOfPeriod: "Some figures cover only a part of the period; the rows say which.",
     failures: (number: number) => count(number, "failure", "failures"),
     mayPass: "Fetching again may help.",
     willNotPass: "Fetching again will not help.",
