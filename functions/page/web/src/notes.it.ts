@@ -19,12 +19,14 @@ export const noteWords: (typeof english)["notes"] = {
   not_in_plan: (_, about) => `Il piano Soundcharts in uso non comprende ${about || "questo dato"}.`,
   not_published: (_, about) =>
     about ? `${about}: dati non pubblicati per paese.` : "Questo dato non è pubblicato per paese.",
-  nothing_published: ({ country: code, from, to }) =>
-    `Nessun dato pubblicato nel periodo ${period(from, to)} (${country(code)}).`,
+  nothing_published: ({ country: code, from, to }, _about = "", { noneDue } = {}) =>
+    noneDue
+      ? "Il periodo non ha un lunedì, il giorno a cui si riferiscono questi dati."
+      : `Nessun dato pubblicato nel periodo ${period(from, to)} (${country(code)}).`,
   no_value: ({ from, to }) => `Soundcharts non ha valori nel periodo ${period(from, to)}.`,
   few_points: ({ data_points, expected_points }) =>
     `Rilevato ${counted(data_points, "volta", "volte")} su ${whole(expected_points)} possibili.`,
-  country_figures: ({ granularity, cadence }, _about = "", blank = false) =>
+  country_figures: ({ granularity, cadence }, _about = "", { blank } = {}) =>
     granularity === "top_cities"
       ? `${blank ? "Per paese è" : "Valore minimo:"} la somma delle città del paese tra le 50 più grandi dell'artista${often(cadence)}.`
       : `Pubblicato solo per i mercati più grandi${often(cadence)}.`,

@@ -17,9 +17,19 @@ export interface Noted {
   notes?: Note[];
   platform__name?: string;
   platform__audience_metric_name?: string;
+  /** How many values there can be at most; reports made before that was counted do not say. */
+  expected_points?: number;
 }
 
-type Wording = (note: Note, about: string, blank: boolean) => string;
+/** What else is known of the figures a note is of. */
+export interface Beside {
+  /** A country without a figure: of it nothing is a lower bound. */
+  blank?: boolean;
+  /** No day of the period is one that a figure could be of. */
+  noneDue?: boolean;
+}
+
+type Wording = (note: Note, about: string, beside: Beside) => string;
 
 /**
  * Words the notes of something, a sentence each. Where there are no codes, as in reports made before there were any,
@@ -31,9 +41,9 @@ export function sentencesOf(noted: Noted): string[] {
   const about = [noted.platform__name, noted.platform__audience_metric_name].filter(Boolean).join(" ");
   const wordings = words.notes as unknown as Record<string, Wording | undefined>;
   if (noted.notes.some(({ code }) => !wordings[code])) return prose;
-  // Of a country without a figure nothing is a lower bound.
   const blank = noted.notes.some(({ code }) => code === "nothing_published");
-  return noted.notes.map((note) => wordings[note.code]!(note, about, blank)).filter(Boolean);
+  const beside = { blank, noneDue: noted.expected_points === 0 };
+  return noted.notes.map((note) => wordings[note.code]!(note, about, beside)).filter(Boolean);
 }
 
 /** Says why a period is not compared with the other. */
@@ -42,5 +52,5 @@ export function whyNotCompared(compared: Compared): string {
   if (!compared.notes) return words.figures.notComparable(start, end);
   // What the country's figures are is said of this period already.
   const notes = compared.notes.filter(({ code }) => code !== "country_figures");
-  return `${words.figures.against(start, end)} ${sentencesOf({ note: compared.note, notes }).join(" ")}`;
+  return `${words.figures.against(start, end)} ${sentencesOf({ ...compared, notes }).join(" ")}`;
 }

@@ -3,7 +3,7 @@ import type { Comparison } from "./address.ts";
 import { country, day, period, whole } from "./format.ts";
 import { keyWords } from "./key/words.ts";
 import { periodName } from "./moments.ts";
-import type { NoteOf } from "./notes.ts";
+import type { Beside, NoteOf } from "./notes.ts";
 import type { ArtistWithStatus, DaySpan, NamedArtist, RowStatus, TooFewPoints } from "./openapi.d.ts";
 import { count, plural } from "./plurals.ts";
 import { type Reason, reasonIn } from "./reasons.ts";
@@ -266,12 +266,23 @@ export const words = {
       `The Soundcharts plan in use does not include ${about || "this"}.`,
     not_published: (_: unknown, about: string) =>
       about ? `${about} are not published by country.` : "This is not published by country.",
-    nothing_published: ({ country: code, from, to }: NoteOf<"nothing_published">) =>
-      `Nothing was published for ${country(code)} in ${period(from, to)}.`,
+    // Only what comes once a week can have no day in a period.
+    nothing_published: (
+      { country: code, from, to }: NoteOf<"nothing_published">,
+      _about = "",
+      { noneDue }: Beside = {},
+    ) =>
+      noneDue
+        ? "The period has no Monday, the day these figures are of."
+        : `Nothing was published for ${country(code)} in ${period(from, to)}.`,
     no_value: ({ from, to }: NoteOf<"no_value">) => `Soundcharts has no value in ${period(from, to)}.`,
     few_points: ({ data_points, expected_points }: NoteOf<"few_points">) =>
       `Measured ${count(data_points, "time", "times")} of the ${whole(expected_points)} there can be.`,
-    country_figures: ({ granularity, cadence }: NoteOf<"country_figures">, _about = "", blank = false) =>
+    country_figures: (
+      { granularity, cadence }: NoteOf<"country_figures">,
+      _about = "",
+      { blank }: Beside = {},
+    ) =>
       granularity === "top_cities"
         ? `${blank ? "By country it is" : "A lower bound:"} the sum of the country's cities among the artist's 50 largest${often(cadence)}.`
         : `Published for the largest markets only${often(cadence)}.`,

@@ -98,6 +98,14 @@ test("a country without a figure is called no lower bound", () => {
   assert.equal(said("few_points"), "Measured 2 times of the 5 there can be.");
 });
 
+test("a period without a day that a country's figures are of is not said to have had none published", () => {
+  assert.equal(
+    said("nothing_published", { ...about, expected_points: 0 }),
+    "The period has no Monday, the day these figures are of.",
+  );
+  assert.match(said("nothing_published", { ...about, expected_points: 1 }), /^Nothing was published/);
+});
+
 test("notes say what they are about", () => {
   assert.equal(said("not_published"), "TikTok Followers are not published by country.");
   assert.equal(said("nothing_published"), "Nothing was published for Italy in Sep 1 – 30, 2024.");
