@@ -66,8 +66,10 @@ export const noteWords: (typeof english)["notes"] = {
   positions_only: ({ tracks }) =>
     `${counted(tracks, "brano", "brani")} senza dato: le classifiche indicano solo le posizioni.`,
   no_entries: ({ artist, platform, country: code, from, to, stored, expected, frequency }) =>
-    `Nessun brano di ${artist.name} nelle classifiche di ${platform}${code ? ` (${country(code)})` : ""} per ${periodName(from, to)}: ` +
-    `${plural(stored, "è conservato", "sono conservati")} ${chartDays(stored, expected, frequency)}.`,
+    stored === 0
+      ? `Non si sa: di questo periodo non è ${frequency === "weekly" ? "conservata alcuna settimana" : "conservato alcun giorno"} di classifica.`
+      : `Nessun brano di ${artist.name} nelle classifiche di ${platform}${code ? ` (${country(code)})` : ""} per ${periodName(from, to)}: ` +
+        `${plural(stored, "è conservato", "sono conservati")} ${chartDays(stored, expected, frequency)}.`,
 };
 
 export function chartDays(stored: number, expected: number, frequency = "daily"): string {

@@ -336,8 +336,10 @@ export const words = {
       expected,
       frequency,
     }: NoteOf<"no_entries">) =>
-      `No track of ${artist.name} on the ${platform} charts${code ? ` in ${country(code)}` : ""} for ${periodName(from, to)}: ` +
-      `${chartDays(stored, expected, frequency)} ${plural(expected, "is", "are")} stored.`,
+      stored === 0
+        ? `Not known: no chart ${frequency === "weekly" ? "weeks" : "days"} of this period are stored.`
+        : `No track of ${artist.name} on the ${platform} charts${code ? ` in ${country(code)}` : ""} for ${periodName(from, to)}: ` +
+          `${chartDays(stored, expected, frequency)} ${plural(expected, "is", "are")} stored.`,
   },
 };
 

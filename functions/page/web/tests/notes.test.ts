@@ -106,6 +106,16 @@ test("a period without a day that a country's figures are of is not said to have
   assert.match(said("nothing_published", { ...about, expected_points: 1 }), /^Nothing was published/);
 });
 
+test("of charts of which no day is stored nothing is known, so no track is said to be absent", () => {
+  const unknown = { ...NOTES.no_entries, stored: 0 } as Note;
+  assert.deepEqual(sentencesOf({ notes: [unknown] }), [
+    "Not known: no chart days of this period are stored.",
+  ]);
+  assert.deepEqual(sentencesOf({ notes: [{ ...unknown, frequency: "weekly" } as Note] }), [
+    "Not known: no chart weeks of this period are stored.",
+  ]);
+});
+
 test("notes say what they are about", () => {
   assert.equal(said("not_published"), "TikTok Followers are not published by country.");
   assert.equal(said("nothing_published"), "Nothing was published for Italy in Sep 1 – 30, 2024.");
