@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from linernotes.sections.sources import SOURCES
 from tests.unit.template import ROOT
 from tests.unit.web import run_node
 
@@ -104,3 +105,15 @@ def test_every_sentence_of_the_sections_is_known_in_italian() -> None:
         if rest and text not in MADE_OF_SENTENCES:
             unknown[text] = where
     assert unknown == {}
+
+
+def test_every_cadence_of_a_platform_is_known_in_italian() -> None:
+    script = (
+        'import { apiWords } from "./src/api-words.it.ts";'
+        "console.log(JSON.stringify(Object.keys(apiWords.cadences)))"
+    )
+    known: list[str] = json.loads(run_node("--input-type=module", "--eval", script))
+    told = {source.cadence.words for source in SOURCES.values()}
+    told |= {source.country_cadence for source in SOURCES.values() if source.country_cadence}
+    assert len(told) > 3
+    assert told - set(known) == set()

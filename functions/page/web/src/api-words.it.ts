@@ -38,6 +38,8 @@ export const apiWords: typeof english = {
     "once a week (Mondays)": "una volta a settimana, il lunedì",
     "about once a week, for artists on YouTube's charts":
       "circa una volta a settimana, per gli artisti nelle classifiche di YouTube",
+    "for artists on YouTube's charts, about once a week":
+      "circa una volta a settimana, per gli artisti nelle classifiche di YouTube",
     "once a month": "una volta al mese",
     "every 2 to 15 days, by the number of followers": "ogni 2–15 giorni, secondo il numero di follower",
   },
