@@ -317,6 +317,13 @@ def test_what_a_country_lacks_is_one_line_at_the_end_and_counted_in_the_badge(vi
     expect(visitor.text("Complete · 6 of 12 figures")).to_be_visible()
 
 
+def test_a_report_without_a_figure_is_not_called_complete(visitor: Visitor) -> None:
+    shown(visitor, a_report(2, ["deezer", "twitter"], country="IT", blank=["deezer", "twitter"]))
+    badge = visitor.page.locator(".answer-head .badge")
+    expect(badge).to_have_text("No figures")
+    expect(badge).not_to_have_class(re.compile("succeeded"))
+
+
 def test_in_forced_colours_samples_keep_theirs_and_what_is_pressed_stands_out(visit: Visit) -> None:
     visitor = shown(visit(forced_colors="active"), a_report(3, ["instagram"]))
     wanted = visitor.page.evaluate(

@@ -89,16 +89,8 @@ export function pageTitleOf(report: Report, names: Names): string {
 
 function heading(settings: AnswerSettings): HTMLElement {
   const { report, names, calls, askAgain } = settings;
-  const { status, request, finished_at, shared_until, result } = report;
+  const { request, finished_at, shared_until } = report;
   const where = request.country ? country(request.country) : words.report.worldwide;
-  const figures = result && figuresThere(result);
-  const fewer = figures && figures.there < figures.all;
-  const badge = h(
-    "span",
-    { class: `badge ${status}` },
-    words.report.status[status as "succeeded" | "partial" | "failed"],
-    fewer ? ` · ${words.figures.there(figures.there, figures.all)}` : null,
-  );
   const about = [
     where,
     finished_at && words.report.asOf(moment(finished_at)),
@@ -119,11 +111,25 @@ function heading(settings: AnswerSettings): HTMLElement {
         { class: "about" },
         periodWithSteps(report, askAgain ?? null),
         ` · ${about.filter(Boolean).join(" · ")} `,
-        badge,
+        badge(report),
       ),
       h("p", { class: "quiet printed-address" }, address),
     ),
     actions(settings),
+  );
+}
+
+/** Says how the report ended, and how many of its figures there are; no success where there is none. */
+function badge({ status, request, result }: Report): HTMLElement {
+  const { there, all } = result ? figuresThere(result) : { there: 0, all: 0 };
+  const none = status === "succeeded" && all > 0 && there === 0;
+  // Sections may have some, so of a report with sections it is not said that there are none at all.
+  if (none && !request.sections?.length) return h("span", { class: "badge no_data" }, words.figures.none);
+  return h(
+    "span",
+    { class: `badge ${none ? "no_data" : status}` },
+    words.report.status[status as "succeeded" | "partial" | "failed"],
+    there < all ? ` · ${words.figures.there(there, all)}` : null,
   );
 }
 

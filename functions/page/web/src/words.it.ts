@@ -180,6 +180,7 @@ export const words: typeof english = {
     coverage: (share) => `${share} dei giorni`,
     asOf: (day, cadence) => elided(`Al ${day}`) + (cadence ? ` · ${cadence}` : ""),
     there: (number, all) => `${whole(number)} su ${counted(all, "dato", "dati")}`,
+    none: "Nessun dato",
     notByCountry: "Non per paese:",
     compared: (start, end) => `Media rispetto a ${periodName(start, end)}`,
     against: (start, end) => `Rispetto a ${periodName(start, end)}:`,

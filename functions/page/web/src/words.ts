@@ -166,6 +166,7 @@ export const words = {
     coverage: (share: string) => `${share} of days`,
     asOf: (day: string, cadence: string | null) => `As of ${day}${cadence ? ` · ${cadence}` : ""}`,
     there: (number: number, all: number) => `${whole(number)} of ${count(all, "figure", "figures")}`,
+    none: "No figures",
     notByCountry: "Not by country:",
     compared: (start: string, end: string) => `Average against ${periodName(start, end)}`,
     against: (start: string, end: string) => `Against ${periodName(start, end)}:`,
