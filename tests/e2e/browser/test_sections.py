@@ -223,6 +223,10 @@ def test_artists_stand_side_by_side_by_country_whichever_figure_is_asked_for(
     names = [name_of(uuid) for uuid in request["artists"]]
     heads = part.locator("thead").get_by_role("columnheader")
     expect(heads).to_have_text(["Details", "Country", *names])
+    # On one scale in every column, whose end is the whole.
+    for share in part.locator("tbody .share").all():
+        drawn = share.locator(".bar").evaluate("bar => bar.style.getPropertyValue('--part')")
+        assert share.inner_text() == percentage(float(drawn))
     part.get_by_label("Figure").select_option("End")
     last = names[-1]
     part.get_by_role("columnheader", name=last).get_by_role("button").click()

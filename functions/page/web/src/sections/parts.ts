@@ -122,10 +122,10 @@ export function inWorkbook(workbook: SectionSettings["workbook"], text: string):
   return h("div", { class: "in-workbook" }, h("p", {}, text), workbook());
 }
 
-/** Shows a share as its percentage and a bar, the largest of the table being a whole one. */
-export function shareOf(share: number | null, largest: number): HTMLElement {
+/** Shows a share as its percentage and a bar, in every table on the same scale: a full one is the whole. */
+export function shareOf(share: number | null): HTMLElement {
   const bar = h("span", { class: "bar", "aria-hidden": "true" });
-  bar.style.setProperty("--part", String(share && largest > 0 ? Math.max(0, share / largest) : 0));
+  bar.style.setProperty("--part", String(Math.min(1, Math.max(0, share ?? 0))));
   return h("span", { class: "share" }, bar, h("span", {}, partOfWhole(share)));
 }
 

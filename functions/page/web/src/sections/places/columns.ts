@@ -26,21 +26,17 @@ export interface Artist {
 }
 
 /** Gives the figures of one artist. */
-export function figuresOf(artist: Artist, places: readonly Place[]): PlaceColumn[] {
-  const of = (measure: Measure): PlaceColumn => columnOf(measure, artist, places, words.measures[measure]);
+export function figuresOf(artist: Artist): PlaceColumn[] {
+  const of = (measure: Measure): PlaceColumn => columnOf(measure, artist, words.measures[measure]);
   return [of("latest"), of("share"), of("change"), of("percent")];
 }
 
 /** Gives a column for each artist, all of the same figure. */
-export function sideBySide(
-  artists: readonly Artist[],
-  measure: Measure,
-  places: readonly Place[],
-): PlaceColumn[] {
-  return artists.map((artist) => columnOf(measure, artist, places, artist.name));
+export function sideBySide(artists: readonly Artist[], measure: Measure): PlaceColumn[] {
+  return artists.map((artist) => columnOf(measure, artist, artist.name));
 }
 
-function columnOf(measure: Measure, { uuid }: Artist, places: readonly Place[], label: string): PlaceColumn {
+function columnOf(measure: Measure, { uuid }: Artist, label: string): PlaceColumn {
   const rowOf = ({ of }: Place): PlacesRow | undefined => of.get(uuid);
   const shown = (show: (row: PlacesRow) => Child) => (place: Place) => {
     const row = rowOf(place);
@@ -70,15 +66,13 @@ function columnOf(measure: Measure, { uuid }: Artist, places: readonly Place[], 
         show: shown(differencePercent),
         rest: noRest,
       };
-    case "share": {
-      const largest = Math.max(0, ...places.map((place) => rowOf(place)?.share ?? 0));
+    case "share":
       return {
         ...column,
         value: (place) => rowOf(place)?.share ?? null,
-        show: shown((row) => (row.share === null ? NONE : shareOf(row.share, largest))),
+        show: shown((row) => (row.share === null ? NONE : shareOf(row.share))),
         rest: (left) => part(sumOf(left, uuid, "share")),
       };
-    }
   }
 }
 

@@ -135,7 +135,7 @@ function table(
   const totals = source.totals.filter(({ artist__uuid: uuid }) => uuids.has(uuid));
   const all = countriesOf(rows);
   const alone = artists.length === 1 ? artists[0]! : null;
-  const columns = alone ? figuresOf(alone, all) : sideBySide(artists, measure, all);
+  const columns = alone ? figuresOf(alone) : sideBySide(artists, measure);
   const of = alone ? `${alone.name}: ${source.name}` : `${source.name}: ${words.measures[measure]}`;
   return [
     head(source, totals, settings),

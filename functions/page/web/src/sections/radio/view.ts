@@ -73,7 +73,6 @@ function aboutTotal(total: RadioTotal, why: string): HTMLElement | null {
 
 function stationTable(rows: RadioRow[], artist: string): HTMLElement {
   const withChange = rows.some((row) => "change" in row);
-  const largest = rows[0]?.share ?? 0;
   return longTable({
     label: words.stationsOf(artist),
     style: "shares-table",
@@ -84,7 +83,7 @@ function stationTable(rows: RadioRow[], artist: string): HTMLElement {
       { label: words.share, kind: "number", value: (row) => row.share },
     ],
     rows,
-    row: (row) => stationRow(row, largest, withChange),
+    row: (row) => stationRow(row, withChange),
   });
 }
 
@@ -99,7 +98,7 @@ const changeColumn = (): Column<RadioRow> => ({
   value: (row) => row.change ?? null,
 });
 
-function stationRow(row: RadioRow, largest: number, withChange: boolean): HTMLTableRowElement {
+function stationRow(row: RadioRow, withChange: boolean): HTMLTableRowElement {
   const place = words.place(row.city, row.country_code);
   const difference = row.change ?? null;
   return h(
@@ -108,19 +107,18 @@ function stationRow(row: RadioRow, largest: number, withChange: boolean): HTMLTa
     h("th", { scope: "row", class: "text" }, row.station, " ", h("span", { class: "quiet region" }, place)),
     h("td", { class: "number" }, whole(row.spins)),
     withChange ? h("td", { class: "number" }, change(signed(difference), difference)) : null,
-    h("td", { class: "number" }, shareOf(row.share, largest)),
+    h("td", { class: "number" }, shareOf(row.share)),
   );
 }
 
 function songTable(songs: RadioSong[], spins: number, artist: string): HTMLElement {
-  const largest = spins ? (songs[0]?.spins ?? 0) / spins : 0;
   const row = (song: RadioSong): HTMLTableRowElement =>
     h(
       "tr",
       {},
       h("th", { scope: "row", class: "text" }, song.track_name ?? words.unnamedSong),
       h("td", { class: "number" }, whole(song.spins)),
-      h("td", { class: "number" }, shareOf(spins ? song.spins / spins : 0, largest)),
+      h("td", { class: "number" }, shareOf(spins ? song.spins / spins : 0)),
     );
   return longTable({
     label: words.songsOf(artist),

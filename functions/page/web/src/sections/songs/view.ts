@@ -64,7 +64,6 @@ function head(total: SongsTotal, title: string, said: string, names: Names): Chi
 
 function table(rows: SongsRow[], total: SongsTotal, title: string): HTMLElement {
   const compared = areCompared(rows);
-  const largest = Math.max(...rows.map((row) => songShare(row, total) ?? 0));
   return longTable({
     label: title,
     style: "songs-table",
@@ -77,7 +76,7 @@ function table(rows: SongsRow[], total: SongsTotal, title: string): HTMLElement 
       ...(compared ? [changeColumn()] : []),
     ],
     rows,
-    row: (row) => tableRow(row, total, { compared, largest }),
+    row: (row) => tableRow(row, total, compared),
   });
 }
 
@@ -92,18 +91,12 @@ const changeColumn = (): Column<SongsRow> => ({
   value: (row) => row.change ?? null,
 });
 
-interface OfTable {
-  compared: boolean;
-  /** The share of the song of the table that gained most. */
-  largest: number;
-}
-
 /** Gives what part of all a song gained; null where that cannot be said. */
 function songShare({ gained }: SongsRow, { gained: all }: SongsTotal): number | null {
   return gained === null || !all || all <= 0 ? null : gained / all;
 }
 
-function tableRow(row: SongsRow, total: SongsTotal, { compared, largest }: OfTable): HTMLTableRowElement {
+function tableRow(row: SongsRow, total: SongsTotal, compared: boolean): HTMLTableRowElement {
   const more = row.change ?? null;
   const share = songShare(row, total);
   return h(
@@ -111,7 +104,7 @@ function tableRow(row: SongsRow, total: SongsTotal, { compared, largest }: OfTab
     {},
     h("th", { scope: "row", class: "text" }, ...songOf(row)),
     h("td", { class: "number" }, signed(row.gained)),
-    h("td", { class: "number" }, shareOf(share, largest)),
+    h("td", { class: "number" }, shareOf(share)),
     h("td", { class: "number" }, average(row.avg_daily)),
     h("td", { class: "number" }, whole(row.end_total)),
     compared && h("td", { class: "number" }, change(signed(more), more)),
