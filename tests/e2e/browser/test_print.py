@@ -93,6 +93,16 @@ def test_what_is_drawn_is_as_wide_as_its_card_on_paper(visitor: Visitor) -> None
     assert len(set(tops)) == 1  # two cards a row
 
 
+def test_the_scale_that_was_chosen_is_named_on_paper(visitor: Visitor, tmp_path: Path) -> None:
+    opened(visitor, a_report(2))
+    scales = visitor.page.get_by_role("group", name="Scale of all charts")
+    for scale in ("Change %", "Index 100", "Log"):
+        scales.get_by_role("button", name=scale).click()
+        assert f"Scale of all charts: {scale}." in printed(visitor, tmp_path)[0]
+    scales.get_by_role("button", name="Values").click()
+    assert "Scale of all charts" not in printed(visitor, tmp_path)[0]
+
+
 def test_paper_is_white_in_the_dark_too(visitor: Visitor) -> None:
     visitor.page.emulate_media(color_scheme="dark")
     opened(visitor, a_report(1))

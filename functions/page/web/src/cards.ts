@@ -3,7 +3,7 @@ import { card, drawnIn, hasFigures, type Shared } from "./card.ts";
 import { Chosen } from "./charts/chosen.ts";
 import { Display } from "./charts/display.ts";
 import { legend } from "./charts/legend.ts";
-import { switches } from "./charts/switches.ts";
+import { printedScale, switches } from "./charts/switches.ts";
 import { Turns } from "./charts/turns.ts";
 import { h } from "./dom.ts";
 import { COLORS, type LineStyle, lineStyles } from "./lines.ts";
@@ -71,7 +71,7 @@ export function cards(result: Result, { names, signal, marks }: CardsSettings): 
   return h(
     "div",
     { class: "cards-and-legend" },
-    drawn.length ? controls(drawn, shared) : null,
+    ...(drawn.length ? [controls(drawn, shared), printedScale(shared.display)] : []),
     there.length
       ? h(
           "div",

@@ -18,6 +18,19 @@ export function switches(display: Display, several: boolean): HTMLElement {
   return h("div", { class: "chart-switches" }, scale, layout, range);
 }
 
+/** Names the scale on paper, where there are no switches; what was measured needs no name. */
+export function printedScale(display: Display): HTMLElement {
+  const said = h("p", { class: "quiet printed-scale" });
+  const show = (): void => {
+    const { scale } = display.now;
+    said.hidden = scale === "values";
+    said.textContent = `${words.scale}: ${words.scales[scale]}. ${words.scaleHints[scale]}.`;
+  };
+  display.addEventListener("change", show);
+  show();
+  return said;
+}
+
 /** Makes a row of buttons of which one is pressed. */
 function choice<Part extends keyof Choices>(
   display: Display,
