@@ -87,6 +87,10 @@ def test_a_name_of_the_legend_shows_one_alone_adds_and_shows_all_again(visitor: 
     name("Mahmood").click()
     expect(name("Mahmood")).to_have_attribute("aria-pressed", "true")
     assert_shown("Mahmood")
+    # The figures below stay those of everybody, and say so.
+    expect(visitor.card("TikTok").locator(".sum-figures")).to_contain_text(
+        "Sum of all 10 artists measured, Sep 30"
+    )
     name("Blanco").click(modifiers=["Shift"])
     assert_shown("Mahmood", "Blanco")
     name("Blanco").click()
@@ -101,6 +105,7 @@ def test_a_name_of_the_legend_shows_one_alone_adds_and_shows_all_again(visitor: 
     assert_shown("Blanco", "Tedua", "Elodie")
     legend.get_by_role("button", name="Show all").click()
     expect(visitor.card("TikTok").get_by_role("listitem")).to_have_count(10)
+    expect(visitor.card("TikTok").locator(".sum-figures")).to_contain_text("Sum of 10 artists, Sep 30")
     expect(legend.get_by_role("listitem").get_by_role("button").first).to_be_focused()
 
 

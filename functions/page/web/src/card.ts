@@ -123,11 +123,7 @@ function oneArtist(summary: PlatformSummary, row: Row, named: boolean, shared: S
 }
 
 function severalArtists(summary: PlatformSummary, rows: Row[], shared: Shared): HTMLElement[] {
-  const latest = latestDay(rows);
   const someChange = rows.some(hasChange);
-  // A view or a play is of one artist only; of what there are people behind, they are in the sum once for each.
-  const once = ["gauge", "rolling"].includes(summary.metric_kind) ? ` ${words.plot.countedOnce}` : "";
-  const label = h("p", { class: "quiet" }, `${words.plot.sumOf(rows.length, day(latest))}.${once}`);
   const sum = h(
     "p",
     { class: "sum" },
@@ -147,8 +143,23 @@ function severalArtists(summary: PlatformSummary, rows: Row[], shared: Shared): 
   const figures = definitions([...(someChange ? figuresOf(summary) : []), ofArtists]);
   return [
     someChange ? drawn(summary, rows, shared) : atTheEnd(rows, shared, words.plot.onePerArtist),
-    h("div", { class: "sum-figures" }, label, sum, figures),
+    h("div", { class: "sum-figures" }, sumLabel(summary, rows, shared), sum, figures),
   ];
+}
+
+/** Says whose sum the figures are, which it stays while only some of the artists are drawn above it. */
+function sumLabel(summary: PlatformSummary, rows: Row[], { chosen, signal }: Shared): HTMLElement {
+  const label = h("p", { class: "quiet" });
+  const latest = day(latestDay(rows));
+  // A view or a play is of one artist only; of what there are people behind, they are in the sum once for each.
+  const once = ["gauge", "rolling"].includes(summary.metric_kind) ? ` ${words.plot.countedOnce}` : "";
+  const say = (): void => {
+    const { sumOf, sumOfAll } = words.plot;
+    label.textContent = `${(chosen.none ? sumOf : sumOfAll)(rows.length, latest)}.${once}`;
+  };
+  chosen.addEventListener("change", say, { signal });
+  say();
+  return label;
 }
 
 function changes(figures: Figures): HTMLElement[] {

@@ -194,6 +194,7 @@ export const words: typeof english = {
     noChange: "Non c'è una variazione da indicare.",
     onePerArtist: "Un solo valore per artista: non c'è una variazione da indicare.",
     sumOf: (artists, day) => `Somma di ${counted(artists, "artista", "artisti")}, ${day}`,
+    sumOfAll: (artists, day) => `Somma di tutti gli artisti rilevati (${whole(artists)}), ${day}`,
     countedOnce: "Una persona conta una volta per ogni artista.",
   },
 

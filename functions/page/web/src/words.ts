@@ -204,6 +204,7 @@ export const words = {
     noChange: "There is no change to give.",
     onePerArtist: "One value of each artist: there is no change to give.",
     sumOf: (artists: number, day: string) => `Sum of ${count(artists, "artist", "artists")}, ${day}`,
+    sumOfAll: (artists: number, day: string) => `Sum of all ${whole(artists)} artists measured, ${day}`,
     countedOnce: "A person is counted once for each artist.",
   },
 
