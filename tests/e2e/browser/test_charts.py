@@ -329,6 +329,15 @@ def test_a_report_without_a_figure_is_not_called_complete(visitor: Visitor) -> N
     expect(badge).not_to_have_class(re.compile("succeeded"))
 
 
+def test_a_report_that_is_incomplete_though_nothing_failed_offers_nothing_to_fetch_again(
+    visitor: Visitor,
+) -> None:
+    shown(visitor, {**a_report(1), "status": "partial"})
+    expect(visitor.page.locator(".answer-head .badge")).to_have_text("Incomplete")
+    expect(visitor.text(re.compile("^Some figures cover only a part of the period"))).to_be_visible()
+    expect(visitor.button(re.compile("Fetch again"))).to_have_count(0)
+
+
 def test_in_forced_colours_samples_keep_theirs_and_what_is_pressed_stands_out(visit: Visit) -> None:
     visitor = shown(visit(forced_colors="active"), a_report(3, ["instagram"]))
     wanted = visitor.page.evaluate(
