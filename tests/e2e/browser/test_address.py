@@ -104,3 +104,19 @@ def test_a_country_is_found_by_what_people_call_it(visitor: Visitor) -> None:
     expect(country).to_have_value("")
     country.press("ArrowDown")
     expect(visitor.options.first).to_contain_text("Worldwide")
+
+    # Typed and not chosen, it is the country it can only mean, or it is asked what is meant.
+    for typed, code in {"Italy": "IT", "france": "FR"}.items():
+        country.fill(typed)
+        country.press("Tab")
+        visitor.page.wait_for_url(re.compile(f"&country={code}"))
+    country.fill("Atlantis")
+    country.press("Escape")
+    country.press("Enter")
+    expect(country).to_have_value("Atlantis")
+    expect(country).to_have_accessible_description(
+        "“Atlantis” is not a country of the list; choose one or clear it."
+    )
+    visitor.button("Clear the country").click()
+    expect(country).to_have_value("")
+    visitor.page.wait_for_url(re.compile("^(?!.*country=)"))

@@ -53,14 +53,25 @@ export function countries(): Country[] {
  * then what begins so, then what has a word that begins so: "UK" is a country and Ukraine only begins like it.
  */
 export function matching(all: readonly Country[], term: string): Country[] {
-  const wanted = plain(term);
-  if (!wanted) return [...all];
-  const rank = ({ name, code, also }: Country): number => {
-    const names = [plain(name), ...also];
-    if (code === term.trim().toUpperCase()) return 0;
-    if (names.includes(wanted)) return 1;
-    if (names.some((each) => each.startsWith(wanted))) return 2;
-    return names.some((each) => each.includes(` ${wanted}`)) ? 3 : 4;
-  };
+  if (!plain(term)) return [...all];
+  const rank = (country: Country): number => rankOf(country, term);
   return all.filter((each) => rank(each) < 4).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Tells which country a term can only mean: the one of that code or whole name, else the only one found by it. */
+export function meant(all: readonly Country[], term: string): Country | null {
+  if (!plain(term)) return null;
+  const [first, second] = matching(all, term);
+  if (!first || !second) return first ?? null;
+  const rank = rankOf(first, term);
+  return rank < 2 && rank < rankOf(second, term) ? first : null;
+}
+
+function rankOf({ name, code, also }: Country, term: string): number {
+  const wanted = plain(term);
+  const names = [plain(name), ...also];
+  if (code === term.trim().toUpperCase()) return 0;
+  if (names.includes(wanted)) return 1;
+  if (names.some((each) => each.startsWith(wanted))) return 2;
+  return names.some((each) => each.includes(` ${wanted}`)) ? 3 : 4;
 }

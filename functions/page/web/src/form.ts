@@ -4,7 +4,7 @@ import type { Price } from "./agreement.ts";
 import type { Calls } from "./api.ts";
 import { type ArtistsField, artistsField } from "./artists-field.ts";
 import { asking } from "./asking/asking.ts";
-import { countryField } from "./country-field.ts";
+import { type CountryField, countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
 import { type Field, field } from "./field.ts";
 import { formWords } from "./form/words.ts";
@@ -49,6 +49,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
   let offered: Platforms = { platforms: [], sections: [] };
   let fields: Record<FieldName, Field>;
   let artistsOf: ArtistsField;
+  let countryOf: CountryField;
   let platformsOf: PlatformsField;
   let songsOf: SongsField;
   const error = h("p", { class: "error", role: "alert", hidden: true });
@@ -74,9 +75,12 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     if (submit.getAttribute("aria-disabled") === "true") return;
+    // First, as it may change the form.
+    const noCountry = countryOf.typed();
     const wrong = wrongIn(form, today);
     const typed = artistsOf.typed();
     if (typed) wrong.set("artists", formWords.artists.notChosen(typed));
+    if (noCountry) wrong.set("country", formWords.noCountry(noCountry));
     if (wrong.size) fail(wrong);
     else submitted(form);
   });
@@ -115,13 +119,14 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
       (changed) => artistsField(calls, form.artists, changed, known),
       (artists) => change({ artists }),
     );
+    countryOf = countryField(form.country, (country) => change({ country }));
     songsOf = songsField(form.songsLimit, (songsLimit) => change({ songsLimit }));
     songsOf.forSections(form.sections);
     fields = {
       artists: artistsOf,
       platforms: platformsOf,
       period: periodField({ start: form.start, end: form.end }, today, (days) => change(days)),
-      country: countryField(form.country, (country) => change({ country })),
+      country: countryOf,
       compare: field(words.form.compare, compare, compare),
       sections: sectionsNow(),
       songsLimit: songsOf,

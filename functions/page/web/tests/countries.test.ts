@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { COUNTRY_CODES, countries, matching } from "../src/countries.ts";
+import { COUNTRY_CODES, countries, matching, meant } from "../src/countries.ts";
 
 const all = countries();
 const found = (term: string): (string | null)[] => matching(all, term).map(({ code }) => code);
@@ -66,6 +66,23 @@ test("signs and small words make no difference", () => {
     ],
     ["CI", "TT", "LC", "NL", "GW"],
   );
+});
+
+test("a term left as it was typed means the one country of that code or name, or the only one it finds", () => {
+  const means = (term: string) => meant(all, term)?.code;
+  assert.deepEqual(["it", " ITALY ", "UK", "Czech", "Ital", "de", "Korea", "cote d'ivoire"].map(means), [
+    "IT",
+    "IT",
+    "GB",
+    "CZ",
+    "IT",
+    "DE",
+    "KR",
+    "CI",
+  ]);
+  assert.equal(means("worldwide"), null);
+  for (const term of ["Atlantis", "", " ", "united", "congo", "i"])
+    assert.equal(means(term), undefined, term);
 });
 
 test("the whole world is the first that is offered, and is found by what people call it", () => {

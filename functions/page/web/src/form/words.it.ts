@@ -50,6 +50,8 @@ export const formWords: typeof english = {
     didYouMean: "Nessun artista con questo nome. Forse cercavi:",
   },
 
+  noCountry: (typed) => `“${typed}” non è un paese dell'elenco: scegline uno o cancellalo.`,
+
   folded: {
     change: "Modifica",
     changeWhat: "Modifica la richiesta",

@@ -54,6 +54,8 @@ export const formWords = {
     didYouMean: "No artist of this name. Did you mean:",
   },
 
+  noCountry: (typed: string) => `“${typed}” is not a country of the list; choose one or clear it.`,
+
   folded: {
     change: "Change",
     changeWhat: "Change what is asked for",
