@@ -74,6 +74,19 @@ def test_a_month_is_chosen_by_name_and_stepped_through_as_far_as_today(visitor: 
     assert days(visitor) == ["2024-11-01", "2024-11-15"]
     expect(part.get_by_role("option", name="December", include_hidden=True)).to_be_disabled()
 
+    # A day taken away is asked for again, and the address has what the form has.
+    first, last = (visitor.page.get_by_label(label, exact=True) for label in ("From", "To"))
+    first.fill("")
+    expect(first).to_have_accessible_description("Give the first day.")
+    visitor.page.wait_for_url(re.compile("from=&to=2024-11-15"))
+    last.fill("")
+    visitor.page.reload()
+    expect(last).to_have_accessible_description("Give both days.")
+    assert days(visitor) == ["", ""]
+    visitor.page.goto(visitor.page.url.replace("from=&to=", "from=2024-09-30&to=2024-09-01"))
+    expect(first).to_have_accessible_description("The first day must not be after the last.")
+    assert days(visitor) == ["2024-09-30", "2024-09-01"]
+
     visitor.button("Last 7 days").click()
     expect(part.locator("option:checked")).to_have_text("Other days")
     visitor.button(re.compile("^Earlier: Nov 1 – 7")).click()

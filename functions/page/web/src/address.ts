@@ -1,5 +1,5 @@
 // The page's address: a form as its query, so that a link opens it filled in, or a report and nothing else.
-import { EARLIEST_DAY, isDay, presetDays } from "./dates.ts";
+import { type Days, isDay, presetDays } from "./dates.ts";
 import type { CountryCode, PlatformSlug, ReportRequest, SectionName } from "./openapi.d.ts";
 import { sectionsIn } from "./sections/address.ts";
 import { DEFAULT_SONGS, MOST_SONGS, songsAreCounted } from "./sections/counting-songs.ts";
@@ -45,7 +45,7 @@ export function emptyForm(today: string): Form {
   };
 }
 
-/** Reads an address. What cannot be understood is left out, as if it had not been given. */
+/** Reads an address. What cannot be understood is left out, as if it had not been given; days are left blank. */
 export function readAddress(search: string, today: string): Address {
   const query = new URLSearchParams(search);
   const form = emptyForm(today);
@@ -55,9 +55,7 @@ export function readAddress(search: string, today: string): Address {
     .filter((artist) => artist !== null);
   form.artists = [...new Map(artists.map((artist) => [artist.uuid, artist])).values()].slice(0, MOST_ARTISTS);
   form.platforms = slugsIn(query.get("platforms"));
-  const [start, end] = [query.get("from") ?? "", query.get("to") ?? ""];
-  if (isDay(start) && isDay(end) && start >= EARLIEST_DAY && start <= end)
-    Object.assign(form, { start, end });
+  Object.assign(form, daysIn(query));
   const country = (query.get("country") ?? "").toUpperCase();
   form.country = /^[A-Z]{2}$/.test(country) ? country : null;
   const compare = query.get("compare");
@@ -152,6 +150,14 @@ export function isSongsLimit(limit: number): boolean {
 
 function slugsIn(list: string | null): string[] {
   return [...new Set((list ?? "").split(",").filter((slug) => SLUG.test(slug)))];
+}
+
+/** Reads days as a form shows them, wrong or blank ones too, so that it can say what is wrong; none where none are given. */
+function daysIn(query: URLSearchParams): Days | null {
+  const given = [query.get("from"), query.get("to")];
+  if (given.every((day) => day === null)) return null;
+  const [start = "", end = ""] = given.map((day) => (day !== null && isDay(day) ? day : ""));
+  return { start, end };
 }
 
 function readArtist(text: string): FormArtist | null {

@@ -36,7 +36,9 @@ export function dayOf(moment: Date): string {
 /** Says whether a text is a day there is. */
 export function isDay(text: string): boolean {
   return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && dayOf(new Date(text)) === text
+    /^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(text)) &&
+    dayOf(new Date(text)) === text
   );
 }
 

@@ -100,10 +100,10 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     changed(form);
   }
 
-  /** What is wrong with what is given, and not merely lacking yet. */
+  /** What is wrong, and not merely lacking yet: a form begins with days. */
   function wrongAtOnce(): Wrong {
     const period = wrongIn(form, today).get("period");
-    return new Map(period && form.start && form.end ? [["period", period]] : []);
+    return new Map(period ? [["period", period]] : []);
   }
 
   function tellCost(): void {
@@ -144,7 +144,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
       sections.element,
       songsLimit.element,
     );
-    error.hidden = true;
+    fail(wrongAtOnce(), false);
     tellCost();
   }
 

@@ -1,7 +1,8 @@
 // Moments and periods as people name them.
 import { wholePart } from "./calendar.ts";
+import { isDay } from "./dates.ts";
 import { formWords } from "./form/words.ts";
-import { period } from "./format.ts";
+import { day, period } from "./format.ts";
 import { dates } from "./language.ts";
 
 const TIME = dates({ timeStyle: "short" });
@@ -20,8 +21,13 @@ export function timeOf(instant: string, now: Date): string {
   return then.toDateString() === now.toDateString() ? TIME.format(then) : moment(instant);
 }
 
+/** Stands for a day that is not given yet. */
+const TO_COME = "…";
+
 /** Names a period: a whole month, quarter or year by its name, anything else by its days. */
 export function periodName(start: string, end: string): string {
+  if (!isDay(start) || !isDay(end) || start > end)
+    return [start, end].map((each) => (isDay(each) ? day(each) : TO_COME)).join(" – ");
   const part = wholePart({ start, end });
   if (!part) return period(start, end);
   if (part.unit === "year") return String(part.year);

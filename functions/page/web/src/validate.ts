@@ -42,7 +42,10 @@ export function wrongIn(form: Form, today: string): Wrong {
 }
 
 function wrongWithPeriod(form: Form, today: string): string | null {
-  if (!isDay(form.start) || !isDay(form.end)) return words.invalid.noDate;
+  const [noStart, noEnd] = [!isDay(form.start), !isDay(form.end)];
+  if (noStart && noEnd) return words.invalid.noDays;
+  if (noStart) return words.invalid.noFirstDay;
+  if (noEnd) return words.invalid.noLastDay;
   if (form.start < EARLIEST_DAY) return words.invalid.tooEarly;
   if (form.start > form.end) return words.invalid.order;
   if (form.end > today) return words.invalid.future;

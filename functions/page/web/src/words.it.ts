@@ -73,7 +73,9 @@ export const words: typeof english = {
   invalid: {
     noArtist: "Scegli dall'elenco almeno un artista.",
     noPlatform: "Scegli almeno una piattaforma.",
-    noDate: "Indica il primo e l'ultimo giorno.",
+    noDays: "Indica il primo e l'ultimo giorno.",
+    noFirstDay: "Indica il primo giorno.",
+    noLastDay: "Indica l'ultimo giorno.",
     order: "Il primo giorno non può venire dopo l'ultimo.",
     future: "L'ultimo giorno non può essere nel futuro.",
     tooLong: "Al massimo 1.830 giorni, circa cinque anni.",

@@ -62,7 +62,9 @@ export const words = {
   invalid: {
     noArtist: "Choose at least one artist from the list.",
     noPlatform: "Choose at least one platform.",
-    noDate: "Give both days.",
+    noDays: "Give both days.",
+    noFirstDay: "Give the first day.",
+    noLastDay: "Give the last day.",
     order: "The first day must not be after the last.",
     future: "The last day must not be in the future.",
     tooLong: "At most 1,830 days, about five years.",

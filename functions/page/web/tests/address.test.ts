@@ -9,6 +9,8 @@ import {
   requestOf,
   writeAddress,
 } from "../src/address.ts";
+import { wrongIn } from "../src/validate.ts";
+import { words } from "../src/words.ts";
 
 const TODAY = "2024-10-15";
 const BILLIE = "11e81bcc-9c1c-ce38-b96b-a0369fe50396";
@@ -70,12 +72,40 @@ test("forms ask for the same in whatever order boxes were ticked and whatever ar
 
 test("what cannot be understood is left out", () => {
   const hostile =
-    "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&from=2024-02-30&to=2024-03-01&country=italy&compare=all&tracks=yes&sections=../x,,radio,radio&songs_limit=101&report=../../x";
+    "?artist=<script>&artist=zz&platforms=,../x,spotify,spotify&country=italy&compare=all&tracks=yes&sections=../x,,radio,radio&songs_limit=101&report=../../x";
   assert.deepEqual(readAddress(hostile, TODAY), {
     form: { ...emptyForm(TODAY), platforms: ["spotify"], sections: ["radio"] },
     report: null,
   });
-  assert.equal(readAddress("?from=2024-09-30&to=2024-09-01", TODAY).form.start, emptyForm(TODAY).start);
+});
+
+test("days in an address stay as they are given, and are blank where they are none", () => {
+  const days: Record<string, [string, string]> = {
+    "from=2024-09-30&to=2024-09-01": ["2024-09-30", "2024-09-01"],
+    "from=1999-01-01&to=2030-01-01": ["1999-01-01", "2030-01-01"],
+    "from=2024-09-01": ["2024-09-01", ""],
+    "from=2024-09-01&to=2024-09-31": ["2024-09-01", ""],
+    "from=1999&to=2024-09-30": ["", "2024-09-30"],
+    "from=0000-01-01&to=": ["", ""],
+  };
+  for (const [query, [start, end]] of Object.entries(days)) {
+    const address = readAddress(`?${query}`, TODAY);
+    assert.deepEqual([address.form.start, address.form.end], [start, end], query);
+    // What the page writes of it leads to the same form.
+    assert.deepEqual(readAddress(writeAddress(address), TODAY), address);
+  }
+  assert.equal(readAddress("?platforms=spotify", TODAY).form.start, "2024-09-01");
+});
+
+test("a form says what is wrong with its days", () => {
+  const wrong = (start: string, end: string) => wrongIn({ ...FORM, start, end }, TODAY).get("period");
+  assert.equal(wrong("2024-09-30", "2024-09-01"), words.invalid.order);
+  assert.equal(wrong("", "2024-09-01"), words.invalid.noFirstDay);
+  assert.equal(wrong("2024-09-01", ""), words.invalid.noLastDay);
+  assert.equal(wrong("", ""), words.invalid.noDays);
+  assert.equal(wrong("1999-12-31", "2024-09-01"), words.invalid.tooEarly);
+  assert.equal(wrong("2024-09-01", "2024-10-16"), words.invalid.future);
+  assert.equal(wrong("2024-09-01", "2024-09-30"), undefined);
 });
 
 test("an artist given twice counts once, and one without a name is kept", () => {

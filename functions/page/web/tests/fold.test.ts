@@ -35,6 +35,14 @@ test("the line counts what there is much of, and says all that was asked for bes
   );
 });
 
+test("days that are lacking or the wrong way round are no reason to say nothing", () => {
+  const days = (start: string, end: string) => lineOf({ ...form, start, end }, names).split(" · ")[2];
+  assert.equal(days("", "2024-09-30"), "… – Sep 30, 2024");
+  assert.equal(days("2024-09-01", ""), "Sep 1, 2024 – …");
+  assert.equal(days("", ""), "… – …");
+  assert.equal(days("2024-09-30", "2024-09-01"), "Sep 30, 2024 – Sep 1, 2024");
+});
+
 test("a form without artists is no line", () => {
   assert.equal(lineOf(emptyForm("2024-10-15"), names), "");
 });

@@ -133,7 +133,7 @@ test("a form says field by field what is wrong with it", () => {
     wrongIn({ ...form, start: "2015-01-01", end: "2024-01-01" }, "2024-10-15").get("period"),
     words.invalid.tooLong,
   );
-  assert.equal(wrongIn({ ...form, end: "" }, "2024-10-15").get("period"), words.invalid.noDate);
+  assert.equal(wrongIn({ ...form, end: "" }, "2024-10-15").get("period"), words.invalid.noLastDay);
 });
 
 test("a number of songs is checked where it is asked for", () => {
