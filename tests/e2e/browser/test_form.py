@@ -208,6 +208,20 @@ def test_button_and_price_are_seen_however_far_the_form_is_scrolled(
     assert box is not None
     assert foot is not None
     assert box["y"] + box["height"] <= foot["y"]
+    # Nor does what is said to be wrong, wherever its field is.
+    visitor.button("None").click()
+    visitor.page.evaluate("scrollTo(0, 0)")
+    visitor.button("Create report").click()
+    expect(visitor.text("Not created yet. See: Platforms.")).to_be_visible()
+    message, foot = (
+        visitor.text("Choose at least one platform.").bounding_box(),
+        visitor.page.locator(".foot").bounding_box(),
+    )
+    assert message is not None
+    assert foot is not None
+    assert message["y"] >= 0
+    assert message["y"] + message["height"] <= foot["y"]
+    visitor.assert_fits()
 
 
 def test_the_form_folds_to_a_line_when_there_is_an_answer(visitor: Visitor) -> None:

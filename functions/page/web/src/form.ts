@@ -8,6 +8,7 @@ import { type CountryField, countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
 import { type Field, field } from "./field.ts";
 import { formWords } from "./form/words.ts";
+import { listed } from "./format.ts";
 import type { Platforms } from "./openapi.d.ts";
 import { periodField } from "./period-field.ts";
 import { type PlatformsField, platformsField } from "./platforms-field.ts";
@@ -34,6 +35,17 @@ export interface FormView {
   /** Asks again what making it would cost, for whoever sees the form. */
   price(): void;
 }
+
+/** In the order in which they stand. */
+const FIELDS: FieldName[] = [
+  "artists",
+  "period",
+  "country",
+  "compare",
+  "platforms",
+  "sections",
+  "songsLimit",
+];
 
 export interface FormSettings {
   calls: Calls;
@@ -160,12 +172,11 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
 
   function fail(wrong: Wrong, focus = true): void {
     for (const [name, field] of Object.entries(fields)) field.fail(wrong.get(name as FieldName) ?? null);
-    const whole = wrong.get("form") ?? null;
+    const names = FIELDS.filter((name) => wrong.has(name));
+    const whole = wrong.get("form") ?? (focus && names.length ? summaryOf(names) : null);
     error.hidden = whole === null;
     say(error, whole);
-    if (!focus || !wrong.size) return;
-    const first = Object.entries(fields).find(([name]) => wrong.has(name as FieldName));
-    first?.[1].element.querySelector<HTMLElement>("input:not([disabled]), select")?.focus();
+    if (focus && names[0]) fields[names[0]].lead();
   }
 
   return {
@@ -196,6 +207,13 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
       submit.textContent = busy ? words.form.submitting : words.form.submit;
     },
   };
+}
+
+/** Says beside the button which fields to look at: they may be out of sight. */
+function summaryOf(names: FieldName[]): string {
+  return words.invalid.look(
+    listed(names.map((name) => (name === "songsLimit" ? words.form.songs : words.form[name]))),
+  );
 }
 
 function select(chosen: Comparison | null, changed: (value: Comparison | null) => void): HTMLSelectElement {

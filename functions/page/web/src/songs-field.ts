@@ -25,12 +25,11 @@ export function songsField(chosen: number | null, changed: (limit: number | null
     const none = input.value === "" && !input.validity.badInput;
     changed(none ? null : Number(input.value));
   });
-  const { element, fail } = field(words.form.songsLimit, input, input);
+  const made = field(words.form.songsLimit, input, input);
   return {
-    element,
-    fail,
+    ...made,
     forSections(sections) {
-      element.hidden = !songsAreCounted({ sections });
+      made.element.hidden = !songsAreCounted({ sections });
     },
   };
 }

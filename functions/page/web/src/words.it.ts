@@ -56,6 +56,7 @@ export const words: typeof english = {
     compare: "Confronta con",
     sections: "Includi anche",
     songsLimit: "Brani per artista, al massimo 100",
+    songs: "Brani",
     sectionsLoading: "Caricamento delle sezioni…",
     submit: "Crea il report",
     submitting: "Invio in corso…",
@@ -71,6 +72,7 @@ export const words: typeof english = {
   },
 
   invalid: {
+    look: (fields) => `Non ancora creato. Controlla: ${fields}.`,
     noArtist: "Scegli dall'elenco almeno un artista.",
     noPlatform: "Scegli almeno una piattaforma.",
     noDays: "Indica il primo e l'ultimo giorno.",

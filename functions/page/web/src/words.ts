@@ -45,6 +45,7 @@ export const words = {
     compare: "Compare with",
     sections: "Also include",
     songsLimit: "Songs of each artist, at most 100",
+    songs: "Songs",
     sectionsLoading: "Loading what there is…",
     submit: "Create report",
     submitting: "Asking…",
@@ -60,6 +61,7 @@ export const words = {
   } satisfies Record<Comparison | "none", string>,
 
   invalid: {
+    look: (fields: string) => `Not created yet. See: ${fields}.`,
     noArtist: "Choose at least one artist from the list.",
     noPlatform: "Choose at least one platform.",
     noDays: "Give both days.",
