@@ -340,6 +340,15 @@ def test_a_name_that_was_typed_and_not_chosen_is_not_passed_over(world: World, v
     visitor.artists.fill("")
     expect(visitor.text("is not chosen yet")).to_be_hidden()
 
+    # Nor is it, or a line that was typed, by the page that begins again in another language.
+    visitor.artists.fill("Mahmo")
+    visitor.page.get_by_role("textbox", name="Ask in one line").fill("Elodie on spotify")
+    visitor.button("Italiano").click()
+    expect(visitor.page.get_by_role("combobox", name="Artisti", exact=True)).to_have_value("Mahmo")
+    visitor.button("English").click()
+    expect(visitor.artists).to_have_value("Mahmo")
+    expect(visitor.page.get_by_role("textbox", name="Ask in one line")).to_have_value("Elodie on spotify")
+
     visitor.artists.fill("billie eilish")
     expect(visitor.text("Billie Eilish is chosen already")).to_be_visible()
     expect(visitor.options).to_have_count(0)

@@ -18,6 +18,8 @@ const MOST_ARTISTS = 50;
 export interface ArtistsField extends Field {
   /** What was typed and not chosen from the list. */
   typed(): string;
+  /** Has a text stand there as if it had been typed. */
+  type(text: string): void;
   /** Shows other artists, chosen elsewhere. */
   set(artists: FormArtist[]): void;
 }
@@ -124,6 +126,9 @@ export function artistsField(
   return {
     ...made,
     typed: () => input.value.trim(),
+    type(text) {
+      input.value = text;
+    },
     set(next) {
       artists = next;
       show();

@@ -1,23 +1,52 @@
-// The form as it was changed over a report on show, which the address does not have: carried over when the page begins
-// again in another language, and forgotten with any other way of leaving.
+// What the address does not have of a form: that it was changed over a report on show, and what is typed and not taken
+// yet. It is carried over when the page begins again in another language, and forgotten with any other way of leaving.
 import { type Form, readAddress, writeAddress } from "./address.ts";
 
-const KEPT_AS = "liner-notes-draft";
-let draft: Form | null = null;
+/** What stands in the fields that take a text to look up. */
+export interface Typed {
+  artists: string;
+  line: string;
+}
 
-/** Says what the draft is now; null for none. */
-export function setDraft(form: Form | null): void {
-  draft = form;
+export interface Draft {
+  /** Null where the address leads to the form. */
+  form: Form | null;
+  typed: Typed;
+}
+
+const KEPT_AS = "liner-notes-draft";
+let draftNow = (): Draft | null => null;
+
+/** Says who tells what the draft is. */
+export function draftIs(now: () => Draft): void {
+  draftNow = now;
 }
 
 /** Has the draft there is outlive the page, until it begins again. */
 export function carryDraft(): void {
-  if (draft) sessionStorage.setItem(KEPT_AS, writeAddress({ form: draft, report: null }));
+  const draft = draftNow();
+  if (draft) sessionStorage.setItem(KEPT_AS, writeDraft(draft));
 }
 
 /** Takes the draft that was carried over, once. */
-export function takeDraft(today: string): Form | null {
+export function takeDraft(today: string): Draft | null {
   const carried = sessionStorage.getItem(KEPT_AS);
   sessionStorage.removeItem(KEPT_AS);
-  return carried === null ? null : readAddress(carried, today).form;
+  return carried === null ? null : readDraft(carried, today);
+}
+
+/** Writes a draft as an address, in which a form is one part. */
+export function writeDraft({ form, typed }: Draft): string {
+  const query = new URLSearchParams({ ...typed });
+  if (form) query.set("form", writeAddress({ form, report: null }));
+  return query.toString();
+}
+
+export function readDraft(text: string, today: string): Draft {
+  const query = new URLSearchParams(text);
+  const form = query.get("form");
+  return {
+    form: form === null ? null : readAddress(form, today).form,
+    typed: { artists: query.get("artists") ?? "", line: query.get("line") ?? "" },
+  };
 }

@@ -6,6 +6,7 @@ import { type ArtistsField, artistsField } from "./artists-field.ts";
 import { asking } from "./asking/asking.ts";
 import { type CountryField, countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
+import type { Typed } from "./draft.ts";
 import { type Field, field } from "./field.ts";
 import { formWords } from "./form/words.ts";
 import { listed } from "./format.ts";
@@ -28,6 +29,10 @@ export interface FormView {
   /** Says what is wrong and puts the focus there. */
   fail(wrong: Wrong): void;
   busy(busy: boolean): void;
+  /** Gives what is typed in the fields that look it up. */
+  typed(): Typed;
+  /** Has that stand there again. */
+  type(typed: Typed): void;
   /** Leads to the button, below a form that was filled in. */
   focusSubmit(): void;
   /** Gives what the report of a form takes, where that is told. */
@@ -104,7 +109,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
 
   function change(part: Partial<Form>): void {
     form = { ...form, ...part };
-    ask.changed();
+    ask.line.changed();
     fail(wrongAtOnce(), false);
     if ("sections" in part) songsOf.forSections(form.sections);
     if ("country" in part) platformsOf.forCountry(form.country);
@@ -147,7 +152,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     const pair = h("div", { class: "pair" }, country.element, fields.compare.element);
     fill(
       body,
-      ask.line,
+      ask.line.element,
       ask.rosters,
       artists.element,
       period.element,
@@ -184,6 +189,11 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
     load,
     fail,
     priceOf: cost.priceOf,
+    typed: () => ({ artists: artistsOf.typed(), line: ask.line.typed() }),
+    type(typed) {
+      artistsOf.type(typed.artists);
+      ask.line.type(typed.line);
+    },
     focusSubmit() {
       submit.focus();
     },

@@ -12,7 +12,7 @@ import { agreement, type Price } from "./agreement.ts";
 import { type Calls, Refused } from "./api.ts";
 import { dayOf } from "./dates.ts";
 import { h } from "./dom.ts";
-import { setDraft, takeDraft } from "./draft.ts";
+import { type Draft, draftIs, type Typed, takeDraft } from "./draft.ts";
 import { foldOf } from "./form/fold.ts";
 import { keepUsual, usualPlatforms } from "./form/usual.ts";
 import { formWords } from "./form/words.ts";
@@ -80,6 +80,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   const underway = new Set<string>();
 
   load(form);
+  draftIs(draftNow);
   window.addEventListener("popstate", () => {
     place = placeNow(today);
     show();
@@ -183,7 +184,6 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   function sayWhetherDrafted(): void {
     const of = place.report && asked.get(place.report);
     drafted.hidden = !of || asksTheSame(form, of);
-    setDraft(drafted.hidden ? null : form);
     if (drafted.hidden || !of) return;
     const undo = h("button", { type: "button", class: "plain" }, words.form.undo);
     undo.addEventListener("click", () => {
@@ -191,6 +191,23 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       shown.focusHeading();
     });
     drafted.replaceChildren(words.form.drafted(periodName(of.start, of.end)), " ", undo);
+  }
+
+  /** What the page would lose if it began again: of a report on show the address does not have the form. */
+  function draftNow(): Draft {
+    const typed = view.typed();
+    const kept = !drafted.hidden || (place.report !== null && isTyped(typed));
+    return { form: kept ? form : null, typed };
+  }
+
+  /** Shows a draft that was carried over. */
+  function resume({ form: of, typed }: Draft): void {
+    if (of && place.report !== null) {
+      load(of);
+      touched = true;
+      if (isTyped(typed)) fold.fold(false);
+    }
+    view.type(typed);
   }
 
   /** What the report on show leads to: the same with a part of it changed. */
@@ -295,9 +312,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       void offer();
       show();
       const draft = takeDraft(today);
-      if (!draft || place.report === null) return;
-      load(draft);
-      touched = true;
+      if (draft) resume(draft);
     },
     recent() {
       if (place.report !== null) go({ form, report: null });
@@ -311,6 +326,10 @@ function placeNow(today: string): Address {
   const place = readAddress(location.search, today);
   if (location.search) return place;
   return { ...place, form: { ...place.form, platforms: usualPlatforms() } };
+}
+
+function isTyped({ artists, line }: Typed): boolean {
+  return Boolean(artists || line);
 }
 
 /** Says whether two forms show the same, names included. */

@@ -5,14 +5,14 @@ import type { ArtistsField } from "../artists-field.ts";
 import { fill, h } from "../dom.ts";
 import { rosterPicker } from "../rosters/picker.ts";
 import { checkDialog } from "./check-dialog.ts";
-import { lineField } from "./line-field.ts";
+import { type LineField, lineField } from "./line-field.ts";
 import { isList } from "./paste.ts";
 import { askingWords } from "./words.ts";
 
 type Changed = (artists: FormArtist[]) => void;
 
 export interface Asking {
-  line: HTMLElement;
+  line: LineField;
   rosters: HTMLElement;
   /** Adds lists and rosters to the field of the artists of a form, which is made with what is told of a change. */
   artists<Of extends ArtistsField>(
@@ -20,8 +20,6 @@ export interface Asking {
     make: (changed: Changed) => Of,
     changed: Changed,
   ): Of;
-  /** The form was changed by hand. */
-  changed(): void;
   /** Begins once there is a key. */
   begin(): void;
 }
@@ -82,8 +80,7 @@ export function asking(calls: Calls, filled: (part: Partial<Form>) => () => void
   }
 
   return {
-    line: line.element,
-    changed: line.changed,
+    line,
     rosters: rosters.element,
     artists: artistsOf,
     begin: rosters.begin,

@@ -19,6 +19,9 @@ export interface LineFieldSettings {
 
 export interface LineField {
   element: HTMLElement;
+  typed(): string;
+  /** Has a text stand there as if it had been typed. */
+  type(text: string): void;
   /** The form is no longer as the line has filled it in. */
   changed(): void;
 }
@@ -123,7 +126,14 @@ export function lineField({ calls, dialog, filled }: LineFieldSettings): LineFie
     better,
     said,
   );
-  return { element, changed: () => fill(said) };
+  return {
+    element,
+    typed: () => input.value,
+    type(text) {
+      input.value = text;
+    },
+    changed: () => fill(said),
+  };
 }
 
 /** Gives what a line says besides its artists: a whole request, about the world where it names no country. */
