@@ -283,6 +283,12 @@ def test_rosters_are_kept_changed_and_deleted_and_no_click_loses_artists(visitor
     expect(visitor.heading("“Pop” was changed meanwhile")).to_be_visible()
     expect(dialog(visitor).last).to_contain_text("Pop, 3 artists; only here: Annalisa, Elodie")
     visitor.assert_accessible()
+    # Closed, the question leads back to what was changed.
+    visitor.page.keyboard.press("Escape")
+    expect(dialog(visitor)).to_have_count(1)
+    expect(dialog(visitor).get_by_role("checkbox", name=re.compile("^Replace its 2 artists"))).to_be_checked()
+    expect(name).to_be_focused()
+    name.press("Enter")
     visitor.button("Save yours in its place").click()
     expect(visitor.text("Pop is saved.")).to_be_visible()
     assert kept(asked) == {"Small": ["Elodie"], "Pop": ["Annalisa", "Mahmood", "Elodie"]}

@@ -92,7 +92,7 @@ test("a change is saved to the state it was made to", async () => {
   const store = new RosterStore(kept, never);
   await store.load();
   const now = await store.save(store.all![0]!, draft("renamed", "a"));
-  assert.equal(now?.version, 2);
+  assert.equal(now?.roster.version, 2);
   assert.deepEqual([kept.all[0]!.name, store.all![0]!.name], ["renamed", "renamed"]);
 });
 
@@ -114,24 +114,39 @@ for (const whose of ["mine", "theirs"] as const)
     });
     const now = await store.save(before, draft("mine", "a"));
     assert.deepEqual(asked, [["mine", "theirs"]]);
-    assert.equal(now?.name, whose === "mine" ? "mine" : undefined);
+    assert.deepEqual([now?.stays, now?.roster.name], [whose, whose]);
     assert.deepEqual([kept.all[0]!.name, store.all![0]!.name], [whose, whose]);
   });
 
 test("a roster deleted meanwhile stays so, or is saved as a new one", async () => {
   for (const whose of ["theirs", "mine"] as const) {
     const kept = new Kept(roster("one"));
-    const store = new RosterStore(kept, async (_, theirs) => {
+    const store = new RosterStore(kept, async (_, theirs, stored) => {
       assert.equal(theirs, null);
+      assert.equal(stored.roster_id, "one");
       return whose;
     });
     await store.load();
     const before = store.all![0]!;
     await kept.deleteRoster("one");
     const now = await store.save(before, draft("mine", "a"));
-    assert.equal(now?.roster_id, whose === "mine" ? "new" : undefined);
+    const expected = whose === "mine" ? ["mine", "new"] : ["deleted", "one"];
+    assert.deepEqual([now?.stays, now?.roster.roster_id], expected);
     assert.equal(store.all!.length, whose === "mine" ? 1 : 0);
   }
+});
+
+test("a change nobody decides about is not saved, and can still be", async () => {
+  const kept = new Kept(roster("one"));
+  const decided: ("mine" | null)[] = [null, "mine"];
+  const store = new RosterStore(kept, async () => decided.shift()!);
+  await store.load();
+  const before = store.all![0]!;
+  await kept.changeRoster("one", { ...draft("theirs"), artists: [], version: 1 });
+  assert.equal(await store.save(before, draft("mine", "a")), null);
+  assert.equal(kept.all[0]!.name, "theirs");
+  assert.equal((await store.save(before, draft("mine", "a")))?.stays, "mine");
+  assert.equal(kept.all[0]!.name, "mine");
 });
 
 test("a name in use is told as such, and nobody is asked whose roster stays", async () => {

@@ -6,8 +6,12 @@ import { difference, draftOf } from "./rules.ts";
 import type { Draft, Roster } from "./types.ts";
 import { rosterWords } from "./words.ts";
 
-/** Shows both states; one who closes the question leaves theirs, with which nothing is overwritten. */
-export async function askWhose(mine: Draft, theirs: Roster | null): Promise<"mine" | "theirs"> {
+/** Shows both states; one who closes the question goes back to what is not saved yet. */
+export async function askWhose(
+  mine: Draft,
+  theirs: Roster | null,
+  before: Roster,
+): Promise<"mine" | "theirs" | null> {
   const texts = rosterWords.conflict;
   const titleId = newId("title");
   const other = theirs && draftOf(theirs);
@@ -20,18 +24,19 @@ export async function askWhose(mine: Draft, theirs: Roster | null): Promise<"min
   const dialog = h(
     "dialog",
     { class: "panel roster-dialog", "aria-labelledby": titleId },
-    h("h2", { id: titleId }, other ? texts.changed(other.name) : texts.deleted(mine.name)),
+    h("h2", { id: titleId }, other ? texts.changed(other.name) : texts.deleted(before.name)),
     h("p", {}, other ? texts.changedText : texts.deletedText),
     other &&
       h("dl", { class: "states" }, ...state(texts.theirs, other, mine), ...state(texts.mine, mine, other)),
     h("div", { class: "answers" }, keepTheirs, keepMine),
   );
-  let answer: "mine" | "theirs" = "theirs";
-  keepTheirs.addEventListener("click", () => dialog.close());
-  keepMine.addEventListener("click", () => {
-    answer = "mine";
+  let answer: "mine" | "theirs" | null = null;
+  const decide = (whose: "mine" | "theirs"): void => {
+    answer = whose;
     dialog.close();
-  });
+  };
+  keepTheirs.addEventListener("click", () => decide("theirs"));
+  keepMine.addEventListener("click", () => decide("mine"));
   await opened(dialog);
   return answer;
 }

@@ -6,7 +6,7 @@ import { h, newId } from "../dom.ts";
 import { field } from "../field.ts";
 import { opened } from "../modal.ts";
 import { difference, draftOf, sameArtists } from "./rules.ts";
-import { NameTaken, type RosterStore } from "./store.ts";
+import { NameTaken, type Outcome, type RosterStore } from "./store.ts";
 import type { Draft, Roster } from "./types.ts";
 import { rosterWords } from "./words.ts";
 
@@ -16,19 +16,21 @@ export async function newRoster(store: RosterStore, artists: FormArtist[]): Prom
   const first = { name: "", starred: false, artists };
   const { dialog } = draftDialog(rosterWords.dialog.newTitle(artists.length), first, null, async (draft) => {
     made = await store.create(draft);
+    return true;
   });
   await opened(dialog);
   return made;
 }
 
-export type Edited = { saved: Roster | null } | { deleted: string } | null;
+export type Edited = Outcome | { deleted: string } | null;
 
 /** Has a roster changed or deleted; `chosen` are the artists of the form, which it may have instead of its own. */
 export async function editRoster(store: RosterStore, roster: Roster, chosen: FormArtist[]): Promise<Edited> {
   let edited: Edited = null;
   const title = rosterWords.dialog.editTitle(roster.name);
   const { dialog, answers } = draftDialog(title, draftOf(roster), chosen, async (draft) => {
-    edited = { saved: await store.save(roster, draft) };
+    edited = await store.save(roster, draft);
+    return edited !== null;
   });
   const remove = h("button", { type: "button", class: "plain danger" }, rosterWords.dialog.remove);
   remove.addEventListener("click", async () => {
@@ -41,11 +43,12 @@ export async function editRoster(store: RosterStore, roster: Roster, chosen: For
   return edited;
 }
 
+/** Makes the dialog; `save` says whether it is done with, or is to be gone on with. */
 function draftDialog(
   title: string,
   first: Draft,
   chosen: FormArtist[] | null,
-  save: (draft: Draft) => Promise<void>,
+  save: (draft: Draft) => Promise<boolean>,
 ): { dialog: HTMLDialogElement; answers: HTMLElement } {
   const texts = rosterWords.dialog;
   const titleId = newId("title");
@@ -85,8 +88,9 @@ function draftDialog(
   async function trySaving(): Promise<void> {
     const artists = replace.checked && chosen ? chosen : first.artists;
     try {
-      await save({ name: input.value.trim(), starred: star.checked, artists });
-      dialog.close();
+      const done = await save({ name: input.value.trim(), starred: star.checked, artists });
+      if (done) dialog.close();
+      else input.focus();
     } catch (problem) {
       if (!(problem instanceof NameTaken)) throw problem;
       fail(texts.nameTaken);

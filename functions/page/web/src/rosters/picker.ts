@@ -8,7 +8,7 @@ import { askWhose } from "./conflict.ts";
 import { editRoster, newRoster } from "./dialog.ts";
 import { type RosterRow, rosterRow } from "./row.ts";
 import { draftOf, joined, sameArtists } from "./rules.ts";
-import { type RosterCalls, RosterStore } from "./store.ts";
+import { type Outcome, type RosterCalls, RosterStore } from "./store.ts";
 import type { Roster } from "./types.ts";
 import { rosterWords } from "./words.ts";
 
@@ -133,7 +133,7 @@ export function rosterPicker(calls: RosterCalls, choose: (artists: FormArtist[])
     const edited = await editRoster(store, roster, artists);
     if (!edited) return;
     if ("deleted" in edited) say(rosterWords.deleted(edited.deleted));
-    else say(edited.saved ? rosterWords.saved(edited.saved.name) : rosterWords.theirsStays(roster.name));
+    else say(outcomeText(edited, rosterWords.saved(edited.roster.name)));
     focus(roster.roster_id);
     tell();
   }
@@ -147,8 +147,10 @@ export function rosterPicker(calls: RosterCalls, choose: (artists: FormArtist[])
     }
     const update = h("button", { type: "button", class: "plain" }, rosterWords.update);
     const save = async (): Promise<void> => {
-      const now = await store.save(roster, { ...draftOf(roster), artists });
-      say(now ? rosterWords.updated(now.name, now.artists.length) : rosterWords.theirsStays(roster.name));
+      const outcome = await store.save(roster, { ...draftOf(roster), artists });
+      if (!outcome) return;
+      const { name, artists: now } = outcome.roster;
+      say(outcomeText(outcome, rosterWords.updated(name, now.length)));
       focus(roster.roster_id);
     };
     update.addEventListener("click", () => void attempt(update, rosterWords.updating, save));
@@ -186,4 +188,10 @@ export function rosterPicker(calls: RosterCalls, choose: (artists: FormArtist[])
       tell();
     },
   };
+}
+
+/** Says whose state of a roster stays; `saved` is what is said where that is the reader's own. */
+function outcomeText({ stays, roster }: Outcome, saved: string): string {
+  if (stays === "mine") return saved;
+  return stays === "theirs" ? rosterWords.theirsStays(roster.name) : rosterWords.staysDeleted(roster.name);
 }

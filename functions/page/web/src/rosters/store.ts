@@ -5,8 +5,21 @@ import type { Draft, Roster } from "./types.ts";
 
 export type RosterCalls = Pick<Calls, "rosters" | "addRoster" | "changeRoster" | "deleteRoster">;
 
-/** Asks whose state is to stay, where somebody else has changed or deleted a roster meanwhile. */
-export type Decide = (mine: Draft, theirs: Roster | null) => Promise<"mine" | "theirs">;
+/**
+ * Asks whose state is to stay, where somebody else has changed or deleted a roster meanwhile, which was `before`; null
+ * if that is left undecided.
+ */
+export type Decide = (
+  mine: Draft,
+  theirs: Roster | null,
+  before: Roster,
+) => Promise<"mine" | "theirs" | null>;
+
+/** Whose state of a roster stays, and what the roster is then; of one that is gone, what it was. */
+export interface Outcome {
+  stays: "mine" | "theirs" | "deleted";
+  roster: Roster;
+}
 
 /** Another roster has the name. */
 export class NameTaken extends Error {}
@@ -44,14 +57,17 @@ export class RosterStore extends EventTarget {
     return made;
   }
 
-  /** Saves what a roster is to become; gives what it is then, or null if somebody else's state is to stay. */
-  async save(roster: Roster, draft: Draft): Promise<Roster | null> {
+  /** Saves what a roster is to become; null if somebody else has changed it and nobody decides whose state stays. */
+  async save(roster: Roster, draft: Draft): Promise<Outcome | null> {
     try {
-      return await this.#write(roster, draft);
+      return { stays: "mine", roster: await this.#write(roster, draft) };
     } catch (error) {
       const theirs = await this.#changedMeanwhile(roster, error);
-      if ((await this.#decide(draft, theirs)) === "theirs") return null;
-      return theirs ? this.save(theirs, draft) : this.create(draft);
+      const whose = await this.#decide(draft, theirs, roster);
+      if (whose === null) return null;
+      if (whose === "mine")
+        return theirs ? this.save(theirs, draft) : { stays: "mine", roster: await this.create(draft) };
+      return theirs ? { stays: "theirs", roster: theirs } : { stays: "deleted", roster };
     }
   }
 

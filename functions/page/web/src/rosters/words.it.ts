@@ -40,6 +40,7 @@ export const rosterWords: typeof english = {
   saved: (name) => `${name} è salvato.`,
   deleted: (name) => `${name} è eliminato.`,
   theirsStays: (name) => `${name} resta come l'ha lasciato qualcun altro.`,
+  staysDeleted: (name) => `${name} resta eliminato.`,
   save: "Salva come roster",
 
   dialog: {

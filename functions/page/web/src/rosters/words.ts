@@ -38,6 +38,7 @@ export const rosterWords = {
   saved: (name: string): string => `${name} is saved.`,
   deleted: (name: string): string => `${name} is deleted.`,
   theirsStays: (name: string): string => `${name} stays as somebody else has left it.`,
+  staysDeleted: (name: string): string => `${name} stays deleted.`,
   save: "Save as a roster",
 
   dialog: {
