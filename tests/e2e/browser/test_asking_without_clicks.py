@@ -88,6 +88,14 @@ def test_a_pasted_table_is_checked_line_by_line_and_nothing_is_lost(visitor: Vis
     visitor.page.get_by_role("checkbox", name=re.compile("Elodie")).uncheck()
     expect(dialog(visitor)).to_contain_text("4 found")
     visitor.assert_accessible()
+    # Gone back to, and checked again, the list asks nothing twice.
+    number = len(asked.sent)
+    visitor.button("Back").click()
+    visitor.button("Check the list").click()
+    expect(dialog(visitor)).to_contain_text("4 found")
+    expect(which.get_by_role("radio", name=re.compile("United Kingdom"))).to_be_checked()
+    expect(visitor.page.get_by_role("checkbox", name=re.compile("Elodie"))).not_to_be_checked()
+    assert len(asked.sent) == number
 
     visitor.button("Add 2 artists").press("Enter")
     expect(dialog(visitor)).to_be_hidden()

@@ -51,6 +51,8 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
   /** The lines that are too many to be looked up. */
   let beyond: string[] = [];
   let answer: Checked | null = null;
+  /** What was settled of the list that is being written, by the text of the line. */
+  let settled = new Map<string, Line>();
 
   function show(name: string, writingIt: boolean): void {
     title.textContent = name;
@@ -65,6 +67,12 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
     show(askingWords.paste.title, true);
   }
 
+  /** Keeps what is settled of a list, which may be changed and checked again. */
+  function keep(): void {
+    if (change.hidden) return;
+    settled = answer ? new Map() : new Map([...settled, ...checking.lines()]);
+  }
+
   function read(): void {
     const pasted = readPasted(text.value);
     if (!pasted.lines.length) {
@@ -75,13 +83,14 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
     const { lines, over, repeated } = distinct(pasted.lines);
     notes.textContent = notesOf(pasted, over, repeated);
     beyond = over;
-    begin(lines.map(unasked), askingWords.check.title(lines.length));
+    const known = lines.map((written) => settled.get(written) ?? unasked(written));
+    begin(known, askingWords.check.title(lines.length), lines);
   }
 
-  function begin(lines: Line[], name: string): void {
+  function begin(lines: Line[], name: string, texts: string[] = lines.map(({ written }) => written)): void {
     notes.hidden = !notes.textContent;
     show(name, false);
-    checking.begin(lines, before);
+    checking.begin(lines, before, texts);
   }
 
   async function ask(begun: () => void): Promise<Checked | null> {
@@ -89,6 +98,7 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
     const closed = opened(dialog);
     begun();
     await closed;
+    keep();
     checking.end();
     return answer;
   }
@@ -99,7 +109,10 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
     answer = { artists, leftOut: [...leftOut, ...beyond] };
     dialog.close();
   });
-  change.addEventListener("click", write);
+  change.addEventListener("click", () => {
+    keep();
+    write();
+  });
   cancel.addEventListener("click", () => dialog.close());
   writing.cancel.addEventListener("click", () => dialog.close());
   writing.check.addEventListener("click", read);
@@ -109,7 +122,10 @@ export function checkDialog(calls: Pick<Calls, "resolve">): CheckDialog {
       before = chosen;
       adding = askingWords.check.add;
       change.hidden = false;
-      if (given) text.value = given;
+      if (given) {
+        text.value = given;
+        settled = new Map();
+      }
       return ask(given ? read : write);
     },
     settle(lines, name) {

@@ -15,11 +15,13 @@ export interface Checked {
 
 export interface Check {
   element: HTMLElement;
-  /** Shows lines beside the artists chosen already, and looks up those nobody has. */
-  begin(lines: Line[], chosen: readonly FormArtist[]): void;
-  /** Gives up what is being looked up. */
+  /** Shows lines beside the artists chosen already, and looks up those nobody has; `texts` are what each began with. */
+  begin(lines: Line[], chosen: readonly FormArtist[], texts: string[]): void;
+  /** Gives up what is being looked up, and forgets the lines. */
   end(): void;
   result(): Checked;
+  /** Gives what every line has become, by the text it began with. */
+  lines(): Map<string, Line>;
 }
 
 export interface CheckSettings {
@@ -34,6 +36,8 @@ export function check({ calls, changed }: CheckSettings): Check {
   const rest = h("button", { type: "button", hidden: true }, askingWords.check.lookAll);
   const groups = h("div", { class: "line-groups" });
   let views: LineView[] = [];
+  /** What the lines began with, one for each: a line that was mended has another text. */
+  let began: string[] = [];
   let chosen: readonly FormArtist[] = [];
   let looking = new AbortController();
   let asking = 0;
@@ -100,12 +104,13 @@ export function check({ calls, changed }: CheckSettings): Check {
 
   return {
     element: h("div", { class: "check-lines" }, summary, error, rest, groups),
-    begin(lines, artists) {
+    begin(lines, artists, texts) {
       looking.abort();
       looking = new AbortController();
       chosen = artists;
       asking = 0;
       error.hidden = true;
+      began = texts;
       views = lines.map((line) =>
         lineView(line, { changed: tell, look: (view, written) => lookUp([view], [written]) }),
       );
@@ -121,7 +126,10 @@ export function check({ calls, changed }: CheckSettings): Check {
         });
       }
     },
-    end: () => looking.abort(),
+    end() {
+      looking.abort();
+      views = [];
+    },
     result() {
       const outcomes = outcomesOf(
         views.map(({ line }) => line),
@@ -132,6 +140,7 @@ export function check({ calls, changed }: CheckSettings): Check {
       );
       return { artists, leftOut: leftOut(outcomes) };
     },
+    lines: () => new Map(views.map(({ line }, index) => [began[index]!, line])),
   };
 }
 
