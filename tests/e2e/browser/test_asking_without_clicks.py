@@ -320,6 +320,19 @@ def test_rosters_are_kept_changed_and_deleted_and_no_click_loses_artists(visitor
     expect(visitor.button("Use Small")).to_be_hidden()
     assert kept(asked) == {"Pop": ["Annalisa", "Mahmood"]}
 
+    # One that somebody else has deleted is told by the name it had, not by the one that was typed.
+    visitor.refusals.add(404)
+    visitor.button("Edit Pop").click()
+    name.fill("Hits")
+    asked.rosters.all.clear()
+    name.press("Enter")
+    expect(visitor.heading("“Pop” was deleted meanwhile")).to_be_visible()
+    visitor.page.keyboard.press("Escape")
+    expect(name).to_have_value("Hits")
+    name.press("Enter")
+    visitor.button("Leave it deleted").click()
+    expect(visitor.text("Pop stays deleted.")).to_be_visible()
+
 
 def choose(visitor: Visitor, *names: str) -> None:
     """Have artists chosen by a list of their names."""
