@@ -221,9 +221,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
 
 /** Says beside the button which fields to look at: they may be out of sight. */
 function summaryOf(names: FieldName[]): string {
-  return words.invalid.look(
-    listed(names.map((name) => (name === "songsLimit" ? words.form.songs : words.form[name]))),
-  );
+  return words.invalid.look(listed(names.map((name) => words.form[name])));
 }
 
 function select(chosen: Comparison | null, changed: (value: Comparison | null) => void): HTMLSelectElement {

@@ -56,7 +56,6 @@ export const words: typeof english = {
     compare: "Confronta con",
     sections: "Includi anche",
     songsLimit: "Brani per artista, al massimo 100",
-    songs: "Brani",
     sectionsLoading: "Caricamento delle sezioni…",
     submit: "Crea il report",
     submitting: "Invio in corso…",

@@ -45,7 +45,6 @@ export const words = {
     compare: "Compare with",
     sections: "Also include",
     songsLimit: "Songs of each artist, at most 100",
-    songs: "Songs",
     sectionsLoading: "Loading what there is…",
     submit: "Create report",
     submitting: "Asking…",
