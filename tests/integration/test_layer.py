@@ -140,6 +140,10 @@ def test_there_is_no_bytecode_without_a_module(layer_for: Callable[[str], Path],
     assert set(layer.rglob("*.pyc")) == expected
 
 
+def test_no_file_is_shared_with_the_cache_it_was_installed_from(layer: Path) -> None:
+    assert [path for path in layer.rglob("*") if path.is_file() and path.stat().st_nlink > 1] == []
+
+
 def test_tracebacks_name_files_as_lambda_has_them(layer: Path) -> None:
     for source in (layer / "linernotes").rglob("*.py"):
         code = marshal.loads(bytecode_of(source).read_bytes()[HEAD_BYTES:])  # noqa: S302 - we compiled it
