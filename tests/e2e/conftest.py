@@ -74,9 +74,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture(autouse=True)
-def _no_callback_waits_for_its_next_try(world: World) -> None:
-    """Drop what another test left: a callback that nobody took is hidden for hours between two tries."""
-    world.sqs.purge_queue(QueueUrl=world.queue_url("NotifyQueue"))
+def _nothing_waits_that_another_test_left(world: World) -> None:
+    """Drop what is hidden until its next try: for hours a callback that nobody took, for minutes a job."""
+    world.drop_messages()
 
 
 @pytest.fixture(autouse=True)

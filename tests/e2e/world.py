@@ -198,14 +198,25 @@ class World:
         found = self.sqs.get_queue_attributes(QueueUrl=self.queue_url(queue), AttributeNames=list(counts))
         return sum(int(found["Attributes"][name]) for name in counts)
 
+    def drop_messages(self) -> None:
+        """Empty every queue, of what is hidden or delayed too."""
+        for queue in QUEUES:
+            self.sqs.purge_queue(QueueUrl=self.queue_url(queue))
+
     def settle(self) -> None:
         """Wait until no function has anything left to do.
 
         A message told twice may be hidden for the minute that another try of its callback may take.
         """
-        eventually(
-            lambda: not any(self.waiting_in(queue) for queue in QUEUES), "quiet on the queues", within_s=150
-        )
+        try:
+            eventually(
+                lambda: not any(self.waiting_in(queue) for queue in QUEUES),
+                "quiet on the queues",
+                within_s=150,
+            )
+        except AssertionError as too_late:
+            left = {queue: number for queue in QUEUES if (number := self.waiting_in(queue))}
+            raise AssertionError(f"{too_late}; waiting: {left}") from None
 
     def queue_url(self, queue: str) -> str:
         """Give the URL of a queue by its logical id."""

@@ -328,6 +328,8 @@ def test_rosters_are_kept_changed_and_deleted_and_no_click_loses_artists(visitor
     name.press("Enter")
     expect(visitor.heading("“Pop” was deleted meanwhile")).to_be_visible()
     visitor.page.keyboard.press("Escape")
+    expect(dialog(visitor)).to_have_count(1)
+    expect(name).to_be_focused()
     expect(name).to_have_value("Hits")
     name.press("Enter")
     visitor.button("Leave it deleted").click()
