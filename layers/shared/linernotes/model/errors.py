@@ -21,6 +21,11 @@ LinerNotesError
 ├── RosterChanged            the roster was changed since the caller read it; `roster` is as it is now
 ├── RosterNameTaken          the owner has a roster of this name
 ├── TooManyRosters           the owner has as many rosters as there can be
+├── SubscriptionNotFound     no such subscription for this owner
+├── SubscriptionChanged      the subscription was changed meanwhile, by another call
+├── TooManySubscriptions     the owner has as many subscriptions as there can be
+├── DeliveryRefused          a target of a subscription does not take what is delivered: final
+├── DeliveryUnavailable      a target does not take it now: trying again may help
 ├── SettingMissing           a function was deployed without a setting it needs
 ├── MessageBroken            a message of a queue is not one of ours: no try will make it so
 ├── CallbackRefused          a callback address breaks a rule or refuses: final
@@ -182,6 +187,30 @@ class RosterNameTaken(LinerNotesError):
 
 class TooManyRosters(LinerNotesError):
     """The owner has as many rosters as there can be."""
+
+
+class SubscriptionNotFound(LinerNotesError):
+    """There is no such subscription of this owner's."""
+
+
+class SubscriptionChanged(LinerNotesError):
+    """The subscription was changed meanwhile, by another call."""
+
+
+class TooManySubscriptions(LinerNotesError):
+    """The owner has as many subscriptions as there can be."""
+
+
+class DeliveryRefused(LinerNotesError):
+    """A target does not take what is delivered, now or later; says why in the reader's words."""
+
+
+class DeliveryUnavailable(LinerNotesError):
+    """A target does not take it now: trying again may help. `wait_s` is how long it asks to be left alone."""
+
+    def __init__(self, message: str, *, wait_s: float | None = None) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
 class SettingMissing(LinerNotesError):

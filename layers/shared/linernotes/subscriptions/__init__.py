@@ -1,0 +1,1 @@
+"""Subscriptions: reports that come by themselves (contract 11)."""
