@@ -117,7 +117,8 @@ browser: $(VENV)/ready
 
 .PHONY: test
 test: system setup browser ## Run every test
-	$(RUN)python -m pytest --numprocesses 2 --no-loadscope-reorder
+	@# As many as there are stacks, which their tests mostly wait for.
+	$(RUN)python -m pytest --numprocesses 3 --no-loadscope-reorder
 
 .PHONY: test-unit
 test-unit: setup ## Run the unit tests

@@ -1,8 +1,8 @@
 """Every test starts with nothing of this machine's environment, and leaves nothing to the next.
 
-Run in several processes, the end-to-end tests stay in two, those of the page and all others: each has a
-stack that it mostly waits for. Of the other tests a module's stay together, as they share what is costly to
-make.
+Run in several processes, the end-to-end tests stay in three, those of the page, those of faults and all
+others: each has a stack that it mostly waits for. Of the other tests a module's stay together, as they share
+what is costly to make.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class _StacksInOneProcessEach(LoadFileScheduling):  # type: ignore[misc]
     """Keeps a module's tests together, and those that share a stack as if they were one module."""
 
     def _split_scope(self, nodeid: str) -> str:
-        with_a_stack = ("tests/e2e/browser/", "tests/e2e/")
+        with_a_stack = ("tests/e2e/browser/", "tests/e2e/faults/", "tests/e2e/")
         shared = next((folder for folder in with_a_stack if nodeid.startswith(folder)), None)
         return shared or str(super()._split_scope(nodeid))
 
