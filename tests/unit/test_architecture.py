@@ -51,6 +51,7 @@ ROOMS = (
     "linernotes.request_line",
     "linernotes.reports",
     "linernotes.rosters",
+    "linernotes.subscriptions",
 )
 """The rooms of the package from the lowest up: each may import of itself and of those before it."""
 

@@ -142,7 +142,7 @@ def report_item(report: Report) -> Item:
 def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
     """Read a report from its own item and the groups of its jobs."""
     listed = list(groups)
-    request = _request(item["request"]["S"])
+    request = request_from(item["request"]["S"])
     return Report(
         report_id=item["pk"]["S"].removeprefix("REPORT#"),
         owner=item["owner"]["S"],
@@ -189,7 +189,7 @@ def listed_of(item: Item) -> ListedReport:
     """Read a report as a list has it, from as much of its item as the index of owners has."""
     return ListedReport(
         report_id=item["pk"]["S"].removeprefix("REPORT#"),
-        request=_request(item["request"]["S"]),
+        request=request_from(item["request"]["S"]),
         status=Status(item["status"]["S"]),
         revision=int(item["revision"]["N"]),
         created_at=datetime.fromisoformat(item["created_at"]["S"]),
@@ -233,7 +233,8 @@ def request_text(request: ReportRequest) -> str:
     return json.dumps({**request.canonical(), "artists": artists}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _request(written: str) -> ReportRequest:
+def request_from(written: str) -> ReportRequest:
+    """Read a request that `request_text` wrote."""
     stored = json.loads(written)
     return ReportRequest(
         artists=tuple(

@@ -25,7 +25,7 @@ class SubscriptionStore(Protocol):
     """Keeps subscriptions and their runs. Every method raises StoreBusy; every write is conditional."""
 
     def add(self, subscription: Subscription) -> None:
-        """Store a new subscription. Raises TooManySubscriptions at the owner's limit."""
+        """Store a new subscription; nothing if it is there. Raises TooManySubscriptions at the limit."""
 
     def get(self, owner: str, subscription_id: str) -> Subscription | None:
         """Read an owner's subscription as of the last write."""
@@ -45,6 +45,7 @@ class SubscriptionStore(Protocol):
     def begin(self, before: Subscription, after: Subscription, runs: Sequence[Run]) -> bool:
         """Store runs, and with them the subscription as it is after: all of it or nothing.
 
+        Where it is after as it was before, it is not written; it still has to be there. At most 49 runs.
         False if the subscription is no longer as it was `before`, or a run of one of these ids is there.
         """
 
