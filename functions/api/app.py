@@ -1,51 +1,27 @@
-"""The HTTP API: its routes put together, and what answers where none of them does (contract 2)."""
+"""The HTTP API but for subscriptions (contract 2)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from linernotes.api.problems import MEDIA_TYPE, instance_of, problem_of
-from linernotes.api.refusals import nothing_for
-from linernotes.api.transfer import as_asked, as_get, header_of, packed
+from linernotes.bootstrap import api as bootstrap
 from linernotes.routes import catalogue, reports, rosters, shares, webhooks
-from linernotes.routes.answering import NO_STORE, know_caller
+from linernotes.routes.serving import make_app, respond
 from linernotes.telemetry import logger
 
-app = APIGatewayRestResolver()
-app.use(middlewares=[know_caller])
-app.include_router(reports.router)
-app.include_router(shares.router)
-app.include_router(webhooks.router)
-app.include_router(catalogue.router)
-app.include_router(rosters.router)
-
-
-@app.exception_handler(Exception)  # type: ignore[untyped-decorator]
-def on_error(error: Exception) -> Response[str]:
-    """Answer with the problem an error is; of what nobody expected, say no more than that it happened."""
-    instance = instance_of(app.current_event.raw_event)
-    status, body, headers = problem_of(error, instance=instance)
-    if status == 500:
-        logger.exception("failed", error=type(error).__name__, instance=instance)
-    else:
-        logger.info("refused", status=status, error=type(error).__name__, instance=instance)
-    return Response(status, content_type=MEDIA_TYPE, body=body, headers={**headers, **NO_STORE})
-
-
-@app.not_found
-def on_unknown_route(_: NotFoundError) -> Response[str]:
-    """Answer for a path or a method there is nothing at."""
-    refused: Response[str] = on_error(nothing_for(app.current_event.http_method, app.current_event.path))
-    return refused
+app = make_app(
+    lambda: bootstrap.services().callers,
+    reports.router,
+    shares.router,
+    webhooks.router,
+    catalogue.router,
+    rosters.router,
+)
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of API Gateway."""
-    answer = app.resolve(as_get(event), context)
-    accepted = (header_of(event, name) or "" for name in ("accept", "accept-encoding"))
-    return as_asked(event, packed(answer, *accepted))
+    return respond(app, event, context)

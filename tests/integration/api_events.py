@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 import jsonschema_rs
 
 from functions.api import app as api_app
+from functions.subscriptions import app as subscriptions_app
 from tests.integration.held_to_roles import at_work
 from tests.integration.moto_stack import Context
 from tests.unit.openapi import DOCUMENT
@@ -108,12 +109,15 @@ def in_base64(event: dict[str, Any], body: bytes) -> dict[str, Any]:
 
 
 def send(event: dict[str, Any]) -> Answer:
-    """Hand an event to the api function, and its answer through what happens to it on the way to the caller.
+    """Hand an event to the function its path is of, and its answer through what happens to it on the way.
 
     Whatever a test is about, the answer must get through and must be one the OpenAPI document describes.
     """
-    with at_work("ApiFunction"):
-        answered = api_app.handler(event, Context(time_left_s=29))
+    function, app = "ApiFunction", api_app
+    if event["path"].startswith("/subscriptions"):
+        function, app = "SubscriptionsFunction", subscriptions_app
+    with at_work(function):
+        answered = app.handler(event, Context(time_left_s=29))
     # The runtime of Python 3.13 writes UTF-8 without escapes: what cannot be written so never gets out.
     written = json.dumps(answered, ensure_ascii=False).encode()
     assert len(written) <= LARGEST_ANSWER_BYTES, f"{len(written)} bytes are more than a function may answer"

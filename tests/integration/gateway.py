@@ -16,12 +16,17 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from functions.api import app as api_app
 from functions.page import app as page_app
+from functions.subscriptions import app as subscriptions_app
 from tests.integration.api_events import KEY, an_event, in_base64
 from tests.integration.held_to_roles import at_work
 from tests.integration.moto_stack import Context
 from tests.unit.template import TEMPLATE, routes_of
 
-_HANDLERS = {"ApiFunction": api_app.handler, "PageFunction": page_app.handler}
+_HANDLERS = {
+    "ApiFunction": api_app.handler,
+    "SubscriptionsFunction": subscriptions_app.handler,
+    "PageFunction": page_app.handler,
+}
 
 
 def _routes() -> list[tuple[re.Pattern[str], str, str, bool]]:

@@ -24,7 +24,7 @@ from moto import mock_aws
 from functions.fetch import app as fetch_app
 from functions.finalize import app as finalize_app
 from linernotes.aws import clients as aws
-from linernotes.bootstrap import api, fetch, finalize
+from linernotes.bootstrap import api, fetch, finalize, subscriptions
 from tests.integration.held_to_roles import at_work, hold_to_roles
 from tests.integration.template_tables import as_asked
 from tests.integration.template_topics import create_topics
@@ -162,6 +162,7 @@ def moto_stack(
             _made_for(function, make, names, parameters)
             for function, make in (
                 ("ApiFunction", api.services),
+                ("SubscriptionsFunction", subscriptions.services),
                 ("FetchFunction", fetch.services),
                 ("FinalizeFunction", finalize.services),
             )

@@ -34,7 +34,7 @@ def test_each_kind_of_item_is_written_by_those_whose_work_it_is() -> None:
     assert writers("ReportsTable", "JOBS#1#1#0") == {*making, *ending, "FetchFunction"}
     assert writers("ReportsTable", "BUDGET#ada#2025-01") == making | ending
     assert writers("ReportsTable", "SHARED#0123") == writers("ReportsTable", "QUOTA") == making
-    assert writers("ReportsTable", "KEY#ada#0123") == {"ApiFunction"}
+    assert writers("ReportsTable", "KEY#ada#0123") == {"ApiFunction", "SubscriptionsFunction"}
     assert (
         writers("ReportsTable", "ROSTERS#ada") == writers("ReportsTable", "ROSTER#ada#1") == {"ApiFunction"}
     )

@@ -19,7 +19,7 @@ LONGEST_MODULE_LINES = 400
 
 BOOTSTRAP = "linernotes.bootstrap"
 ROUTES = "linernotes.routes"
-"""What the api function answers, by subject: parts of its handler, which no other function uses."""
+"""What the API answers, by subject: parts of the handlers of its functions, which no other function uses."""
 SHARED = {f"{BOOTSTRAP}.chance", f"{BOOTSTRAP}.clock", f"{BOOTSTRAP}.page_address"}
 """What a handler may use besides its own module of `bootstrap`."""
 
@@ -94,6 +94,7 @@ NOT_LOADED_AT_FIRST = {
     "ingest_rankings": {"pydantic", "openpyxl", "boto3"},
     "slack": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
     "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp", "resvg_py", "fontpkg_roboto"},
+    "subscriptions": {"msgspec", "pydantic", "requests", "openpyxl", "boto3"},
 }
 """What costs a cold start tens of milliseconds, and so waits until a call needs it."""
 
@@ -223,20 +224,29 @@ def test_the_model_needs_the_standard_library_alone() -> None:
 
 
 def imports_of_handlers() -> dict[str, frozenset[str]]:
-    """Give what each handler imports, the api function's routes included."""
+    """Give what each handler imports, its routes included."""
     found = {function: imports_of(ROOT / "functions" / function / "app.py") for function in FUNCTIONS}
-    routes = [imports_of(path) for module, path in MODULES.items() if within(module, {ROUTES})]
-    return {**found, "api": found["api"].union(*routes)}
+    for function, names in found.items():
+        routes = {name for name in names if within(name, {ROUTES})}
+        while (
+            more := {
+                name for module in routes for name in imports_of(MODULES[module]) if within(name, {ROUTES})
+            }
+            - routes
+        ):
+            routes |= more
+        found[function] = names.union(*(imports_of(MODULES[module]) for module in routes))
+    return found
 
 
-def test_routes_are_the_api_functions_alone() -> None:
+def test_routes_are_those_of_functions_that_answer_the_api_alone() -> None:
     handlers = {f"functions.{name}": ROOT / "functions" / name / "app.py" for name in FUNCTIONS}
     users = {
         module
         for module, path in {**MODULES, **handlers}.items()
         if any(within(name, {ROUTES}) for name in imports_of(path)) and not within(module, {ROUTES})
     }
-    assert users == {"functions.api"}
+    assert users == {"functions.api", "functions.subscriptions"}
 
 
 def test_handlers_talk_to_vendors_through_the_package() -> None:
@@ -386,10 +396,12 @@ def test_functions_start_without_what_only_some_calls_need() -> None:
 
 def test_nothing_but_a_posted_request_loads_pydantic() -> None:
     # Each call imports what it needs itself. What describes the answers would load it too.
-    needed = imports_of_handlers()["api"] & MODULES.keys()
-    assert {"linernotes.api.validation", "linernotes.api.openapi_file"} <= needed
-    loaded = imported("functions.api.app", *sorted(needed - {"linernotes.api.validation"}))["loaded"]
-    assert not {"pydantic", "pydantic_core"} & set(loaded)
+    posted = {"api": {"linernotes.api.validation"}, "subscriptions": {"linernotes.api.subscriptions.bodies"}}
+    for function, bodies in posted.items():
+        needed = imports_of_handlers()[function] & MODULES.keys()
+        assert bodies <= needed
+        loaded = imported(f"functions.{function}.app", *sorted(needed - bodies))["loaded"]
+        assert not {"pydantic", "pydantic_core"} & set(loaded)
 
 
 def test_the_model_loads_no_vendors_package_indirectly() -> None:

@@ -25,6 +25,8 @@ NOT_FOR_CALLERS = {
     "CallbackRefused",
     "CallbackRuleBroken",
     "CallbackUnavailable",
+    "DeliveryRefused",
+    "DeliveryUnavailable",
     "LeaseLost",
     "MessageBroken",
     "NotReached",

@@ -17,6 +17,7 @@ from samcli.yamlhelper import yaml_parse
 from functions.api import app as api
 from functions.fetch.app import RESERVE_S
 from functions.page import app as page
+from functions.subscriptions import app as subscriptions
 from linernotes.api.openapi import openapi_document
 from linernotes.api.refusals import OF_SLACK, MethodNotAllowed, nothing_for
 from linernotes.bootstrap.fetch import FetchSettings
@@ -508,7 +509,7 @@ def test_only_who_fetches_windows_writes_them_and_others_no_more_than_searches(
         ]
         for role in ROLES
     }
-    searching = ("ApiRole", "SlackRole", "SlackMessagesRole")
+    searching = ("ApiRole", "SlackRole", "SlackMessagesRole", "SubscriptionsRole")
     for role, found in conditions.items():
         with subtests.test(role=role):
             assert found == ([of_searches] if role in searching else [None] if role == "FetchRole" else [])
@@ -713,7 +714,7 @@ def test_a_function_is_told_where_secrets_are_and_not_what_they_are(subtests: py
 # ------------------------------------------------------------------------------------------------- routes
 
 
-ROUTED = {"ApiFunction": api.app, "PageFunction": page.app}
+ROUTED = {"ApiFunction": api.app, "SubscriptionsFunction": subscriptions.app, "PageFunction": page.app}
 """The functions that answer calls of the API, and what in each does."""
 
 

@@ -6,11 +6,12 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 
 from pydantic import ConfigDict, Field, with_config
 
+from linernotes.api.subscriptions.answer_types import Subscription
 from linernotes.api.validation import CompareWith, ReportRequestModel
 from linernotes.charts.charts import Frequency
 from linernotes.model.report import CallbackStatus, Status
 from linernotes.model.row_status import RowStatus
-from linernotes.reports.answer_types import FoundArtist, ResolvedLine, Result
+from linernotes.reports.answer_types import FoundArtist, OwnersBudget, ResolvedLine, Result
 from linernotes.reports.resolve_lines import LONGEST_ADDRESS, LONGEST_LINE, MOST_LINES, SHORTEST_LINE
 from linernotes.rosters.answer_types import Roster
 from linernotes.sections.answer_values import (
@@ -214,15 +215,6 @@ class SectionPrice(TypedDict):
     at_most: Annotated[bool, Field(description="Whether the number of calls depends on what is found.")]
 
 
-class OwnersBudget(TypedDict):
-    """How many calls to Soundcharts the caller's reports may take in a month (UTC)."""
-
-    limit: Count
-    spent: Annotated[Count, Field(description="With all that may yet be made for what was accepted.")]
-    left: Count
-    resets_at: Annotated[Instant, Field(description="When the next month begins.")]
-
-
 class Preview(TypedDict):
     """What a request would do and cost."""
 
@@ -374,6 +366,10 @@ class ProblemParts(TypedDict):
     ]
     resets_at: NotRequired[Annotated[Instant, Field(description="When the next month begins.")]]
     roster: NotRequired[Annotated[Roster, Field(description="The roster as somebody else left it.")]]
+    subscription: NotRequired[
+        Annotated[Subscription, Field(description="The subscription as somebody else left it.")]
+    ]
+    runs_a_month: NotRequired[Annotated[Count, Field(description="How often a subscription would run.")]]
     suggestion: NotRequired[Annotated[str, Field(description="The line as it should be.")]]
     success: NotRequired[Annotated[Literal[False], Field(description="Where there are no chart entries.")]]
     artist: NotRequired[NamedArtist]

@@ -46,8 +46,8 @@ class AskedRoster:
 
 def parse_lines(body: Any) -> list[str]:
     """Read lines that each name an artist. Raises InvalidRequest naming every field that is wrong."""
-    fields = _Fields(body, ("lines",))
-    lines = fields.required("lines", partial(_list, most=MOST_LINES))
+    fields = Fields(body, ("lines",))
+    lines = fields.required("lines", partial(read_list, most=MOST_LINES))
     for index, line in enumerate(lines or ()):
         fields.check(f"lines.{index}", partial(_line, line))
     if fields.errors or lines is None:
@@ -57,24 +57,24 @@ def parse_lines(body: Any) -> list[str]:
 
 def parse_new_roster(body: Any) -> RosterContent:
     """Read a roster to keep. Raises InvalidRequest naming every field that is wrong."""
-    fields = _Fields(body, ("name", "artists", "starred"))
-    starred = fields.required("starred", _flag) if "starred" in fields else False
+    fields = Fields(body, ("name", "artists", "starred"))
+    starred = fields.required("starred", read_flag) if "starred" in fields else False
     return _content(fields, starred=starred or False)
 
 
 def parse_changed_roster(body: Any) -> AskedRoster:
     """Read a roster to change, all of it. Raises InvalidRequest naming every field that is wrong."""
-    fields = _Fields(body, ("name", "artists", "starred", "version"))
-    starred = fields.required("starred", _flag)
-    version = fields.required("version", _version)
+    fields = Fields(body, ("name", "artists", "starred", "version"))
+    starred = fields.required("starred", read_flag)
+    version = fields.required("version", partial(read_version, of="roster"))
     content = _content(fields, starred=starred or False)
     assert version is not None  # noqa: S101 - else that was refused
     return AskedRoster(content, version)
 
 
-def _content(fields: _Fields, *, starred: bool) -> RosterContent:
+def _content(fields: Fields, *, starred: bool) -> RosterContent:
     name = fields.required("name", _name)
-    given = fields.required("artists", partial(_list, most=MOST_ARTISTS)) or []
+    given = fields.required("artists", partial(read_list, most=MOST_ARTISTS)) or []
     read = [_artist(fields, f"artists.{index}", artist) for index, artist in enumerate(given)]
     artists = once_each([artist for artist in read if artist is not None])
     if not fields.errors and _bytes_of(artists) > LARGEST_ROSTER_BYTES:
@@ -92,8 +92,8 @@ def _bytes_of(artists: Sequence[RosterArtist]) -> int:
     return len(json.dumps(told, ensure_ascii=False).encode())
 
 
-def _artist(fields: _Fields, where: str, given: Any) -> RosterArtist | None:
-    of_it = _Fields(given, ("uuid", "name", "image_url", "country_code"), where=f"{where}.")
+def _artist(fields: Fields, where: str, given: Any) -> RosterArtist | None:
+    of_it = Fields(given, ("uuid", "name", "image_url", "country_code"), where=f"{where}.")
     uuid = of_it.required("uuid", _uuid)
     name = of_it.optional("name", _artists_name)
     picture = of_it.optional("image_url", _picture)
@@ -102,7 +102,7 @@ def _artist(fields: _Fields, where: str, given: Any) -> RosterArtist | None:
     return None if uuid is None else RosterArtist(uuid, name, picture, country)
 
 
-class _Fields:
+class Fields:
     """Fields of an object as they are read; `errors` gathers what is wrong with them. null is none given."""
 
     def __init__(self, body: Any, known: Collection[str], *, where: str = "") -> None:
@@ -118,6 +118,10 @@ class _Fields:
     def __contains__(self, name: str) -> bool:
         """Say whether a field is there, be it null."""
         return name in self._given
+
+    def get(self, name: str) -> Any:
+        """Give a field as it was given; None if it was not."""
+        return self._given.get(name)
 
     def required[T](self, name: str, read: Callable[[Any], T]) -> T | None:
         """Read a field that must be there; None if there is anything wrong."""
@@ -143,7 +147,8 @@ class _Fields:
         return invalid_request(self.errors, whole="body")
 
 
-def _list(value: Any, *, most: int) -> list[Any]:
+def read_list(value: Any, *, most: int) -> list[Any]:
+    """Read a list that is not empty. Raises ValueError for another."""
     if not isinstance(value, list) or not 1 <= len(value) <= most:
         raise ValueError(f"give a list of 1 to {most}")
     return value
@@ -158,7 +163,7 @@ def _line(value: Any) -> None:
 
 
 def _name(value: Any) -> str:
-    name = " ".join(_text(value).split())
+    name = " ".join(read_text(value).split())
     # Whatever form its accents are written in, what a person counts as one letter counts as one.
     if not 1 <= min(len(name), len(unicodedata.normalize("NFC", name))) <= LONGEST_NAME:
         raise ValueError(f"give text of 1 to {LONGEST_NAME} characters")
@@ -166,13 +171,13 @@ def _name(value: Any) -> str:
 
 
 def _artists_name(value: Any) -> str | None:
-    name = " ".join(_text(value).split())
+    name = " ".join(read_text(value).split())
     if len(name) > LONGEST_ARTISTS_NAME:
         raise ValueError(f"at most {LONGEST_ARTISTS_NAME} characters")
     return name or None
 
 
-def _text(value: Any) -> str:
+def read_text(value: Any) -> str:
     """Read text; what cannot be stored or shown, as halves of characters, is left out."""
     if not isinstance(value, str):
         raise ValueError("give text")
@@ -195,16 +200,18 @@ def _uuid(value: Any) -> str:
     return read_uuid(value if isinstance(value, str) else "", "GET /artists finds it by name")
 
 
-def _flag(value: Any) -> bool:
+def read_flag(value: Any) -> bool:
+    """Read true or false. Raises ValueError for anything else."""
     if not isinstance(value, bool):
         raise ValueError("give true or false")
     return value
 
 
-def _version(value: Any) -> int:
+def read_version(value: Any, *, of: str) -> int:
+    """Read the version of what is called so. Raises ValueError."""
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, bool) or not whole or not 1 <= value < _LARGEST_VERSION:
-        raise ValueError("give the version of the roster as you read it, a whole number from 1 on")
+        raise ValueError(f"give the version of the {of} as you read it, a whole number from 1 on")
     return int(value)
 
 

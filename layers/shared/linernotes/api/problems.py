@@ -53,6 +53,16 @@ OF_ERRORS: Mapping[type[errors.LinerNotesError], ProblemType] = {
     errors.RosterChanged: ProblemType("roster-changed", 409, "The roster was changed meanwhile"),
     errors.RosterNameTaken: ProblemType("roster-name-taken", 409, "A roster has this name already"),
     errors.TooManyRosters: ProblemType("too-many-rosters", 409, "There are too many rosters"),
+    errors.SubscriptionNotFound: ProblemType("subscription-not-found", 404, "There is no such subscription"),
+    errors.SubscriptionChanged: ProblemType(
+        "subscription-changed", 409, "The subscription was changed meanwhile"
+    ),
+    errors.SubscriptionTooExpensive: ProblemType(
+        "subscription-too-expensive", 422, "The subscription would take too many calls"
+    ),
+    errors.TooManySubscriptions: ProblemType(
+        "too-many-subscriptions", 409, "There are too many subscriptions"
+    ),
     errors.StoreBusy: ProblemType("busy", 503, "Too much is being stored at this moment", 5),
     errors.Throttled: ProblemType("throttled", 503, "Soundcharts takes no more calls this minute"),
     # A spent quota comes back with the next month, or when somebody buys more.
@@ -155,6 +165,8 @@ def _detail(error: Exception, kind: ProblemType) -> str:
         return f"{error}. To allow more, give max_upstream_calls in the request."
     if isinstance(error, errors.BudgetSpent):
         return f"{error}. The next month begins on {error.budget.account.resets_at:%Y-%m-%d}."
+    if isinstance(error, errors.SubscriptionTooExpensive):
+        return f"{error}. Have it due less often, or about fewer artists, platforms or sections."
     return f"{error}." if isinstance(error, errors.QuotaReserved) else str(error)
 
 
@@ -166,6 +178,17 @@ def _parts(error: Exception) -> ProblemParts:
         return {"errors": [{"field": "name", "message": str(error)}]}
     if isinstance(error, errors.RosterChanged):
         return {"roster": error.roster}
+    if isinstance(error, errors.SubscriptionChanged):
+        return _as_it_is(error)
+    if isinstance(error, errors.SubscriptionTooExpensive):
+        budget = error.budget
+        return {
+            "runs_a_month": error.runs,
+            "upstream_calls": error.upstream_calls,
+            "limit": budget.limit,
+            "spent": budget.spent,
+            "left": budget.left,
+        }
     if isinstance(error, errors.LineNotUnderstood):
         return {"errors": [{"field": "text", "message": str(error)}], "suggestion": error.corrected}
     if isinstance(error, errors.TooExpensive | errors.BudgetSpent | errors.QuotaReserved):
@@ -177,6 +200,15 @@ def _parts(error: Exception) -> ProblemParts:
     if error.candidates:
         parts["candidates"] = list(error.candidates)
     return parts
+
+
+def _as_it_is(error: errors.SubscriptionChanged) -> ProblemParts:
+    """Give a subscription as somebody else left it, where it is known."""
+    from linernotes.api.subscriptions.resource import subscription_json
+
+    if error.subscription is None:
+        return {}
+    return {"subscription": subscription_json(error.subscription, error.cost)}
 
 
 def _figures(error: errors.TooExpensive | errors.BudgetSpent | errors.QuotaReserved) -> ProblemParts:

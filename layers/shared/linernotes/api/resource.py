@@ -26,6 +26,7 @@ from linernotes.sections.sources import SOURCES, MetricSource, Places
 
 if TYPE_CHECKING:
     from linernotes.api import answer_types as answers
+    from linernotes.reports.answer_types import OwnersBudget
     from linernotes.reports.preview_report import Preview
     from linernotes.sections.section import Unanswerable
 
@@ -209,12 +210,7 @@ def preview_json(preview: Preview, request: dict[str, Any], *, limit: int, budge
         "price": preview.price,
         "limit": limit,
         "too_expensive": preview.price > limit,
-        "budget": {
-            "limit": budget.limit,
-            "spent": budget.spent,
-            "left": budget.left,
-            "resets_at": instant(budget.account.resets_at),
-        },
+        "budget": budget_json(budget),
         "unanswerable": [_unanswerable(blank) for blank in preview.unanswerable],
         "not_comparable": [
             {
@@ -236,6 +232,16 @@ def preview_json(preview: Preview, request: dict[str, Any], *, limit: int, budge
             for section, price in preview.prices
             if section.name != ROWS
         ],
+    }
+
+
+def budget_json(budget: Budget) -> OwnersBudget:
+    """Give an owner's budget as JSON."""
+    return {
+        "limit": budget.limit,
+        "spent": budget.spent,
+        "left": budget.left,
+        "resets_at": instant(budget.account.resets_at),
     }
 
 

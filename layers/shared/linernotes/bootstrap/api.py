@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
     from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
     from linernotes.slack.dynamo_conversations import DynamoConversationStore
-    from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ class ApiSettings(SearchSettings):
     conversations_table: str
     share_days: int
     page_address: str
-    subscriptions_table: str
 
 
 @dataclass
@@ -95,17 +93,6 @@ class Services:
         from linernotes.rosters.dynamo_rosters import DynamoRosterStore
 
         return DynamoRosterStore(client("dynamodb"), self.settings.reports_table)
-
-    @cached_property
-    def subscriptions(self) -> DynamoSubscriptionStore:
-        """Owners' subscriptions, and their runs."""
-        from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
-
-        return DynamoSubscriptionStore(
-            client("dynamodb"),
-            self.settings.subscriptions_table,
-            retention_days=self.settings.retention_days,
-        )
 
     @cached_property
     def conversations(self) -> DynamoConversationStore:

@@ -19,6 +19,16 @@ def new_roster_id() -> str:
     return str(uuid.uuid4())
 
 
+def new_subscription_id() -> str:
+    """Make the id of a subscription."""
+    return str(uuid.uuid4())
+
+
+def new_run_token() -> str:
+    """Make what tells a run asked for by hand from others of the same second."""
+    return secrets.token_hex(4)
+
+
 def new_token() -> str:
     """Make the token of a shared link: random bytes nobody can guess."""
     return secrets.token_urlsafe(TOKEN_BYTES)

@@ -22,7 +22,8 @@ LinerNotesError
 ├── RosterNameTaken          the owner has a roster of this name
 ├── TooManyRosters           the owner has as many rosters as there can be
 ├── SubscriptionNotFound     no such subscription for this owner
-├── SubscriptionChanged      the subscription was changed meanwhile, by another call
+├── SubscriptionChanged      the subscription was changed meanwhile; it is told as it is now
+├── SubscriptionTooExpensive its runs would take more calls a month than its owner's budget has
 ├── TooManySubscriptions     the owner has as many subscriptions as there can be
 ├── DeliveryRefused          a target of a subscription does not take what is delivered: final
 ├── DeliveryUnavailable      a target does not take it now: trying again may help
@@ -194,7 +195,28 @@ class SubscriptionNotFound(LinerNotesError):
 
 
 class SubscriptionChanged(LinerNotesError):
-    """The subscription was changed meanwhile, by another call."""
+    """Another call has changed the subscription since the caller read it.
+
+    `subscription` is what it is now, and `cost` what that costs.
+    """
+
+    def __init__(self, message: str, subscription: Any = None, cost: Any = None) -> None:
+        super().__init__(message)
+        self.subscription = subscription
+        self.cost = cost
+
+
+class SubscriptionTooExpensive(LinerNotesError):
+    """A subscription's `runs` of a month would take `upstream_calls`, more than a whole month's `budget`."""
+
+    def __init__(self, upstream_calls: int, runs: int, budget: Budget) -> None:
+        super().__init__(
+            f"This would take up to {upstream_calls:,} calls to Soundcharts a month, in {runs:,} runs, and a "
+            f"month's budget is {budget.limit:,}"
+        )
+        self.upstream_calls = upstream_calls
+        self.runs = runs
+        self.budget = budget
 
 
 class TooManySubscriptions(LinerNotesError):

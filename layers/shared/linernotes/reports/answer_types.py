@@ -10,6 +10,7 @@ from linernotes.reports.resolve_lines import MOST_CANDIDATES, LineStatus
 from linernotes.sections.answer_values import (
     Count,
     DescribedAs,
+    Instant,
     NamedArtist,
     Period,
     PlatformSlug,
@@ -96,3 +97,12 @@ class ResolvedLine(TypedDict):
     artist: FoundArtist | None
     candidates: Annotated[list[FoundArtist], Field(max_length=MOST_CANDIDATES)]
     note: Annotated[str | None, Field(description="Why there is no artist, for the person who reads it.")]
+
+
+class OwnersBudget(TypedDict):
+    """How many calls to Soundcharts the caller's reports may take in a month (UTC)."""
+
+    limit: Count
+    spent: Annotated[Count, Field(description="With all that may yet be made for what was accepted.")]
+    left: Count
+    resets_at: Annotated[Instant, Field(description="When the next month begins.")]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import ApiGatewayResolver, Response
 from aws_lambda_powertools.event_handler.middlewares import NextMiddleware
@@ -12,14 +14,18 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 from linernotes.api.problems import instance_of
 from linernotes.api.refusals import UnreadableJson, check_is_json, parse_json
 from linernotes.api.transfer import entity_tag, header_of, is_known
-from linernotes.bootstrap import api as bootstrap
 from linernotes.model.errors import InvalidRequest
 from linernotes.telemetry import logger
+
+if TYPE_CHECKING:  # what only some routes load
+    from linernotes.reports.owners import KnownCallers
+    from linernotes.reports.request_report import IdempotencyKey
 
 NO_STORE = {"Cache-Control": "no-store"}
 WITHOUT_KEY = ("/shared", "/openapi.json", "/health")
 """How the paths begin that no API key is needed for; the template says the same to API Gateway."""
 
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _request = APIGatewayRouter()  # type: ignore[no-untyped-call]
 """Knows the request that is being answered, as every router does."""
 
@@ -91,28 +97,53 @@ def posted() -> Any:
         raise UnreadableJson(f"The body must be JSON: {error}.") from error
 
 
+def idempotency_key(asked: Callable[[], Mapping[str, Any]]) -> IdempotencyKey | None:
+    """Give the Idempotency-Key of what is asked, which is given as JSON; None without one.
+
+    Raises InvalidRequest.
+    """
+    from linernotes.reports.request_report import IdempotencyKey
+
+    key = header("idempotency-key")
+    if key is None:
+        return None
+    if not _IDEMPOTENCY_KEY.fullmatch(key):
+        raise InvalidRequest([("Idempotency-Key", "give 1 to 255 printable ASCII characters without spaces")])
+    return IdempotencyKey.of(key, asked())
+
+
 def instance() -> str:
     """Name this call, as problem documents do."""
     return instance_of(_request.current_event.raw_event)
 
 
 def owner() -> str:
-    """Give the owner of what the caller asks for, by their API key. Raises KeyRevoked."""
-    return bootstrap.services().callers.caller_of(_api_key()).owner
+    """Give the owner of what the caller asks for, whom `know_caller` has found by their API key."""
+    found: str = _request.context["owner"]
+    return found
 
 
-def know_caller(app: ApiGatewayResolver, answer: NextMiddleware) -> Response[str]:
-    """Refuse a key that was revoked, before anything else, and have all that is logged say who asked.
+def know_caller(callers: Callable[[], KnownCallers]) -> Callable[..., Response[str]]:
+    """Make what refuses a key that was revoked, before anything else, and has all logs say who asked.
 
     API Gateway has checked the key, but what it knows of keys may be some seconds old. Raises KeyRevoked.
     """
-    about = app.current_event.raw_event["requestContext"]
-    told = {"request_id": about.get("requestId"), "key_id": (about.get("identity") or {}).get("apiKeyId")}
-    if not app.current_event.path.startswith(WITHOUT_KEY):
-        caller = bootstrap.services().callers.caller_of(_api_key())
-        told |= {"owner": caller.owner} | ({"key_id": caller.key_id} if caller.key_id else {})
-    logger.append_keys(**{name: value for name, value in told.items() if value})
-    return answer(app)
+
+    def known(app: ApiGatewayResolver, answer: NextMiddleware) -> Response[str]:
+        about = app.current_event.raw_event["requestContext"]
+        told = {
+            "request_id": about.get("requestId"),
+            "key_id": (about.get("identity") or {}).get("apiKeyId"),
+        }
+        _request.context.pop("owner", None)
+        if not app.current_event.path.startswith(WITHOUT_KEY):
+            caller = callers().caller_of(_api_key())
+            _request.context["owner"] = caller.owner
+            told |= {"owner": caller.owner} | ({"key_id": caller.key_id} if caller.key_id else {})
+        logger.append_keys(**{name: value for name, value in told.items() if value})
+        return answer(app)
+
+    return known
 
 
 def _api_key() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,11 @@ from linernotes.api.resource import preview_json
 from linernotes.api.transfer import preferred_wait_s
 from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import chance, clock
-from linernotes.model.errors import InvalidRequest, StoreBusy
+from linernotes.model.errors import StoreBusy
 from linernotes.model.request import ReportRequest
 from linernotes.routes.answering import (
     header,
+    idempotency_key,
     json_answer,
     nothing_to_say,
     owner,
@@ -39,12 +39,9 @@ from linernotes.telemetry import logger
 
 if TYPE_CHECKING:  # what only some routes load
     from linernotes.api.validation import AskedReport
-    from linernotes.reports.request_report import IdempotencyKey
 
 LONGEST_WAIT_S = 25
 """API Gateway gives up after 29 s."""
-
-_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]
 
@@ -57,7 +54,7 @@ def post_report() -> Response[str]:
     services = bootstrap.services()
     started = time.monotonic()
     asked = _asked_report()
-    key = _idempotency_key(asked)
+    key = idempotency_key(asked.as_asked)
     now = clock.now()
     report = repeated_report(owner(), key, now=now, reports=services.reports) if key else None
     if report is None:
@@ -194,17 +191,6 @@ def _asked_report() -> AskedReport:
     body = posted()
     callback_hosts = bootstrap.services().settings.allowed_callback_hosts
     return parse_report_request(body, today=clock.now().date(), callback_hosts=callback_hosts)
-
-
-def _idempotency_key(asked: AskedReport) -> IdempotencyKey | None:
-    from linernotes.reports.request_report import IdempotencyKey
-
-    key = header("idempotency-key")
-    if key is None:
-        return None
-    if not _IDEMPOTENCY_KEY.fullmatch(key):
-        raise InvalidRequest([("Idempotency-Key", "give 1 to 255 printable ASCII characters without spaces")])
-    return IdempotencyKey.of(key, asked.as_asked())
 
 
 def _resolved(asked: AskedReport) -> ReportRequest:

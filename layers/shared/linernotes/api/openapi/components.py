@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import CoreModeRef, DefsRef, GenerateJsonSchema
 
 from linernotes.api import answer_types as answers
+from linernotes.api.subscriptions import answer_types as subscriptions
 from linernotes.api.validation import ReportRequestModel
 from linernotes.rosters.answer_types import Rosters, RosterToChange, RosterToCreate
 from linernotes.sections.tracks.answer_types import Monthly, Tracks
@@ -29,6 +30,13 @@ _DESCRIBED = (
     Rosters,
     RosterToCreate,
     RosterToChange,
+    subscriptions.Subscription,
+    subscriptions.Subscriptions,
+    subscriptions.SubscriptionToCreate,
+    subscriptions.SubscriptionToChange,
+    subscriptions.SubscriptionPreview,
+    subscriptions.SubscriptionRun,
+    subscriptions.SubscriptionRuns,
     Tracks,
     Monthly,
     answers.Platforms,

@@ -13,6 +13,7 @@ from linernotes.api.openapi.reports import of_reports
 from linernotes.api.openapi.rosters import of_rosters
 from linernotes.api.openapi.service import of_the_service
 from linernotes.api.openapi.shares import of_shared_reports, of_shares
+from linernotes.api.openapi.subscriptions import of_subscriptions
 
 _TAGS = {
     "Reports": "What artists did on platforms in a period: asked for, watched, downloaded, repaired.",
@@ -20,6 +21,7 @@ _TAGS = {
     "Shared reports": "Single reports, open to whoever has their link.",
     "Artists": "Artists by name or address.",
     "Rosters": "Lists of artists that an owner keeps by name.",
+    "Subscriptions": "Reports that come by themselves.",
     "Charts": "Tracks on charts, from rankings that were stored.",
     "Platforms": "What can be asked for.",
     "Page": "The page for browsers, and what it loads.",
@@ -46,6 +48,7 @@ def openapi_document() -> Schema:
             **of_shared_reports(),
             **of_the_catalogue(),
             **of_rosters(),
+            **of_subscriptions(),
             **of_the_page(),
             **of_the_service(),
         },

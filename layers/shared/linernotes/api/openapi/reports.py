@@ -19,14 +19,14 @@ from linernotes.api.openapi.parts import (
 )
 from linernotes.api.queries import MOST_LISTED, USUAL_LIMIT
 
-_LIMIT = in_query(
+LIMIT = in_query(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": MOST_LISTED, "default": USUAL_LIMIT},
     20,
-    "How many reports at most.",
+    "How many at most.",
     required=False,
 )
-_CURSOR = in_query(
+CURSOR = in_query(
     "cursor",
     {"type": "string", "minLength": 1},
     None,
@@ -89,7 +89,7 @@ def of_reports() -> Schema:
                 "List the caller's own reports",
                 "Newest first; deleted and expired ones are left out. A report may take a moment to appear.",
                 {"200": json_answer("A part of the list.", "Reports", examples.LISTED)},
-                parameters=[_LIMIT, _CURSOR],
+                parameters=[LIMIT, CURSOR],
                 problems=("422", "503"),
             ),
         },

@@ -1,0 +1,1 @@
+"""Subscriptions as the API takes and gives them (contract 11)."""
