@@ -122,6 +122,7 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
         "IngestRankingsFunction",
         "SlackFunction",
         "SlackMessagesFunction",
+        "SubscriptionsFunction",
     }
     assert readers("CallbackSecret") == {"ApiFunction", "NotifyFunction"}
     assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction"}
@@ -147,6 +148,7 @@ def test_nobody_reads_whole_tables_and_only_reports_settings_and_what_is_kept_of
             (world.outputs["ReportsTableName"], {"pk": {"S": "x"}}),
             (world.outputs["ConversationsTableName"], {"pk": {"S": "x"}}),
             (world.outputs["WindowsTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
+            (world.outputs["SubscriptionsTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
             (world.outputs["ChartEntriesTableName"], {"pk": {"S": "x"}, "sk": {"S": "x"}}),
         ):
             assert refused(table.scan, TableName=name), function
@@ -158,6 +160,7 @@ def test_nobody_reads_whole_tables_and_only_reports_settings_and_what_is_kept_of
         ("SlackFunction", world.outputs["ConversationsTableName"]),
         ("SlackMessagesFunction", world.outputs["ReportsTableName"]),
         ("SlackMessagesFunction", world.outputs["ConversationsTableName"]),
+        ("SubscriptionsFunction", world.outputs["SubscriptionsTableName"]),
     }
 
 
@@ -196,11 +199,12 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
 
     # The settings of channels are kept while Slack waits.
     assert writers("ConversationsTableName") == {"SlackFunction", "SlackMessagesFunction"}
-    assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction"}
-    # Three keep what searches found beside the windows. That they write nothing else there is a condition on
+    # For an Idempotency-Key, that of subscriptions too.
+    assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction", "SubscriptionsFunction"}
+    # Four keep what searches found beside the windows. That they write nothing else there is a condition on
     # the key, which MiniStack does not look at; tests/integration/held_to_roles.py does, and so it is with
     # keys and owners in the table of reports.
-    searching = {"ApiFunction", "SlackFunction", "SlackMessagesFunction"}
+    searching = {"ApiFunction", "SlackFunction", "SlackMessagesFunction", "SubscriptionsFunction"}
     assert writers("WindowsTableName") == {"FetchFunction", *searching}
     # To ask for a ranking again is to begin it.
     assert writers("ChartEntriesTableName") == {"PlanRankingsFunction", "IngestRankingsFunction"}

@@ -33,6 +33,7 @@ RANKINGS_VISIBILITY_S: int = _TIMES["RankingsAgain"]
 """How long it takes until what a function was doing that was killed is delivered again."""
 FUNCTIONS = (
     "ApiFunction",
+    "SubscriptionsFunction",
     "PageFunction",
     "FetchFunction",
     "FinalizeFunction",
@@ -53,6 +54,7 @@ QUEUES = (
     "ChartRankingsQueue",
     "ChartRankingsDeadLetters",
     "SlackQueue",
+    "RunsQueue",
 )
 PLATFORMS = ["spotify", "instagram", "deezer"]
 """One of each family of endpoints."""

@@ -366,9 +366,9 @@ def stored(subscription: dict[str, Any]) -> Any:
     return kept
 
 
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
+def test_a_change_that_is_not_allowed_names_its_field_and_changes_nothing() -> None:
+    subscription = made()
+    for fields, field in (
         ({"title": None}, "title"),
         ({"on": 9}, "on"),
         ({"every": "day", "on": 1}, "on"),
@@ -377,13 +377,8 @@ def stored(subscription: dict[str, Any]) -> Any:
         ({"paused": "yes"}, "paused"),
         ({"version": 0}, "version"),
         ({"next_due": MONDAY}, "next_due"),
-    ],
-)
-def test_a_change_that_is_not_allowed_names_its_field_and_changes_nothing(
-    fields: dict[str, Any], field: str
-) -> None:
-    subscription = made()
-    assert field in wrong_in(patched(subscription, **fields))
+    ):
+        assert field in wrong_in(patched(subscription, **fields)), fields
     assert call("GET", path_of(subscription)).json == subscription
 
 

@@ -53,7 +53,7 @@ def test_the_calls_of_the_contract_are_those_of_the_api() -> None:
     named = {
         (method, re.sub(r"\{[^}]*\}", "{}", path).replace("*", "{}"))
         for cell in re.findall(r"^\| (.*?) \|", table, re.MULTILINE)
-        for method, paths in re.findall(r"`(GET|POST|PUT|DELETE) ([^`?]+)", cell)
+        for method, paths in re.findall(r"`(GET|POST|PUT|PATCH|DELETE) ([^`?]+)", cell)
         for path in [paths]
     }
     named |= {("POST", f"/slack/{path}") for path in ("interactions", "options")}

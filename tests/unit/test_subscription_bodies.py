@@ -8,7 +8,7 @@ from datetime import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linernotes.api.subscriptions.bodies import (
@@ -119,6 +119,7 @@ def test_the_day_it_is_due_on_is_the_usual_one_unless_it_is_said() -> None:
     assert content_of(daily()).rhythm.on is None
 
 
+@settings(max_examples=25)
 @given(
     every=st.sampled_from(["week", "month"]),
     on=st.integers(1, 7),
