@@ -194,6 +194,8 @@ def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dic
         "SlackApiUrl": env.get("SLACK_API_URL", ""),
         # A double of Slack on this machine answers for the whole of it.
         "SlackResponseHosts": "hooks.slack.com,127.0.0.1,localhost",
+        "SlackEnabled": "true" if env.get("SLACK_API_URL") else "false",
+        "MailFrom": env.get("MAIL_FROM", "liner-notes@label.example"),
         "PageAddress": f"{endpoint}/_aws/execute-api/{{api}}/{{stage}}/",
         "DeadlineSeconds": env.get("REPORT_DEADLINE_SECONDS", "900"),
         # Calls to the simulator cost nothing, and tests and benchmarks share one key.
