@@ -379,6 +379,10 @@ def test_asking_for_health_needs_nothing_of_aws(monkeypatch: pytest.MonkeyPatch)
     assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (200, "ok")
 
 
+def test_who_has_no_subscriptions_is_told_so(stack: Stack) -> None:
+    assert stack.call("subscriptions_list") == (200, {"subscriptions": []})
+
+
 # --------------------------------------------------------------------------------------------------- page
 
 

@@ -72,7 +72,11 @@ VENDORS = {
     "aws_lambda_powertools": {"linernotes.telemetry", ROUTES},
     "botocore": {"linernotes.aws"},
     "fontpkg_roboto": {"linernotes.slack.picture.draw"},
-    "msgspec": {"linernotes.aws.messages", "linernotes.sections.lookups.codec"},
+    "msgspec": {
+        "linernotes.aws.messages",
+        "linernotes.sections.lookups.codec",
+        "linernotes.subscriptions.unusual",
+    },
     "openpyxl": {"linernotes.workbook", "linernotes.sections"},
     "pydantic": {"linernotes.api.validation", *DESCRIPTIONS},
     "pydantic_core": {"linernotes.api.validation", "linernotes.sections.answer_values"},
