@@ -91,4 +91,5 @@ def _finalize(
         max_tries=services.settings.max_tries,
         tell_unwritten=tell_unwritten,
         tell_unbuilt=tell_unbuilt,
+        again=services.again,
     )

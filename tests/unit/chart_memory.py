@@ -55,6 +55,7 @@ class MemoryChartStore:
         self.kept_days: dict[tuple[ChartGroup, date], dict[str, int]] = {}
         self.kept_anywhere: set[tuple[str, Frequency, date]] = set()
         self.begun: Counter[tuple[str, date]] = Counter()
+        self.changes: Counter[str] = Counter()
 
     def marks(self, chart_slug: str, period: Period) -> dict[date, RankingMark]:
         return {
@@ -105,6 +106,7 @@ class MemoryChartStore:
         unreadable_rows: int = 0,
     ) -> bool:
         self.note_days(key, songs=songs, unreadable_rows=unreadable_rows)
+        self.note_change(key.chart.platform)
         self._fuse.burn()
         with self._lock:
             known = self.kept_marks.get(_place(key))
@@ -134,7 +136,14 @@ class MemoryChartStore:
     def note_charts(self, charts: Mapping[ChartGroup, Sequence[ListedChart]]) -> None:
         for group, listed in charts.items():
             self._fuse.burn()
-            self.kept_listed[group] = listed_again(self.kept_listed.get(group, ()), listed)
+            known = self.kept_listed.get(group, ())
+            self.kept_listed[group] = listed_again(known, listed)
+            if self.kept_listed[group] != known:
+                self.note_change(group.platform)
+
+    def note_change(self, platform: str) -> None:
+        self._fuse.burn()
+        self.changes[platform] += 1
 
     def listed_charts(self, group: ChartGroup) -> tuple[ListedChart, ...]:
         return self.kept_listed.get(group, ())

@@ -19,6 +19,7 @@ from typing import Any, Protocol, Self
 from linernotes.model.artist_addresses import ArtistAddress
 from linernotes.model.budget import Account, Charge
 from linernotes.model.errors import FileMissing, NotFound, StoreBusy, UpstreamError
+from linernotes.model.marks import data_mark, platform_of
 from linernotes.model.report import Callback, FetchJob, JobEnd, ListedReport, Report, Status
 from linernotes.model.request import FoundArtist, ReportRequest
 from linernotes.reports.budgets import Charged
@@ -28,10 +29,11 @@ from linernotes.reports.ports import CheckReason, Remembered, StoredFile
 from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from linernotes.reports.report_items import listed
 from linernotes.reports.reserve import Reserve, Usage
+from linernotes.reports.same_again import MOST_HOLDERS, FinishedAnswer
 from linernotes.reports.sharing import SharedLink
 from linernotes.sections.audience.result import Result
 from linernotes.sections.lookups.codec import decode_lookup, encode_lookup
-from linernotes.sections.lookups.lookup import Lookup, LookupKey, Question
+from linernotes.sections.lookups.lookup import Lookup, LookupKey, Question, fresh_at_most_until
 from linernotes.sections.sources import SOURCES
 from linernotes.sections.windows.window_data import (
     Outcome,
@@ -40,6 +42,7 @@ from linernotes.sections.windows.window_data import (
     WindowRequest,
     WindowResult,
 )
+from linernotes.sections.windows.window_data import fresh_until as window_fresh_until
 from linernotes.slack.ports import SlackMessage
 from linernotes.slack.queue import slack_message_from
 from linernotes.soundcharts.calls import Arrived, Calls, Get
@@ -99,9 +102,12 @@ class MemoryReportStore:
         self._deleted: dict[str, str] = {}
         """Whose the deleted reports were; nobody's once all of a report is gone."""
         self.completions: Counter[tuple[str, int]] = Counter()
+        self.expires_at: dict[str, datetime] = {}
 
-    def create(self, report: Report) -> bool:
+    def create(self, report: Report, *, expires_at: datetime | None = None) -> bool:
         self._fuse.burn()
+        if expires_at is not None:
+            self.expires_at[report.report_id] = expires_at
         with self._lock:
             if report.report_id in self._deleted:
                 return False
@@ -221,6 +227,25 @@ class MemoryReportStore:
         self.completions[report_id, revision] += ended is not None
         return ended is not None
 
+    def take_answer(self, report: Report, *, expires_at: datetime) -> bool:
+        taken = self._update(
+            report.report_id,
+            report.revision,
+            {Status.QUEUED},
+            lambda _: {
+                "status": report.status,
+                "finished_at": report.finished_at,
+                "folder": report.folder,
+                "answer_of": report.answer_of,
+                "request": report.request,
+                "jobs": report.jobs,
+                "ended": report.ended,
+            },
+        )
+        if taken is not None:
+            self.expires_at[report.report_id] = expires_at
+        return taken is not None
+
     def mark_notified(self, report_id: str, revision: int) -> None:
         ended = {Status.SUCCEEDED, Status.PARTIAL, Status.FAILED}
         self._update(report_id, revision, ended, lambda _: {"notified_revision": revision})
@@ -255,6 +280,7 @@ class MemoryReportStore:
                 "missing_files": {},
                 "folder": None,
                 "callback": None,
+                "follows": None,
                 "refetches": 0,
                 "finalize_tries": 0,
             },
@@ -388,6 +414,7 @@ class MemoryWindowStore:
     def __init__(self, fuse: Fuse | None = None) -> None:
         self._fuse = fuse or Fuse()
         self.windows: dict[WindowKey, WindowData] = {}
+        self.raised: Counter[str] = Counter()
 
     def read(self, keys: Iterable[WindowKey]) -> dict[WindowKey, WindowData]:
         return {key: self.windows[key] for key in keys if key in self.windows}
@@ -398,6 +425,8 @@ class MemoryWindowStore:
             known = self.windows.get(data.key)
             if known is None or known.fetched_at < data.fetched_at:
                 self.windows[data.key] = data
+                if known is not None and data.fetched_at < window_fresh_until(known):
+                    self.raised[data_mark(data.key.artist_uuid)] += 1
 
 
 class MemoryLookupStore:
@@ -406,6 +435,8 @@ class MemoryLookupStore:
     def __init__(self, fuse: Fuse | None = None) -> None:
         self._fuse = fuse or Fuse()
         self.packed: dict[LookupKey, tuple[datetime, bytes]] = {}
+        self._fresh_until: dict[LookupKey, datetime] = {}
+        self.raised: Counter[str] = Counter()
 
     def read(self, questions: Collection[Question[Any]]) -> dict[LookupKey, Lookup[Any]]:
         found = {}
@@ -422,6 +453,88 @@ class MemoryLookupStore:
             known = self.packed.get(lookup.key)
             if known is None or known[0] < lookup.fetched_at:
                 self.packed[lookup.key] = lookup.fetched_at, encode_lookup(lookup)
+                if known is not None and lookup.fetched_at < self._fresh_until[lookup.key]:
+                    self.raised[data_mark(lookup.key.subject)] += 1
+                self._fresh_until[lookup.key] = fresh_at_most_until(lookup)
+
+
+class MemoryAnswers:
+    """Finished answers and who has them, in dictionaries."""
+
+    def __init__(self, fuse: Fuse | None = None) -> None:
+        self._fuse = fuse or Fuse()
+        self.kept: dict[str, FinishedAnswer] = {}
+        self.holders: dict[str, set[str]] = defaultdict(set)
+        self.closed: set[str] = set()
+        self.making: dict[str, tuple[str, datetime, set[str]]] = {}
+
+    def find(self, digest: str) -> FinishedAnswer | None:
+        return self.kept.get(digest)
+
+    def keep(self, digest: str, answer: FinishedAnswer) -> None:
+        self._fuse.burn(table=True)
+        self.kept[digest] = answer
+
+    def forget(self, digest: str, report_id: str) -> None:
+        self._fuse.burn(table=True)
+        if digest in self.kept and self.kept[digest].report_id == report_id:
+            del self.kept[digest]
+
+    def hold(self, report_id: str, holder: str, *, until: datetime) -> bool:  # noqa: ARG002
+        self._fuse.burn(table=True)
+        if report_id in self.closed or len(self.holders[report_id]) >= MOST_HOLDERS:
+            return False
+        self.holders[report_id].add(holder)
+        return True
+
+    def let_go(self, report_id: str, holder: str) -> bool:
+        self._fuse.burn(table=True)
+        self.holders[report_id].discard(holder)
+        return report_id in self.closed and not self.holders[report_id]
+
+    def close(self, report_id: str, *, now: datetime) -> bool:  # noqa: ARG002
+        self._fuse.burn(table=True)
+        self.closed.add(report_id)
+        return not self.holders[report_id]
+
+    def lead(self, digest: str, report_id: str, *, now: datetime, until: datetime) -> str:
+        self._fuse.burn(table=True)
+        leader, ends, _ = self.making.get(digest, ("", now, set()))
+        if ends > now:
+            return leader
+        self.making[digest] = report_id, until, set()
+        return report_id
+
+    def follow(self, digest: str, leader: str, follower: str) -> bool:
+        self._fuse.burn(table=True)
+        found, _, followers = self.making.get(digest, ("", None, set()))
+        if found != leader or len(followers) >= MOST_HOLDERS:
+            return False
+        followers.add(follower)
+        return True
+
+    def end_lead(self, digest: str, leader: str) -> set[str]:
+        self._fuse.burn(table=True)
+        if digest not in self.making or self.making[digest][0] != leader:
+            return set()
+        return self.making.pop(digest)[2]
+
+
+@dataclass
+class MemoryChanges:
+    """Marks, as the stores count them that raise them."""
+
+    windows: MemoryWindowStore
+    lookups: MemoryLookupStore
+    chart_changes: Mapping[str, int]
+
+    def read(self, marks: Collection[str]) -> dict[str, int]:
+        data = self.windows.raised + self.lookups.raised
+        platforms = {mark: platform_of(mark) for mark in marks}
+        return {
+            mark: data[mark] if platform is None else self.chart_changes.get(platform, 0)
+            for mark, platform in platforms.items()
+        }
 
 
 class ScriptedCalls:

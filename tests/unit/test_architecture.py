@@ -178,6 +178,7 @@ def test_every_function_has_a_module_that_makes_what_it_works_with() -> None:
         "clock",
         "page_address",
         "reserve",
+        "same_again",
         "slack_clients",
         "soundcharts",
     }

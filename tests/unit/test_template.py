@@ -500,6 +500,7 @@ def test_only_who_fetches_windows_writes_them_and_others_no_more_than_searches(
     subtests: pytest.Subtests,
 ) -> None:
     of_searches = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["search/*", "SEARCHES#*"]}}
+    of_marks = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["mark/*"]}}
     conditions = {
         role: [
             statement.get("Condition")
@@ -512,7 +513,8 @@ def test_only_who_fetches_windows_writes_them_and_others_no_more_than_searches(
     searching = ("ApiRole", "SlackRole", "SlackMessagesRole", "SubscriptionsRole")
     for role, found in conditions.items():
         with subtests.test(role=role):
-            assert found == ([of_searches] if role in searching else [None] if role == "FetchRole" else [])
+            fetching = [None, of_marks] if role == "FetchRole" else []
+            assert found == ([of_searches] if role in searching else fetching)
 
 
 def test_of_what_slack_left_only_settings_and_the_last_reports_of_somebody_are_deleted(

@@ -15,6 +15,7 @@ from linernotes.model.errors import CallbackUnavailable, StoreBusy
 from linernotes.model.report import DEFAULT_DOOR, FetchJob, Report
 from linernotes.model.request import ReportRequest
 from linernotes.model.windows import Window, windows_covering
+from linernotes.reports.delete_report import delete_report
 from linernotes.reports.fail_dead_letters import fail_dead_job, fail_dead_report
 from linernotes.reports.fetch_jobs import Attempt, Together, fetch_jobs
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
@@ -24,6 +25,7 @@ from linernotes.reports.ports import CheckReason
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.reports.request_report import IdempotencyKey, request_report
+from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
 from linernotes.sections.section import FetchTools, Stores
 from tests.unit.builders import NOW
@@ -34,7 +36,9 @@ from tests.unit.memory import (
     FakeUpstream,
     Fuse,
     Killed,
+    MemoryAnswers,
     MemoryBudgets,
+    MemoryChanges,
     MemoryEvents,
     MemoryFiles,
     MemoryLookupStore,
@@ -58,9 +62,12 @@ _BATCH = 10
 
 
 class World:
-    """A deployment. `kill_after` ends a function just before its next write, once it made so many."""
+    """A deployment. `kill_after` ends a function just before its next write, once it made so many.
 
-    def __init__(self, *, together: int = 10) -> None:
+    Unless `gives_again`, each request is fetched for itself, as for most tests it must be.
+    """
+
+    def __init__(self, *, together: int = 10, gives_again: bool = False) -> None:
         self.clock = Clock(NOW)
         self.fuse = Fuse()
         self.reports = MemoryReportStore(self.fuse)
@@ -83,6 +90,10 @@ class World:
         self.calls = ScriptedCalls()
         self.together: Together = one_after_the_other
         """A death between two writes must leave nobody writing: so sections fetch in turn unless told."""
+        self.answers = MemoryAnswers(self.fuse)
+        changes = MemoryChanges(self.windows, self.lookups, self.charts.changes)
+        same_again = SameAgain(self.answers, changes, release="1", kept_for=timedelta(days=90))
+        self.again = same_again if gives_again else None
         self.random = 0.5
         self.notified: list[tuple[str, int]] = []
         self.unwritten: list[tuple[str, Exception]] = []
@@ -124,6 +135,7 @@ class World:
                 if idempotency_key
                 else None,
                 door=door,
+                again=self.again,
             )
         except Killed:
             return None
@@ -143,11 +155,34 @@ class World:
                 lookups=self.lookups,
                 queue=self.queue,
                 spending=self.spending,
+                again=self.again,
             )
         except Killed:
             return None
         finally:
             self.fuse.left = None
+
+    def delete(
+        self, report_id: str = REPORT_ID, *, owner: str = "caller", kill_after: int | None = None
+    ) -> bool:
+        """DELETE a report; False if that was killed."""
+        self.fuse.left = kill_after
+        try:
+            delete_report(
+                report_id,
+                owner,
+                now=self.clock(),
+                reports=self.reports,
+                files=self.files,
+                forget=lambda _: None,
+                spending=self.spending,
+                again=self.again,
+            )
+        except Killed:
+            return False
+        finally:
+            self.fuse.left = None
+        return True
 
     def fetch(self, jobs: Sequence[FetchJob], *, number: int = 1) -> dict[int, int]:
         """Run the fetch function on jobs received for the `number`th time."""
@@ -191,6 +226,7 @@ class World:
             max_tries=FINALIZE_TRIES,
             tell_unwritten=lambda name, error: self.unwritten.append((name, error)),
             tell_unbuilt=lambda name, error: self.unbuilt.append((name, error)),
+            again=self.again,
         )
 
     def deliver(self, *messages: Message, kill_after: int | None = None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -12,22 +13,48 @@ from typing import Any
 from linernotes.aws.dynamo_batches import read_items
 from linernotes.aws.items import Item, key_item, moment, number, seconds
 from linernotes.aws.throttling import busy_when_throttled
+from linernotes.model.errors import StoreBusy
 from linernotes.threads import in_threads
 
 PART_BYTES = 350_000
 """DynamoDB takes items of 400 KB; the rest is for keys and attributes."""
 _WRITERS = 8
 
+_NOT_FRESH = "attribute_not_exists(pk) OR fresh_until <= :fetched_at"
+_FETCHED_EARLIER = "attribute_not_exists(pk) OR fetched_at < :fetched_at"
+_PAUSES_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 2.0, 2.0)
+_IN_THE_WAY = {
+    "None",
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+}
+"""Why a transaction is not taken for the moment."""
+
 ItemKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Fresh:
+    """Until when bytes may be used, and the mark that is raised where others take their place before that."""
+
+    until: datetime
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Packed:
-    """Bytes to be kept under a key, and when they were fetched."""
+    """Bytes to be kept under a key, when they were fetched, and `fresh`, if that matters to anybody."""
 
     key: ItemKey
     data: bytes
     fetched_at: datetime
+    fresh: Fresh | None = None
+
+
+def mark_key(mark: str) -> ItemKey:
+    """Say where a mark is kept."""
+    return f"mark/{mark}", "version"
 
 
 @busy_when_throttled
@@ -42,6 +69,7 @@ class DynamoPackedItems:
         retention_days: int,
         part_bytes: int = PART_BYTES,
         sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         """`retention_days` is how long they are kept."""
         self._client = client
@@ -49,6 +77,7 @@ class DynamoPackedItems:
         self._retention = timedelta(days=retention_days)
         self._part_bytes = part_bytes
         self._sleep = sleep
+        self._jitter = jitter
 
     def read(self, keys: Iterable[ItemKey]) -> dict[ItemKey, bytes]:
         """Read as of the last write, each key named once; those not stored are absent. Raises StoreBusy."""
@@ -80,13 +109,51 @@ class DynamoPackedItems:
         first, *further = self._items(packed)
         for item in further:
             self._client.put_item(TableName=self._table, Item=item)
-        with suppress(self._client.exceptions.ConditionalCheckFailedException):
-            self._client.put_item(
-                TableName=self._table,
-                Item=first,
-                ConditionExpression="attribute_not_exists(pk) OR fetched_at < :fetched_at",
-                ExpressionAttributeValues={":fetched_at": first["fetched_at"]},
-            )
+        if packed.fresh is None:
+            with suppress(self._client.exceptions.ConditionalCheckFailedException):
+                self._client.put_item(**self._put(first, _FETCHED_EARLIER))
+            return
+        first["fresh_until"] = moment(packed.fresh.until)
+        try:
+            self._client.put_item(**self._put(first, _NOT_FRESH))
+        except self._client.exceptions.ConditionalCheckFailedException:
+            self._replace_fresh(first, packed.fresh.mark)
+
+    def _replace_fresh(self, first: Item, mark: str) -> None:
+        """Write over what is fresh still, unless that was fetched later, and raise its mark at once with it.
+
+        Both or none: a mark raised before or after could be missed by who reads between the two, or by a
+        death there. Raises StoreBusy.
+        """
+        raise_mark = {
+            "TableName": self._table,
+            "Key": key_item(*mark_key(mark)),
+            "UpdateExpression": "ADD version :one",
+            "ExpressionAttributeValues": {":one": number(1)},
+        }
+        for pause_s in _PAUSES_S:
+            try:
+                self._client.transact_write_items(
+                    TransactItems=[{"Put": self._put(first, _FETCHED_EARLIER)}, {"Update": raise_mark}]
+                )
+            except self._client.exceptions.TransactionCanceledException as error:
+                codes = {reason.get("Code") for reason in error.response["CancellationReasons"]}
+                if "ConditionalCheckFailed" in codes:
+                    return
+                if not codes <= _IN_THE_WAY:
+                    raise
+                self._sleep(pause_s * self._jitter())
+            else:
+                return
+        raise StoreBusy("others kept changing what is kept beside it")
+
+    def _put(self, item: Item, condition: str) -> dict[str, Any]:
+        return {
+            "TableName": self._table,
+            "Item": item,
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": {":fetched_at": item["fetched_at"]},
+        }
 
     def _items(self, packed: Packed) -> list[Item]:
         data = packed.data

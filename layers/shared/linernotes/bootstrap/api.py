@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from linernotes.bootstrap.artist_search import ArtistSearches
     from linernotes.charts.dynamo_charts import DynamoChartStore
     from linernotes.reports.dynamo_links import DynamoLinkStore
+    from linernotes.reports.same_again import SameAgain
     from linernotes.reports.spending import Spending
     from linernotes.reports.sqs import SqsQueue
     from linernotes.rosters.dynamo_rosters import DynamoRosterStore
@@ -185,6 +186,13 @@ class Services:
     def files(self) -> S3ReportFiles:
         """What reports deliver."""
         return S3ReportFiles(client("s3"), self.settings.files_bucket)
+
+    @cached_property
+    def again(self) -> SameAgain:
+        """Finished answers, to be given again."""
+        from linernotes.bootstrap.same_again import make_same_again
+
+        return make_same_again(self.settings)
 
     @cached_property
     def searches(self) -> ArtistSearches:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from linernotes import __version__
 from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
+from linernotes.bootstrap.same_again import make_same_again
 from linernotes.charts.dynamo_charts import DynamoChartStore
 from linernotes.reports.dynamo_budgets import DynamoBudgets
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.file_names import CSV_NAME, SEMICOLON_CSV_NAME, WORKBOOK_NAME
 from linernotes.reports.s3_files import S3ReportFiles
+from linernotes.reports.same_again import SameAgain
 from linernotes.reports.sns import SnsReportEvents
 from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.audience.csv_file import write_csv
@@ -62,6 +64,7 @@ class Services:
     queue: SqsQueue
     events: SnsReportEvents
     files: S3ReportFiles
+    again: SameAgain
 
     @property
     def writers(self) -> dict[str, Writer]:
@@ -107,4 +110,5 @@ def services() -> Services:
         ),
         SnsReportEvents(client("sns"), settings.report_ended_topic),
         S3ReportFiles(client("s3"), settings.files_bucket),
+        make_same_again(settings),
     )

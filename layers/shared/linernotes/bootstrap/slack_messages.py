@@ -11,6 +11,7 @@ from linernotes.aws.clients import client
 from linernotes.bootstrap import chance, clock
 from linernotes.bootstrap.artist_search import ArtistSearches
 from linernotes.bootstrap.reserve import make_reserve
+from linernotes.bootstrap.same_again import make_same_again
 from linernotes.bootstrap.slack_clients import make_slack_messenger, make_slack_secret
 from linernotes.model.errors import SlackError
 from linernotes.reports.dynamo_budgets import DynamoBudgets
@@ -49,6 +50,7 @@ class SlackMessagesSettings(SearchSettings):
     lease_s: int
     conversations_table: str
     reports_table: str
+    chart_entries_table: str
     jobs_queue_url: str
     bulk_jobs_queue_url: str
     report_checks_queue_url: str
@@ -104,6 +106,7 @@ def _services() -> SlackServices:
             reserve=make_reserve(told.quota_reserve_percent, searches.usage, told.reports_table),
             stores=lambda: FetchedIn(windows, lookups),
         ),
+        again=make_same_again(told),
         searches=searches.of,
         draw=draw_chart,
         warn=_warn,

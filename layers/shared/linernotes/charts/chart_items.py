@@ -7,6 +7,7 @@
 | `{artist}#{platform}` | `month#{frequency}#{country}#{month}` | the tally of a month, for good |
 | `platform#{code}` | `charts#{frequency}#{country}` | which charts there are, for good |
 | `platform#{code}` | `days#{frequency}#{country}#{month}` | which days of a month are stored, for good |
+| `platform#{code}` | `changes` | how often its charts changed, for good |
 | `song#{uuid}` | `song` | the song's artists and when they were learnt; until when somebody asks for them |
 
 A worldwide chart's country is empty in a key; in a month's of an artist it is where no country is asked for.
@@ -93,6 +94,11 @@ def listed_key(group: ChartGroup) -> Key:
 def days_key(platform: str, frequency: Frequency, country: str | None, month: Month) -> Key:
     """Say where it is noted which days of a month are stored."""
     return f"platform#{platform}", f"days#{frequency}#{country or ''}#{month}"
+
+
+def changes_key(platform: str) -> Key:
+    """Say where it is counted how often a platform's charts changed."""
+    return f"platform#{platform}", "changes"
 
 
 def days_of(item: Item) -> Iterator[tuple[date, str, int]]:

@@ -10,7 +10,7 @@ from linernotes.aws.dynamo_batches import pages, read_items, write_items
 from linernotes.aws.items import Item, key_item, number, text
 from linernotes.charts.chart_codec import decode_listed, encode_listed
 from linernotes.charts.chart_days import ListedChart, listed_again
-from linernotes.charts.chart_items import Key, days_key, days_of, listed_key
+from linernotes.charts.chart_items import Key, changes_key, days_key, days_of, listed_key
 from linernotes.charts.charts import Frequency, Month, RankingKey
 from linernotes.charts.ports import ChartGroup
 from linernotes.model.periods import Period
@@ -50,7 +50,24 @@ class DynamoChartDays:
             if listed != known:
                 item = {**key_item(*key), "charts": {"B": encode_listed(listed)}}
                 requests.append({"PutRequest": {"Item": item}})
+        if not requests:
+            return
+        platforms = {group.platform for group in charts}
+        # Once more before, as nobody comes back to this after a death.
+        for platform in platforms:
+            self.note_change(platform)
         write_items(self._client, self._table, requests, sleep=self._sleep, at_once=_WRITERS)
+        for platform in platforms:
+            self.note_change(platform)
+
+    def note_change(self, platform: str) -> None:
+        """See `ChartStore.note_change`."""
+        self._client.update_item(
+            TableName=self._table,
+            Key=key_item(*changes_key(platform)),
+            UpdateExpression="ADD version :one",
+            ExpressionAttributeValues={":one": number(1)},
+        )
 
     def listed_charts(self, group: ChartGroup) -> tuple[ListedChart, ...]:
         """See `ChartStore.listed_charts`."""

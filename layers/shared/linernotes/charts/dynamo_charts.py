@@ -128,6 +128,7 @@ class DynamoChartStore(DynamoChartDays):
         """See `ChartStore.finish`."""
         # Before the mark: a ranking once stored is not looked at again.
         self.note_days(key, songs=songs, unreadable_rows=unreadable_rows)
+        self.note_change(key.chart.platform)
         return self._change_mark(
             key,
             "SET #state = :state, moment = :moment, songs = :songs, artists = :artists, "
@@ -149,6 +150,7 @@ class DynamoChartStore(DynamoChartDays):
 
     def fail(self, key: RankingKey, reason: str) -> None:
         """See `ChartStore.fail`. The artists stay, for the next begin has to know who may have entries."""
+        self.note_change(key.chart.platform)
         self._change_mark(
             key,
             "SET #state = :state, moment = :moment, reason = :reason, expires_at = :expires_at, "

@@ -115,8 +115,12 @@ class ChartStore(Protocol):
     ) -> bool:
         """Mark a ranking stored, `artists` being all who may have entries; False if it was begun again since.
 
-        Its day then counts as stored, unless it holds no song.
+        Its day then counts as stored, unless it holds no song, and the platform's charts as changed: before the
+        mark, as a ranking once stored is not looked at again.
         """
+
+    def note_change(self, platform: str) -> None:
+        """Note that charts of a platform changed: answers made from them are given no more."""
 
     def note_days(self, key: RankingKey, *, songs: int, unreadable_rows: int = 0) -> None:
         """Note the day of a ranking as stored, or as not stored without songs, as `finish` does."""

@@ -23,4 +23,6 @@ def rebuild_months(charts: ChartStore, *, workers: int) -> int:
         charts.update_months(*of_artist, countries[of_artist], tally)
 
     in_threads(rebuild, countries, at_once=workers)
+    for platform in {of_artist.platform for of_artist, _ in countries}:
+        charts.note_change(platform)
     return len(countries)

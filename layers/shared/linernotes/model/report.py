@@ -142,6 +142,7 @@ class Report:
     `door` is the word of whoever took the request, for listeners to the report's end; nothing here reads it.
     `bulk` says that its owner had so much in flight when it was asked for that its jobs go by the queue that
     others do not wait in.
+    `answer_of` is the report whose finished answer it was given, `follows` the one for whose end it waits.
     """
 
     report_id: str
@@ -168,6 +169,18 @@ class Report:
     unshared_at: datetime | None = None
     door: str = DEFAULT_DOOR
     bulk: bool = False
+    answer_of: str | None = None
+    follows: str | None = None
+
+    @property
+    def was_given(self) -> bool:
+        """Say whether its present answer and files are those of another report."""
+        return bool(self.answer_of and self.folder and self.folder.startswith(f"{self.answer_of}/"))
+
+    @property
+    def given_ends(self) -> dict[str, JobEnd]:
+        """Give the ends of its jobs where those that have none count as done, with nothing taken."""
+        return {job.job_id: self.ended.get(job.job_id, JobEnd()) for job in self.jobs}
 
     @property
     def collect_until(self) -> datetime:

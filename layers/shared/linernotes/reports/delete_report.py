@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from linernotes.model.errors import ReportNotFound
+from linernotes.model.report import Report
 from linernotes.reports.ports import ReportFiles, ReportStore
+from linernotes.reports.same_again import SameAgain, drop_files, let_go
 from linernotes.reports.spending import Spending, close_charge
 
 NO_REPORT = "there is no report of this id for this API key: it has expired, was deleted or never was"
@@ -22,6 +23,7 @@ def delete_report(
     files: ReportFiles,
     forget: Callable[[str], None],
     spending: Spending,
+    again: SameAgain | None = None,
 ) -> None:
     """Delete an owner's report with its files; `forget` drops what a door keeps of people, by its id.
 
@@ -29,11 +31,15 @@ def delete_report(
     same moment. Then the report goes, and with it every shared link, which opens only a report that is there:
     whatever is still to happen to it finds none. A crash after that leaves what the next call finishes, as
     nothing is noted to be done before all of it is. A finalizing that runs meanwhile deletes the files it
-    wrote itself. Raises ReportNotFound for what is not there, is somebody else's or was deleted before.
+    wrote itself. Files that other reports have, too, stay until the last of these is deleted. Raises ReportNotFound for what is not there, is somebody else's or was deleted before.
     """
-    closing = partial(close_charge, spending=spending)
+
+    def closing(report: Report) -> None:
+        close_charge(report, spending=spending)
+        let_go(report, files=files, again=again)
+
     if not reports.delete(report_id, owner, now=now, closing=closing):
         raise ReportNotFound(NO_REPORT)
-    files.delete_all(report_id)
+    drop_files(report_id, files=files, again=again, now=now)
     forget(report_id)
     reports.mark_deleted(report_id)

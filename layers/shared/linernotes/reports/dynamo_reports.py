@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
@@ -10,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from linernotes.aws.items import Item, key_item, moment, number, seconds, text, text_of
+from linernotes.aws.items import Item, moment, number, seconds, text, text_of
 from linernotes.aws.throttling import busy_when_throttled
 from linernotes.model.report import (
     Callback,
@@ -25,10 +24,10 @@ from linernotes.model.request import ReportRequest
 from linernotes.reports.dynamo_deletions import DynamoDeletions
 from linernotes.reports.dynamo_jobs import DynamoJobs
 from linernotes.reports.dynamo_list import list_reports
+from linernotes.reports.dynamo_remembered import DynamoRemembered
 from linernotes.reports.ports import Remembered
 from linernotes.reports.report_items import callback_text, report_item, report_key, report_of, request_text
 
-_KEY_KEPT_FOR = timedelta(hours=24)
 _COLLECTING = (Status.QUEUED, Status.RUNNING)
 _ENDED = (Status.SUCCEEDED, Status.PARTIAL, Status.FAILED)
 
@@ -52,18 +51,20 @@ class DynamoReportStore:
         self._table = table
         self._retention = timedelta(days=retention_days)
         self._jobs = DynamoJobs(client, table, sleep=sleep)
+        self._remembered = DynamoRemembered(client, table)
         self._deletions = DynamoDeletions(client, table, sleep=sleep)
 
-    def create(self, report: Report) -> bool:
+    def create(self, report: Report, *, expires_at: datetime | None = None) -> bool:
         """See `ReportStore.create`.
 
-        The jobs come first: a crash between the two leaves items that nothing names, and that expire.
+        The jobs come first: a crash between the two leaves items that nothing names, and that expire. Of a
+        report that was given its answer there is nothing to keep of jobs.
         """
-        expires_at = report.created_at + self._retention
-        complete = self._jobs.create(report, expires_at=expires_at)
+        expires_at = expires_at or report.created_at + self._retention
+        complete = set() if report.was_given else self._jobs.create(report, expires_at=expires_at)
         item = {
             **report_item(report),
-            "groups": number(len(job_groups(report.jobs))),
+            "groups": number(0 if report.was_given else len(job_groups(report.jobs))),
             **_set_of("complete_groups", complete),
             "expires_at": seconds(expires_at),
         }
@@ -88,34 +89,12 @@ class DynamoReportStore:
     def remember(
         self, owner: str, key: str, fingerprint: str, report_id: str, *, now: datetime
     ) -> Remembered:
-        """See `ReportStore.remember`; a key is forgotten after 24 hours."""
-        pk = _idempotency_key(owner, key)
-        item = {
-            **pk,
-            "report_id": text(report_id),
-            "fingerprint": text(fingerprint),
-            "expires_at": seconds(now + _KEY_KEPT_FOR),
-        }
-        try:
-            # The table deletes expired items late, so age is checked here.
-            self._client.put_item(
-                TableName=self._table,
-                Item=item,
-                ConditionExpression="attribute_not_exists(pk) OR expires_at < :now",
-                ExpressionAttributeValues={":now": seconds(now)},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            found = self._client.get_item(TableName=self._table, Key=pk, ConsistentRead=True)["Item"]
-            return Remembered(found["report_id"]["S"], found["fingerprint"]["S"])
-        return Remembered(report_id, fingerprint)
+        """See `ReportStore.remember`."""
+        return self._remembered.remember(owner, key, fingerprint, report_id, now=now)
 
     def recall(self, owner: str, key: str, *, now: datetime) -> Remembered | None:
         """See `ReportStore.recall`."""
-        pk = _idempotency_key(owner, key)
-        found = self._client.get_item(TableName=self._table, Key=pk, ConsistentRead=True).get("Item")
-        if found is None or int(found["expires_at"]["N"]) < now.timestamp():
-            return None
-        return Remembered(found["report_id"]["S"], found["fingerprint"]["S"])
+        return self._remembered.recall(owner, key, now=now)
 
     def mark_running(self, report_id: str, revision: int) -> None:
         """See `ReportStore.mark_running`."""
@@ -233,6 +212,26 @@ class DynamoReportStore:
         )
         return ended is not None
 
+    def take_answer(self, report: Report, *, expires_at: datetime) -> bool:
+        """See `ReportStore.take_answer`."""
+        taken = self._update(
+            report.report_id,
+            report.revision,
+            (Status.QUEUED,),
+            "SET #status = :status, finished_at = :now, folder = :folder, answer_of = :answer_of, "
+            "#request = :request, expires_at = :until",
+            values={
+                ":status": text(report.status),
+                ":now": moment(report.finished_at or self._clock()),
+                ":folder": text(report.folder or ""),
+                ":answer_of": text(report.answer_of or ""),
+                ":request": text(request_text(report.request)),
+                ":until": seconds(expires_at),
+            },
+            names={"#request": "request"},
+        )
+        return taken is not None
+
     def mark_notified(self, report_id: str, revision: int) -> None:
         """See `ReportStore.mark_notified`."""
         self._update(
@@ -276,8 +275,8 @@ class DynamoReportStore:
             report.revision,
             _ENDED,
             "SET #status = :queued, revision = :next, started_at = :now, deadline = :deadline, "
-            f"tried_calls = :tried{', complete_groups = :groups' if groups else ''} "
-            "REMOVE finished_at, failure, folder, missing_files, refetches, finalize_tries, callback"
+            f"tried_calls = :tried, #groups = :count{', complete_groups = :groups' if groups else ''} "
+            "REMOVE finished_at, failure, folder, missing_files, refetches, finalize_tries, callback, follows"
             f"{'' if groups else ', complete_groups'}",
             values={
                 ":queued": text(Status.QUEUED),
@@ -285,8 +284,10 @@ class DynamoReportStore:
                 ":now": moment(now),
                 ":deadline": moment(deadline),
                 ":tried": number(report.tried_calls + dropped_calls),
+                ":count": number(len(job_groups(report.jobs))),
                 **groups,
             },
+            names={"#groups": "groups"},
         )
         return None if item is None else self._whole(item)
 
@@ -377,11 +378,6 @@ class DynamoReportStore:
             return None
         item: Item = answer["Attributes"]
         return item
-
-
-def _idempotency_key(owner: str, key: str) -> Item:
-    digest = hashlib.sha256(key.encode()).hexdigest()
-    return key_item(f"KEY#{owner}#{digest}")
 
 
 def _groups(item: Item) -> int:

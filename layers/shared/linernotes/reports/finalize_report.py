@@ -18,8 +18,9 @@ from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME, FileName, 
 from linernotes.reports.material import jobs_without_data, material_from, read_stored
 from linernotes.reports.ports import CheckReason, JobQueue, ReportFiles, ReportStore, Writer
 from linernotes.reports.report_ended import ReportEvents
-from linernotes.reports.request_report import dispatch
+from linernotes.reports.request_report import WATCH_AFTER_S, dispatch
 from linernotes.reports.result_json import result_json
+from linernotes.reports.same_again import SameAgain, drop_files, take_answer, tell_followers
 from linernotes.reports.section_csv import section_writers
 from linernotes.reports.unbuilt import Unbuilt
 from linernotes.sections.audience.result import Result
@@ -55,6 +56,7 @@ def finalize_report(
     max_tries: int,
     tell_unwritten: Callable[[str, Exception], None] = lambda _name, _error: None,
     tell_unbuilt: Callable[[str, Exception], None] = lambda _name, _error: None,
+    again: SameAgain | None = None,
 ) -> Report | None:
     """Do what the report needs now: finalize it, send its jobs again, wait for its time, or nothing.
 
@@ -73,7 +75,7 @@ def finalize_report(
             budgets.settle(Charge(account, report_id, revision), None)
         if report is None:
             # A try that died may have written files after the report was deleted.
-            files.delete_all(report_id)
+            drop_files(report_id, files=files, again=again, now=clock())
         return None
     if report.status.ended:
         # A try that died between ending the report and publishing that comes here again; so do the watch and
@@ -87,6 +89,11 @@ def finalize_report(
             queue.send_check(
                 report_id, revision, check_reason, owner=report.owner, delay_s=delay_s, account=account
             )
+        elif report.status is Status.QUEUED and report.follows and again is not None:
+            ended = _follow(report, report.follows, again=again, reports=reports, queue=queue, now=clock())
+            if ended is not None:
+                conclude_report(ended, budgets=budgets, events=events)
+            return ended
         elif report.status is Status.QUEUED:
             dispatch(report, reports=reports, queue=queue)
         return None
@@ -96,7 +103,10 @@ def finalize_report(
     # Deaths raise both: what is received of a function that is throttled, and tries side by side, only one.
     tries = min(received, claimed.finalize_tries)
     if tries > max_tries:
-        return _given_up(claimed, reports=reports, budgets=budgets, events=events, now=clock())
+        given_up = _given_up(claimed, reports=reports, budgets=budgets, events=events, now=clock())
+        tell_followers(claimed, again=again, queue=queue)
+        return given_up
+    marks = again.marks_before(claimed.request) if again is not None else {}
     stored = read_stored(claimed, stores.windows, stores.lookups)
     if gone := jobs_without_data(claimed, stored):
         if wait_s > 0 and claimed.refetches < MOST_REFETCHES:
@@ -124,18 +134,47 @@ def finalize_report(
         status = Status.PARTIAL
     now = clock()
     named = replace(claimed.request, artists=tuple(result.artists))
+    if again is not None and status is Status.SUCCEEDED:
+        # Before the report ends: who follows it and finds it ended finds its answer, too.
+        again.keep(replace(claimed, request=named), folder, stored.fresh_until, marks)
     if not reports.complete(
         report_id, revision, status, now=now, folder=folder, missing_files=missing, request=named
     ):
         if reports.get(report_id) is None:
             # It was deleted meanwhile, perhaps before the last of these files was there to be deleted.
-            files.delete_all(report_id)
+            drop_files(report_id, files=files, again=again, now=now)
         return None
     conclude_report(claimed, budgets=budgets, events=events)
+    tell_followers(claimed, again=again, queue=queue)
     # Not read again: by now a repair may have begun the next revision.
     return replace(
         claimed, request=named, status=status, finished_at=now, folder=folder, missing_files=missing
     )
+
+
+def _follow(
+    report: Report,
+    leader: str,
+    *,
+    again: SameAgain,
+    reports: ReportStore,
+    queue: JobQueue,
+    now: datetime,
+) -> Report | None:
+    """Give a report the answer it waits for, wait on, or fetch it after all; returns it if it ended."""
+    ended = take_answer(report, again=again, reports=reports, now=now)
+    if ended is not None:
+        return ended
+    status = reports.status(leader)
+    if status is not None and not status.ended:
+        queue.send_check(
+            report.report_id, report.revision, CheckReason.WATCH, owner=report.owner, delay_s=WATCH_AFTER_S
+        )
+        return None
+    # That one came to nothing which serves this one, or to nothing at all.
+    again.answers.end_lead(again.digest(report.request), leader)
+    dispatch(report, reports=reports, queue=queue)
+    return None
 
 
 def build_report(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
+from linernotes.model.marks import data_mark, earliest
 from linernotes.model.periods import Need
 from linernotes.model.report import Report
 from linernotes.model.request import Artist
@@ -13,7 +15,7 @@ from linernotes.sections.registry import sections_of
 from linernotes.sections.section import Gathered, Material, Section, Stores
 from linernotes.sections.windows.jobs import serves
 from linernotes.sections.windows.store import WindowStore
-from linernotes.sections.windows.window_data import WindowData, WindowKey
+from linernotes.sections.windows.window_data import WindowData, WindowKey, fresh_until
 from linernotes.threads import in_threads
 
 _READERS = 8
@@ -25,6 +27,13 @@ class Stored:
 
     windows: Mapping[WindowKey, WindowData]
     gathered: Mapping[str, Gathered]
+
+    @property
+    def fresh_until(self) -> dict[str, datetime]:
+        """Say by mark until when all of it may be used."""
+        of_windows = [(data_mark(key.artist_uuid), fresh_until(data)) for key, data in self.windows.items()]
+        besides = [each for of in self.gathered.values() for each in of.fresh_until.items()]
+        return earliest([*of_windows, *besides])
 
 
 def read_stored(report: Report, windows: WindowStore, lookups: LookupStore) -> Stored:

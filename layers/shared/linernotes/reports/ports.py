@@ -31,8 +31,11 @@ class Remembered:
 class ReportStore(Protocol):
     """Keeps reports. Every change of state is one conditional write."""
 
-    def create(self, report: Report) -> bool:
-        """Store a new report; False if there is one of that id already, which is then left alone."""
+    def create(self, report: Report, *, expires_at: datetime | None = None) -> bool:
+        """Store a new report; False if there is one of that id already, which is then left alone.
+
+        Until `expires_at`, else as long as reports are kept. It may have ended, with another's answer.
+        """
 
     def get(self, report_id: str) -> Report | None:
         """Read a report as of the last write."""
@@ -99,6 +102,12 @@ class ReportStore(Protocol):
 
         Its files are in `folder`, but for those of `missing_files`, which has the reasons by name. `request`
         takes the place of the one stored: the same, with the artists' names, which came with the data.
+        """
+
+    def take_answer(self, report: Report, *, expires_at: datetime) -> bool:
+        """End a queued report as `report` says, which has another's answer; False if it has moved on.
+
+        It is kept until `expires_at`, as are that one's files.
         """
 
     def mark_notified(self, report_id: str, revision: int) -> None:

@@ -12,6 +12,7 @@ from linernotes.reports.delete_report import NO_REPORT
 from linernotes.reports.material import jobs_without_data, read_stored
 from linernotes.reports.ports import JobQueue, ReportStore
 from linernotes.reports.request_report import dispatch, send_watch_and_deadline
+from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending, charge_repair
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
@@ -27,6 +28,7 @@ def repair_report(
     lookups: LookupStore,
     queue: JobQueue,
     spending: Spending,
+    again: SameAgain | None = None,
 ) -> Report:
     """Start the report's next revision with the jobs that did not end done, or whose data is gone.
 
@@ -46,6 +48,9 @@ def repair_report(
     # Before another revision is charged: the call that ended this one may have died before it did so.
     spending.budgets.settle(charge_of(report), report.upstream_calls)
     send_watch_and_deadline(following, now=now, queue=queue)
+    if again is not None:
+        # From here on its answer is not what it was.
+        again.answers.forget(again.digest(report.request), report.report_id)
     charge_repair(following, len(report.jobs) - len(done), spending)
     reopened = reports.reopen(report, keep=done, now=now, deadline=deadline)
     if reopened is None and reports.get(report.report_id) is None:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from linernotes.aws.items import Item, int_of, key_item, moment, moment_of, number, text, text_of
@@ -136,14 +136,27 @@ def report_item(report: Report) -> Item:
         "jobs": {"B": _packed_jobs(report)},
         "writing_s": {"N": str(report.writing_s)},
         "bulk": {"BOOL": report.bulk},
+        **{
+            name: text(value)
+            for name, value in (("answer_of", report.answer_of), ("follows", report.follows))
+            if value is not None
+        },
+        **_ended_parts(report),
     }
+
+
+def _ended_parts(report: Report) -> Item:
+    """Write what only a report has that is stored when it has ended."""
+    if report.finished_at is None or report.folder is None:
+        return {}
+    return {"finished_at": moment(report.finished_at), "folder": text(report.folder)}
 
 
 def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
     """Read a report from its own item and the groups of its jobs."""
     listed = list(groups)
     request = request_from(item["request"]["S"])
-    return Report(
+    report = Report(
         report_id=item["pk"]["S"].removeprefix("REPORT#"),
         owner=item["owner"]["S"],
         request=request,
@@ -170,7 +183,10 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         unshared_at=moment_of(item, "unshared_at"),
         door=text_of(item, "door") or DEFAULT_DOOR,
         bulk=item["bulk"]["BOOL"],
+        answer_of=text_of(item, "answer_of"),
+        follows=text_of(item, "follows"),
     )
+    return replace(report, ended=report.given_ends) if report.was_given else report
 
 
 def listed(report: Report) -> ListedReport:

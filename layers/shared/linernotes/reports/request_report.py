@@ -17,6 +17,14 @@ from linernotes.model.request import ReportRequest
 from linernotes.reports.budgets import charge_of
 from linernotes.reports.jobs import dealt, jobs_of
 from linernotes.reports.ports import CheckReason, JobQueue, Remembered, ReportStore
+from linernotes.reports.same_again import (
+    FinishedAnswer,
+    SameAgain,
+    follow,
+    lead_or_follow,
+    tell_followers,
+    with_answer,
+)
 from linernotes.reports.spending import Spending, charge_report, price_request
 from linernotes.sections.registry import sections_of
 
@@ -67,8 +75,12 @@ def request_report(
     queue: JobQueue,
     idempotency_key: IdempotencyKey | None = None,
     door: str = DEFAULT_DOOR,
+    again: SameAgain | None = None,
 ) -> Report:
     """Make a report, or give the one an Idempotency-Key already stands for.
+
+    With `again` it is born ended where a finished answer to the same is still fresh, which costs nothing, and
+    waits for the end of a report of the same that is being made.
 
     Where the owner's reports may still make more than CALLS_AT_ONCE calls, this one included, it is fetched
     so that others need not wait for it. `door` is the word by which whoever takes the request hears of the
@@ -76,7 +88,8 @@ def request_report(
     for another request, and ReportDeleted when the report it stands for was deleted: who sends a request
     again by mistake must not find it made again.
     """
-    priced = price_request(request, spending, now=now)
+    answer = again.find(request, now=now) if again is not None else None
+    priced = None if answer else price_request(request, spending, now=now)
     if idempotency_key is not None:
         first = reports.remember(owner, idempotency_key.key, idempotency_key.fingerprint, report_id, now=now)
         known = None if first.report_id == report_id else _known(_same(idempotency_key, first), reports)
@@ -96,18 +109,54 @@ def request_report(
         writing_s=sum(section.writing_s(request) for section in sections_of(request)),
         door=door,
     )
+    if again is not None and answer is not None:
+        given = _give_again(report, answer, again=again, reports=reports, queue=queue)
+        if given is not None:
+            return given
+    priced = priced or price_request(request, spending, now=now)
     send_watch_and_deadline(report, now=now, queue=queue)
     in_flight = charge_report(report, priced, spending)
     report = replace(report, bulk=in_flight > CALLS_AT_ONCE)
+    if again is not None and not request.fresh:
+        report = lead_or_follow(report, again=again)
     if not reports.create(report):
         known = reports.get(report_id)
         if known is None:
             # Deleted since it was looked for: what was charged after that is of nothing.
             spending.budgets.settle(charge_of(report), None)
+            tell_followers(report, again=again, queue=queue)
             raise ReportDeleted(DELETED)
         return known
-    dispatch(report, reports=reports, queue=queue)
+    if again is not None and report.follows:
+        follow(report, again=again, reports=reports, queue=queue)
+    else:
+        dispatch(report, reports=reports, queue=queue)
     return report
+
+
+def _give_again(
+    report: Report, answer: FinishedAnswer, *, again: SameAgain, reports: ReportStore, queue: JobQueue
+) -> Report | None:
+    """Store a new report as one that has ended, with another's answer; None if that cannot be had any more.
+
+    Whoever is to hear of its end does so by a check, which is sent before it, too, for fear of a death. Gives
+    the report stored before if there is one of its id. Raises ReportDeleted.
+    """
+    if not again.answers.hold(answer.report_id, report.report_id, until=answer.expires_at):
+        return None
+    ended = with_answer(report, answer, now=report.created_at)
+    check = partial(queue.send_check, ended.report_id, ended.revision, owner=ended.owner)
+    is_heard = ended.door != DEFAULT_DOOR or ended.request.callback_url is not None
+    if is_heard:
+        check(CheckReason.WATCH, delay_s=WATCH_AFTER_S)
+    if not reports.create(ended, expires_at=answer.expires_at):
+        known = reports.get(ended.report_id)
+        if known is None:
+            raise ReportDeleted(DELETED)
+        return known
+    if is_heard:
+        check(CheckReason.ALL_JOBS_ENDED)
+    return ended
 
 
 def send_watch_and_deadline(report: Report, *, now: datetime, queue: JobQueue) -> None:

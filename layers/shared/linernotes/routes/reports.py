@@ -70,6 +70,7 @@ def post_report() -> Response[str]:
             reports=services.reports,
             queue=services.queue,
             idempotency_key=key,
+            again=services.again,
         )
     logger.append_keys(report_id=report.report_id)
     logger.info("report requested", jobs=len(report.pending))
@@ -135,6 +136,7 @@ def delete_report(report_id: str) -> Response[str]:
         files=services.files,
         forget=services.conversations.forget,
         spending=services.spending,
+        again=services.again,
     )
     logger.info("report deleted")
     return nothing_to_say()
@@ -162,6 +164,7 @@ def repair(report_id: str) -> Response[str]:
         lookups=services.lookups,
         queue=services.queue,
         spending=services.spending,
+        again=services.again,
     )
     logger.info("report repaired", revision=report.revision, jobs=len(report.pending))
     headers = {

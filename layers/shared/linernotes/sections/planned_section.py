@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import cast
 
+from linernotes.model.marks import DATA_MARKS, data_mark, earliest
 from linernotes.model.report import FetchJob, Job, Report
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.sections.lookups.fetch import fetch_plans
-from linernotes.sections.lookups.lookup import serves
+from linernotes.sections.lookups.lookup import fresh_until, serves
 from linernotes.sections.lookups.plan import Plan, Reading, Subject, read_plans
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.section import (
@@ -98,7 +99,19 @@ class PlannedSection[T](Section):
                 fresh=report.request.fresh,
             ),
         )
-        return Gathered(read, [job_id for job_id, of in read.items() if of.lacks])
+        return Gathered(
+            read,
+            [job_id for job_id, of in read.items() if of.lacks],
+            earliest(
+                (data_mark(question.key.subject), fresh_until(question, lookup))
+                for of in read.values()
+                for question, lookup in of.found.items()
+            ),
+        )
+
+    def marks(self, request: ReportRequest) -> Collection[str]:  # noqa: ARG002
+        """See `Section.marks`: what leads on may lead to anything."""
+        return DATA_MARKS
 
     def readings(self, material: Material) -> list[tuple[Job, Reading[T]]]:
         """Give the section's jobs, in order, each with what its plan came to."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from linernotes.charts.ports import ChartStore
 from linernotes.model.errors import UpstreamError
+from linernotes.model.marks import data_mark
 from linernotes.model.notes import Note
 from linernotes.model.periods import Need
 from linernotes.model.report import FetchJob, Report
@@ -102,11 +103,13 @@ class Price:
 class Gathered:
     """What a section found of what was fetched for a report besides windows, in a form of its own.
 
-    `lacking` are the jobs of which something is not stored, whether or not they ended done.
+    `lacking` are the jobs of which something is not stored, whether or not they ended done. `fresh_until`
+    says by mark until when what it is made of may be used; windows aside.
     """
 
     found: Any = None
     lacking: Collection[str] = ()
+    fresh_until: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,10 @@ class Section(ABC):
     def gather(self, report: Report, lookups: LookupStore) -> Gathered:
         """Find what was fetched for it besides windows. Raises StoreBusy."""
         return Gathered()
+
+    def marks(self, request: ReportRequest) -> Collection[str]:
+        """List the marks of all it may be made from, see `linernotes.model.marks`."""
+        return {data_mark(artist.uuid) for artist in request.artists}
 
     @abstractmethod
     def answer_type(self) -> type:

@@ -276,6 +276,7 @@ def _repair(message: SlackMessage, services: SlackServices) -> str:
                 lookups=services.lookups,
                 queue=services.queue,
                 spending=services.spending,
+                again=services.again,
             )
         except (NothingToRepair, ReportNotFinished, BudgetSpent, QuotaReserved) as error:
             if not isinstance(error, ReportNotFinished):  # Of one that is on its way the end is to come.

@@ -56,6 +56,7 @@ def create_if_agreed(
         reports=services.reports,
         queue=services.queue,
         door=DOOR,
+        again=services.again,
     )
 
 

@@ -46,6 +46,7 @@ def _delete_report(conversation: Conversation, services: SlackServices) -> None:
             files=services.files,
             forget=lambda _: None,  # Last of all, as it says where in Slack the report is.
             spending=services.spending,
+            again=services.again,
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from linernotes.model.errors import SlackBusy
 from linernotes.model.report import Report
 from linernotes.reports.ports import ArtistSearch, JobQueue, ReportFiles, ReportStore, SharedLinkStore
+from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
@@ -86,7 +87,7 @@ class SlackServices:
     """What an answer in Slack works with.
 
     `searches` gives an owner's artist search, `draw` a chart as PNG. `warn` logs what failed
-    of what nobody needs, and why. `holder` names this call among all that lease conversations.
+    of what nobody needs, and why; with `again` finished answers are given again. `holder` names this call among all that lease conversations.
     """
 
     conversations: ConversationStore
@@ -110,6 +111,7 @@ class SlackServices:
     deadline_s: int
     share_for: timedelta
     reports_per_hour: int
+    again: SameAgain | None = None
 
 
 def new_conversation(message: SlackMessage, services: SlackServices, *, private: bool) -> Conversation:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from linernotes.aws.packed_items import DynamoPackedItems, ItemKey, Packed
+from linernotes.aws.packed_items import DynamoPackedItems, Fresh, ItemKey, Packed
+from linernotes.model.marks import data_mark
 from linernotes.sections.lookups.codec import decode_lookup, encode_lookup
-from linernotes.sections.lookups.lookup import Lookup, LookupKey, Question
+from linernotes.sections.lookups.lookup import Lookup, LookupKey, Question, fresh_at_most_until
 
 
 class DynamoLookupStore:
@@ -31,7 +32,13 @@ class DynamoLookupStore:
     def write(self, lookups: Iterable[Lookup[Any]]) -> None:
         """See `LookupStore.write`."""
         self._items.write(
-            Packed(_item_key(lookup.key), encode_lookup(lookup), lookup.fetched_at) for lookup in lookups
+            Packed(
+                _item_key(lookup.key),
+                encode_lookup(lookup),
+                lookup.fetched_at,
+                Fresh(fresh_at_most_until(lookup), data_mark(lookup.key.subject)),
+            )
+            for lookup in lookups
         )
 
 

@@ -90,11 +90,17 @@ def serves(
         return False
     if lookup.fetched_at >= requested_at:
         return True
-    return not fresh and now - lookup.fetched_at < _fresh_for(question, lookup)
+    return not fresh and now < fresh_until(question, lookup)
 
 
-def _fresh_for(question: Question[Any], lookup: Lookup[Any]) -> timedelta:
-    whole = lookup.content is not None and not lookup.content.unreadable
+def fresh_until(question: Question[Any], lookup: Lookup[Any]) -> datetime:
+    """Say until when a stored lookup answers a question; see `serves`."""
     reaches = question.needed_to if question.asks_to is None else lookup.asked_to
     recent = reaches is not None and reaches >= lookup.fetched_at.date() - question.settles_in
-    return _FRESH_SETTLED if whole and not recent else _FRESH_RECENT
+    return lookup.fetched_at + _FRESH_RECENT if recent else fresh_at_most_until(lookup)
+
+
+def fresh_at_most_until(lookup: Lookup[Any]) -> datetime:
+    """Say until when a stored lookup may answer anything, whatever is asked."""
+    whole = lookup.content is not None and not lookup.content.unreadable
+    return lookup.fetched_at + (_FRESH_SETTLED if whole else _FRESH_RECENT)

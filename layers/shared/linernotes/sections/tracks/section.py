@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from linernotes.model.marks import chart_mark
 from linernotes.model.platforms import CHART_PLATFORMS
+from linernotes.model.report import Report
 from linernotes.model.request import ReportRequest
 from linernotes.model.row_status import RowStatus
-from linernotes.sections.section import Fetched, Material, Price, Section, Unanswerable
+from linernotes.sections.lookups.store import LookupStore
+from linernotes.sections.section import Fetched, Gathered, Material, Price, Section, Unanswerable
 from linernotes.sections.sources import chart_platform
 from linernotes.sections.tracks.answer_json import section_json
 from linernotes.sections.tracks.lines import lines_of
@@ -22,6 +25,9 @@ if TYPE_CHECKING:  # what makes tables imports openpyxl
     from linernotes.sections.tracks import answer_types as answers
     from linernotes.workbook.schema import SheetSchema
     from linernotes.workbook.tables import Table
+
+
+_FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,14 @@ class TracksSection(Section):
                 if code not in CHART_PLATFORMS
             ]
         )
+
+    def gather(self, report: Report, lookups: LookupStore) -> Gathered:  # noqa: ARG002
+        """See `Section.gather`: nothing; charts may be used until one of the platform is ingested."""
+        return Gathered(fresh_until=dict.fromkeys(self.marks(report.request), _FOR_GOOD))
+
+    def marks(self, request: ReportRequest) -> Collection[str]:
+        """See `Section.marks`."""
+        return {chart_mark(chart_platform(slug)) for slug in request.platforms}
 
     def build(self, material: Material) -> TracksAnswer:
         """See `Section.build`."""

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from linernotes.aws.packed_items import PART_BYTES, DynamoPackedItems, ItemKey, Packed
+from linernotes.aws.packed_items import PART_BYTES, DynamoPackedItems, Fresh, ItemKey, Packed
+from linernotes.model.marks import data_mark
 from linernotes.sections.windows.codec import decode_window, encode_window
-from linernotes.sections.windows.window_data import WindowData, WindowKey
+from linernotes.sections.windows.window_data import WindowData, WindowKey, fresh_until
 
 
 class DynamoWindowStore:
@@ -39,7 +40,13 @@ class DynamoWindowStore:
     def write(self, windows: Iterable[WindowData]) -> None:
         """See `WindowStore.write`."""
         self._items.write(
-            Packed(_item_key(data.key), encode_window(data), data.fetched_at) for data in windows
+            Packed(
+                _item_key(data.key),
+                encode_window(data),
+                data.fetched_at,
+                Fresh(fresh_until(data), data_mark(data.key.artist_uuid)),
+            )
+            for data in windows
         )
 
 

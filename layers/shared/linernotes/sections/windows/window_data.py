@@ -109,8 +109,13 @@ def is_fresh(data: WindowData, *, now: datetime, needed_to: date) -> bool:
     serves for an hour, any other for 24 hours; one kept in an older form does not serve. It must reach
     `needed_to`, the last day the report wants of it, because the newest window grows every day.
     """
-    if data.window.last < needed_to or data.older_form:
-        return False
+    return data.window.last >= needed_to and now < fresh_until(data)
+
+
+def fresh_until(data: WindowData) -> datetime:
+    """Say until when a stored window may be used; see `is_fresh`."""
+    if data.older_form:
+        return data.fetched_at
     recent = data.window.last >= data.fetched_at.date() - _RECENT
     lost = (
         *data.unreadable,
@@ -120,7 +125,7 @@ def is_fresh(data: WindowData, *, now: datetime, needed_to: date) -> bool:
     )
     whole = data.outcome is Outcome.DELIVERED and not lost
     settled = whole and not recent
-    return now - data.fetched_at < (_FRESH_SETTLED if settled else _FRESH_RECENT)
+    return data.fetched_at + (_FRESH_SETTLED if settled else _FRESH_RECENT)
 
 
 @dataclass(frozen=True, slots=True)
