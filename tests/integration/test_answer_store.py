@@ -48,6 +48,7 @@ ANSWER = FinishedAnswer(
     report_id="report-1",
     folder="report-1/1/try-1",
     artists=(LAURO, Artist(ELISA.uuid), Artist("x", 'Città "🎵"')),
+    hits=12,
     fresh_until=NOW + timedelta(hours=1),
     expires_at=NOW + timedelta(days=90),
     marks={DATA_MARKS[3]: 0, DATA_MARKS[12]: 7, chart_mark("spotify"): 41},

@@ -131,8 +131,7 @@ def rate_limit(answer: Answer) -> tuple[int, int, int, int]:
 
 def spend(stack: MotoStack, calls: int) -> None:
     """Spend so many calls of the caller's budget."""
-    preview = call("POST", "/reports", a_body())
-    assert preview.status == 202
+    assert call("POST", "/reports", a_body()).status in (200, 202)
     table = stack.names["ReportsTable"]
     dynamodb = aws.client("dynamodb")
     items = dynamodb.scan(TableName=table)["Items"]
@@ -150,7 +149,7 @@ def test_a_report_is_charged_and_corrected_at_its_end(stack: MotoStack) -> None:
     assert budget()["spent"] == 0
     call("POST", "/reports", two)
     stack.deliver()
-    call("POST", "/reports", two)
+    call("POST", "/reports", {**two, "title": "The same by another name"})
     assert (budget()["spent"], budget()["left"]) == (4, LIMIT - 4)
     stack.deliver()
     assert budget()["spent"] == 2
@@ -207,7 +206,8 @@ def test_what_takes_no_calls_is_made_with_nothing_left(stack: MotoStack) -> None
     spend(stack, LIMIT)
     stack.deliver()
     spend(stack, LIMIT)
-    assert call("POST", "/reports", a_body()).status == 202
+    assert call("POST", "/reports", a_body()).status == 200
+    assert call("POST", "/reports", a_body(title="The same by another name")).status == 202
 
 
 def test_a_repair_with_nothing_left_is_refused(stack: MotoStack, simulator: Simulator) -> None:

@@ -967,7 +967,7 @@ def test_entries_and_marks_expire_by_the_attribute_the_template_names_months_day
         "2024-09-02": expected,
         "entry#daily#2024-09-01#IT#top-200-it": expected,
     }
-    assert len(items_of(dynamodb, table)) == 3 + 2 + 2 + 1
+    assert len(items_of(dynamodb, table)) == 3 + 2 + 2 + 1 + 1
 
 
 def test_an_entry_of_five_songs_is_written_with_one_unit(

@@ -259,6 +259,13 @@ class Scripted:
         finally:
             self.after_put()
 
+    def transact_write_items(self, **asked: Any) -> Any:
+        self.put += [item["Put"]["Item"] for item in asked["TransactItems"] if "Put" in item]
+        try:
+            return self._client.transact_write_items(**asked)
+        finally:
+            self.after_put()
+
     def batch_get_item(self, **asked: Any) -> Any:
         ((table, wanted),) = asked["RequestItems"].items()
         self.largest_batch = max(self.largest_batch, len(wanted["Keys"]))

@@ -237,6 +237,7 @@ class MemoryReportStore:
                 "finished_at": report.finished_at,
                 "folder": report.folder,
                 "answer_of": report.answer_of,
+                "given_hits": report.given_hits,
                 "request": report.request,
                 "jobs": report.jobs,
                 "ended": report.ended,

@@ -1,4 +1,4 @@
-"""The same again (contract 2): a finished answer that is fresh serves at once, one being made is waited for."""
+"""The same again (contract 2): a finished answer serves at once, one being made is waited for."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_an_equal_request_is_answered_at_once_by_a_report_of_its_own() -> None:
     assert (report.status, report.owner, report.revision) == (Status.SUCCEEDED, "somebody else", 1)
     assert (report.created_at, report.finished_at) == (world.clock(), world.clock())
     assert world.result("report-2") == world.result("report-1")
-    assert (report.upstream_calls, report.cache_hits, report.failures, report.pending) == (0, 0, [], [])
+    assert (report.upstream_calls, report.cache_hits, report.failures, report.pending) == (0, 1, [], [])
     assert len(report.ended) == len(report.jobs) == 1
     assert [artist.name for artist in report.request.artists] == [
         artist.name for artist in world.report().request.artists
@@ -87,6 +87,24 @@ def test_an_equal_request_is_answered_at_once_by_a_report_of_its_own() -> None:
     assert len(world.upstream.asked) == calls
     assert world.reports.get("report-1") == world.report()
     assert world.reports.listed("somebody else", limit=9)[0].report_id == "report-2"
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [(), ("places",), ("tracks",), ("moments",), ("songs", "engagement"), ("radio", "shazam")],
+    ids=str,
+)
+def test_it_counts_as_taken_from_the_cache_what_a_run_would_take(sections: tuple[str, ...]) -> None:
+    request = a_request(artists=(LAURO, ELISA), sections=sections)
+    given, run = made(request), World()
+    assert is_given(given, request)
+    ask(run, "report-1", request)
+    run.run_due()
+    run.clock.advance(60)
+    ask(run, "report-2", request)
+    run.run_due()
+    assert run.report("report-2").upstream_calls == 0
+    assert given.report("asked-now").cache_hits == run.report("report-2").cache_hits > 0
 
 
 def test_it_costs_nothing_though_the_budget_is_spent_and_the_limit_is_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +40,7 @@ class SameAgainMachine(RuleBasedStateMachine):
         super().__init__()
         self.world = World(gives_again=True)
         self.asked: list[str] = []
-        self.made_at: dict[str, Any] = {}
+        self.made_at: dict[str | None, Any] = {}
 
     @rule(question=st.integers(0, 1), fresh=st.integers(0, 4).map(lambda drawn: drawn == 4), kill=KILLS)
     def ask(self, question: int, *, fresh: bool, kill: int | None) -> None:
@@ -99,10 +100,8 @@ class SameAgainMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.asked)
     @rule(which=st.integers(0, 20), kill=KILLS)
     def delete(self, which: int, kill: int | None) -> None:
-        try:
+        with suppress(ReportNotFound):
             self.world.delete(self.asked[which % len(self.asked)], kill_after=kill)
-        except ReportNotFound:
-            pass
 
     @precondition(lambda self: self.asked)
     @rule(which=st.integers(0, 20), kill=KILLS, lost=st.booleans())
@@ -113,10 +112,8 @@ class SameAgainMachine(RuleBasedStateMachine):
         if lost:  # Kept for weeks, and fresh for a day at most.
             self.world.clock.advance(30 * 24 * 3600)
             self.world.windows.windows.clear()
-        try:
+        with suppress(NothingToRepair, ReportNotFinished):
             self.world.repair(report_id, kill_after=kill)
-        except (NothingToRepair, ReportNotFinished):
-            pass
 
     @invariant()
     def what_ended_has_its_answer(self) -> None:

@@ -115,8 +115,8 @@ class ChartStore(Protocol):
     ) -> bool:
         """Mark a ranking stored, `artists` being all who may have entries; False if it was begun again since.
 
-        Its day then counts as stored, unless it holds no song, and the platform's charts as changed: before the
-        mark, as a ranking once stored is not looked at again.
+        Its day then counts as stored, unless it holds no song, and the platform's charts as changed: before
+        the mark, as a ranking once stored is not looked at again.
         """
 
     def note_change(self, platform: str) -> None:

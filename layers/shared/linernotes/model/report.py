@@ -142,7 +142,8 @@ class Report:
     `door` is the word of whoever took the request, for listeners to the report's end; nothing here reads it.
     `bulk` says that its owner had so much in flight when it was asked for that its jobs go by the queue that
     others do not wait in.
-    `answer_of` is the report whose finished answer it was given, `follows` the one for whose end it waits.
+    `answer_of` is the report whose finished answer it was given, with so many `given_hits`: what there is in
+    that answer. `follows` is the report for whose end it waits.
     """
 
     report_id: str
@@ -170,6 +171,7 @@ class Report:
     door: str = DEFAULT_DOOR
     bulk: bool = False
     answer_of: str | None = None
+    given_hits: int = 0
     follows: str | None = None
 
     @property
@@ -199,8 +201,9 @@ class Report:
 
     @property
     def cache_hits(self) -> int:
-        """Count the windows this report took from the cache."""
-        return sum(end.cache_hits for end in self.ended.values())
+        """Count the windows this report took from the cache, or was given."""
+        taken = sum(end.cache_hits for end in self.ended.values())
+        return taken + self.given_hits if self.was_given else taken
 
     @property
     def failures(self) -> list[Failure]:

@@ -31,7 +31,8 @@ def delete_report(
     same moment. Then the report goes, and with it every shared link, which opens only a report that is there:
     whatever is still to happen to it finds none. A crash after that leaves what the next call finishes, as
     nothing is noted to be done before all of it is. A finalizing that runs meanwhile deletes the files it
-    wrote itself. Files that other reports have, too, stay until the last of these is deleted. Raises ReportNotFound for what is not there, is somebody else's or was deleted before.
+    wrote itself. Files that other reports have, too, stay until the last of these is deleted. Raises
+    ReportNotFound for what is not there, is somebody else's or was deleted before.
     """
 
     def closing(report: Report) -> None:

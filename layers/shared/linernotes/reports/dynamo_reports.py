@@ -219,12 +219,14 @@ class DynamoReportStore:
             report.revision,
             (Status.QUEUED,),
             "SET #status = :status, finished_at = :now, folder = :folder, answer_of = :answer_of, "
+            "given_hits = :hits, "
             "#request = :request, expires_at = :until",
             values={
                 ":status": text(report.status),
                 ":now": moment(report.finished_at or self._clock()),
                 ":folder": text(report.folder or ""),
                 ":answer_of": text(report.answer_of or ""),
+                ":hits": number(report.given_hits),
                 ":request": text(request_text(report.request)),
                 ":until": seconds(expires_at),
             },

@@ -136,7 +136,7 @@ def finalize_report(
     named = replace(claimed.request, artists=tuple(result.artists))
     if again is not None and status is Status.SUCCEEDED:
         # Before the report ends: who follows it and finds it ended finds its answer, too.
-        again.keep(replace(claimed, request=named), folder, stored.fresh_until, marks)
+        again.keep(replace(claimed, request=named), folder, stored, marks)
     if not reports.complete(
         report_id, revision, status, now=now, folder=folder, missing_files=missing, request=named
     ):

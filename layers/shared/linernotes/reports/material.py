@@ -85,6 +85,17 @@ def jobs_without_data(report: Report, stored: Stored) -> list[str]:
     return list(lacking)
 
 
+def taken_from(report: Report, stored: Stored) -> int:
+    """Count what a report's jobs would take from the cache if it were made again now."""
+    windows = [
+        key
+        for section in sections_of(report.request)
+        for key, (job_id, _) in section.needs(report).items()
+        if job_id is not None and key in stored.windows
+    ]
+    return len(windows) + sum(of.count for of in stored.gathered.values())
+
+
 def _needs(report: Report) -> dict[WindowKey, Need]:
     """List the windows that sections need, each once, up to the latest day any of them wants."""
     needs: dict[WindowKey, Need] = {}

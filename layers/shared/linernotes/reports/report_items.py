@@ -149,7 +149,11 @@ def _ended_parts(report: Report) -> Item:
     """Write what only a report has that is stored when it has ended."""
     if report.finished_at is None or report.folder is None:
         return {}
-    return {"finished_at": moment(report.finished_at), "folder": text(report.folder)}
+    return {
+        "finished_at": moment(report.finished_at),
+        "folder": text(report.folder),
+        "given_hits": number(report.given_hits),
+    }
 
 
 def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
@@ -184,6 +188,7 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         door=text_of(item, "door") or DEFAULT_DOOR,
         bulk=item["bulk"]["BOOL"],
         answer_of=text_of(item, "answer_of"),
+        given_hits=int_of(item, "given_hits"),
         follows=text_of(item, "follows"),
     )
     return replace(report, ended=report.given_ends) if report.was_given else report

@@ -1,12 +1,12 @@
 """The same again (contract 2): a finished answer that is still fresh is given once more, to whoever asks.
 
-What ended `succeeded` is kept under a digest of what was asked. An equal request gets a report of its own that
-is born ended, with the answer and files of the first: nothing is fetched, made or written. One that comes while
-the first is being made follows it: a report like any other, whose jobs are not sent as long as the one before
-it may end well. So a crash anywhere leaves a report that its own watch and deadline end.
+What ended `succeeded` is kept under a digest of what was asked. An equal request gets a report of its own
+that is born ended, with the answer and files of the first: nothing is fetched, made or written. One that
+comes while the first is being made follows it: a report like any other, whose jobs are not sent as long as
+the one before it may end well. So a crash anywhere leaves a report that its own watch and deadline end.
 
-Files are those of the report that wrote them, and are held by every report that has them: they go when the last
-of these is deleted. Each change is one conditional write.
+Files are those of the report that wrote them, and are held by every report that has them: they go when the
+last of these is deleted. Each change is one conditional write.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Protocol
 
 from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest
+from linernotes.reports.material import Stored, taken_from
 from linernotes.reports.ports import CheckReason, JobQueue, ReportFiles, ReportStore
 from linernotes.sections.registry import sections_of
 
@@ -41,19 +42,23 @@ class FinishedAnswer:
     """An answer to be given again until `fresh_until`, unless a mark has another number than `marks` says.
 
     `report_id` is the report that made it, `folder` where its files are, which are there until `expires_at`.
-    `artists` are those of the request, with their names.
+    `artists` are those of the request, with their names, `hits` is how much there is in it.
     """
 
     report_id: str
     folder: str
     artists: tuple[Artist, ...]
+    hits: int
     fresh_until: datetime
     expires_at: datetime
     marks: Mapping[str, int]
 
 
 class AnswerStore(Protocol):
-    """Keeps finished answers and who has them, by the digest of what was asked. Each method raises StoreBusy."""
+    """Keeps finished answers, by the digest of what was asked, and who has them.
+
+    Each method raises StoreBusy.
+    """
 
     def find(self, digest: str) -> FinishedAnswer | None:
         """Give the answer kept last, as of the last write."""
@@ -71,7 +76,7 @@ class AnswerStore(Protocol):
         """
 
     def let_go(self, report_id: str, holder: str) -> bool:
-        """Take back that a report holds another's files; True if that one is deleted and nobody holds them."""
+        """Take back that a report holds another's files; True if that is deleted and nobody holds them."""
 
     def close(self, report_id: str, *, now: datetime) -> bool:
         """Let nobody hold a report's files any more who does not already; True if nobody does."""
@@ -97,8 +102,8 @@ class Changes(Protocol):
 class SameAgain:
     """What it takes to give an answer again.
 
-    `release` tells the code that makes answers from any other, `kept_for` is how long a report's files are kept
-    after it was asked for.
+    `release` tells the code that makes answers from any other, `kept_for` is how long a report's files are
+    kept after it was asked for.
     """
 
     answers: AnswerStore
@@ -125,19 +130,19 @@ class SameAgain:
         """Read what may change of a request's data while an answer is made; to be read before them."""
         return {} if request.fresh else self.changes.read(marks_of(request))
 
-    def keep(
-        self, report: Report, folder: str, fresh_until: Mapping[str, datetime], marks: Mapping[str, int]
-    ) -> None:
+    def keep(self, report: Report, folder: str, stored: Stored, marks: Mapping[str, int]) -> None:
         """Keep the answer of a report that is about to end succeeded, with its artists named.
 
-        `fresh_until` says by mark until when its data may be used, `marks` are those before they were read.
+        `stored` is what it is made of, `marks` are those before that was read.
         """
         if report.request.fresh:
             return
+        fresh_until = stored.fresh_until
         answer = FinishedAnswer(
             report.report_id,
             folder,
             report.request.artists,
+            hits=taken_from(report, stored),
             fresh_until=min(report.created_at + _LONGEST, *fresh_until.values()),
             expires_at=report.created_at + self.kept_for,
             marks={mark: marks[mark] for mark in fresh_until},
@@ -156,6 +161,7 @@ def with_answer(report: Report, answer: FinishedAnswer, *, now: datetime) -> Rep
         finished_at=now,
         folder=answer.folder,
         answer_of=answer.report_id,
+        given_hits=answer.hits,
         ended=report.given_ends,
     )
 

@@ -102,6 +102,7 @@ class PlannedSection[T](Section):
         return Gathered(
             read,
             [job_id for job_id, of in read.items() if of.lacks],
+            sum(len(of.found) for of in read.values()),
             earliest(
                 (data_mark(question.key.subject), fresh_until(question, lookup))
                 for of in read.values()

@@ -103,12 +103,13 @@ class Price:
 class Gathered:
     """What a section found of what was fetched for a report besides windows, in a form of its own.
 
-    `lacking` are the jobs of which something is not stored, whether or not they ended done. `fresh_until`
-    says by mark until when what it is made of may be used; windows aside.
+    `lacking` are the jobs of which something is not stored, whether or not they ended done. `count` counts
+    what was found for each of them, `fresh_until` says by mark until when all of that may be used.
     """
 
     found: Any = None
     lacking: Collection[str] = ()
+    count: int = 0
     fresh_until: Mapping[str, datetime] = field(default_factory=dict)
 
 

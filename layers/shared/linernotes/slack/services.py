@@ -87,7 +87,8 @@ class SlackServices:
     """What an answer in Slack works with.
 
     `searches` gives an owner's artist search, `draw` a chart as PNG. `warn` logs what failed
-    of what nobody needs, and why; with `again` finished answers are given again. `holder` names this call among all that lease conversations.
+    of what nobody needs, and why. `holder` names this call among all that lease conversations. With `again`
+    finished answers are given again.
     """
 
     conversations: ConversationStore
