@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.again import measure_again
 from benchmarks.bench_stack import BenchStack, bench_stack
 from benchmarks.charts import measure_charts
 from benchmarks.cold import measure_cold
@@ -31,6 +32,7 @@ PARTS: dict[str, _Part] = {
     "sections": lambda bench, _: measure_sections(bench),
     "fairness": lambda bench, _: measure_fairness(bench),
     "cost": lambda bench, _: measure_cost(bench),
+    "again": lambda bench, _: measure_again(bench),
     "cold": lambda bench, _: measure_cold(bench),
     "workbook": lambda bench, _: measure_workbook(bench),
     "charts": lambda bench, _: measure_charts(bench),

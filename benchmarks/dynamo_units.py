@@ -1,8 +1,9 @@
 """What DynamoDB charges for a request, worked out from what went over the wire.
 
 By its documentation: an item is as long as its attributes' names and values; a write takes a unit for each KB
-begun of the longer of the item before and after; a consistent read takes a unit for each 4 KB begun of each
-item, half of that if it need not be consistent, and as much as for a small item where there is none.
+begun of the longer of the item before and after, and two in a transaction; a consistent read takes a unit for
+each 4 KB begun of each item, half of that if it need not be consistent, and as much as for a small item where
+there is none.
 """
 
 from __future__ import annotations
@@ -53,6 +54,12 @@ def units_of(action: str, request: Mapping[str, Any], answer: Mapping[str, Any])
         case "UpdateItem":
             given = {**request.get("Key", {}), **request.get("ExpressionAttributeValues", {})}
             return Units(write=_write_units(answer.get("Attributes", given)))
+        case "DeleteItem":
+            return Units(write=1)
+        case "TransactWriteItems":
+            puts = [each["Put"]["Item"] for each in request["TransactItems"] if "Put" in each]
+            others = len(request["TransactItems"]) - len(puts)
+            return Units(write=2 * (others + sum(map(_write_units, puts))))
         case "BatchWriteItem":
             return Units(write=sum(_batch_write_units(request)))
         case "Query":
@@ -117,6 +124,8 @@ def _value_bytes(value: Mapping[str, Any]) -> int:
             return (len(content.lstrip("-").replace(".", "")) + 1) // 2 + _NUMBER_OVERHEAD
         case "NS":
             return _CONTAINER_OVERHEAD + sum(_value_bytes({"N": part}) for part in content)
+        case "SS":
+            return _CONTAINER_OVERHEAD + sum(len(part.encode()) for part in content)
         case "B":
             return len(base64.b64decode(content))
         case "BOOL" | "NULL":

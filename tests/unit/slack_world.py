@@ -17,6 +17,7 @@ from linernotes.model.report import JobEnd, Report, report_needs
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports.finalize_report import finalize_report
 from linernotes.reports.ports import CheckReason
+from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
 from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.sections.section import Stores
@@ -171,6 +172,7 @@ class SlackWorld:
         self.fuse = Fuse()
         self.token: str | None = BOT_TOKEN
         self.max_calls = 3_000
+        self.again: SameAgain | None = None
         self.reports = MemoryReportStore()
         self.files = MemoryFiles()
         self.queue = MemoryQueue(self.clock)
@@ -220,6 +222,7 @@ class SlackWorld:
             deadline_s=900,
             share_for=timedelta(days=30),
             reports_per_hour=REPORTS_PER_HOUR,
+            again=self.again,
         )
 
     def _search_of(self, owner: str) -> FakeUpstream:
@@ -322,6 +325,7 @@ class SlackWorld:
             try_id="a-try",
             received=1,
             max_tries=3,
+            again=self.again,
         )
         return self.queue.told_in_slack[-1]
 

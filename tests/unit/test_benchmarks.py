@@ -159,8 +159,8 @@ def test_an_item_is_as_long_as_its_names_and_values() -> None:
 
 
 def test_a_type_that_no_item_of_ours_has_is_refused() -> None:
-    with pytest.raises(ValueError, match="SS"):
-        item_bytes({"set": {"SS": ["a"]}})
+    with pytest.raises(ValueError, match="BS"):
+        item_bytes({"set": {"BS": ["a"]}})
 
 
 def a_text_of(size: int) -> dict[str, Any]:
@@ -194,6 +194,19 @@ def test_a_read_takes_a_unit_for_each_4_kb_begun_and_half_of_it_if_not_consisten
 def test_an_update_that_answers_nothing_is_as_long_as_what_it_gives() -> None:
     asked = {"Key": a_text_of(500), "ExpressionAttributeValues": {":value": {"S": "x" * 1_000}}}
     assert units_of("UpdateItem", asked, {}) == Units(write=2)
+
+
+def test_a_deletion_takes_a_unit() -> None:
+    assert units_of("DeleteItem", {"Key": {}}, {"Attributes": a_text_of(10)}) == Units(write=1)
+
+
+def test_what_is_written_in_a_transaction_counts_twice() -> None:
+    writes = [{"Put": {"Item": a_text_of(1_025)}}, {"Update": {"Key": {}}}]
+    assert units_of("TransactWriteItems", {"TransactItems": writes}, {}) == Units(write=2 * (2 + 1))
+
+
+def test_a_set_of_texts_is_as_long_as_they_are() -> None:
+    assert item_bytes({"held": {"SS": ["a", "bcd"]}}) == len("held") + 3 + 4
 
 
 def test_a_deletion_in_a_batch_takes_a_unit() -> None:

@@ -20,6 +20,7 @@ from linernotes.model.errors import (
 from linernotes.model.periods import Comparison
 from linernotes.model.report import FetchJob, Job, JobEnd, Report, Status
 from linernotes.model.request import Artist, ReportRequest
+from linernotes.reports.budgets import charge_of
 from linernotes.reports.end_jobs import end_jobs
 from linernotes.reports.file_names import WORKBOOK_NAME
 from linernotes.reports.ports import CheckReason
@@ -517,11 +518,14 @@ def test_the_deadline_ends_what_waits_in_vain() -> None:
     assert ended.finished_at <= report.deadline
 
 
-def test_a_follower_deleted_while_it_waits_is_gone() -> None:
+def test_a_follower_deleted_while_it_waits_is_gone_and_costs_nothing() -> None:
     world = World(gives_again=True)
     ask(world, "report-1")
-    ask(world, "report-2")
-    world.delete("report-2")
+    ask(world, "report-2", owner="b")
+    account = charge_of(world.report("report-2")).account
+    assert world.budgets.spent(account) == 1
+    world.delete("report-2", owner="b")
+    assert world.budgets.spent(account) == 0
     world.run()
     assert world.reports.get("report-2") is None
     assert world.result("report-1")

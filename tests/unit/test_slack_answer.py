@@ -11,13 +11,14 @@ import pytest
 from linernotes.model.errors import SearchesSpent, SlackBusy, Unavailable
 from linernotes.model.report import Status
 from linernotes.model.request import DEFAULT_SONGS
+from linernotes.reports.same_again import SameAgain
 from linernotes.reports.sharing import token_digest
 from linernotes.slack.choose import line_with
 from linernotes.slack.conversation import POLL_AFTER_S, RETRY_AFTER_S, FileState, Route
 from linernotes.slack.ports import SlackAction, SlackMessage
 from local.slack_double import Channel, Fault, Kind, SlackDouble, start_slack_double, texts_of
 from tests.unit.builders import NOW
-from tests.unit.memory import Killed
+from tests.unit.memory import Killed, MemoryAnswers, MemoryChanges
 from tests.unit.slack_world import (
     CHANNEL,
     LEASE,
@@ -79,6 +80,20 @@ def test_a_report_looks_at_as_many_songs_as_the_line_says(
 def test_the_report_belongs_to_the_workspace(world: SlackWorld) -> None:
     world.handle(world.ask())
     assert world.report().owner == "slack:T0WORKSPACE"
+
+
+def test_a_line_typed_again_is_answered_at_once_and_once(world: SlackWorld) -> None:
+    changes = MemoryChanges(world.windows, world.lookups, {})
+    world.again = SameAgain(MemoryAnswers(), changes, release="1", kept_for=timedelta(days=90))
+    world.handle(world.ask())
+    world.handle(world.end_report())
+    world.handle(world.ask(conversation_id="another"))
+    first, second = (shown for shown in world.slack.messages if not shown.thread)
+    assert second.body["blocks"][0] == first.body["blocks"][0]
+    assert len(world.slack.shown_files()) == 2
+    assert world.reports.status("another") is Status.SUCCEEDED
+    assert {check.report_id for check in world.queue.finalizes[-2:]} == {"another"}, "its end is told"
+    assert not [job for job in world.queue.jobs if job.report_id == "another"]
 
 
 def test_progress_is_shown_as_jobs_end_and_not_when_nothing_has(world: SlackWorld) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from linernotes.model.budget import Account, Budget
 from linernotes.model.errors import BudgetSpent, QuotaReserved, TooExpensive
-from linernotes.model.report import Report
+from linernotes.model.report import Report, Status
 from linernotes.model.request import ReportRequest
 from linernotes.reports.budgets import Budgets, charge_of
 from linernotes.reports.preview_report import NOTHING_FETCHED, Preview, preview_report
@@ -103,10 +103,11 @@ def close_charge(report: Report, spending: Spending) -> None:
 
     One that has not ended is taken to have made the calls it had made, and those it would have made yet:
     nobody will count them, and whoever deletes their reports while they are made must not have them for
-    nothing. What is fetched anew is charged as if nothing had been. Raises StoreBusy.
+    nothing. What is fetched anew is charged as if nothing had been. One that waits for another's end makes
+    none. Raises StoreBusy.
     """
     charge, budgets = charge_of(report), spending.budgets
-    if report.status.ended:
+    if report.status.ended or (report.follows and report.status is Status.QUEUED):
         budgets.settle(charge, report.upstream_calls)
     elif report.request.fresh:
         budgets.keep(charge)
