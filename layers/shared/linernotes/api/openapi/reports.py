@@ -63,8 +63,8 @@ def of_reports() -> Schema:
                 "Make a report",
                 "Fetches what the request asks for and is not stored yet, then makes its answer and files. "
                 "Its price, which preview tells, is charged to the caller's budget and corrected at the end. "
-                "The report ends by its `deadline`, whatever happens: poll it, or give a `callback_url`. The same "
-                "as a report that succeeded and is still fresh is answered at once, and for nothing.",
+                "The report ends by its `deadline`, whatever happens: poll it, or give a `callback_url`. "
+                "The same as a report that succeeded and is still fresh is answered at once, for nothing.",
                 {
                     "202": json_answer(
                         "The report was accepted.",
