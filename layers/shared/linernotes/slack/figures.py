@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from itertools import groupby
 from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from linernotes.model.period_words import period_words
-from linernotes.model.periods import Period
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import figure
+from linernotes.sections.audience.remarks import remarks
 from linernotes.sections.registry import section_of
-from linernotes.sections.sources import Cadence
 from linernotes.slack.blocks import LONGEST_TEXT, Part, bullets, cut, paragraph, rich, words
 
 MOST_ARTISTS = 38
@@ -61,25 +58,7 @@ def _row_text(row: Row) -> str:
     source = f"{row['platform__name']} {row['platform__audience_metric_name']}"
     if row["latest_value"] is None:
         return f"{source}: {RowStatus(row['status']).words}"
-    parts = [f"{source}: {_movement(row)}"]
-    compared = row.get("compared")
-    if compared and compared["change_percent"] is not None:
-        parts.append(f"average {compared['change_percent']:+.1f} % against {_words_of(compared['period'])}")
-    elif compared and compared["note"]:
-        reason = compared["note"].partition(". ")[0]
-        parts.append(reason[0].lower() + reason[1:].rstrip("."))
-    if row["status"] == "lower_bound":
-        parts.append("a lower bound")
-    parts += [
-        f"measured on {Cadence(note['cadence']).counted(note['data_points'], note['expected_points'])}"
-        for note in row.get("notes") or ()
-        if note["code"] == "few_points"
-    ]
-    if any(note["code"] == "cities_changed" for note in row.get("notes") or ()):
-        parts.append("its change in part cities entering or leaving the top 50")
-    if row["status"] == "partial":
-        parts.append("some days are missing")
-    return ", ".join(parts)
+    return ", ".join([f"{source}: {_movement(row)}", *remarks(row)])
 
 
 def _movement(row: Row) -> str:
@@ -92,10 +71,6 @@ def _movement(row: Row) -> str:
     if row["metric_kind"] == "total":
         return f"{told}, {row['difference']:+,.0f} in the period"
     return f"{told}, average {figure(row['period_average'])}"
-
-
-def _words_of(period: Mapping[str, str]) -> str:
-    return period_words(Period(date.fromisoformat(period["start"]), date.fromisoformat(period["end"])))
 
 
 def _of_sections(result: Mapping[str, Any]) -> dict[str, list[str]]:
