@@ -1,6 +1,6 @@
 """Called by the layer's Makefile: leaves of botocore what the functions use.
 
-botocore comes with the descriptions of some 400 services, 19 MB of which the functions use five, and with the
+botocore comes with the descriptions of some 400 services, 19 MB of which the functions use six, and with the
 endpoints of all, which each cold start reads.
 """
 
@@ -11,7 +11,7 @@ import shutil
 import sys
 from pathlib import Path
 
-SERVICES = ("dynamodb", "s3", "secretsmanager", "sns", "sqs")
+SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sns", "sqs")
 """The services that functions make clients of."""
 _DESCRIPTION = "service-2.json.gz"
 _EXAMPLES = "examples-1.json"

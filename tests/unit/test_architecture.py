@@ -176,6 +176,7 @@ def test_every_function_has_a_module_that_makes_what_it_works_with() -> None:
         "artist_search",
         "chance",
         "clock",
+        "mails",
         "page_address",
         "reserve",
         "same_again",

@@ -17,7 +17,10 @@ _CONFIG = Config(
     retries={"mode": "standard", "max_attempts": 4},
     max_pool_connections=16,
 )
+_ONCE = _CONFIG.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+"""For what is not to be done twice and cannot be told apart when it is: mails."""
 _S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4", s3={"addressing_style": "path"}))
+_OWN_CONFIGS = {"s3": _S3_CONFIG, "sesv2": _ONCE}
 
 
 @cache
@@ -28,4 +31,4 @@ def _session() -> botocore.session.Session:
 @cache
 def client(service: str) -> Any:
     """Give the client of a service, e.g. "dynamodb"; region and role come from the environment."""
-    return _session().create_client(service, config=_S3_CONFIG if service == "s3" else _CONFIG)
+    return _session().create_client(service, config=_OWN_CONFIGS.get(service, _CONFIG))

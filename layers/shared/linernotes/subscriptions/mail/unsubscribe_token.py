@@ -1,0 +1,79 @@
+"""What stands in links to unsubscribe: which address of which subscription, signed, so that none is made up.
+
+Nothing is stored of it, so a link of any age works, until the secret it is signed with was changed twice. The
+address is in it as a digest only. Whoever has the link can do no more with it than unsubscribe that address.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from linernotes.subscriptions.subscription import EmailTarget, Subscription
+
+_DIGEST_BYTES = 12
+_SIGNATURE_BYTES = 16
+_TOKEN = re.compile(r"([A-Za-z0-9_-]{16,600})\.([A-Za-z0-9_-]{22})")
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """An address that a subscription is mailed to: `digest` is the address's."""
+
+    owner: str
+    subscription_id: str
+    digest: bytes
+
+    @classmethod
+    def of(cls, subscription: Subscription, target: EmailTarget) -> Self:
+        """Name who gets a subscription's mails at a target."""
+        return cls(subscription.owner, subscription.subscription_id, digest_of(target))
+
+
+def digest_of(target: EmailTarget) -> bytes:
+    """Give what stands for an address in links."""
+    return hashlib.sha256(target.address.encode()).digest()[:_DIGEST_BYTES]
+
+
+def token_of(subscriber: Subscriber, secret: str) -> str:
+    """Make the token of a link; of the same subscriber it is always the same."""
+    named = f"{subscriber.subscription_id}:{subscriber.owner}".encode()
+    said = subscriber.digest + named
+    return f"{_written(said)}.{_written(_signature(said, secret))}"
+
+
+def subscriber_of(token: str, secrets: Iterable[str]) -> Subscriber | None:
+    """Read a token signed with one of these secrets; None if it is none."""
+    parts = _TOKEN.fullmatch(token)
+    if parts is None:
+        return None
+    try:
+        said, signature = map(_read, parts.groups())
+    except binascii.Error:
+        return None
+    if not any(hmac.compare_digest(signature, _signature(said, secret)) for secret in secrets):
+        return None
+    subscription_id, _, owner = said[_DIGEST_BYTES:].decode().partition(":")
+    return Subscriber(owner, subscription_id, said[:_DIGEST_BYTES])
+
+
+def _signature(said: bytes, secret: str) -> bytes:
+    """Sign; by a key of its own, so that no signature of a callback is one of these."""
+    if not secret:
+        raise ValueError("an empty secret signs nothing")
+    key = hmac.new(secret.encode(), b"unsubscribe", hashlib.sha256).digest()
+    return hmac.new(key, said, hashlib.sha256).digest()[:_SIGNATURE_BYTES]
+
+
+def _written(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).decode().rstrip("=")
+
+
+def _read(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
