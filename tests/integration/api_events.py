@@ -114,7 +114,7 @@ def send(event: dict[str, Any]) -> Answer:
     Whatever a test is about, the answer must get through and must be one the OpenAPI document describes.
     """
     function, app = "ApiFunction", api_app
-    if event["path"].startswith("/subscriptions"):
+    if event["path"].startswith(("/subscriptions", "/unsubscribe/")):
         function, app = "SubscriptionsFunction", subscriptions_app
     with at_work(function):
         answered = app.handler(event, Context(time_left_s=29))

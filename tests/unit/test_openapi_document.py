@@ -108,6 +108,8 @@ ANSWERS = {
     "GET /assets/{file}": {"200", "404"},
     "GET /pictures": {"200", "204", "422"},
     "GET /health": {"200"},
+    "GET /unsubscribe/{token}": {"200", "404"},
+    "POST /unsubscribe/{token}": {"200", "404", "503"},
 }
 WITHOUT_KEY = {
     "GET /openapi.json",
@@ -117,7 +119,14 @@ WITHOUT_KEY = {
     "GET /health",
     "GET /shared",
     "GET /shared/download",
+    "GET /unsubscribe/{token}",
+    "POST /unsubscribe/{token}",
 }
+FOR_READERS = {
+    ("GET /unsubscribe/{token}", "404"),
+    *(("POST /unsubscribe/{token}", s) for s in ("404", "503")),
+}
+"""Refusals that somebody reads who has clicked a link of a mail."""
 
 
 # --- The document itself --------------------------------------------------------------------------
@@ -173,7 +182,9 @@ def test_every_operation_has_each_status_it_can_answer_and_no_other(name: str) -
 @pytest.mark.parametrize("name", operations())
 def test_every_refusal_is_a_problem_document(name: str) -> None:
     for status, response in operations()[name]["responses"].items():
-        if status >= "400":
+        if (name, status) in FOR_READERS:
+            assert response["content"].keys() == {"text/html"}
+        elif status >= "400":
             assert response["content"] == {
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
             }

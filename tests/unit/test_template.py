@@ -800,6 +800,7 @@ def test_every_route_needs_a_key_but_those_the_contract_opens() -> None:
         "/health",
         "/shared",
         "/shared/download",
+        "/unsubscribe/{token}",
     }
 
 

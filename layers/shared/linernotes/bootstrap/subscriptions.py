@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from linernotes.aws.clients import client
@@ -15,6 +15,7 @@ from linernotes.reports.owners import KnownCallers
 from linernotes.settings import SearchSettings
 
 if TYPE_CHECKING:
+    from linernotes.aws.secrets import RotatedSecret
     from linernotes.bootstrap.artist_search import ArtistSearches
     from linernotes.reports.dynamo_reports import DynamoReportStore
     from linernotes.reports.spending import Spending
@@ -35,6 +36,7 @@ class SubscriptionsSettings(SearchSettings):
     reports_table: str
     subscriptions_table: str
     runs_queue_url: str
+    callback_secret: str
     max_calls_per_report: int
     calls_per_owner_and_month: int
     quota_reserve_percent: int
@@ -66,6 +68,15 @@ class Services:
             client("dynamodb"),
             self.settings.subscriptions_table,
             retention_days=self.settings.retention_days,
+        )
+
+    @cached_property
+    def unsubscribe_secrets(self) -> RotatedSecret:
+        """What links to unsubscribe are signed with: those made before the secret was changed work, too."""
+        from linernotes.aws.secrets import RotatedSecret
+
+        return RotatedSecret(
+            partial(client, "secretsmanager"), self.settings.callback_secret, monotonic=time.monotonic
         )
 
     @cached_property

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # what only some routes load
     from linernotes.reports.request_report import IdempotencyKey
 
 NO_STORE = {"Cache-Control": "no-store"}
-WITHOUT_KEY = ("/shared", "/openapi.json", "/health")
+WITHOUT_KEY = ("/shared", "/unsubscribe/", "/openapi.json", "/health")
 """How the paths begin that no API key is needed for; the template says the same to API Gateway."""
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")

@@ -14,11 +14,13 @@ from linernotes.api.openapi.rosters import of_rosters
 from linernotes.api.openapi.service import of_the_service
 from linernotes.api.openapi.shares import of_shared_reports, of_shares
 from linernotes.api.openapi.subscriptions import of_subscriptions
+from linernotes.api.openapi.unsubscribe import of_unsubscribing
 
 _TAGS = {
     "Reports": "What artists did on platforms in a period: asked for, watched, downloaded, repaired.",
     "Callbacks": "The end of a report, told to its caller's own server.",
     "Shared reports": "Single reports, open to whoever has their link.",
+    "E-mail": "Mails of subscriptions, for whoever gets them.",
     "Artists": "Artists by name or address.",
     "Rosters": "Lists of artists that an owner keeps by name.",
     "Subscriptions": "Reports that come by themselves.",
@@ -49,6 +51,7 @@ def openapi_document() -> Schema:
             **of_the_catalogue(),
             **of_rosters(),
             **of_subscriptions(),
+            **of_unsubscribing(),
             **of_the_page(),
             **of_the_service(),
         },
