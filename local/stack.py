@@ -33,6 +33,8 @@ HOME = ROOT / ".local"
 STACK_FILE = HOME / "stack.json"
 STACK_NAME = "liner-notes"
 REGION = "us-east-1"
+MAIL_FROM = "liner-notes@label.example"
+"""What mails come from, unless the environment's MAIL_FROM says otherwise."""
 SOUNDCHARTS_URL = "https://customer.api.soundcharts.com"
 _ARTIFACTS_BUCKET = "liner-notes-deployments"
 
@@ -110,6 +112,7 @@ def _up(env: Mapping[str, str], port: int, home: Path, source: Path) -> LocalSta
     _deploy(stack, built, _parameters(env, endpoint, upstream_url), env, home)
     outputs = stack.outputs()
     _store_credentials(stack, outputs, env)
+    _verify_sender(stack, env)
     put_gateway_responses(stack.client("apigateway"), outputs["ApiId"], built)
     key = stack.client("apigateway").get_api_key(apiKey=outputs["ApiKeyId"], includeValue=True)["value"]
     api_url = f"{endpoint}/_aws/execute-api/{outputs['ApiId']}/v1"
@@ -252,6 +255,12 @@ def _store_credentials(stack: LocalStack, outputs: Mapping[str, str], env: Mappi
     stack.client("secretsmanager").put_secret_value(
         SecretId=outputs["SlackSecret"], SecretString=json.dumps(slack)
     )
+
+
+def _verify_sender(stack: LocalStack, env: Mapping[str, str]) -> None:
+    """Have the stack's SES send from the address mails come from; there is no mailbox to confirm it in."""
+    if mail_from := env.get("MAIL_FROM", MAIL_FROM):
+        stack.client("sesv2").create_email_identity(EmailIdentity=mail_from)
 
 
 def _run(command: list[str], env: Mapping[str, str], what: str, *, folder: Path = ROOT) -> None:

@@ -108,7 +108,7 @@ class Raw:
         ("AccountSuspendedException", "no", "suspended"),
         ("LimitExceededException", "no", "limit"),
         ("NotFoundException", "no", "does not know"),
-        ("AccessDeniedException", "no", "may not send"),
+        ("AccessDeniedException", "no", "no permission"),
         ("BadRequestException", "Invalid email address", "does not take the mail or the address"),
     ],
 )

@@ -18,7 +18,7 @@ _REFUSALS = {
     "MailFromDomainNotVerifiedException": "the domain that e-mail is sent from is not verified at Amazon SES",
     "NotFoundException": "Amazon SES does not know what e-mail is sent from in this region",
     "LimitExceededException": "this account has reached a limit of Amazon SES",
-    "AccessDeniedException": "this installation may not send from its address by Amazon SES",
+    "AccessDeniedException": "this installation has no permission to send by Amazon SES",
 }
 _NOT_VERIFIED = "not verified"
 _OVER_QUOTA = ("Daily message quota exceeded", "Maximum sending rate exceeded")
