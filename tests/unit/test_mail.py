@@ -184,6 +184,7 @@ def test_a_repair_says_that_the_report_is_complete_or_what_still_lacks() -> None
 
 def test_an_unchanged_report_is_told_without_its_figures() -> None:
     content = contents(a_parcel(Occasion.UNCHANGED))
+    assert content.heading == "Unchanged figures of Achille Lauro and Elisa in Italy, September 2024"
     assert content.artists == []
     assert content.paragraphs == [
         "The report about Achille Lauro and Elisa in Italy, September 2024 has the same figures as the one "
@@ -198,7 +199,9 @@ def test_what_is_unusual_comes_most_surprising_first_in_ten_lines_at_most() -> N
     assert len(listed.lines) == MOST_UNUSUAL
     assert listed.lines[0] == "Line 13"
     assert listed.lines[-1] == "and 5 more in the report"
-    (few,) = contents(a_parcel(Occasion.UNUSUAL, unusual=list(reversed(UNUSUAL)))).lists
+    content = contents(a_parcel(Occasion.UNUSUAL, unusual=list(reversed(UNUSUAL))))
+    assert content.subject.startswith("Monday in Rome: unusual figures of Achille Lauro and Elisa in Italy")
+    (few,) = content.lists
     assert few.lines == [line.sentence for line in UNUSUAL]
 
 

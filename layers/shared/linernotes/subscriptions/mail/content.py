@@ -110,9 +110,9 @@ def _headline(parcel: Parcel, subject: str) -> str:
         case Occasion.REPAIRED:
             return f"{subject} ({'more complete' if _incomplete(parcel) else 'complete now'})"
         case Occasion.UNCHANGED:
-            return f"unchanged, {subject}" if subject else "unchanged"
+            return f"unchanged figures of {subject}" if subject else "unchanged figures"
         case Occasion.UNUSUAL:
-            return f"unusual, {subject}" if subject else "something is unusual"
+            return f"unusual figures of {subject}" if subject else "unusual figures"
         case Occasion.FAILED:
             return "the report could not be made"
         case Occasion.PAUSED:
@@ -135,7 +135,7 @@ def _paragraphs(parcel: Parcel, subject: str) -> list[str]:
             about = f" about {subject}" if subject else ""
             return [f"The report{about} has the same figures as the one delivered before.", *why]
         case Occasion.UNUSUAL:
-            return ["This is new since the last delivery, each beside what is usual.", *why]
+            return ["This is new since the last delivery, each line with what is usual.", *why]
         case Occasion.FAILED:
             return why or ["What went wrong is in the logs."]
         case Occasion.PAUSED:
@@ -174,7 +174,7 @@ def _unusual(lines: Sequence[UnusualLine]) -> list[Listed]:
     shown = [cut(line.sentence, _LONGEST_LINE) for line in ordered[:MOST_UNUSUAL]]
     if len(ordered) > MOST_UNUSUAL:
         shown[-1] = f"and {len(ordered) - MOST_UNUSUAL + 1} more in the report"
-    return [Listed("Unusual", shown)]
+    return [Listed("Most surprising first", shown)]
 
 
 def _failures(parcel: Parcel) -> list[Listed]:
