@@ -39,12 +39,12 @@ class EmailDeliverer:
     ) -> None:
         """Take what sends mails, and the address they come from, empty where none is to be sent.
 
-        `page_url` is the page's address, which ends with a slash. `secret` gives what links to unsubscribe
-        are signed with. `workbook` gives that of a report, None where it has none.
+        `page_url` is the page's address, below which the API answers. `secret` gives what signs links to
+        unsubscribe, `workbook` the workbook of a report, None where it has none.
         """
         self._mailer = mailer
         self._mail_from = mail_from
-        self._page_url = page_url
+        self._page_url = page_url.rstrip("/")
         self._secret = secret
         self._workbook = workbook
 
@@ -63,7 +63,7 @@ class EmailDeliverer:
     def _mail(self, parcel: Parcel, target: EmailTarget) -> bytes:
         workbook = self._attached(parcel)
         subscriber = Subscriber.of(parcel.subscription, target)
-        url = f"{self._page_url}unsubscribe/{token_of(subscriber, self._secret())}"
+        url = f"{self._page_url}/unsubscribe/{token_of(subscriber, self._secret())}"
         content = content_of(parcel, target.address, unsubscribe_url=url, attached=workbook is not None)
         run = f"{parcel.run.run_id}/{parcel.run.revision}/{parcel.occasion}"
         try:
