@@ -113,11 +113,11 @@ def send(event: dict[str, Any]) -> Answer:
 
     Whatever a test is about, the answer must get through and must be one the OpenAPI document describes.
     """
-    function, app = "ApiFunction", api_app
+    function, handler = "ApiFunction", api_app.handler
     if event["path"].startswith(("/subscriptions", "/unsubscribe/")):
-        function, app = "SubscriptionsFunction", subscriptions_app
+        function, handler = "SubscriptionsFunction", subscriptions_app.handler
     with at_work(function):
-        answered = app.handler(event, Context(time_left_s=29))
+        answered = handler(event, Context(time_left_s=29))
     # The runtime of Python 3.13 writes UTF-8 without escapes: what cannot be written so never gets out.
     written = json.dumps(answered, ensure_ascii=False).encode()
     assert len(written) <= LARGEST_ANSWER_BYTES, f"{len(written)} bytes are more than a function may answer"
