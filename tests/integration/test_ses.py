@@ -12,11 +12,11 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+from cut_botocore import SERVICES
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
-from layers.shared.cut_botocore import SERVICES
 from linernotes.aws import clients
 from linernotes.aws.ses import LARGEST_BYTES, SesMailer
 from linernotes.model.errors import DeliveryRefused, DeliveryUnavailable
