@@ -585,6 +585,17 @@ def test_a_reopened_report_keeps_what_is_to_be_kept_and_starts_over_with_the_res
     assert reopened.upstream_calls == before.upstream_calls
 
 
+def test_a_report_reopened_to_be_made_anew_says_so_until_it_is_reopened_again(store: ReportStore) -> None:
+    reopened = store.reopen(ended(store), keep=[], now=LATER, deadline=LATER, anew=True)
+    assert reopened is not None
+    assert (reopened.anew, stored(store).anew) == (True, True)
+    store.claim_finalize(ID, 2)
+    store.complete(ID, 2, Status.FAILED, now=LATER)
+    again = store.reopen(stored(store), keep=[], now=LATER, deadline=LATER)
+    assert again is not None
+    assert (again.revision, again.anew) == (3, False)
+
+
 @pytest.mark.parametrize("keep", [[], JOBS])
 def test_a_report_may_be_reopened_with_none_or_all_of_its_ends(store: ReportStore, keep: list[str]) -> None:
     before = ended(store)

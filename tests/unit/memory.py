@@ -261,7 +261,13 @@ class MemoryReportStore:
         return self._update(report.report_id, report.revision, ended, lambda _: change) is not None
 
     def reopen(
-        self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
+        self,
+        report: Report,
+        *,
+        keep: Collection[str],
+        now: datetime,
+        deadline: datetime,
+        anew: bool = False,
     ) -> Report | None:
         dropped = [end.upstream_calls for job_id, end in report.ended.items() if job_id not in keep]
         return self._update(
@@ -273,6 +279,7 @@ class MemoryReportStore:
                 "revision": stored.revision + 1,
                 "started_at": now,
                 "deadline": deadline,
+                "anew": anew,
                 "ended": {job_id: end for job_id, end in report.ended.items() if job_id in keep},
                 "last_errors": {},
                 "tried_calls": report.tried_calls + sum(dropped),

@@ -197,6 +197,43 @@ def test_a_report_that_failed_as_a_whole_is_finalized_again_without_fetching(wor
     assert world.upstream.asked == []
 
 
+def test_jobs_that_lacked_something_are_run_again_though_they_ended_done(world: World) -> None:
+    world.request(THREE)
+    world.run()
+    world.upstream.asked.clear()
+    world.clock.advance(26 * 3600)
+    repair_lacking(world, "1.spotify")
+    assert [job.job_id for job in world.queue.jobs] == ["1.spotify"]
+    world.run()
+    assert [wanted.key for wanted in world.upstream.asked] == [ELISAS], "what was fetched before is no more"
+    assert (world.report().status, world.report().revision) == (Status.SUCCEEDED, 2)
+
+
+def test_a_window_that_is_fresh_serves_a_job_that_lacked_something(world: World) -> None:
+    world.request(THREE)
+    world.run()
+    world.upstream.asked.clear()
+    world.clock.advance(60)
+    repair_lacking(world, "1.spotify")
+    world.run()
+    assert (world.upstream.asked, world.report().status) == ([], Status.SUCCEEDED)
+
+
+def repair_lacking(world: World, *job_ids: str) -> None:
+    """Repair the report with these jobs, as there may be more by now of what they fetched."""
+    repair_report(
+        world.report(),
+        now=world.clock(),
+        deadline_s=900,
+        reports=world.reports,
+        windows=world.windows,
+        lookups=world.lookups,
+        queue=world.queue,
+        spending=world.spending,
+        lacking=job_ids,
+    )
+
+
 # --- What is not repaired -------------------------------------------------------------------------
 
 

@@ -143,7 +143,8 @@ class Report:
     `bulk` says that its owner had so much in flight when it was asked for that its jobs go by the queue that
     others do not wait in.
     `answer_of` is the report whose finished answer it was given, with so many `given_hits`: what there is in
-    that answer. `follows` is the report for whose end it waits.
+    that answer. `follows` is the report for whose end it waits. `anew` says that what was fetched for an
+    earlier revision, and is no longer fresh, does not serve this one's jobs.
     """
 
     report_id: str
@@ -173,6 +174,7 @@ class Report:
     answer_of: str | None = None
     given_hits: int = 0
     follows: str | None = None
+    anew: bool = False
 
     @property
     def was_given(self) -> bool:
@@ -270,10 +272,10 @@ def collect_until(deadline: datetime, started_at: datetime, *, writing: timedelt
 class FetchJob:
     """A job as sent through the queue: all it takes to fetch it, so that no read is needed.
 
-    `requested_at` is when the report was first asked for: what was fetched since then serves it, what was
-    earlier while it is fresh, and with `fresh` not at all. `started_at` is when its present revision was
-    begun. Jobs of different owners take turns; `bulk` ones go by a queue of their own. `tried` counts the
-    tries that came to nothing.
+    `requested_at` is when the report was first asked for, or that revision of it which is made anew: what was
+    fetched since then serves it, what was earlier while it is fresh, and with `fresh` not at all.
+    `started_at` is when its present revision was begun. Jobs of different owners take turns; `bulk` ones go
+    by a queue of their own. `tried` counts the tries that came to nothing.
     """
 
     report_id: str
@@ -307,7 +309,7 @@ def fetch_job(report: Report, job: Job) -> FetchJob:
         periods=request.periods,
         country=request.country,
         collect_until=report.collect_until,
-        requested_at=report.created_at,
+        requested_at=report.started_at if report.anew else report.created_at,
         started_at=report.started_at,
         fresh=request.fresh,
         songs_limit=request.songs_limit,

@@ -260,12 +260,17 @@ class DynamoReportStore:
         return changed is not None
 
     def reopen(
-        self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
+        self,
+        report: Report,
+        *,
+        keep: Collection[str],
+        now: datetime,
+        deadline: datetime,
+        anew: bool = False,
     ) -> Report | None:
         """See `ReportStore.reopen`.
 
-        The jobs of the next revision come first. What another that reopens the report may have stored of them
-        is as good: it kept ends of the same report.
+        Jobs come first. What another that reopens the report may have stored of them is as good as ours.
         """
         kept = {job_id: end for job_id, end in report.ended.items() if job_id in keep}
         dropped_calls = sum(end.upstream_calls for job_id, end in report.ended.items() if job_id not in keep)
@@ -277,7 +282,8 @@ class DynamoReportStore:
             report.revision,
             _ENDED,
             "SET #status = :queued, revision = :next, started_at = :now, deadline = :deadline, "
-            f"tried_calls = :tried, #groups = :count{', complete_groups = :groups' if groups else ''} "
+            "tried_calls = :tried, anew = :anew, #groups = :count"
+            f"{', complete_groups = :groups' if groups else ''} "
             "REMOVE finished_at, failure, folder, missing_files, refetches, finalize_tries, callback, follows"
             f"{'' if groups else ', complete_groups'}",
             values={
@@ -285,6 +291,7 @@ class DynamoReportStore:
                 ":next": number(following.revision),
                 ":now": moment(now),
                 ":deadline": moment(deadline),
+                ":anew": {"BOOL": anew},
                 ":tried": number(report.tried_calls + dropped_calls),
                 ":count": number(len(job_groups(report.jobs))),
                 **groups,

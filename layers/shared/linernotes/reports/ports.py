@@ -121,10 +121,17 @@ class ReportStore(Protocol):
         """
 
     def reopen(
-        self, report: Report, *, keep: Collection[str], now: datetime, deadline: datetime
+        self,
+        report: Report,
+        *,
+        keep: Collection[str],
+        now: datetime,
+        deadline: datetime,
+        anew: bool = False,
     ) -> Report | None:
         """Start the next revision of an ended report, keeping the ends of the jobs named.
 
+        `anew` is as for `Report`.
         None if the report has moved on since it was read.
         """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,8 +30,12 @@ def repair_report(
     queue: JobQueue,
     spending: Spending,
     again: SameAgain | None = None,
+    lacking: Collection[str] = (),
 ) -> Report:
     """Start the report's next revision with the jobs that did not end done, or whose data is gone.
+
+    Those of the ids `lacking` are run again too, as more may be there by now of what they fetched; what was
+    fetched before then serves no job of the revision any more, unless it is fresh.
 
     Raises ReportNotFinished while it is being made, NothingToRepair if every job is done, its data still
     there and no file missing, BudgetSpent if nothing is left to its owner, QuotaReserved if what is left is
@@ -39,12 +44,13 @@ def repair_report(
     if not report.status.ended:
         raise ReportNotFinished("the report is still being made")
     gone = jobs_without_data(report, read_stored(report, windows, lookups))
-    done = {job_id for job_id, end in report.ended.items() if end.done}.difference(gone)
+    done = {job_id for job_id, end in report.ended.items() if end.done}.difference(gone, lacking)
     whole = len(done) == len(report.jobs)
     if whole and report.failure is None and not report.missing_files:
         raise NothingToRepair("every job of the report ended done")
     deadline = now + timedelta(seconds=deadline_s)
-    following = replace(report, revision=report.revision + 1, started_at=now, deadline=deadline)
+    anew = bool(lacking)
+    following = replace(report, revision=report.revision + 1, started_at=now, deadline=deadline, anew=anew)
     # Before another revision is charged: the call that ended this one may have died before it did so.
     spending.budgets.settle(charge_of(report), report.upstream_calls)
     send_watch_and_deadline(following, now=now, queue=queue)
@@ -52,7 +58,7 @@ def repair_report(
         # From here on its answer is not what it was.
         again.answers.forget(again.digest(report.request), report.report_id)
     charge_repair(following, len(report.jobs) - len(done), spending)
-    reopened = reports.reopen(report, keep=done, now=now, deadline=deadline)
+    reopened = reports.reopen(report, keep=done, now=now, deadline=deadline, anew=anew)
     if reopened is None and reports.get(report.report_id) is None:
         raise ReportNotFound(NO_REPORT)
     if reopened is None:

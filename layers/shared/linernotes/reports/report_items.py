@@ -190,6 +190,7 @@ def report_of(item: Item, groups: Iterable[JobGroup] = ()) -> Report:
         answer_of=text_of(item, "answer_of"),
         given_hits=int_of(item, "given_hits"),
         follows=text_of(item, "follows"),
+        anew=item.get("anew", {"BOOL": False})["BOOL"],
     )
     return replace(report, ended=report.given_ends) if report.was_given else report
 
