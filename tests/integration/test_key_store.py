@@ -13,7 +13,7 @@ from moto import mock_aws
 
 from linernotes.model.errors import OwnerBusy
 from linernotes.reports.dynamo_keys import DynamoKeyStore
-from linernotes.reports.owners import KeyStore, NamedKey, key_digest
+from linernotes.reports.owners import KeyStore, NamedKey, key_digest, unnamed_owner
 from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
 from tests.unit.builders import NOW
 from tests.unit.key_memory import MemoryKeyStore
@@ -71,6 +71,28 @@ def test_a_revoked_key_stays_known_and_since_when(keys: KeyStore) -> None:
     assert keys.find(DIGEST) == replace(KEY, revoked_at=LATER)
     keys.release(ADA, "one")
     assert hold(keys) == {}
+
+
+def test_an_owner_has_a_live_key_until_each_was_revoked(keys: KeyStore) -> None:
+    assert not keys.has_live_key(ADA)
+    hold(keys)
+    assert not keys.has_live_key(ADA)
+    keys.add(DIGEST, KEY, "one")
+    second = key_digest("another key of ada")
+    keys.add(second, replace(KEY, key_id="id-2"), "one")
+    keys.revoke(DIGEST, now=NOW)
+    assert keys.has_live_key(ADA)
+    keys.remove(ADA, DIGEST, "one")
+    assert keys.has_live_key(ADA)
+    keys.revoke(second, now=NOW)
+    assert not keys.has_live_key(ADA)
+    keys.remove(ADA, second, "one")
+    assert not keys.has_live_key(ADA)
+
+
+def test_who_is_no_name_is_taken_to_have_a_key(keys: KeyStore) -> None:
+    assert keys.has_live_key("slack:T0123456789")
+    assert keys.has_live_key(unnamed_owner(DIGEST))
 
 
 def test_an_owner_is_held_by_one_at_a_time(keys: KeyStore) -> None:

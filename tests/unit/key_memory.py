@@ -11,7 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from linernotes.model.errors import OwnerBusy
-from linernotes.reports.owners import NamedKey
+from linernotes.reports.owners import NamedKey, is_named
 from tests.unit.memory import Fuse
 
 PLAN = "a-plan"
@@ -31,6 +31,11 @@ class MemoryKeyStore:
     def find(self, digest: str) -> NamedKey | None:
         self.asked += 1
         return self.keys.get(digest)
+
+    def has_live_key(self, owner: str) -> bool:
+        digests = self._owned.get(owner, {})
+        live = any(self.keys[digest].revoked_at is None for digest in digests)
+        return live or not is_named(owner)
 
     def hold(self, owner: str, holder: str, *, now: datetime, until: datetime) -> Mapping[str, str]:
         self._fuse.burn()

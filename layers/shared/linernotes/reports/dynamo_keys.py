@@ -10,7 +10,7 @@ from typing import Any
 from linernotes.aws.items import Item, key_item, milliseconds, moment, moment_of, text
 from linernotes.aws.throttling import busy_when_throttled
 from linernotes.model.errors import OwnerBusy
-from linernotes.reports.owners import NamedKey
+from linernotes.reports.owners import NamedKey, is_named
 
 
 @busy_when_throttled
@@ -34,6 +34,18 @@ class DynamoKeyStore:
             made_at=datetime.fromisoformat(item["made_at"]["S"]),
             revoked_at=moment_of(item, "revoked_at"),
         )
+
+    def has_live_key(self, owner: str) -> bool:
+        """Say whether an owner has a key that was not revoked.
+
+        Whoever is no name is a key themselves, or a workspace of Slack: nothing here says that they are gone.
+        """
+        if not is_named(owner):
+            return True
+        answer = self._client.get_item(TableName=self._table, Key=_owner(owner), ConsistentRead=True)
+        owned = answer.get("Item", {}).get("owned", {"M": {}})["M"]
+        keys = (self.find(digest) for digest in owned)
+        return any(key is not None and key.revoked_at is None for key in keys)
 
     def hold(self, owner: str, holder: str, *, now: datetime, until: datetime) -> Mapping[str, str]:
         """See `KeyStore.hold`. The map of keys is made here, as none can be put into a map there is not."""

@@ -53,6 +53,9 @@ class KeyStore(Protocol):
     def find(self, digest: str) -> NamedKey | None:
         """Give a key as of the last write, revoked or not; None if it is nobody's. Raises StoreBusy."""
 
+    def has_live_key(self, owner: str) -> bool:
+        """Say whether an owner has a live key; who is no name is taken to have one. Raises StoreBusy."""
+
     def hold(self, owner: str, holder: str, *, now: datetime, until: datetime) -> Mapping[str, str]:
         """Hold an owner until then at most; gives the ids at API Gateway of their keys, by digest.
 
@@ -114,6 +117,11 @@ def key_digest(key: str) -> str:
 def named_owner(name: str) -> str:
     """Give the owner of a name, which no key without a name and no workspace of Slack can be."""
     return f"{_NAMED}{name}"
+
+
+def is_named(owner: str) -> bool:
+    """Say whether an owner is a name's."""
+    return owner.startswith(_NAMED)
 
 
 def unnamed_owner(digest: str) -> str:
