@@ -24,11 +24,16 @@ def send_all(client: Any, url: str, bodies: Sequence[str], *, delay_s: int = 0, 
     Of messages that wait, SQS hands out first those of the groups that have fewest in work, so that none
     waits behind all of another's (fair queues).
     """
+    send_in_groups(client, url, [(body, group) for body in bodies], delay_s=delay_s)
 
-    def send(chunk: Sequence[str]) -> None:
-        _send_batch(client, url, chunk, delay_s, group)
 
-    in_threads(send, batched(bodies, _MESSAGES_A_CALL), at_once=_SENDERS)
+def send_in_groups(client: Any, url: str, messages: Sequence[tuple[str, str]], *, delay_s: int = 0) -> None:
+    """Send messages as `send_all` does, each a body with a group of its own. Raises QueueRefused."""
+
+    def send(chunk: Sequence[tuple[str, str]]) -> None:
+        _send_batch(client, url, chunk, delay_s)
+
+    in_threads(send, batched(messages, _MESSAGES_A_CALL), at_once=_SENDERS)
 
 
 def send_one(client: Any, url: str, body: str, *, delay_s: int = 0, group: str = "") -> None:
@@ -52,7 +57,7 @@ def deliver_again(client: Any, url: str, delays_s: Mapping[str, int]) -> None:
         )
 
 
-def _send_batch(client: Any, url: str, bodies: Sequence[str], delay_s: int, group: str) -> None:
+def _send_batch(client: Any, url: str, messages: Sequence[tuple[str, str]], delay_s: int) -> None:
     """Send up to ten messages; SQS takes a batch in part, so what it refused is sent again."""
     left = [
         {
@@ -61,7 +66,7 @@ def _send_batch(client: Any, url: str, bodies: Sequence[str], delay_s: int, grou
             "DelaySeconds": delay_s,
             **_grouped(group),
         }
-        for index, body in enumerate(bodies)
+        for index, (body, group) in enumerate(messages)
     ]
     for _ in range(_SENDS):
         answer = client.send_message_batch(QueueUrl=url, Entries=left)
