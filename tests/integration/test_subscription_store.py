@@ -15,6 +15,7 @@ from moto import mock_aws
 from linernotes.model.errors import StoreBusy, TooManySubscriptions
 from linernotes.model.periods import Comparison
 from linernotes.subscriptions import dynamo_subscriptions
+from linernotes.subscriptions.delivery import UnusualLine
 from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
 from linernotes.subscriptions.run import Delivery, DeliveryStatus, RunStatus
 from linernotes.subscriptions.store import Due, SubscriptionStore
@@ -284,8 +285,12 @@ def test_a_run_is_replaced_by_its_next_version_and_by_no_other(store: Subscripti
     assert store.begin(a_subscription(), a_subscription(), [a_run()])
     ended = a_run(
         status=RunStatus.PARTIAL,
-        revision=2,
+        revision=3,
+        first_revision=2,
         calls=12,
+        figures="0f3c",
+        unusual=(UnusualLine("Città gained 48,300 against the usual 9,000.", 7.5),),
+        notices=(Delivery(EmailTarget("ada@label.example")),),
         why="One job of ten failed.",
         repair_due=MONDAY + timedelta(days=1),
         version=2,
@@ -308,6 +313,19 @@ def test_a_run_is_replaced_by_its_next_version_and_by_no_other(store: Subscripti
     assert store.run("s-1", ended.run_id) == ended
     assert store.run_of_report("r-1") == ended
     assert not store.replace_run(a_run(run_id="of nobody", version=2))
+
+
+def test_a_run_and_its_subscription_are_replaced_together_or_not_at_all(store: SubscriptionStore) -> None:
+    store.add(a_subscription())
+    assert store.begin(a_subscription(), a_subscription(), [a_run()])
+    run, subscription = a_run(status=RunStatus.FAILED, version=2), a_subscription(failures=1, version=2)
+    assert not store.replace_both(replace(run, version=3), subscription)
+    assert not store.replace_both(run, replace(subscription, version=3))
+    assert (store.run("s-1", run.run_id), store.get("ada", "s-1")) == (a_run(), a_subscription())
+    assert store.replace_both(run, subscription)
+    assert (store.run("s-1", run.run_id), store.get("ada", "s-1")) == (run, subscription)
+    assert store.remove("ada", "s-1")
+    assert not store.replace_both(replace(run, version=3), replace(subscription, version=3))
 
 
 def test_runs_are_listed_newest_first_a_part_at_a_time(store: SubscriptionStore) -> None:

@@ -100,6 +100,19 @@ class MemorySubscriptionStore:
             self.begun[run.subscription_id, run.run_id] = run
             return True
 
+    def replace_both(self, run: Run, subscription: Subscription) -> bool:
+        self._fuse.burn(table=True)
+        with self._lock:
+            begun = self.begun.get((run.subscription_id, run.run_id))
+            kept = self.kept.get(_key(subscription))
+            if begun is None or begun.version != run.version - 1:
+                return False
+            if kept is None or kept.version != subscription.version - 1:
+                return False
+            self.begun[run.subscription_id, run.run_id] = run
+            self.kept[_key(subscription)] = subscription
+            return True
+
 
 def _key(subscription: Subscription) -> tuple[str, str]:
     return subscription.owner, subscription.subscription_id

@@ -156,6 +156,16 @@ class DynamoSubscriptionStore:
         """See `SubscriptionStore.replace_run`."""
         return self._replaced(run_item(run, kept=self._kept), run.version)
 
+    def replace_both(self, run: Run, subscription: Subscription) -> bool:
+        """See `SubscriptionStore.replace_both`."""
+        items = (
+            (run_item(run, kept=self._kept), run.version),
+            (subscription_item(subscription), subscription.version),
+        )
+        return self._written(
+            *(self._put(item, _VERSION_BEFORE, {":before": number(version - 1)}) for item, version in items)
+        )
+
     def _made_by(self, owner: str) -> tuple[set[str], int]:
         """Give the ids of an owner's subscriptions, and how many were ever made."""
         ids, revision = set(), 0

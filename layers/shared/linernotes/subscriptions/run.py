@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from linernotes.subscriptions.subscription import Target
+
+if TYPE_CHECKING:
+    from linernotes.subscriptions.delivery import UnusualLine
 
 
 class RunStatus(StrEnum):
@@ -62,9 +66,12 @@ class Run:
 
     `due_at` is None for one that was asked for by hand. `report_id` is decided before the report is asked
     for, so that a run asked for twice has one report; None where there is none (skipped as too late).
-    `revision` is that of the report that is being or was delivered. `why` says in a sentence why it was
-    skipped or failed. `repair_due` is when a report that lacked something is repaired once; None where it is
-    not, or was. `calls` are the calls to Soundcharts it took. `version` goes up with each write.
+    `revision` is that of the report that is being or was delivered, `first_revision` that which was delivered
+    first; the one after it is its repair. `why` says in a sentence why it was skipped, is partial or failed.
+    `repair_due` is when a report that lacked something is repaired once; None where it is not, or was.
+    `calls` are the calls to Soundcharts it took. `figures` is a digest of what is or was delivered, `unusual`
+    the lines of a run that is delivered for them. `notices` are the deliveries of the message that the
+    subscription was paused, where this run paused it. `version` goes up with each write.
     """
 
     run_id: str
@@ -79,7 +86,16 @@ class Run:
     deliveries: tuple[Delivery, ...] = ()
     why: str | None = None
     repair_due: datetime | None = None
+    figures: str | None = None
+    unusual: tuple[UnusualLine, ...] = ()
+    notices: tuple[Delivery, ...] = ()
+    first_revision: int = 1
     version: int = 1
+
+    @property
+    def is_repair(self) -> bool:
+        """Say whether what is made or delivered is the repair of what was delivered before."""
+        return self.revision > self.first_revision
 
     @property
     def late_s(self) -> int:

@@ -60,3 +60,6 @@ class SubscriptionStore(Protocol):
 
     def replace_run(self, run: Run) -> bool:
         """Store a changed run, whose version is one above the one that is there; else False."""
+
+    def replace_both(self, run: Run, subscription: Subscription) -> bool:
+        """Store a changed run and a changed subscription, both as above; neither, and False, if not both."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from linernotes.aws.items import Item, int_of, key_item, moment, moment_of, number, seconds, text, text_of
 from linernotes.reports.report_items import request_from, request_text
+from linernotes.subscriptions.delivery import UnusualLine
 from linernotes.subscriptions.run import Delivery, DeliveryStatus, Run, RunStatus
 from linernotes.subscriptions.store import Due
 from linernotes.subscriptions.subscription import (
@@ -103,11 +104,14 @@ def run_item(run: Run, *, kept: timedelta) -> Item:
         "started_at": moment(run.started_at),
         "status": text(run.status),
         "revision": number(run.revision),
+        "first_revision": number(run.first_revision),
         "calls": number(run.calls),
         "deliveries": text(_written([_delivery_json(delivery) for delivery in run.deliveries])),
         "version": number(run.version),
         "expires_at": seconds(run.started_at + kept),
-        **_texts(due_at=_iso(run.due_at), report_id=run.report_id, why=run.why),
+        "unusual": text(_written([[line.sentence, line.surprise] for line in run.unusual])),
+        "notices": text(_written([_delivery_json(notice) for notice in run.notices])),
+        **_texts(due_at=_iso(run.due_at), report_id=run.report_id, why=run.why, figures=run.figures),
         **_due(run.repair_due, run.subscription_id),
     }
 
@@ -123,10 +127,14 @@ def run_of(item: Item) -> Run:
         status=RunStatus(item["status"]["S"]),
         report_id=text_of(item, "report_id"),
         revision=int_of(item, "revision"),
+        first_revision=int_of(item, "first_revision"),
         calls=int_of(item, "calls"),
         deliveries=tuple(_delivery_of(told) for told in json.loads(item["deliveries"]["S"])),
         why=text_of(item, "why"),
         repair_due=moment_of(item, "next_due"),
+        figures=text_of(item, "figures"),
+        unusual=tuple(UnusualLine(*told) for told in json.loads(item["unusual"]["S"])),
+        notices=tuple(_delivery_of(told) for told in json.loads(item["notices"]["S"])),
         version=int_of(item, "version"),
     )
 
