@@ -70,6 +70,7 @@ EVERYTHING = a_subscription(
     paused=Pause(PausedBy.FAILURES, NOW, "Three runs in a row failed: no answer."),
     failures=3,
     last_figures="0f3c",
+    told="[]",
     made_by="U0123456789",
     version=4,
 )
@@ -289,6 +290,7 @@ def test_a_run_is_replaced_by_its_next_version_and_by_no_other(store: Subscripti
         first_revision=2,
         calls=12,
         figures="0f3c",
+        told="[]",
         unusual=(UnusualLine("Città gained 48,300 against the usual 9,000.", 7.5),),
         notices=(Delivery(EmailTarget("ada@label.example")),),
         why="One job of ten failed.",

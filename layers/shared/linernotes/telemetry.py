@@ -33,6 +33,9 @@ class Metric(StrEnum):
     RANKINGS_FAILED = "RankingsFailed"
     CHART_ENTRIES = "ChartEntries"
     SLACK_ANSWERS_LATE = "SlackAnswersLate"
+    RUNS_DUE = "RunsDue"
+    RUNS_ENDED = "RunsEnded"
+    RUNS_FAILED = "RunsFailed"
 
 
 def count(counts: Mapping[Metric, int]) -> None:

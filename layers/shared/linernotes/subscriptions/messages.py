@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from linernotes.aws.messages import MessageReader, message_text
-from linernotes.aws.queues import send_one
+from linernotes.aws.queues import send_in_groups, send_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,11 @@ class SqsRunsQueue:
         """See `RunsQueue.send`."""
         message = DueMessage(owner, subscription_id, now, due_at=due_at, run_id=run_id)
         send_one(self._client, self._url, due_message_text(message), group=owner)
+
+    def send_all(self, messages: Sequence[DueMessage]) -> None:
+        """Send messages, ten a call. Raises QueueRefused if any was not taken."""
+        texts = [(due_message_text(message), message.owner) for message in messages]
+        send_in_groups(self._client, self._url, texts)
 
 
 def due_message_text(message: DueMessage) -> str:

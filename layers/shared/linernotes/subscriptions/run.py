@@ -70,8 +70,9 @@ class Run:
     first; the one after it is its repair. `why` says in a sentence why it was skipped, is partial or failed.
     `repair_due` is when a report that lacked something is repaired once; None where it is not, or was.
     `calls` are the calls to Soundcharts it took. `figures` is a digest of what is or was delivered, `unusual`
-    the lines of a run that is delivered for them. `notices` are the deliveries of the message that the
-    subscription was paused, where this run paused it. `version` goes up with each write.
+    the lines of a run that is delivered for them, `told` what the subscription keeps of them then. `notices`
+    are the deliveries of the message that the subscription was paused, where this run paused it. `version`
+    goes up with each write.
     """
 
     run_id: str
@@ -88,6 +89,7 @@ class Run:
     repair_due: datetime | None = None
     figures: str | None = None
     unusual: tuple[UnusualLine, ...] = ()
+    told: str | None = None
     notices: tuple[Delivery, ...] = ()
     first_revision: int = 1
     version: int = 1

@@ -74,6 +74,7 @@ def subscription_item(subscription: Subscription) -> Item:
         "failures": number(subscription.failures),
         **_due(subscription.next_due, subscription.subscription_id),
         **_texts(last_figures=subscription.last_figures, made_by=subscription.made_by),
+        **_texts(told=subscription.told),
         **_texts(paused=_written([paused.by, paused.at.isoformat(), paused.why]) if paused else None),
     }
 
@@ -90,6 +91,7 @@ def subscription_of(item: Item) -> Subscription:
         paused=_pause(item["paused"]["S"]) if "paused" in item else None,
         failures=int_of(item, "failures"),
         last_figures=text_of(item, "last_figures"),
+        told=text_of(item, "told"),
         made_by=text_of(item, "made_by"),
     )
 
@@ -111,7 +113,8 @@ def run_item(run: Run, *, kept: timedelta) -> Item:
         "expires_at": seconds(run.started_at + kept),
         "unusual": text(_written([[line.sentence, line.surprise] for line in run.unusual])),
         "notices": text(_written([_delivery_json(notice) for notice in run.notices])),
-        **_texts(due_at=_iso(run.due_at), report_id=run.report_id, why=run.why, figures=run.figures),
+        **_texts(due_at=_iso(run.due_at), report_id=run.report_id, why=run.why),
+        **_texts(figures=run.figures, told=run.told),
         **_due(run.repair_due, run.subscription_id),
     }
 
@@ -133,6 +136,7 @@ def run_of(item: Item) -> Run:
         why=text_of(item, "why"),
         repair_due=moment_of(item, "next_due"),
         figures=text_of(item, "figures"),
+        told=text_of(item, "told"),
         unusual=tuple(UnusualLine(*told) for told in json.loads(item["unusual"]["S"])),
         notices=tuple(_delivery_of(told) for told in json.loads(item["notices"]["S"])),
         version=int_of(item, "version"),

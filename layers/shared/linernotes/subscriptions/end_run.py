@@ -1,0 +1,114 @@
+"""How runs are changed, and how they end: with what that does to their subscription (contract 11.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from linernotes.model.errors import StoreBusy
+from linernotes.model.words import sentence
+from linernotes.subscriptions.run import Delivery, Run, RunStatus
+from linernotes.subscriptions.store import SubscriptionStore
+from linernotes.subscriptions.subscription import FAILURES_TO_PAUSE, Pause, PausedBy, Subscription
+
+TRIES = 10
+"""How often a change is tried that others come before: as many as a run has targets."""
+
+type Change = Callable[[Run], Run | None]
+"""Gives a run as it is after, None where there is nothing to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A run as it is after a change was asked for; `now` says whether this very call made it."""
+
+    run: Run
+    now: bool
+
+
+def change_run(subscription_id: str, run_id: str, change: Change, store: SubscriptionStore) -> Changed | None:
+    """Change a run, whoever else does so at the same time; None if there is none. Raises StoreBusy."""
+    for _ in range(TRIES):
+        run = store.run(subscription_id, run_id)
+        if run is None:
+            return None
+        after = change(run)
+        if after is None:
+            return Changed(run, now=False)
+        after = replace(after, version=run.version + 1)
+        if store.replace_run(after):
+            return Changed(after, now=True)
+    raise StoreBusy("others keep changing the run")
+
+
+def end_run(
+    subscription_id: str,
+    run_id: str,
+    ending: Change,
+    *,
+    now: datetime,
+    store: SubscriptionStore,
+    pause: Pause | None = None,
+) -> Changed | None:
+    """Change a run, and where that ends it count it in its subscription, in one write.
+
+    None if there is no such run. `ending` gives None where it has ended already, so that it is counted once.
+    The third failure in a row pauses the subscription, and so does `pause`; the run then has the notices of
+    that to all its targets. A repair counts for nothing: its run has ended before. Raises StoreBusy.
+    """
+    for _ in range(TRIES):
+        run = store.run(subscription_id, run_id)
+        if run is None:
+            return None
+        ended = ending(run)
+        if ended is None:
+            return Changed(run, now=False)
+        ended = replace(ended, version=run.version + 1)
+        before = store.get(run.owner, subscription_id)
+        counts = ended.status.ended and not (run.is_repair or run.status.ended)
+        after = _counted(before, ended, now=now, pause=pause) if before and counts else before
+        if after is None or after == before:
+            written = store.replace_run(ended)
+        else:
+            if after.paused is not None and after.paused != (before and before.paused):
+                ended = replace(ended, notices=tuple(map(Delivery, after.content.deliver)))
+            written = store.replace_both(ended, replace(after, version=after.version + 1))
+        if written:
+            return Changed(ended, now=True)
+    raise StoreBusy("others keep changing the run or its subscription")
+
+
+def failed(why: str) -> Change:
+    """End a run that is under way as failed; one of a later revision stays what it was, without a repair."""
+
+    def ending(run: Run) -> Run | None:
+        if run.status.ended:
+            return None
+        if run.is_repair:
+            return unrepaired(run, why)
+        return replace(run, status=RunStatus.FAILED, why=sentence(why), repair_due=None)
+
+    return ending
+
+
+def unrepaired(run: Run, why: str) -> Run:
+    """Give a run as it was delivered first, with the reason why it stays so."""
+    said = f"It could not be repaired: {sentence(why)}"
+    return replace(run, status=RunStatus.PARTIAL, revision=run.first_revision, repair_due=None, why=said)
+
+
+def _counted(before: Subscription, ended: Run, *, now: datetime, pause: Pause | None) -> Subscription:
+    """Give a subscription as it is after a run of it has ended."""
+    if ended.status is not RunStatus.FAILED:
+        delivered = ended.status in (RunStatus.DELIVERED, RunStatus.PARTIAL)
+        if not delivered:
+            return replace(before, failures=0)
+        return replace(before, failures=0, last_figures=ended.figures, told=ended.told or before.told)
+    failures = before.failures + 1
+    if pause is None and failures >= FAILURES_TO_PAUSE:
+        why = f"{failures} runs in a row failed, the last because of this: {ended.why}"
+        pause = Pause(PausedBy.FAILURES, now, why)
+    if pause is None or before.paused is not None:
+        return replace(before, failures=failures)
+    return replace(before, failures=failures, paused=pause, next_due=None)

@@ -1,0 +1,73 @@
+"""What a report lacks that may come yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from linernotes.model.report import JobEnd, Status
+from linernotes.subscriptions.completeness import jobs_of_late_rows, late_rows, why_partial
+from tests.unit.builders import ELISA, LAURO, a_report, a_request
+
+REPORT = a_report(a_request(artists=(LAURO, ELISA), platforms=("spotify", "deezer")), status=Status.SUCCEEDED)
+
+
+def a_row(**overrides: Any) -> dict[str, Any]:
+    row = {
+        "artist__uuid": LAURO.uuid,
+        "platform__slug": "spotify",
+        "status": "measured",
+        "data_points": 28,
+        "expected_points": 30,
+        "latest_date": "2024-09-28",
+    }
+    return {**row, **overrides}
+
+
+def a_result(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"summary": {"date_range": {"end": "2024-09-30"}}, "detailed_breakdown": list(rows)}
+
+
+def ended(report: Any = REPORT, **failed: JobEnd) -> Any:
+    ends = {job.job_id: JobEnd(1) for job in report.jobs}
+    return replace(report, ended={**ends, **failed})
+
+
+@pytest.mark.parametrize("status", ["measured", "lower_bound"])
+def test_a_row_whose_last_days_are_not_there_yet_is_late(status: str) -> None:
+    assert late_rows(a_result(a_row(status=status))) == {(LAURO.uuid, "spotify")}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        a_row(data_points=29, latest_date="2024-09-30"),
+        a_row(data_points=4, expected_points=4),
+        a_row(status="no_data", data_points=0, latest_date=None),
+        a_row(status="not_published", data_points=0, latest_date=None),
+        a_row(status="partial"),
+    ],
+    ids=["a gap in between", "all its source has", "nothing at all", "nothing by country", "broken off"],
+)
+def test_a_row_that_no_day_will_come_to_is_not(row: dict[str, Any]) -> None:
+    assert late_rows(a_result(row)) == set()
+
+
+def test_only_the_jobs_of_late_rows_are_run_again() -> None:
+    result = a_result(a_row(), a_row(artist__uuid=ELISA.uuid, data_points=30, latest_date="2024-09-30"))
+    (job_id,) = jobs_of_late_rows(REPORT, result)
+    (job,) = [job for job in REPORT.jobs if job.job_id == job_id]
+    assert (job.artist, job.platform) == (LAURO, "spotify")
+
+
+def test_what_is_lacking_is_said_in_a_sentence_and_nothing_of_what_is_whole() -> None:
+    whole = a_result(a_row(data_points=30, latest_date="2024-09-30"))
+    broken = JobEnd(1, reason="it answered 500", retryable=True)
+    assert why_partial(ended(), whole) is None
+    assert why_partial(ended(), a_result(a_row())) == "The last days of 1 row are not published yet."
+    one = REPORT.jobs[0].job_id
+    assert why_partial(ended(**{one: broken}), whole) == (
+        "Of what was asked for, 1 part could not be fetched."
+    )
