@@ -19,6 +19,8 @@ from linernotes.model.errors import MessageBroken
 from linernotes.reports.messages import check_from, job_from
 from linernotes.reports.report_ended import report_ended_from
 from linernotes.slack.queue import slack_message_from
+from linernotes.subscriptions.delivery_messages import DeliveryMessage, delivery_message_from
+from linernotes.subscriptions.messages import due_message_from
 from ops.stacks import NO_STACK, Stack, stack_of
 
 PARKED = "ParkedMessages"
@@ -29,6 +31,8 @@ REASONS = {
     "ReportChecksDeadLetters": "it killed the finalize function, and could not be ended as failed either",
     "SlackDeadLetters": "it killed the slack_messages function, and nobody could be told either",
     "NotifyQueue": "the notify function could not do it, however often it was delivered",
+    "RunsQueue": "the run_subscriptions function could not do it, however often it was delivered",
+    "DeliveriesQueue": "the deliver_runs function could not do it, however often it was delivered",
 }
 """Why a message is parked, by the queue it came from."""
 UNDELIVERED = "the topic could not deliver it to its queue"
@@ -77,7 +81,7 @@ class Parked:
 
 def work_of(body: str) -> Work:
     """Say what a message asks for. Raises MessageBroken for one that no function reads."""
-    for read in (_job, _check, _ended, _ranking):
+    for read in (_job, _check, _ended, _ranking, _delivery, _due):
         try:
             return read(body)
         except MessageBroken:
@@ -98,7 +102,11 @@ def _check(body: str) -> Work:
 
 def _ended(body: str) -> Work:
     ended = report_ended_from(body)
-    listeners = [("NotifyQueue", ended.has_callback), ("SlackQueue", ended.door == "slack")]
+    listeners = [
+        ("NotifyQueue", ended.has_callback),
+        ("SlackQueue", ended.door == "slack"),
+        ("DeliveriesQueue", ended.door == "subscription"),
+    ]
     queues = tuple(queue for queue, listens in listeners if listens)
     return Work(
         f"end of report {ended.report_id}, revision {ended.revision}, to be told", queues, listened_for=True
@@ -108,6 +116,20 @@ def _ended(body: str) -> Work:
 def _ranking(body: str) -> Work:
     key = ranking_from(body).key
     return Work(f"ranking {key.chart.slug} of {key.day}", ("ChartRankingsQueue",))
+
+
+def _delivery(body: str) -> Work:
+    asked = delivery_message_from(body)
+    if not isinstance(asked, DeliveryMessage):
+        raise MessageBroken("not about a delivery")
+    what = "notice" if asked.notice else f"revision {asked.revision}"
+    return Work(f"delivery {asked.place + 1} of run {asked.run_id}, {what}", ("DeliveriesQueue",))
+
+
+def _due(body: str) -> Work:
+    asked = due_message_from(body)
+    what = f"run {asked.run_id}" if asked.run_id else f"what was due {asked.due_at:%Y-%m-%d %H:%M} UTC"
+    return Work(f"{what} of subscription {asked.subscription_id}", ("RunsQueue",))
 
 
 def _slack(body: str) -> Work:

@@ -43,6 +43,9 @@ FUNCTIONS = (
     "IngestRankingsFunction",
     "SlackFunction",
     "SlackMessagesFunction",
+    "TickFunction",
+    "RunSubscriptionsFunction",
+    "DeliverRunsFunction",
 )
 QUEUES = (
     "FetchJobsQueue",
@@ -55,6 +58,7 @@ QUEUES = (
     "ChartRankingsDeadLetters",
     "SlackQueue",
     "RunsQueue",
+    "DeliveriesQueue",
 )
 PLATFORMS = ["spotify", "instagram", "deezer"]
 """One of each family of endpoints."""
@@ -235,6 +239,15 @@ class World:
     def name_of(self, logical_id: str) -> str:
         """Give the physical name of a resource."""
         return self._names[logical_id]
+
+    def invoke(self, function: str, event: Mapping[str, Any]) -> Any:
+        """Call a function with an event and wait for what it returns."""
+        answer = self._lambda.invoke(
+            FunctionName=live_name(self.name_of(function)), Payload=json.dumps(event).encode()
+        )
+        returned = json.loads(answer["Payload"].read())
+        assert "FunctionError" not in answer, returned
+        return returned
 
     def kill(self, function: str) -> int:
         """Kill every environment of a function; gives how many there were."""

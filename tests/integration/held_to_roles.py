@@ -46,7 +46,8 @@ def allowed(function: str, action: str, table: str, keys: set[str]) -> bool:
     (policy,) = of_type("AWS::IAM::Role")[role]["Policies"]
     return any(
         action in statement["Action"]
-        and {f"{table}.Arn", f"{table}.Arn/index/by-owner"} & set(_listed(statement["Resource"]))
+        and {f"{table}.Arn", *(f"{table}.Arn/index/{index}" for index in ("by-owner", "due"))}
+        & set(_listed(statement["Resource"]))
         and all(any(fnmatchcase(key, pattern) for pattern in _keys_of(statement)) for key in keys)
         for statement in resolved(policy["PolicyDocument"]["Statement"])
     )

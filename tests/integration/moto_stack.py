@@ -21,10 +21,20 @@ import botocore.session
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from moto import mock_aws
 
+from functions.deliver_runs import app as deliver_runs_app
 from functions.fetch import app as fetch_app
 from functions.finalize import app as finalize_app
+from functions.run_subscriptions import app as run_subscriptions_app
 from linernotes.aws import clients as aws
-from linernotes.bootstrap import api, fetch, finalize, subscriptions
+from linernotes.bootstrap import (
+    api,
+    deliver_runs,
+    fetch,
+    finalize,
+    run_subscriptions,
+    subscriptions,
+    tick,
+)
 from tests.integration.held_to_roles import at_work, hold_to_roles
 from tests.integration.template_tables import as_asked
 from tests.integration.template_topics import create_topics
@@ -61,7 +71,7 @@ class MotoStack:
         Messages are deleted unless their function refused them, as the event source mappings do it.
         """
         delivered = 0
-        while handed := self._deliver_jobs() + self._deliver_finalizes():
+        while handed := self._deliver_jobs() + self._deliver_finalizes() + self._deliver_subscriptions():
             delivered += handed
         return delivered
 
@@ -107,6 +117,21 @@ class MotoStack:
         self._delete("ReportChecksQueue", messages)
         return len(messages)
 
+    def _deliver_subscriptions(self) -> int:
+        """Hand over what is due and what is to be delivered, one message at a time as the template has it."""
+        delivered = 0
+        for queue, function, app in (
+            ("RunsQueue", "RunSubscriptionsFunction", run_subscriptions_app),
+            ("DeliveriesQueue", "DeliverRunsFunction", deliver_runs_app),
+        ):
+            for message in self._received(queue):
+                with at_work(function):
+                    answer = app.handler(self._event([message], queue), Context(time_left_s=30))
+                if not answer["batchItemFailures"]:
+                    self._delete(queue, [message])
+                delivered += 1
+        return delivered
+
     def _received(self, queue: str) -> list[dict[str, Any]]:
         answer = aws.client("sqs").receive_message(
             QueueUrl=self.names[queue], MaxNumberOfMessages=10, AttributeNames=["ApproximateReceiveCount"]
@@ -137,7 +162,11 @@ class MotoStack:
 
 @contextmanager
 def moto_stack(
-    upstream_url: str, *, reserve_percent: int = 0, calls_per_minute: int = 5000
+    upstream_url: str,
+    *,
+    reserve_percent: int = 0,
+    calls_per_minute: int = 5000,
+    callback_hosts: str = "",
 ) -> Iterator[MotoStack]:
     """Create what the template holds, with Soundcharts at `upstream_url`, as long as the context is open.
 
@@ -147,6 +176,7 @@ def moto_stack(
         "SoundchartsBaseUrl": upstream_url,
         "QuotaReservePercent": str(reserve_percent),
         "CallsPerMinute": str(calls_per_minute),
+        "AllowedCallbackHosts": callback_hosts,
     }
     with mock_aws(), patch.object(aws, "_session", warm_session):
         hold_to_roles(aws.client("dynamodb"))
@@ -165,6 +195,9 @@ def moto_stack(
                 ("SubscriptionsFunction", subscriptions.services),
                 ("FetchFunction", fetch.services),
                 ("FinalizeFunction", finalize.services),
+                ("TickFunction", tick.services),
+                ("RunSubscriptionsFunction", run_subscriptions.services),
+                ("DeliverRunsFunction", deliver_runs.services),
             )
         ]
         try:
@@ -172,7 +205,7 @@ def moto_stack(
         finally:
             for services in made:
                 for connected in ("upstream", "searches"):
-                    if connected in vars(services):
+                    if connected in getattr(services, "__dict__", ()):
                         vars(services)[connected].close()
 
 

@@ -30,6 +30,7 @@ from slack_sdk.signature import SignatureVerifier
 from standardwebhooks.webhooks import Webhook
 
 from linernotes.aws import clients as aws
+from linernotes.aws.messages import message_text
 from linernotes.bootstrap import api, chance, clock, fetch, ingest_rankings, plan_rankings
 from linernotes.callbacks.secret import owner_secret
 from linernotes.charts.charts import RankingKey
@@ -39,6 +40,7 @@ from linernotes.charts.ports import RankingMark, RankingState
 from linernotes.model.errors import LinerNotesError, MessageBroken
 from linernotes.model.periods import Period
 from linernotes.model.report import Report, Status, collect_until
+from linernotes.reports.dynamo_keys import DynamoKeyStore
 from linernotes.reports.fail_dead_letters import RANKING_REASON
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.messages import (
@@ -46,6 +48,7 @@ from linernotes.reports.messages import (
     job_from,
     job_text,
 )
+from linernotes.reports.owners import NamedKey
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import report_ended_from
 from linernotes.reports.share_report import share_report
@@ -56,6 +59,10 @@ from linernotes.slack.queue import (
     slack_message_from,
     slack_message_text,
 )
+from linernotes.subscriptions.delivery_messages import DeliveryMessage, delivery_message_from
+from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
+from linernotes.subscriptions.messages import due_message_from
+from linernotes.subscriptions.run import RunStatus
 from local.simulator import Simulator, start_simulator
 from local.slack_double import BOT_TOKEN, SlackDouble, Slacker, start_slack_double, texts_of
 from local.slack_double.addresses import hook_path, new_trigger
@@ -64,6 +71,7 @@ from tests.integration.moto_stack import warm_session
 from tests.integration.template_tables import as_asked
 from tests.integration.template_topics import create_topics
 from tests.unit.builders import NOW
+from tests.unit.subscription_builders import a_subscription
 from tests.unit.template import ROOT, environment, folder_of, functions, of_type, resolved
 from tests.unit.test_slack_acknowledge import filled
 
@@ -917,3 +925,43 @@ def test_a_message_nobody_of_us_sent_is_left_to_the_parked_ones(stack: Stack) ->
     for body in ("{}", "[]", "no json", '{"action": "dance", "conversation_id": "x"}'):
         with pytest.raises(MessageBroken):
             stack.invoke("slack_messages_report_ended", Records=[{**record, "body": body}])
+
+
+# ---------------------------------------------------------------------------------------- subscriptions
+
+
+def test_a_tick_sends_what_the_sample_occurrence_is_and_that_begins_the_run_and_its_report(
+    stack: Stack,
+) -> None:
+    (occurrence,) = bodies("run_subscriptions_occurrence")
+    asked = due_message_from(occurrence)
+    assert asked.due_at is not None
+    subscription = a_subscription(
+        subscription_id=asked.subscription_id, owner=asked.owner, next_due=asked.due_at
+    )
+    dynamodb = aws.client("dynamodb")
+    store = DynamoSubscriptionStore(dynamodb, stack.names["SubscriptionsTable"], retention_days=90)
+    store.add(subscription)
+    keys = DynamoKeyStore(dynamodb, stack.names["ReportsTable"])
+    keys.hold(asked.owner, "test", now=NOW, until=NOW + timedelta(minutes=1))
+    keys.add("0123", NamedKey(asked.owner, "id-1", NOW), "test")
+
+    assert stack.invoke("tick_schedule") == {"due": 1}
+    assert stack.sent_to("RunsQueue") == [occurrence]
+
+    assert stack.invoke("run_subscriptions_occurrence") == {"batchItemFailures": []}
+    (run,) = store.runs(asked.subscription_id, limit=5)
+    assert (run.status, run.report_id, run.due_at) == (RunStatus.RUNNING, REPORT_ID, asked.due_at)
+    assert len(stack.sent_to("FetchJobsQueue")) == 1
+    (target,) = bodies("deliver_runs_target")
+    wanted = delivery_message_from(target)
+    assert isinstance(wanted, DeliveryMessage)
+    assert (wanted.run_id, message_text(wanted)) == (run.run_id, target)
+
+
+@pytest.mark.parametrize(
+    "name", ["run_subscriptions_by_hand", "deliver_runs_report_ended", "deliver_runs_target"]
+)
+def test_a_sample_about_a_run_that_is_not_there_is_done_with(stack: Stack, name: str) -> None:
+    assert stack.invoke(name) == {"batchItemFailures": []}
+    assert stack.sent_to("DeliveriesQueue") == []

@@ -28,21 +28,29 @@ def test_no_function_changes_whose_a_key_is(key: str) -> None:
 
 
 def test_each_kind_of_item_is_written_by_those_whose_work_it_is() -> None:
-    making = {"ApiFunction", "SlackMessagesFunction"}
+    sharing = {"ApiFunction", "SlackMessagesFunction", "DeliverRunsFunction"}
+    asked = {"ApiFunction", "SlackMessagesFunction"}
+    making = {*asked, "RunSubscriptionsFunction"}
     ending = {"FinalizeFunction", "DeadLettersFunction"}
     assert writers("ReportsTable", "REPORT#1") == {*making, *ending, "FetchFunction", "NotifyFunction"}
     assert writers("ReportsTable", "JOBS#1#1#0") == {*making, *ending, "FetchFunction"}
     assert writers("ReportsTable", "BUDGET#ada#2025-01") == making | ending
-    assert writers("ReportsTable", "SHARED#0123") == writers("ReportsTable", "QUOTA") == making
-    assert writers("ReportsTable", "KEY#ada#0123") == {"ApiFunction", "SubscriptionsFunction"}
+    assert writers("ReportsTable", "SHARED#0123") == sharing
+    assert writers("ReportsTable", "QUOTA") == making
+    assert writers("ReportsTable", "KEY#ada#0123") == {
+        "ApiFunction",
+        "SubscriptionsFunction",
+        "RunSubscriptionsFunction",
+    }
     assert (
         writers("ReportsTable", "ROSTERS#ada") == writers("ReportsTable", "ROSTER#ada#1") == {"ApiFunction"}
     )
-    assert writers("ConversationsTable", "CONVERSATION#1") == making
+    assert writers("ConversationsTable", "CONVERSATION#1") == asked
     assert writers("ConversationsTable", "ASKED#T1#U1#2025-01-15T12") == {"SlackMessagesFunction"}
-    assert writers("ConversationsTable", "LAST#T1#U1") == making
+    assert writers("ConversationsTable", "LAST#T1#U1") == asked
     assert writers("ConversationsTable", "CHANNEL#T1#C1") == {"SlackFunction"}
-    assert writers("WindowsTable", "search/abc") == {*making, "SlackFunction", "FetchFunction"}
+    searching = {*asked, "SlackFunction", "SubscriptionsFunction"}
+    assert writers("WindowsTable", "search/abc") == {*searching, "FetchFunction"}
     assert writers("WindowsTable", "a-window") == {"FetchFunction"}
 
 

@@ -13,15 +13,18 @@ import pytest
 from moto import mock_aws
 
 from linernotes.aws import clients
+from linernotes.aws.messages import message_text
 from linernotes.model.report import fetch_job
 from linernotes.reports.messages import ReportCheck, check_text, job_text
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.queue import slack_message_text
+from linernotes.subscriptions.delivery_messages import DeliveryMessage
+from linernotes.subscriptions.messages import DueMessage, due_message_text
 from ops.parked import PARKED, REASONS, UNDELIVERED, UNKNOWN, ParkingPlace, list_parked, redrive
 from tests.integration.moto_stack import create_queues, warm_session
-from tests.unit.builders import a_report
+from tests.unit.builders import NOW, a_report
 from tests.unit.template import ROOT, TEMPLATE
 
 JOB = fetch_job(a_report(), a_report().pending[0])
@@ -34,6 +37,13 @@ WORKED_ON = {
     "an end for Slack": (report_ended_text(ReportEnded("r-1", 1, "slack", has_callback=False)), "SlackQueue"),
     "an action in Slack": (slack_message_text(SlackMessage(SlackAction.ASK, "c-1")), "SlackQueue"),
     "a ranking": (RANKING, "ChartRankingsQueue"),
+    "an end for a subscription": (
+        report_ended_text(ReportEnded("r-1", 1, "subscription", has_callback=False)),
+        "DeliveriesQueue",
+    ),
+    "a delivery": (message_text(DeliveryMessage("s-1", "20250120T073000Z-s-1", 1, 0)), "DeliveriesQueue"),
+    "what was due": (due_message_text(DueMessage("ada", "s-1", NOW, due_at=NOW)), "RunsQueue"),
+    "a run by hand": (due_message_text(DueMessage("ada", "s-1", NOW, run_id="r")), "RunsQueue"),
 }
 
 

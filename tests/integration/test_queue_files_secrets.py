@@ -38,11 +38,18 @@ from linernotes.reports.sqs import SqsQueue
 from linernotes.sections.sources import SOURCES
 from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.queue import SqsSlackQueue, slack_message_from
+from linernotes.subscriptions.delivery_messages import (
+    DeliveryMessage,
+    SqsDeliveriesQueue,
+    delivery_message_from,
+)
+from linernotes.subscriptions.messages import DueMessage, SqsRunsQueue
 from tests.integration.template_tables import REGION, aws_client
 from tests.unit.builders import a_report, a_request, an_artist
 from tests.unit.memory import MemoryFiles
 
 VISIBILITY_S = 90
+MOMENT = datetime(2026, 11, 30, 7, 30, tzinfo=UTC)
 SAVE_AS = FileName(full="M¥'ss Keta 美;.xlsx", ascii="M'ss Keta - artist.xlsx")
 
 
@@ -186,6 +193,26 @@ def test_what_follows_the_jobs_is_grouped_by_owner_too(queues: Queues) -> None:
     assert queues.groups_in(queues.checks_url) == ["name:ada", None]
     assert queues.groups_in(queues.notify_url) == ["name:ada"]
     assert queues.groups_in(queues.slack_url) == ["slack:T1", None]
+
+
+def test_what_is_due_of_many_owners_is_sent_ten_a_call_each_in_its_owners_group(queues: Queues) -> None:
+    due = [DueMessage(f"name:{number}", "s-1", MOMENT, due_at=MOMENT) for number in range(25)]
+    SqsRunsQueue(queues, queues.jobs_url).send_all(due)
+    assert sorted(map(len, queues.sent)) == [5, 10, 10]
+    received = []
+    while groups := queues.groups_in(queues.jobs_url):
+        received += groups
+    assert sorted(map(str, received)) == sorted(message.owner for message in due)
+
+
+def test_deliveries_and_ends_are_received_as_they_were_sent_in_their_owners_group(queues: Queues) -> None:
+    asked = [DeliveryMessage("s-1", "run-1", 1, place) for place in range(2)]
+    ended = ReportEnded("report-1", 1, door="subscription", has_callback=False)
+    queue = SqsDeliveriesQueue(queues, queues.jobs_url)
+    queue.send_deliveries(asked, owner="name:ada")
+    queue.send_ended(ended, owner="name:ada")
+    bodies = [delivery_message_from(message["Body"]) for message in queues.receive_all(queues.jobs_url)]
+    assert sorted(map(str, bodies)) == sorted(map(str, [*asked, ended]))
 
 
 def test_jobs_may_be_held_back(queues: Queues) -> None:

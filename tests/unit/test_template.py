@@ -607,6 +607,7 @@ def test_only_who_asks_others_changes_when_a_message_comes_back() -> None:
         "FetchFunction": {"FetchJobsQueue", "BulkFetchJobsQueue"},
         "IngestRankingsFunction": {"ChartRankingsQueue"},
         "NotifyFunction": {"NotifyQueue"},
+        "DeliverRunsFunction": {"DeliveriesQueue"},
     }
 
 

@@ -49,11 +49,12 @@ def test_every_alarm_tells_the_topic_if_there_is_one_and_once_more_when_it_is_ov
             assert ALARMS[alarm]["AlarmDescription"]
 
 
-def test_no_alarm_goes_off_for_want_of_figures_but_that_for_charts_that_are_not_there() -> None:
+def test_no_alarm_goes_off_for_want_of_figures_but_those_for_schedules_that_do_nothing() -> None:
     treated = {alarm: properties["TreatMissingData"] for alarm, properties in ALARMS.items()}
     others = {alarm: how for alarm, how in treated.items() if how != "notBreaching"}
-    assert others == {"QuotaLeftAlarm": "ignore", "RankingsMissingAlarm": "breaching"}
-    assert TEMPLATE["Resources"]["RankingsMissingAlarm"]["Condition"] == "ChartsAreScheduled"
+    silence = {"RankingsMissingAlarm": "ChartsAreScheduled", "TicksMissingAlarm": "SubscriptionsAreScheduled"}
+    assert others == {"QuotaLeftAlarm": "ignore", **dict.fromkeys(silence, "breaching")}
+    assert {alarm: TEMPLATE["Resources"][alarm]["Condition"] for alarm in silence} == silence
 
 
 def test_every_function_and_every_queue_of_dead_letters_has_an_alarm() -> None:
@@ -179,6 +180,8 @@ def test_the_dashboard_is_json_and_shows_what_alarms_look_at() -> None:
         "QuotaLeft",
         "SlackAnswersLate",
         "RankingsStored",
+        "RunsFailed",
+        "Invocations",
     }:
         assert f'"{metric}"' in shown
 

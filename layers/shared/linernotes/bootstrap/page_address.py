@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def page_url(event: Mapping[str, Any], address: str) -> str:
@@ -13,3 +14,9 @@ def page_url(event: Mapping[str, Any], address: str) -> str:
     """
     about = event["requestContext"]
     return address.format(domain=about.get("domainName", ""), stage=about["stage"], api=about["apiId"])
+
+
+def page_url_at(address: str, api_url: str) -> str:
+    """Give the page's address where no request is at hand, from where API Gateway itself has the API."""
+    at = urlsplit(api_url)
+    return address.format(domain=at.netloc, stage=at.path.strip("/"), api=at.netloc.partition(".")[0])
