@@ -179,23 +179,29 @@ class SubscriptionWorld(World):
     def settle(self) -> None:
         """Deliver all there is, reports included, until nothing is left; time passes as it must."""
         for _ in range(2_000):
-            self._hear_of_ends()
-            first = min(self.sendings, key=lambda sending: sending.due, default=None)
-            if self.queue.messages:
-                report = min(self.queue.messages, key=lambda message: message.due)
-                if first is None or report.due <= first.due:
-                    self.clock.now = max(self.clock.now, report.due)
-                    self.deliver(*self._batch_with(report))
-                    continue
-            if first is None and self._again:
-                self.twice = False
-                self.sendings, self._again = self._again[::-1], []
-                continue
-            if first is None:
+            if not self.step():
                 return
-            self.clock.now = max(self.clock.now, first.due)
-            self.hand_over(first)
         raise AssertionError("it goes on for ever")
+
+    def step(self) -> bool:
+        """Deliver what is due first; False if there is nothing left."""
+        self._hear_of_ends()
+        first = min(self.sendings, key=lambda sending: sending.due, default=None)
+        if self.queue.messages:
+            report = min(self.queue.messages, key=lambda message: message.due)
+            if first is None or report.due <= first.due:
+                self.clock.now = max(self.clock.now, report.due)
+                self.deliver(*self._batch_with(report))
+                return True
+        if first is None and self._again:
+            self.twice = False
+            self.sendings, self._again = self._again[::-1], []
+            return True
+        if first is None:
+            return False
+        self.clock.now = max(self.clock.now, first.due)
+        self.hand_over(first)
+        return True
 
     def _hear_of_ends(self) -> None:
         """Take what the topic put into the queue of deliveries."""

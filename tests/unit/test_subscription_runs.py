@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,14 +16,17 @@ from linernotes.reports.owners import NamedKey, key_digest
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.sections.windows.window_data import WindowData, WindowRequest
+from linernotes.subscriptions.deliver_run import KILLED, MOST_TRIES, TRY_S, deliver_run
 from linernotes.subscriptions.delivery import Occasion
+from linernotes.subscriptions.delivery_messages import DeliveryMessage
 from linernotes.subscriptions.messages import DueMessage
 from linernotes.subscriptions.run import DeliveryStatus, Run, RunStatus, occurrence_id, run_now_id
-from linernotes.subscriptions.subscription import Every, OnlyWhen, PausedBy, Rhythm, Skip
+from linernotes.subscriptions.subscription import EmailTarget, Every, OnlyWhen, PausedBy, Rhythm, Skip
 from linernotes.subscriptions.when import MOST_SKIPPED
 from tests.unit.memory import full_window
 from tests.unit.subscription_builders import MONDAY, WEEKLY, a_run
 from tests.unit.subscription_world import HOOK, MAIL, Sending, SubscriptionWorld
+from tests.unit.world import later
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
 DELIVERED, FAILED = DeliveryStatus.DELIVERED, DeliveryStatus.FAILED
@@ -244,15 +249,9 @@ def test_a_subscription_deleted_while_its_report_is_made_delivers_nothing(world:
 
 
 def test_a_target_taken_off_while_the_report_is_made_gets_nothing(world: SubscriptionWorld) -> None:
-    world.letterbox.refusals[MAIL] = [DOWN]
     world.tick()
-    while not world.run_of_monday.deliveries if world.runs else True:
-        world.clock.advance(1)
-        world._hear_of_ends()
-        if world.queue.messages:
-            world.deliver(*world._batch_with(min(world.queue.messages, key=lambda each: each.due)))
-        for sending in list(world.sendings):
-            world.hand_over(sending)
+    while not (world.runs and world.run_of_monday.deliveries):
+        world.step()
     content = replace(world.subscription.content, deliver=(HOOK,))
     assert world.subscriptions.replace(
         replace(world.subscription, content=content, version=world.subscription.version + 1)
@@ -411,6 +410,44 @@ def test_a_try_after_a_crash_goes_on_where_progress_was_noted() -> None:
         if not world.killed:
             break
     assert step > 8
+
+
+def test_a_delivery_that_kills_its_function_each_time_ends_and_stops_no_other(
+    world: SubscriptionWorld,
+) -> None:
+    class Killing(Exception):
+        """What nobody expects."""
+
+    world.letterbox.refusals[MAIL] = [Killing()] * 100
+    world.tick()
+    for _ in range(60):
+        with suppress(Killing):
+            world.settle()
+        for sending in world.sendings:
+            sending.due = later(world.clock, TRY_S)
+    hook, mail = world.run_of_monday.deliveries
+    assert (hook.status, mail.status, mail.error) == (DELIVERED, FAILED, KILLED)
+    assert mail.tries == MOST_TRIES
+    assert world.run_of_monday.status is RunStatus.DELIVERED
+    assert world.sendings == []
+
+
+def test_ten_targets_at_once_are_each_delivered_to_once_and_the_run_ends_once() -> None:
+    targets = tuple(EmailTarget(f"ada+{number}@label.example") for number in range(10))
+    world = SubscriptionWorld(*targets)
+    world.letterbox.notes = 3
+    world.tick()
+    world.hand_over(world.sendings[0])
+    while not any(isinstance(sending.body, DeliveryMessage) for sending in world.sendings):
+        world.step()
+    messages = [sending.body for sending in world.sendings if isinstance(sending.body, DeliveryMessage)]
+    with ThreadPoolExecutor(10) as pool:
+        list(pool.map(lambda message: deliver_run(message, world.delivery_tools), messages))
+    run = world.run_of_monday
+    assert (run.status, statuses(run)) == (RunStatus.DELIVERED, [DELIVERED] * 10)
+    assert {target for target, _ in world.letterbox.taken} == set(targets)
+    assert len(world.letterbox.taken) == 10
+    assert [ended.status for ended in world.ended] == [RunStatus.DELIVERED]
 
 
 def test_links_open_the_report_without_a_key_and_lead_to_the_subscription(world: SubscriptionWorld) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,9 @@ from linernotes.subscriptions.run_ports import DeliveryTools
 
 TRY_S = 60
 """How long a try that is begun is left alone, in seconds: longer than the function may run."""
+MOST_TRIES = 20
+"""More than the schedule has: so many were begun only if most of them killed their function."""
+KILLED = "whoever delivers it stopped each time before it was done"
 LONGEST_HIDDEN_S = 43_200
 """SQS hides a received message for 12 hours at most; one that is early is hidden once more."""
 
@@ -55,6 +59,8 @@ def deliver_run(message: DeliveryMessage, tools: DeliveryTools) -> Delivered:
     began = tools.clock()
     if delivery.next_try_at is not None and delivery.next_try_at > began:
         return Delivered("not due", _seconds_until(delivery.next_try_at, began))
+    if delivery.tries >= MOST_TRIES:
+        return _given_up(message, delivery, tools)
     trying = replace(delivery, tries=delivery.tries + 1, next_try_at=began + timedelta(seconds=TRY_S))
     try:
         _put(message, trying, tools, tries=delivery.tries)
@@ -66,6 +72,15 @@ def deliver_run(message: DeliveryMessage, tools: DeliveryTools) -> Delivered:
         return Delivered(settled.error or "", _seconds_until(settled.next_try_at, tools.clock()))
     _finish(message, tools)
     return Delivered(settled.error or "delivered")
+
+
+def _given_up(message: DeliveryMessage, delivery: Delivery, tools: DeliveryTools) -> Delivered:
+    """Settle a delivery that kills its function, so that its run ends."""
+    given_up = replace(delivery, status=DeliveryStatus.FAILED, error=KILLED, next_try_at=None)
+    with suppress(_Moved):
+        _put(message, given_up, tools, tries=delivery.tries)
+    _finish(message, tools)
+    return Delivered(KILLED)
 
 
 def _try(run: Run, trying: Delivery, message: DeliveryMessage, tools: DeliveryTools) -> Delivery:

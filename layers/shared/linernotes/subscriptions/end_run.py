@@ -12,8 +12,8 @@ from linernotes.subscriptions.run import Delivery, Run, RunStatus
 from linernotes.subscriptions.store import SubscriptionStore
 from linernotes.subscriptions.subscription import FAILURES_TO_PAUSE, Pause, PausedBy, Subscription
 
-TRIES = 10
-"""How often a change is tried that others come before: as many as a run has targets."""
+TRIES = 40
+"""How often a change is tried that others come before: ten targets at once note some steps each."""
 
 type Change = Callable[[Run], Run | None]
 """Gives a run as it is after, None where there is nothing to change."""
