@@ -15,6 +15,7 @@ from linernotes.model.words import sentence
 from linernotes.request_line.channel_defaults import ChannelDefaults
 from linernotes.request_line.comparison import NotComparable, comparison_of, likely_comparison
 from linernotes.request_line.periods import EXAMPLES, last_month
+from linernotes.request_line.rhythms import MOVING_PERIODS, LineRhythm, first_days
 from linernotes.request_line.words import COUNTED_SECTION, SHARED_NAMES
 from linernotes.request_line.written import LineArtist, RequestLine, line_text
 from linernotes.sections.registry import SECTIONS
@@ -26,14 +27,20 @@ class Asked:
     """What the clauses found so far say, each as often as the line says it.
 
     `no_period` is what stands where a period should and is none; `shared_names` are names that several
-    countries share, whose likeliest one is among `countries`.
+    countries share, whose likeliest one is among `countries`. `moving` says of each of `periods` how it
+    moves, None of one that does not. `repeats` says whether the report may come again and again at all,
+    `no_rhythm` what is wrong with how often it is to.
     """
 
     platforms: list[str] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     shared_names: list[str] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
+    moving: list[str | None] = field(default_factory=list)
     no_period: str = ""
+    rhythms: list[LineRhythm] = field(default_factory=list)
+    no_rhythm: str = ""
+    repeats: bool = False
     compared: list[re.Match[str]] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
     songs_limits: list[int] = field(default_factory=list)
@@ -57,6 +64,9 @@ class Asked:
         """Give what was understood, with something likely for what was not."""
         possible = [period for period in self.periods if not _beyond_a_limit(period, today)]
         period = possible[0] if possible else last_month(today)
+        rhythm = self.rhythm
+        if rhythm:
+            period = first_days(rhythm.period, today=today)
         compare = Comparison.PREVIOUS_PERIOD if "compare" in self.flags else None
         for found in self.compared[:1]:
             compare = likely_comparison(found, period, today=today)
@@ -74,6 +84,7 @@ class Asked:
             private="private" in self.flags,
             worldwide="worldwide" in self.flags and not self.countries,
             no_sections="no sections" in self.flags and not sections,
+            rhythm=rhythm,
         )
 
     def suggestion(self, *, today: date, longest: int) -> str:
@@ -96,6 +107,14 @@ class Asked:
         if len(set(self.songs_limits)) > 1 or any(not 1 <= limit <= MAX_SONGS for limit in self.songs_limits):
             yield f"Say once how many songs of each artist, 1 to {MAX_SONGS}, as in “top 10 songs”."
         yield from self._wrong_with_period(today)
+
+    @property
+    def rhythm(self) -> LineRhythm | None:
+        """Give how often the report is to come, with the period that the line says if that moves."""
+        if not (self.rhythms and self.repeats):
+            return None
+        moving = next((period for period in self.moving if period), self.rhythms[0].period)
+        return replace(self.rhythms[0], period=moving)
 
     @property
     def _says_where(self) -> bool:
@@ -127,10 +146,24 @@ class Asked:
 
     def _wrong_with_period(self, today: date) -> Iterator[str]:
         """Say what is wrong with the period, or with what it is compared with where there is one."""
+        if self.rhythms and not self.repeats:
+            yield "A report that comes again cannot be asked for here; once, the line is:"
+        elif self.no_rhythm:
+            yield self.no_rhythm
+        elif len(set(self.rhythms)) > 1:
+            yield "Say once how often, as in “every monday 8:30”."
         if len(set(self.periods)) > 1:
             yield "Give one period only. To compare it with the one before, add “compare”."
         elif self.no_period:
             yield f"“{self.no_period}” is not a period. A period is, for example, {EXAMPLES}."
+        elif self.rhythms and None in self.moving:
+            moving = ", ".join(f"“{words}”" for words in MOVING_PERIODS.values())
+            yield (
+                f"A report that comes again has a period that moves with it: {moving}. Without one it is "
+                f"“{MOVING_PERIODS[self.rhythms[0].period]}”."
+            )
+        elif self.rhythms and not self.periods:
+            yield from self._wrong_with_comparison(first_days(self.rhythms[0].period, today=today), today)
         elif not self.periods:
             yield f"For which period? For example {EXAMPLES}."
         elif wrong := _beyond_a_limit(self.periods[0], today):

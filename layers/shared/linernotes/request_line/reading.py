@@ -12,6 +12,8 @@ The clauses may come in any order and any case. Artists have commas between them
   exactly one of the two.
 - A month without its year is one only where the line has no other period, as it may be a name, too: the last
   one that has begun.
+- `every` begins a rhythm only before a day, a weekday, "week", "month" or a day of the month; a band called
+  "Every Day" goes in quotes.
 - What is left of a clause behind another is refused by name ("on spotify in Milan", "vs Giorgia"), and never
   taken for an artist; so is what stands right behind a clause where artists came before it ("… please"). At
   a name it is part of the name, as nothing tells "Elisa in Milan" from "Panic in Detroit": whoever searches
@@ -40,6 +42,15 @@ from linernotes.request_line.channel_defaults import ReadDefaults, no_defaults
 from linernotes.request_line.leftovers import Segment, is_small, leftover, sections_at
 from linernotes.request_line.periods import PERIOD_ALONE, WITHOUT_YEAR_ALONE, period_of
 from linernotes.request_line.quotes import Quotes, has_quotes
+from linernotes.request_line.rhythms import (
+    ALLOWED,
+    RHYTHM,
+    WEEKLY,
+    moving_period,
+    rhythm_of,
+    unknown_rhythm,
+    usual_rhythm,
+)
 from linernotes.request_line.words import (
     AND,
     BREAK,
@@ -86,35 +97,39 @@ _FLAGS = {
 _FLAGS_BEHIND = {"private": PRIVATELY_BEHIND, "publicly": PUBLICLY_BEHIND, **SECTION_BEHIND}
 
 
-def read_line(text: str, *, today: date, defaults: ReadDefaults = no_defaults) -> RequestLine:
+def read_line(
+    text: str, *, today: date, defaults: ReadDefaults = no_defaults, repeats: bool = False
+) -> RequestLine:
     """Read a line; what it leaves out is taken from the channel's settings, which are read only then.
 
-    Raises LineNotUnderstood, which says what is wrong and shows the line as it should be.
+    `repeats` says that it may ask for a report that comes again and again. Raises LineNotUnderstood, which
+    says what is wrong and shows the line as it should be.
     """
     if len(text) > LONGEST_LINE:
         message = f"The line is longer than {LONGEST_LINE:,} characters."
         raise LineNotUnderstood(message, _Reading("", today, no_defaults).suggestion())
-    return _Reading(text, today, defaults).line()
+    return _Reading(text, today, defaults, repeats=repeats).line()
 
 
 def read_canonical(text: str, *, today: date) -> RequestLine:
     """Read a line that `line_text` has written, however long quotes and uuids have made it."""
-    return _Reading(text, today, no_defaults).line()
+    return _Reading(text, today, no_defaults, repeats=True).line()
 
 
 class _Reading:
     """A line being read: each clause found is taken out of the text, and what is left are artists."""
 
-    def __init__(self, text: str, today: date, defaults: ReadDefaults) -> None:
+    def __init__(self, text: str, today: date, defaults: ReadDefaults, *, repeats: bool = False) -> None:
         self._today = today
         self._defaults = defaults
         self._quotes = Quotes()
         self._left = self._quotes.put_aside(text)
         self._shouted = not any(char.islower() for char in self._left)
-        self._asked = Asked()
+        self._asked = Asked(repeats=repeats)
 
     def line(self) -> RequestLine:
         """Read it all."""
+        self._take(RHYTHM, self._take_rhythm)  # before periods and platforms: "every month", "on the 3rd"
         self._take(platform_clause(), self._take_platforms)
         self._take(COMPARED_WITH, self._take_comparison)  # before periods, one of which it may name
         self._take(country_and_period(), self._take_country_and_period)
@@ -175,7 +190,7 @@ class _Reading:
         for index, segment in enumerate(segments):
             found = PERIOD_ALONE.fullmatch(segment.text) or WITHOUT_YEAR_ALONE.fullmatch(segment.text)
             if segment.follows == BREAK and found and (period := self._period(found)):
-                self._asked.periods.append(period)
+                self._note_period(period, found)
                 return segments[:index] + segments[index + 1 :]
         return segments
 
@@ -186,6 +201,18 @@ class _Reading:
             return None
         return Period(period.start, self._today) if found.groupdict().get("since") else period
 
+    def _note_period(self, period: Period, found: re.Match[str]) -> None:
+        self._asked.periods.append(period)
+        self._asked.moving.append(moving_period(found))
+
+    def _take_rhythm(self, found: re.Match[str]) -> str:
+        try:
+            self._asked.rhythms.append(rhythm_of(found))
+        except ValueError as error:
+            self._asked.no_rhythm = str(error)
+            self._asked.rhythms.append(usual_rhythm(found))
+        return BREAK
+
     def _take_platforms(self, found: re.Match[str]) -> str:
         names = re.findall(platform_pattern(), found["platforms"], re.IGNORECASE)
         self._asked.platforms += [platform_names()[" ".join(name.lower().split())] for name in names]
@@ -193,7 +220,7 @@ class _Reading:
 
     def _take_period(self, found: re.Match[str]) -> str:
         if period := self._period(found):
-            self._asked.periods.append(period)
+            self._note_period(period, found)
         else:
             self._asked.no_period = " ".join(found[0].split()[1:])
         return BREAK
@@ -297,6 +324,10 @@ class _Reading:
         for index, whole in enumerate(segments):
             follows_a_clause = index and whole.follows == BREAK and not has_quotes(whole.text)
             others = bool(texts[:index] or texts[index + 1 :])
+            if unknown := unknown_rhythm(whole.text, alone=whole.behind_a_clause):
+                self._rename(index, texts, whole.text.replace(unknown, ""))
+                self._asked.rhythms = self._asked.rhythms or [WEEKLY]
+                self._refuse(f"“{unknown}” is not understood. A report can come {ALLOWED}.")
             sections, texts[index] = sections_at(whole.text, shouted=self._shouted)
             segment = replace(whole, text=texts[index])
             self._asked.flags |= set(sections)

@@ -25,7 +25,18 @@ on in for from during over to until till since with without between and or of in
 only just compare compared comparing comparison vs versus
 """
 _STANDING = " ".join(
-    [*SECTIONS, "sections", "songs_limit", "private", "privately", "publicly", "worldwide", "me", "myself"]
+    [
+        *SECTIONS,
+        "sections",
+        "songs_limit",
+        "private",
+        "privately",
+        "publicly",
+        "worldwide",
+        "every",
+        "me",
+        "myself",
+    ]
 )
 _CODES = (
     "ad ai am as at be by do hm id im in is it la ma me mo mr ms my na ne no pa pm ps re so st to tv us ye"

@@ -11,6 +11,7 @@ from linernotes.model.period_words import period_text
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.uuids import uuid_in_lower_case
 from linernotes.request_line.lookalikes import without_lookalikes
+from linernotes.request_line.rhythms import MOVING_PERIODS, LineRhythm, rhythm_text
 from linernotes.request_line.words import CLAUSE_WORDS, COUNTED_SECTION, platform_names
 
 _PLAIN = re.compile(r"[^\W_][\w'’.!&$-]*(?: [\w'’.!&$-]+)*")
@@ -35,7 +36,9 @@ class RequestLine:
     """What a line asks for, and whether the answer is for the asker only.
 
     `worldwide` and `no_sections` say that the line wants no country or no sections in so many words, which
-    keeps those of a channel's settings away. `songs_limit` comes with the section songs alone.
+    keeps those of a channel's settings away. `songs_limit` comes with the section songs alone. With a
+    `rhythm` it asks for a report that comes by itself, again and again: `period` has the days it would have
+    today.
     """
 
     artists: tuple[LineArtist, ...]
@@ -48,6 +51,7 @@ class RequestLine:
     private: bool = False
     worldwide: bool = False
     no_sections: bool = False
+    rhythm: LineRhythm | None = None
 
 
 def line_text(line: RequestLine) -> str:
@@ -57,7 +61,7 @@ def line_text(line: RequestLine) -> str:
         words += ["in", line.country]
     elif line.worldwide:
         words.append("worldwide")
-    words += ["for", period_text(line.period)]
+    words += ["for", MOVING_PERIODS[line.rhythm.period] if line.rhythm else period_text(line.period)]
     if line.compare:
         words += ["compare", line.compare.value]
     words += [_section_text(name, line.songs_limit) for name in line.sections]
@@ -65,6 +69,8 @@ def line_text(line: RequestLine) -> str:
         words.append("no sections")
     if line.private:
         words.append("privately")
+    if line.rhythm:
+        words.append(rhythm_text(line.rhythm))
     return " ".join(words)
 
 
