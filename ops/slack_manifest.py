@@ -18,8 +18,8 @@ from local.stack import running
 from ops.stacks import AwsStack
 
 SCOPES = ("commands", "chat:write", "chat:write.public", "channels:join", "files:write", "im:write")
-OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:history", "files:read")
-"""What only recovery after a crash reads; whoever installs the app may leave it out."""
+OPTIONAL_SCOPES = ("channels:history", "groups:history", "im:history", "files:read", "users:read")
+"""For recovery after a crash and the zones of members; whoever installs the app may leave them out."""
 
 
 def manifest(api_url: str) -> Mapping[str, Any]:

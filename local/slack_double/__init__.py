@@ -10,7 +10,7 @@ from local.slack_double.limits import broken_limits, texts_of, unspoken
 from local.slack_double.server import BOT_TOKEN, SlackDouble, start_slack_double
 from local.slack_double.signing import Slacker
 from local.slack_double.text import as_text
-from local.slack_double.workspace import Button, Fault, ShownFile, ShownMessage, Workspace
+from local.slack_double.workspace import Button, Fault, Member, ShownFile, ShownMessage, Workspace
 
 __all__ = [
     "ALL_SCOPES",
@@ -19,6 +19,7 @@ __all__ = [
     "Channel",
     "Fault",
     "Kind",
+    "Member",
     "ShownFile",
     "ShownMessage",
     "SlackDouble",

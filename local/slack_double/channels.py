@@ -43,6 +43,7 @@ ALL_SCOPES = frozenset(
         "im:write",
         "files:write",
         "files:read",
+        "users:read",
     }
 )
 """What the app's manifest asks for."""
@@ -55,6 +56,7 @@ _SCOPES = {
     "files.completeUploadExternal": "files:write",
     "files.delete": "files:write",
     "files.info": "files:read",
+    "users.info": "users:read",
 }
 _HISTORY = {Kind.PUBLIC: "channels:history", Kind.PRIVATE: "groups:history", Kind.DIRECT: "im:history"}
 
@@ -111,6 +113,10 @@ class Channels:
             raise SlackSays("messages_tab_disabled")
         if not channel.member and "chat:write.public" not in self.scopes:
             raise SlackSays("not_in_channel")
+
+    def may_see(self, name: str) -> None:
+        """Raise SlackSays unless the bot knows of a channel."""
+        self._seen(name)
 
     def may_share_files(self, name: str) -> None:
         """Raise SlackSays unless the bot may put files there, which takes a member."""

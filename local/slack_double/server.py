@@ -42,7 +42,15 @@ class SlackDouble(Workspace):
                 self.update(channel, str(asked["ts"]), asked)
                 return {"channel": channel, "ts": asked["ts"]}
             case "conversations.open":
-                return {"channel": {"id": self.channels.open_direct(str(asked["users"]))}}
+                user = str(asked["users"])
+                if user in self.members and self.members[user].deleted:
+                    raise SlackSays("user_disabled")
+                return {"channel": {"id": self.channels.open_direct(user)}}
+            case "chat.getPermalink":
+                return {"channel": channel, "permalink": self.permalink(channel, str(asked["message_ts"]))}
+            case "users.info":
+                member = self.member(str(asked["user"]))
+                return {"user": {"id": asked["user"], "tz": member.tz, "deleted": member.deleted}}
             case "conversations.join":
                 self.channels.join(channel)
                 return {"channel": {"id": channel}}

@@ -89,6 +89,14 @@ class ShownFile:
         return next((kind for head, kind in _PICTURES.items() if self.content.startswith(head)), _NO_PICTURE)
 
 
+@dataclass(frozen=True)
+class Member:
+    """A member of the workspace: the zone of their profile, and whether they were deactivated."""
+
+    tz: str = "Europe/Rome"
+    deleted: bool = False
+
+
 @dataclass
 class Fault:
     """What goes wrong with the next calls of a method: an error in Slack's words, a status, or no answer.
@@ -127,6 +135,7 @@ class Workspace:
             self.triggers: set[str] = set()
             self.faults: list[Fault] = []
             self.channels = Channels()
+            self.members = {"U0MANAGER": Member()}
             self.broken: list[str] = []
 
     # What is done
@@ -166,6 +175,20 @@ class Workspace:
                 raise SlackSays("cant_update_message")
             self._may_show(_listed(asked.get("blocks")))
             self._say(shown, asked)
+
+    def member(self, user: str) -> Member:
+        """Give a member. Raises SlackSays if there is none."""
+        if user not in self.members:
+            raise SlackSays("user_not_found")
+        return self.members[user]
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """Give the address of a message the bot may see, with its thread if it is a reply."""
+        with self.lock:
+            self.channels.may_see(channel)
+            shown = self._message(channel, ts)
+            address = f"https://label.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+            return f"{address}?thread_ts={shown.thread}&cid={channel}" if shown.thread else address
 
     def respond(self, response_url: str, asked: Mapping[str, Any]) -> str | None:
         """Use a response URL; says why if it is not to be used any more.

@@ -185,6 +185,7 @@ def test_every_function_has_a_module_that_makes_what_it_works_with() -> None:
         "reserve",
         "same_again",
         "slack_clients",
+        "slack_delivery",
         "soundcharts",
     }
 

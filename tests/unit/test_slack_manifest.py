@@ -160,7 +160,7 @@ def test_scopes_are_no_wider_than_needed_and_every_one_is_explained() -> None:
     scopes = manifest(ADDRESS)["oauth_config"]["scopes"]
     required = {"commands", "chat:write", "chat:write.public", "channels:join", "files:write", "im:write"}
     assert set(scopes["bot"]) - set(scopes["bot_optional"]) == set(SCOPES) == required
-    optional = {"channels:history", "groups:history", "im:history", "files:read"}
+    optional = {"channels:history", "groups:history", "im:history", "files:read", "users:read"}
     assert set(scopes["bot_optional"]) == set(OPTIONAL_SCOPES) == optional
     assert set(scopes["bot"]) == ALL_SCOPES
     guide = (ROOT / "docs" / "slack.md").read_text()

@@ -57,6 +57,11 @@ def words(text: str, *, bold: bool = False, italic: bool = False) -> Part:
     return RichTextElementParts.Text(text=shown, style=style or None)
 
 
+def plain(text: str) -> PlainTextObject:
+    """Give text as it is, for buttons, menus and forms."""
+    return PlainTextObject(text=text, emoji=False)
+
+
 def paragraph(*parts: Part) -> RichTextElement:
     """Give a line of text."""
     return RichTextSectionElement(elements=list(parts))

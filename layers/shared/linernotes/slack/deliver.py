@@ -23,7 +23,7 @@ from linernotes.slack.ports import Message
 from linernotes.slack.reasons import in_words
 from linernotes.slack.services import LeasedConversation, SlackServices
 
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 """What Slack says of a message that cannot be changed any more: somebody deleted it, for one."""
 
 PICTURE_REFUSED = "invalid_blocks"
@@ -79,7 +79,7 @@ def _by_bot(leased: LeasedConversation, message: Message, services: SlackService
         try:
             services.messenger.update(leased.conversation.home, leased.conversation.ts, message)
         except SlackRefused as refusal:
-            if refusal.code not in _GONE:
+            if refusal.code not in GONE:
                 raise
             if end:  # Whoever deleted the progress may still want the answer.
                 leased.save(ts="", posting_since=None)

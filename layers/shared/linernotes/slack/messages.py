@@ -15,7 +15,6 @@ from slack_sdk.models.blocks import (
     InteractiveElement,
     Option,
     OverflowMenuElement,
-    PlainTextObject,
 )
 
 from linernotes.model.countries import country_name
@@ -40,6 +39,7 @@ from linernotes.slack.blocks import (
     moment,
     paragraph,
     picture,
+    plain,
     rich,
     small_print,
     to_copy,
@@ -89,7 +89,7 @@ class BlockKit:
             f"Working on a report: {ended} of {total}",
             [
                 header("Working on it…"),
-                _request(report.request),
+                request_block(report.request),
                 rich(paragraph(words(told)), bullets(_by_platform(report))),
                 _line(conversation.line),
                 markup(f"Ready by {moment(report.deadline, day=False)} at the latest."),
@@ -106,10 +106,10 @@ class BlockKit:
         shown: Picture | None = None,
     ) -> Message:
         """See `MessageRenderer.answer`."""
-        names = _names_in(result)
-        request = _named(report.request, names)
+        names = names_in(result)
+        request = named(report.request, names)
         title = f"{_TITLES[report.status]}: {period_words(request.period)}, {country_name(request.country)}"
-        blocks: list[Block] = [header(title), _request(request)]
+        blocks: list[Block] = [header(title), request_block(request)]
         if shown is not None:
             blocks.append(picture(shown.file_id, shown.in_words))
         if result is not None and report.status is not Status.FAILED:
@@ -118,7 +118,7 @@ class BlockKit:
             if left_out:
                 more = f"… and {left_out} more in the full report and the workbook."
                 blocks.append(rich(paragraph(words(more, italic=True))))
-        blocks += _failures(report, names)
+        blocks += failure_blocks(report, names)
         blocks.append(_line(conversation.line))
         blocks.append(ActionsBlock(block_id="answer", elements=_buttons(conversation, report, links)))
         blocks.append(small_print(*_facts(report, links, note)))
@@ -146,12 +146,12 @@ class BlockKit:
         title = f"This takes at most {counted(price, 'call')} to Soundcharts"
         identity = conversation.conversation_id
         create = ButtonElement(
-            text=_plain("Create it"),
+            text=plain("Create it"),
             action_id=SlackAction.CREATE.value,
             value=f"{identity} {price}",
             style="primary",
         )
-        no = ButtonElement(text=_plain("Cancel"), action_id=SlackAction.CANCEL.value, value=identity)
+        no = ButtonElement(text=plain("Cancel"), action_id=SlackAction.CANCEL.value, value=identity)
         blocks = [
             header(title),
             _line(conversation.line),
@@ -163,7 +163,9 @@ class BlockKit:
     def failed(self, conversation: Conversation) -> Message:
         """See `MessageRenderer.failed`."""
         rerun = ButtonElement(
-            text=_plain("Run again"), action_id=SlackAction.RERUN.value, value=conversation.conversation_id
+            text=plain("Run again"),
+            action_id=SlackAction.RERUN.value,
+            value=conversation.conversation_id,
         )
         blocks = [
             header("Something went wrong"),
@@ -189,7 +191,7 @@ class BlockKit:
         return message(text, [*blocks, _line(line)] if line else blocks)
 
 
-def _request(request: ReportRequest) -> Block:
+def request_block(request: ReportRequest) -> Block:
     """Say what was asked for: artists, platforms, where and when."""
     platforms = dict.fromkeys(map(source_in_words, request.platforms))
     where_and_when = f"{country_name(request.country)}, {period_words(request.period)}"
@@ -201,13 +203,14 @@ def _request(request: ReportRequest) -> Block:
     )
 
 
-def _names_in(result: Mapping[str, Any] | None) -> dict[str, str]:
+def names_in(result: Mapping[str, Any] | None) -> dict[str, str]:
     """Give the names the result has, by uuid: a line may have no more than that of an artist."""
     rows = result["detailed_breakdown"] if result else ()
     return {row["artist__uuid"]: row["artist__name"] for row in rows if row["artist__name"]}
 
 
-def _named(request: ReportRequest, names: Mapping[str, str]) -> ReportRequest:
+def named(request: ReportRequest, names: Mapping[str, str]) -> ReportRequest:
+    """Give a request with the names there are for its artists."""
     artists = (replace(artist, name=names.get(artist.uuid, artist.name)) for artist in request.artists)
     return replace(request, artists=tuple(artists))
 
@@ -227,7 +230,7 @@ def _by_platform(report: Report) -> Iterator[list[Part]]:
         yield [words(f"{tick}{name}: {ended[name]} of {count}")]
 
 
-def _failures(report: Report, names: Mapping[str, str]) -> Iterator[Block]:
+def failure_blocks(report: Report, names: Mapping[str, str]) -> Iterator[Block]:
     """Name what failed, and why."""
     failures = report.failures
     if report.failure:
@@ -261,33 +264,32 @@ def _buttons(conversation: Conversation, report: Report, links: Links | None) ->
     buttons: list[InteractiveElement] = []
     if links:
         buttons.append(
-            ButtonElement(text=_plain("Open report"), action_id=OPEN_PAGE, url=links.page, style="primary")
+            ButtonElement(text=plain("Open report"), action_id=OPEN_PAGE, url=links.page, style="primary")
         )
-        buttons.append(
-            ButtonElement(text=_plain("Download workbook"), action_id=DOWNLOAD, url=links.download)
-        )
+        buttons.append(ButtonElement(text=plain("Download workbook"), action_id=DOWNLOAD, url=links.download))
     if report.failures or report.failure:
         buttons.append(
-            ButtonElement(
-                text=_plain("Retry what failed"), action_id=SlackAction.REPAIR.value, value=identity
-            )
+            ButtonElement(text=plain("Retry what failed"), action_id=SlackAction.REPAIR.value, value=identity)
         )
-    buttons.append(ButtonElement(text=_plain("Run again"), action_id=SlackAction.RERUN.value, value=identity))
+    buttons.append(ButtonElement(text=plain("Run again"), action_id=SlackAction.RERUN.value, value=identity))
     buttons.append(_other_month("Another month", conversation))
     if links:
         confirm = ConfirmObject(
-            title=_plain("Stop sharing?"),
-            text=_plain("All links to this report that were posted so far will stop working."),
-            confirm=_plain("Stop sharing"),
-            deny=_plain("Keep sharing"),
+            title=plain("Stop sharing?"),
+            text=plain("All links to this report that were posted so far will stop working."),
+            confirm=plain("Stop sharing"),
+            deny=plain("Keep sharing"),
         )
         stop = ButtonElement(
-            text=_plain("Stop sharing"), action_id=SlackAction.UNSHARE.value, value=identity, confirm=confirm
+            text=plain("Stop sharing"),
+            action_id=SlackAction.UNSHARE.value,
+            value=identity,
+            confirm=confirm,
         )
         buttons.append(stop)
     elif report.status is not Status.FAILED:
         buttons.append(
-            ButtonElement(text=_plain("Share again"), action_id=SlackAction.SHARE.value, value=identity)
+            ButtonElement(text=plain("Share again"), action_id=SlackAction.SHARE.value, value=identity)
         )
     return [*buttons, _delete_menu(identity)]
 
@@ -295,18 +297,18 @@ def _buttons(conversation: Conversation, report: Report, links: Links | None) ->
 def _delete_menu(identity: str) -> InteractiveElement:
     """Give the menu that deletes the report, apart from the buttons that people click every day."""
     confirm = ConfirmObject(
-        title=_plain("Delete this report?"),
-        text=_plain(
+        title=plain("Delete this report?"),
+        text=plain(
             "Its figures, files and links, and the workbook in the thread, are deleted for everybody. "
             "This cannot be undone, and the message will say that it was you."
         ),
-        confirm=_plain("Delete"),
-        deny=_plain("Keep"),
+        confirm=plain("Delete"),
+        deny=plain("Keep"),
         style="danger",
     )
     return OverflowMenuElement(
         action_id=SlackAction.DELETE.value,
-        options=[Option(value=identity, text=_plain("Delete report"))],
+        options=[Option(value=identity, text=plain("Delete report"))],
         confirm=confirm,
     )
 
@@ -317,7 +319,7 @@ def _choices(conversation: Conversation, choices: Sequence[Choice]) -> list[Inte
     names = [_choice_name(choice) for choice in shown]
     return [
         ButtonElement(
-            text=_plain(
+            text=plain(
                 cut(name, LONGEST_BUTTON)
                 if names.count(name) == 1
                 else f"{cut(name, LONGEST_BUTTON - 11)} · {(choice.artist.uuid or '')[-8:]}"
@@ -339,7 +341,7 @@ def _other_month(text: str, conversation: Conversation) -> ButtonElement:
     value = f"{conversation.conversation_id} {conversation.line}"
     if len(value) > LONGEST_BUTTON_VALUE:
         value = conversation.conversation_id
-    return ButtonElement(text=_plain(text), action_id=SlackAction.OTHER_MONTH.value, value=value)
+    return ButtonElement(text=plain(text), action_id=SlackAction.OTHER_MONTH.value, value=value)
 
 
 def _facts(report: Report, links: Links | None, note: str | None) -> Iterator[str]:
@@ -354,7 +356,3 @@ def _facts(report: Report, links: Links | None, note: str | None) -> Iterator[st
     if links:
         facts.append(f"links work until {links.until:%-d %B %Y}")
     yield " · ".join(facts)
-
-
-def _plain(text: str) -> PlainTextObject:
-    return PlainTextObject(text=text, emoji=False)

@@ -33,6 +33,13 @@ class SlackAction(StrEnum):
     CREATE = "create"
     CANCEL = "cancel"
     DELETE = "delete"
+    REPEAT = "repeat"
+    SUBSCRIBE = "subscribe"
+    SUBSCRIPTIONS = "subscriptions"
+    RUN_NOW = "run_now"
+    PAUSE = "pause"
+    RESUME = "resume"
+    UNSUBSCRIBE = "unsubscribe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,14 @@ class UploadAddress:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class SlackUser:
+    """A member of a workspace: the IANA zone they live in, "" where Slack has none, and whether they left."""
+
+    time_zone: str
+    gone: bool
+
+
 class Messenger(Protocol):
     """Slack, spoken to. Raises SlackBusy when it should be tried again later, SlackRefused when not."""
 
@@ -146,6 +161,12 @@ class Messenger(Protocol):
 
     def open_direct(self, user: str) -> str:
         """Give the channel in which the app and a user are alone."""
+
+    def user(self, user: str) -> SlackUser:
+        """Read what Slack has of a member."""
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """Give the address of a message, for whoever may see it."""
 
     def join(self, channel: str) -> None:
         """Become a member of a public channel."""

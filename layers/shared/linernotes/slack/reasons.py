@@ -26,12 +26,30 @@ _WORDS = {
     "org_login_required": "Slack is moving this workspace; try again later",
     "messages_tab_disabled": _MESSAGES_TAB,
     "is_archived": "This channel is archived",
+    "user_not_found": "There is no such member in this workspace",
+    "user_disabled": "This member has left the workspace",
+    "user_not_visible": "The app may not see this member",
+    "cannot_dm_bot": "An app takes no direct messages",
     "restricted_action": "This workspace does not let the app post here; ask an admin",
     "file_uploads_disabled": "This workspace takes no files from apps; ask an admin",
     "storage_limit_reached": "This workspace has no room for files left; ask an admin",
     "not_seen_after_upload": "Slack has not shown the file in time",
     "response_url_404": "Slack takes no more answers to this command; send it again",
 }
+
+
+_UNDELIVERED = {
+    "channel_not_found": f"There is no such channel, or it is private and {APP} is not in it: invite the app",
+    "not_in_channel": f"{APP} is not in this channel: invite it",
+    "is_archived": "This channel is archived: choose another one",
+}
+"""Where it is a message and not a file that Slack does not take."""
+
+
+def undelivered_in_words(refusal: SlackRefused) -> str:
+    """Say why a message cannot be delivered to the channel or member somebody chose."""
+    told = None if refusal.needed else _UNDELIVERED.get(refusal.code)
+    return f"{told} ({refusal.code})" if told else in_words(refusal)
 
 
 def in_words(refusal: SlackRefused, channel: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
@@ -16,7 +17,7 @@ from slack_sdk.webhook.client import WebhookClient
 
 from linernotes.model.errors import SlackBusy, SlackRefused
 from linernotes.slack.conversation import is_response_url_of_slack
-from linernotes.slack.ports import Message, UploadAddress
+from linernotes.slack.ports import Message, SlackUser, UploadAddress
 
 EVENT_TYPE = "liner_notes_conversation"
 """Marks our messages in their metadata, by which `find` knows them again."""
@@ -83,6 +84,16 @@ class SlackMessenger:
     def open_direct(self, user: str) -> str:
         """See `Messenger.open_direct`."""
         return str(self._call(lambda client: client.conversations_open(users=user))["channel"]["id"])
+
+    def user(self, user: str) -> SlackUser:
+        """See `Messenger.user`; needs the scope `users:read`."""
+        found = self._call(lambda client: client.users_info(user=user))["user"]
+        return SlackUser(str(found.get("tz") or ""), bool(found.get("deleted")))
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """See `Messenger.permalink`."""
+        answer = self._call(lambda client: client.chat_getPermalink(channel=channel, message_ts=ts))
+        return str(answer["permalink"])
 
     def join(self, channel: str) -> None:
         """See `Messenger.join`; needs the scope `channels:join`."""
@@ -154,6 +165,9 @@ class SlackMessenger:
         try:
             with urllib.request.urlopen(request, timeout=self._timeout_s) as answer:  # noqa: S310
                 answer.read()
+        except urllib.error.HTTPError as error:
+            with error:  # It holds the connection, which nobody reads any more.
+                raise _busy(f"a file was not taken: {error.code}", error.code, dict(error.headers)) from error
         except _FAILURES as error:
             raise SlackBusy(f"a file was not taken: {type(error).__name__}") from error
 
