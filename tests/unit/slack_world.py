@@ -20,6 +20,7 @@ from linernotes.reports.ports import CheckReason
 from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
 from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
+from linernotes.rosters.patience import Patience
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from linernotes.slack.answer import answer_message
@@ -30,6 +31,7 @@ from linernotes.slack.picture.main_chart import Chart
 from linernotes.slack.ports import LAST_KEPT, LeaseLost, SlackAction, SlackMessage
 from linernotes.slack.services import SlackServices
 from linernotes.slack.web_api import SlackMessenger
+from linernotes.subscriptions.messages import DueMessage
 from local.slack_double import BOT_TOKEN, ShownMessage, SlackDouble
 from local.slack_double.addresses import hook_path
 from tests.unit.builders import ELISA, LAURO, NOW
@@ -50,6 +52,7 @@ from tests.unit.memory import (
     MemoryWindowStore,
     MemoryWorkbook,
 )
+from tests.unit.subscription_memory import MemorySubscriptionStore
 
 WORKSPACE, CHANNEL, USER = "T0WORKSPACE", "C0CHANNEL", "U0MANAGER"
 LINE = "Achille Lauro, Elisa on spotify, deezer in IT for 2024-09"
@@ -162,6 +165,26 @@ class MemorySlackQueue:
         self.waiting.append(Waiting(message, self._clock() + timedelta(seconds=delay_s)))
 
 
+class MemoryRunsQueue:
+    """The queue of runs as a list."""
+
+    def __init__(self, fuse: Fuse) -> None:
+        self._fuse = fuse
+        self.sent: list[DueMessage] = []
+
+    def send(
+        self,
+        owner: str,
+        subscription_id: str,
+        *,
+        run_id: str | None,
+        due_at: datetime | None,
+        now: datetime,
+    ) -> None:
+        self._fuse.burn()
+        self.sent.append(DueMessage(owner, subscription_id, now, due_at=due_at, run_id=run_id))
+
+
 class SlackWorld:
     """A services, and what it works with; `values` are what every window that ends holds."""
 
@@ -183,6 +206,8 @@ class SlackWorld:
         self.budgets = MemoryBudgets()
         self.lookups = MemoryLookupStore()
         self.links = MemoryLinkStore()
+        self.subscriptions = MemorySubscriptionStore(self.fuse)
+        self.runs = MemoryRunsQueue(self.fuse)
         self.values: dict[date, int] = {}
         self.draw: Callable[[Chart], bytes] = draw_chart
         self.warned: list[tuple[str, Exception]] = []
@@ -223,6 +248,9 @@ class SlackWorld:
             share_for=timedelta(days=30),
             reports_per_hour=REPORTS_PER_HOUR,
             again=self.again,
+            subscriptions=self.subscriptions,
+            runs_queue=self.runs,
+            patience=Patience(lambda: 0.0, lambda _: None, lambda: 0.5),
         )
 
     def _search_of(self, owner: str) -> FakeUpstream:

@@ -13,6 +13,7 @@ from linernotes.model.errors import SlackBusy
 from linernotes.request_line.reading import read_line
 from linernotes.request_line.written import line_text
 from linernotes.slack import answer as answering
+from linernotes.slack import share as sharing
 from linernotes.slack.conversation import RETRY_AFTER_S, Route
 from linernotes.slack.fail import NOT_RECORDED, UNEXPECTED_RETRY_AFTER_S, fail_message, tell_failure
 from linernotes.slack.ports import SlackAction, SlackMessage
@@ -163,7 +164,8 @@ def test_a_click_that_fails_leaves_the_answer_and_tells_who_clicked_once(
 ) -> None:
     world.handle(world.ask())
     world.handle(world.end_report(failed=1))
-    monkeypatch.setattr(answering, "response_url_of_click", breaks)
+    module = answering if action is SlackAction.REPAIR else sharing
+    monkeypatch.setattr(module, "response_url_of_click", breaks)
     run(world, world.an_action(action, click="a-click"))
     assert len(world.slack.only_to_one()) == 1
     assert world.slack.messages[0].body["blocks"][0]["text"]["text"].startswith("Report")

@@ -44,7 +44,7 @@ CHANNEL, USER = "C0CHANNEL", "U0MANAGER"
 LINKS = Links(
     "https://example.org/#subscription=s-1", "https://example.org/#shared=x", "https://example.org/d"
 )
-BUTTONS = ["open_page", "download", "run_now", "pause", "edit_page"]
+BUTTONS = ["open_page", "download", "run_now", "pause", "edit"]
 NEXT_WEEK = MONDAY + timedelta(days=7)
 HOSTILE = (
     "<!channel>", "<@U0MANAGER>", "<https://evil.example|click>", "*bold*", "_it_", "&amp;", "```",
@@ -192,15 +192,17 @@ def test_the_figures_come_with_the_workbook_in_the_thread_and_why_they_came(desk
     assert sent.link == f"https://label.slack.com/archives/{CHANNEL}/p{desk.shown.ts.replace('.', '')}"
 
 
-def test_its_buttons_name_the_subscription_and_edit_leads_to_the_page(desk: Desk) -> None:
+def test_its_buttons_name_the_subscription_and_edit_has_how_often_it_comes(desk: Desk) -> None:
     desk.deliver(a_parcel())
     assert [desk.shown.button(action)["value"] for action in ("run_now", "pause")] == ["s-1", "s-1"]
-    assert desk.shown.button("edit_page")["url"] == LINKS.subscription
+    edit = desk.shown.button("edit")["value"]
+    assert edit == "s-1 last_week every monday 08:30 Europe/Rome"
 
 
 def test_a_subscription_of_a_key_is_changed_on_the_page_alone(desk: Desk) -> None:
     desk.deliver(a_parcel(subscription=replace(of_slack(), owner="ada")))
     assert desk.shown.actions == ["open_page", "download", "edit_page"]
+    assert desk.shown.button("edit_page")["url"] == LINKS.subscription
 
 
 def test_a_member_gets_a_direct_message(desk: Desk) -> None:
@@ -248,7 +250,7 @@ def test_what_went_wrong_is_said_with_its_reason_and_calls_whoever_made_it(
     told = words(desk.shown.body)
     assert "Three in a row failed." in told
     assert f"Made by <@{USER}>." in told
-    assert desk.shown.actions == ["run_now", "resume", "edit_page"]
+    assert desk.shown.actions == ["run_now", "resume", "edit"]
 
 
 def test_nobody_is_called_by_an_id_that_is_none_of_slacks() -> None:

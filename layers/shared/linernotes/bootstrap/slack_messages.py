@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -20,6 +21,7 @@ from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.s3_files import S3ReportFiles
 from linernotes.reports.spending import FetchedIn, Spending
 from linernotes.reports.sqs import SqsQueue
+from linernotes.rosters.patience import Patience
 from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
 from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 from linernotes.settings import SearchSettings
@@ -28,6 +30,8 @@ from linernotes.slack.messages import BlockKit
 from linernotes.slack.picture.draw import draw_chart
 from linernotes.slack.queue import SqsSlackQueue
 from linernotes.slack.services import SlackServices
+from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
+from linernotes.subscriptions.messages import SqsRunsQueue
 from linernotes.telemetry import logger
 
 
@@ -51,6 +55,8 @@ class SlackMessagesSettings(SearchSettings):
     conversations_table: str
     reports_table: str
     chart_entries_table: str
+    subscriptions_table: str
+    runs_queue_url: str
     jobs_queue_url: str
     bulk_jobs_queue_url: str
     report_checks_queue_url: str
@@ -117,6 +123,11 @@ def _services() -> SlackServices:
         deadline_s=told.deadline_s,
         share_for=timedelta(days=told.share_days),
         reports_per_hour=told.slack_reports_per_hour,
+        subscriptions=DynamoSubscriptionStore(
+            dynamodb, told.subscriptions_table, retention_days=told.retention_days
+        ),
+        runs_queue=SqsRunsQueue(sqs, told.runs_queue_url),
+        patience=Patience(time.monotonic, time.sleep, chance.random_share),
     )
 
 

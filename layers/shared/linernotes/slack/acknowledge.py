@@ -10,9 +10,9 @@ from typing import Any
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.request_line.channel_defaults import ChannelDefaults, ReadDefaults
 from linernotes.request_line.reading import read_canonical, read_line
+from linernotes.request_line.rhythms import WEEKLY
 from linernotes.request_line.written import RequestLine, line_text
-from linernotes.sections.registry import SECTIONS
-from linernotes.slack.blocks import COMMAND, LONGEST_TEXT, cut, paragraph, rich, to_copy, words
+from linernotes.slack.blocks import COMMAND
 from linernotes.slack.conversation import Conversation, failure_text
 from linernotes.slack.form import (
     ARTISTS,
@@ -25,15 +25,21 @@ from linernotes.slack.form import (
     line_of_form,
     text_view,
 )
-from linernotes.slack.markup import escaped
+from linernotes.slack.only_to_them import help_text, only_to_them
 from linernotes.slack.payloads import Click, Command, Origin, Search, Shortcut, Submission
 from linernotes.slack.ports import SlackAction, SlackMessage
 from linernotes.slack.reasons import DIRECT
+from linernotes.slack.repeat_form import (
+    EVERY,
+    MOVE_FORM,
+    REPEAT_FORM,
+    repeat_view,
+    rhythm_in,
+    rhythm_of_form,
+    rhythm_told,
+)
 from linernotes.slack.settings_form import saved_view, settings_view
 
-EXAMPLE = (
-    "Billie Eilish, Achille Lauro on spotify, instagram in IT for last month compare previous_year tracks"
-)
 WORKING = "Working on it…"
 """Told at once to whoever sent a line; it takes none of the uses of the `response_url`."""
 ANY = "*"
@@ -43,9 +49,20 @@ _NO_SETTINGS_FORM = (
     "The settings of a channel are changed in a form, and it could not be opened. Try again; if it never "
     "opens, the app has no bot token."
 )
+_NO_FORM = (
+    "How often is said in a form, and it could not be opened. Try again, or say it in a line, as in “every "
+    "monday 8:30”."
+)
 ReadConversation = Callable[[str], Conversation | None]
 """Reads a conversation by its id; see `ConversationStore.get`."""
 _CLICKS_ON_CONVERSATIONS = (SlackAction.REPAIR, SlackAction.UNSHARE, SlackAction.SHARE, SlackAction.DELETE)
+_CLICKS_ON_SUBSCRIPTIONS = (
+    SlackAction.RUN_NOW,
+    SlackAction.PAUSE,
+    SlackAction.RESUME,
+    SlackAction.UNSUBSCRIBE,
+)
+_FORMS_ABOUT_SUBSCRIPTIONS = {REPEAT_FORM: SlackAction.REPEAT, MOVE_FORM: SlackAction.MOVE}
 _CLICKS = (
     *_CLICKS_ON_CONVERSATIONS,
     SlackAction.RERUN,
@@ -53,6 +70,10 @@ _CLICKS = (
     SlackAction.CHOOSE,
     SlackAction.CREATE,
     SlackAction.CANCEL,
+    SlackAction.SUBSCRIBE,
+    SlackAction.REPEAT,
+    SlackAction.EDIT,
+    *_CLICKS_ON_SUBSCRIPTIONS,
 )
 
 
@@ -120,33 +141,33 @@ def on_command(
     """
     origin = command.origin
     if refusal := access.refusal(origin):
-        return Acknowledgement(body=_only_to_them(refusal))
+        return Acknowledgement(body=only_to_them(refusal))
     text = command.text.strip()
     match text.lower():
         case "help" | "?" | "help me":
-            return Acknowledgement(body=_help())
-        case "status" | "list" as word:
+            return Acknowledgement(body=help_text())
+        case "status" | "list" | "subscriptions" as word:
             about = _asking(origin, "", now=now, page_url=page_url)
             return Acknowledgement(message=replace(about, action=SlackAction(word)))
         case "settings":
-            without = Acknowledgement(body=_only_to_them(_NO_SETTINGS_FORM))
+            without = Acknowledgement(body=only_to_them(_NO_SETTINGS_FORM))
             return Acknowledgement(
                 view=settings_view(origin, defaults()), trigger=origin.trigger, fallback=without
             )
     if not text:
-        without = Acknowledgement(body=_help())
+        without = Acknowledgement(body=help_text())
         return Acknowledgement(
             view=form_view(origin, today=now.date(), defaults=defaults()),
             trigger=origin.trigger,
             fallback=without,
         )
     try:
-        line = read_line(text, today=now.date(), defaults=defaults)
+        line = read_line(text, today=now.date(), defaults=defaults, repeats=True)
     except LineNotUnderstood as error:
-        return Acknowledgement(body=_only_to_them(f"{error} Like this:", f"{COMMAND} {error.corrected}"))
+        return Acknowledgement(body=only_to_them(f"{error} Like this:", f"{COMMAND} {error.corrected}"))
     asked = line_text(line)
     message = _asking(origin, asked, now=now, page_url=page_url, acknowledged=True)
-    return Acknowledgement(body=_only_to_them(WORKING, f"{COMMAND} {asked}"), message=message)
+    return Acknowledgement(body=only_to_them(WORKING, f"{COMMAND} {asked}"), message=message)
 
 
 def on_click(
@@ -162,7 +183,7 @@ def on_click(
         return Acknowledgement()
     origin = _origin_of(click, conversation_of)
     if refusal := access.refusal(origin, click=True):
-        return Acknowledgement(notice=_only_to_them(refusal), notice_url=origin.response_url)
+        return Acknowledgement(notice=only_to_them(refusal), notice_url=origin.response_url)
     identity, _, rest = click.value.partition(" ")
     told = SlackMessage(
         SlackAction.POLL,
@@ -191,6 +212,20 @@ def on_click(
             )
         case action if action in _CLICKS_ON_CONVERSATIONS:
             return Acknowledgement(message=replace(told, action=SlackAction(action)))
+        case action if action in _CLICKS_ON_SUBSCRIPTIONS:
+            return Acknowledgement(
+                message=replace(
+                    told, action=SlackAction(action), conversation_id=origin.identity, original_id=identity
+                )
+            )
+        case SlackAction.REPEAT | SlackAction.EDIT:
+            repeats = action == SlackAction.REPEAT
+            form = REPEAT_FORM if repeats else MOVE_FORM
+            view = repeat_view(origin, identity, form=form, rhythm=WEEKLY if repeats else rhythm_in(rest))
+            without = Acknowledgement(notice=only_to_them(_NO_FORM), notice_url=origin.response_url)
+            return Acknowledgement(view=view, trigger=origin.trigger, fallback=without)
+        case SlackAction.SUBSCRIBE:
+            return Acknowledgement(message=replace(told, action=SlackAction.SUBSCRIBE))
         case SlackAction.CREATE | SlackAction.CANCEL:
             agreed = click.value.partition(" ")[2]
             number = int(agreed) if agreed.isdecimal() else 0
@@ -246,6 +281,10 @@ def on_submission(
             settings=ChannelSettings(sent.origin.workspace, sent.origin.channel, chosen),
         )
     try:
+        if (action := _FORMS_ABOUT_SUBSCRIPTIONS.get(sent.form)) is not None:
+            often = rhythm_told(rhythm_of_form(sent.values))
+            asked = _asking(sent.origin, often, now=now, page_url=page_url, acknowledged=True)
+            return Acknowledgement(message=replace(asked, action=action, original_id=sent.about))
         line = line_of_form(sent.values, today=now.date())
         if not (line.country and line.sections):
             usual = defaults().known()
@@ -270,35 +309,22 @@ def on_failure(said: Command | Click | Shortcut | Submission | Search | None, nu
     text = failure_text(number)
     match said:
         case Command():
-            return Acknowledgement(body=_only_to_them(text))
+            return Acknowledgement(body=only_to_them(text))
         case Submission():
             return Acknowledgement(body=_at_fields({_first_field(said): text}))
         case Search():
             return Acknowledgement(body={"options": []})
         case Click():
-            return Acknowledgement(notice=_only_to_them(text), notice_url=said.origin.response_url)
+            return Acknowledgement(notice=only_to_them(text), notice_url=said.origin.response_url)
     return Acknowledgement()
-
-
-def _help() -> dict[str, Any]:
-    """Say what a line may have, every section among it, and show one."""
-    sections = ", ".join(f"“{name}”" for name in SECTIONS)
-    text = (
-        "Type artists separated by commas, then “on” platforms, “in” a country if you want one, and “for” a "
-        "month, quarter, half or year, a range of them, “last 3 months” or “YTD”, or “since” one. You can "
-        f"add “compare previous_year” or “compare previous_period”, sections of the report ({sections}, or "
-        "“top 10 songs”), and “privately” or “only for me” if nobody else should see the answer. Put quotes "
-        "around a name that contains one of these words. “status” says how your last reports stand, “list” "
-        "shows the last ten with links, and “settings” is what lines in this channel take where they say "
-        "nothing. For example:"
-    )
-    return _only_to_them(text, f"{COMMAND} {EXAMPLE}")
 
 
 def _first_field(sent: Submission) -> str:
     """Say at which field of a form to show what is about all of it: where it has one, that of the channel."""
     if CHANNEL in sent.values:
         return CHANNEL
+    if sent.form in _FORMS_ABOUT_SUBSCRIPTIONS:
+        return EVERY
     return PLATFORMS if sent.form == SETTINGS_FORM else ARTISTS
 
 
@@ -351,20 +377,3 @@ def _line_of(click: Click, now: datetime, conversation_of: ReadConversation) -> 
         return read_canonical(text, today=now.date()) if text else None
     except LineNotUnderstood:
         return None
-
-
-def _only_to_them(text: str, line: str | None = None) -> dict[str, Any]:
-    """Say something, with a line to copy.
-
-    The text for notifications has the same characters, as somebody may copy the line from there.
-    """
-    text = cut(text, LONGEST_TEXT)
-    # Slack shows nothing of what is too long, and a refused line may be as long as it was typed.
-    line = cut(line, LONGEST_TEXT - len(text) - 1) if line and len(text) < LONGEST_TEXT - 1 else None
-    blocks = [rich(paragraph(words(text)), *([to_copy(line)] if line else []))]
-    return {
-        "response_type": "ephemeral",
-        "text": escaped(f"{text} {line or ''}".strip()),
-        "mrkdwn": False,
-        "blocks": [block.to_dict() for block in blocks],
-    }

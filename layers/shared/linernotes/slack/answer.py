@@ -16,6 +16,7 @@ from linernotes.model.errors import (
     ReportNotFinished,
     SlackBusy,
     SlackRefused,
+    SubscriptionTooExpensive,
     TooExpensive,
     UpstreamError,
 )
@@ -24,9 +25,11 @@ from linernotes.model.words import counted
 from linernotes.reports.repair_report import repair_report
 from linernotes.request_line.periods import month_before
 from linernotes.request_line.reading import read_canonical
+from linernotes.request_line.rhythms import first_days
 from linernotes.request_line.written import line_text
 from linernotes.slack.announce import announce
 from linernotes.slack.ask_back import cancel, create_agreed, create_if_agreed
+from linernotes.slack.change_subscription import CHANGES, change_clicked, tell_subscriptions
 from linernotes.slack.choose import choices_of, line_with
 from linernotes.slack.clicks import TOO_OLD, clicked, note_click, response_url_of_click, tell
 from linernotes.slack.conversation import (
@@ -44,8 +47,11 @@ from linernotes.slack.fail import UNEXPECTED_RETRY_AFTER_S
 from linernotes.slack.last_reports import tell_last_reports
 from linernotes.slack.ports import LeaseLost, SlackAction, SlackMessage
 from linernotes.slack.render_answer import render_answer
+from linernotes.slack.repeat_form import rhythm_in
 from linernotes.slack.services import LeasedConversation, SlackServices, lease, new_conversation
+from linernotes.slack.share import share, unshare
 from linernotes.slack.show_picture import show_picture
+from linernotes.slack.subscribe import ask_to_subscribe, asks_again, dont_subscribe, subscribe
 from linernotes.slack.upload_workbook import upload_workbook
 from linernotes.slack.whole_names import SearchedOnce, artists_of, in_whole_names
 
@@ -75,7 +81,8 @@ def _ask(message: SlackMessage, services: SlackServices) -> str:
     begun = services.conversations.begin(conversation)
     if not begun and services.conversations.get(conversation.conversation_id) is None:
         return FORGOTTEN
-    services.conversations.note_last(conversation)
+    if not asks_again(conversation):
+        services.conversations.note_last(conversation)
     with lease(conversation.conversation_id, services) as leased:
         if leased.conversation.closed:
             return "closed before"
@@ -129,8 +136,11 @@ def _create_report(
             leased.save(line=line_text(line))
             conversation = leased.conversation
         artists = artists_of(line, search)
+        if line.rhythm is not None:
+            ask_to_subscribe(line, line.rhythm, artists, leased, message, services)
+            return None
         return create_if_agreed(line, artists, leased, message, services)
-    except (LineNotUnderstood, TooExpensive, BudgetSpent, QuotaReserved) as error:
+    except (LineNotUnderstood, TooExpensive, SubscriptionTooExpensive, BudgetSpent, QuotaReserved) as error:
         refused = services.renderer.refused(conversation, [str(error)])
     except ReportDeleted:
         refused = services.renderer.refused(conversation, [DELETED])
@@ -318,6 +328,24 @@ def _choose(message: SlackMessage, services: SlackServices) -> str:
     return _ask(asked, services)
 
 
+def _repeat(message: SlackMessage, services: SlackServices) -> str:
+    """Ask for a report that is there to come again, as often as a form said, in a conversation of its own."""
+    before = clicked(message.original_id, message, services)
+    if before is None:
+        return "too old"
+    today = (message.at or services.clock()).date()
+    line = read_canonical(before.line, today=before.asked_at.date())
+    rhythm = rhythm_in(message.line)
+    again = replace(line, rhythm=rhythm, period=first_days(rhythm.period, today=today))
+    return _ask(replace(message, line=line_text(again)), services)
+
+
+def _cancel(message: SlackMessage, services: SlackServices) -> str:
+    conversation = services.conversations.get(message.conversation_id)
+    again = conversation is not None and asks_again(conversation)
+    return dont_subscribe(message, services) if again else cancel(message, services)
+
+
 def _other_month(message: SlackMessage, services: SlackServices) -> str:
     """Offer the line of the month before: without a bot token there is no form to open."""
     before = clicked(message.original_id, message, services)
@@ -329,34 +357,6 @@ def _other_month(message: SlackMessage, services: SlackServices) -> str:
     return "offered"
 
 
-def _unshare(message: SlackMessage, services: SlackServices) -> str:
-    return _render_again(message, services, shared=False)
-
-
-def _share(message: SlackMessage, services: SlackServices) -> str:
-    return _render_again(message, services, shared=True)
-
-
-def _render_again(message: SlackMessage, services: SlackServices, *, shared: bool) -> str:
-    conversation = clicked(message.conversation_id, message, services)
-    report = services.reports.get(message.conversation_id)
-    if conversation is None:
-        return "too old"
-    if report is None:
-        tell(message, TOO_OLD, services)
-    if report is None or not report.status.ended:
-        return "too old"
-    with lease(conversation.conversation_id, services) as leased:
-        if message.click in leased.conversation.clicks:
-            return "rendered before"
-        if not shared:
-            services.reports.unshare(report.report_id, now=services.clock())
-        leased.save(shared=shared, response_url=response_url_of_click(message, services))
-        deliver(leased, render_answer(leased.conversation, report, services), services, end=True)
-        note_click(leased, message)
-    return "shared" if shared else "no longer shared"
-
-
 _ANSWERS = {
     SlackAction.ASK: _ask,
     SlackAction.POLL: _poll,
@@ -364,12 +364,16 @@ _ANSWERS = {
     SlackAction.REPAIR: _repair,
     SlackAction.RERUN: _run_again,
     SlackAction.OTHER_MONTH: _other_month,
-    SlackAction.UNSHARE: _unshare,
-    SlackAction.SHARE: _share,
+    SlackAction.UNSHARE: unshare,
+    SlackAction.SHARE: share,
     SlackAction.CHOOSE: _choose,
     SlackAction.STATUS: tell_last_reports,
     SlackAction.LIST: tell_last_reports,
     SlackAction.CREATE: _create,
-    SlackAction.CANCEL: cancel,
+    SlackAction.CANCEL: _cancel,
     SlackAction.DELETE: delete,
+    SlackAction.REPEAT: _repeat,
+    SlackAction.SUBSCRIBE: subscribe,
+    SlackAction.SUBSCRIPTIONS: tell_subscriptions,
+    **dict.fromkeys(CHANGES, change_clicked),
 }

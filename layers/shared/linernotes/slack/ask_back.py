@@ -15,7 +15,7 @@ from linernotes.request_line.written import RequestLine
 from linernotes.slack.clicks import TOO_OLD, is_theirs
 from linernotes.slack.conversation import DOOR, owner_of
 from linernotes.slack.deliver import deliver, tell_asker
-from linernotes.slack.ports import SlackAction, SlackMessage
+from linernotes.slack.ports import Message, SlackAction, SlackMessage
 from linernotes.slack.services import LeasedConversation, SlackServices, lease
 
 MANY_CALLS = 200
@@ -37,7 +37,7 @@ def create_if_agreed(
     """
     conversation, now, spending = leased.conversation, services.clock(), services.spending
     owner = owner_of(conversation.workspace)
-    request = _request(line, artists)
+    request = request_of(line, artists)
     agreed = message.number if message.action is SlackAction.CREATE else 0
     price = price_above(max(MANY_CALLS, agreed), request, spending, now=now).price
     if price > max(MANY_CALLS, agreed):
@@ -67,32 +67,33 @@ def create_agreed(
     go_on: Callable[[LeasedConversation, SlackMessage, SlackServices], str],
 ) -> str:
     """Carry on with a report whose number of calls was agreed to; `go_on` creates it."""
-    if not _is_known(message, services):
+    if not is_known(message, services):
         return "too old"
     with lease(message.conversation_id, services) as leased:
         if leased.conversation.closed:
-            _answer_click(message, CANCELLED, services)
+            answer_click(message, CANCELLED, services)
             return "closed before"
         outcome = go_on(leased, message, services)
         if services.reports.get(message.conversation_id) is not None:
-            _answer_click(message, f"Creating it, with up to {_calls(message.number)}.", services)
+            answer_click(message, f"Creating it, with up to {_calls(message.number)}.", services)
         return outcome
 
 
 def cancel(message: SlackMessage, services: SlackServices) -> str:
     """Close a conversation whose report is not to be created after all."""
-    if not _is_known(message, services):
+    if not is_known(message, services):
         return "too old"
     with lease(message.conversation_id, services) as leased:
         if services.reports.get(message.conversation_id) is not None:
-            _answer_click(message, "The report is being created already.", services)
+            answer_click(message, "The report is being created already.", services)
             return "created before"
         leased.save(closed=True)
-        _answer_click(message, CANCELLED, services)
+        answer_click(message, CANCELLED, services)
     return "cancelled"
 
 
-def _request(line: RequestLine, artists: tuple[Artist, ...]) -> ReportRequest:
+def request_of(line: RequestLine, artists: tuple[Artist, ...]) -> ReportRequest:
+    """Give the request of a line."""
     return ReportRequest(
         artists=artists,
         platforms=line.platforms,
@@ -109,23 +110,29 @@ def _ask_back(
     price: int, left: int, leased: LeasedConversation, message: SlackMessage, services: SlackServices
 ) -> None:
     """Ask whoever asked, and nobody else where they can be reached alone; again in place of the question."""
-    question = services.renderer.question(leased.conversation, price, left)
+    show_question(services.renderer.question(leased.conversation, price, left), leased, message, services)
+
+
+def show_question(
+    question: Message, leased: LeasedConversation, message: SlackMessage, services: SlackServices
+) -> None:
+    """Show a question to whoever asked and nobody else, where they can be reached alone. Raises SlackBusy."""
     if message.action is SlackAction.CREATE:
         services.messenger.respond(message.response_url, question, private=True, replace=True)
     elif not tell_asker(leased, question, services):
         deliver(leased, question, services, end=True)
 
 
-def _is_known(message: SlackMessage, services: SlackServices) -> bool:
+def is_known(message: SlackMessage, services: SlackServices) -> bool:
     """Say whether the conversation somebody clicked in is there and their workspace's; else they are told."""
     conversation = services.conversations.get(message.conversation_id)
     if conversation is not None and is_theirs(conversation, message):
         return True
-    _answer_click(message, TOO_OLD, services)
+    answer_click(message, TOO_OLD, services)
     return False
 
 
-def _answer_click(message: SlackMessage, text: str, services: SlackServices) -> None:
+def answer_click(message: SlackMessage, text: str, services: SlackServices) -> None:
     """Put a text in the place of the question, so that it is not answered twice, if Slack takes it."""
     try:
         services.messenger.respond(

@@ -18,6 +18,8 @@ _ACTIONS_OF_THE_CONVERSATION = (
     SlackAction.RERUN,
     SlackAction.CHOOSE,
     SlackAction.CREATE,
+    SlackAction.SUBSCRIBE,
+    SlackAction.REPEAT,
     SlackAction.POLL,
     SlackAction.REPORT_ENDED,
 )

@@ -73,7 +73,7 @@ class BlockKit:
             "Working on a report…",
             [
                 header("Working on it…"),
-                _line(conversation.line),
+                line_block(conversation.line),
                 small_print(note or "Looking up the artists."),
             ],
         )
@@ -91,7 +91,7 @@ class BlockKit:
                 header("Working on it…"),
                 request_block(report.request),
                 rich(paragraph(words(told)), bullets(_by_platform(report))),
-                _line(conversation.line),
+                line_block(conversation.line),
                 markup(f"Ready by {moment(report.deadline, day=False)} at the latest."),
             ],
         )
@@ -119,7 +119,7 @@ class BlockKit:
                 more = f"… and {left_out} more in the full report and the workbook."
                 blocks.append(rich(paragraph(words(more, italic=True))))
         blocks += failure_blocks(report, names)
-        blocks.append(_line(conversation.line))
+        blocks.append(line_block(conversation.line))
         blocks.append(ActionsBlock(block_id="answer", elements=_buttons(conversation, report, links)))
         blocks.append(small_print(*_facts(report, links, note)))
         return message(f"{title}: {names_of(request.artists)}", blocks)
@@ -137,7 +137,7 @@ class BlockKit:
         if choices:
             blocks.append(rich(paragraph(words("Choose the artist, and the report is created:"))))
             blocks.append(ActionsBlock(block_id="choose", elements=_choices(conversation, choices)))
-        blocks.append(_line(conversation.line))
+        blocks.append(line_block(conversation.line))
         blocks.append(ActionsBlock(block_id="refused", elements=[_other_month("Edit request", conversation)]))
         return message("This report could not be created", blocks)
 
@@ -154,7 +154,7 @@ class BlockKit:
         no = ButtonElement(text=plain("Cancel"), action_id=SlackAction.CANCEL.value, value=identity)
         blocks = [
             header(title),
-            _line(conversation.line),
+            line_block(conversation.line),
             ActionsBlock(block_id="question", elements=[create, no]),
             small_print(f"{counted(left, 'call')} are left this month."),
         ]
@@ -170,7 +170,7 @@ class BlockKit:
         blocks = [
             header("Something went wrong"),
             rich(paragraph(words(failure_text(conversation.conversation_id)))),
-            _line(conversation.line),
+            line_block(conversation.line),
             ActionsBlock(block_id="failed", elements=[rerun, _other_month("Edit request", conversation)]),
         ]
         return message("Something went wrong, and this report could not be created", blocks)
@@ -188,7 +188,7 @@ class BlockKit:
     def notice(self, text: str, line: str | None = None) -> Message:
         """See `MessageRenderer.notice`."""
         blocks = [rich(paragraph(words(cut(text, LONGEST_TEXT))))]
-        return message(text, [*blocks, _line(line)] if line else blocks)
+        return message(text, [*blocks, line_block(line)] if line else blocks)
 
 
 def request_block(request: ReportRequest) -> Block:
@@ -253,7 +253,7 @@ def failure_blocks(report: Report, names: Mapping[str, str]) -> Iterator[Block]:
     )
 
 
-def _line(line: str) -> Block:
+def line_block(line: str) -> Block:
     """Give the canonical line to copy; of one that is too long, the button to run it again has all."""
     room = LONGEST_TEXT - len(COMMAND) - 1
     return rich(to_copy(f"{COMMAND} {cut(line, room)}"))
@@ -273,6 +273,11 @@ def _buttons(conversation: Conversation, report: Report, links: Links | None) ->
         )
     buttons.append(ButtonElement(text=plain("Run again"), action_id=SlackAction.RERUN.value, value=identity))
     buttons.append(_other_month("Another month", conversation))
+    if report.status is not Status.FAILED:
+        repeat = ButtonElement(
+            text=plain("Every week or month"), action_id=SlackAction.REPEAT.value, value=identity
+        )
+        buttons.append(repeat)
     if links:
         confirm = ConfirmObject(
             title=plain("Stop sharing?"),

@@ -64,11 +64,15 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form that was sent off: the state of its fields, what it was opened with, and which one it is."""
+    """A form that was sent off: the state of its fields, what it was opened with, and which one it is.
+
+    `about` names the conversation or subscription it is about, if it is about one.
+    """
 
     origin: Origin
     values: Mapping[str, Any]
     form: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,8 @@ def _submission(payload: Mapping[str, Any], response_hosts: Collection[str]) -> 
         response_url=_slacks(str(opened_with["response_url"]), response_hosts),
         enterprise=_enterprise(payload),
     )
-    return Submission(origin, view["state"]["values"], str(view["callback_id"]))
+    about = str(opened_with.get("about") or "")
+    return Submission(origin, view["state"]["values"], str(view["callback_id"]), about)
 
 
 def _workspace(payload: Mapping[str, Any]) -> str:

@@ -34,6 +34,8 @@ class SlackAction(StrEnum):
     CANCEL = "cancel"
     DELETE = "delete"
     REPEAT = "repeat"
+    EDIT = "edit"
+    MOVE = "move"
     SUBSCRIBE = "subscribe"
     SUBSCRIPTIONS = "subscriptions"
     RUN_NOW = "run_now"

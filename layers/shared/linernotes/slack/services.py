@@ -13,12 +13,15 @@ from linernotes.model.report import Report
 from linernotes.reports.ports import ArtistSearch, JobQueue, ReportFiles, ReportStore, SharedLinkStore
 from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
+from linernotes.rosters.patience import Patience
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
 from linernotes.slack.choose import Choice
 from linernotes.slack.conversation import Conversation, ResponseUrl, Route
 from linernotes.slack.picture.main_chart import Chart
 from linernotes.slack.ports import ConversationStore, Message, Messenger, SlackMessage, SlackQueue
+from linernotes.subscriptions.messages import RunsQueue
+from linernotes.subscriptions.store import SubscriptionStore
 
 LEASED_ELSEWHERE_S = 3.0
 """How long to wait for a conversation that another call has leased."""
@@ -112,6 +115,9 @@ class SlackServices:
     deadline_s: int
     share_for: timedelta
     reports_per_hour: int
+    subscriptions: SubscriptionStore
+    runs_queue: RunsQueue
+    patience: Patience
     again: SameAgain | None = None
 
 

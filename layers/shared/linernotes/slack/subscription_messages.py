@@ -14,6 +14,7 @@ from linernotes.model.countries import country_name
 from linernotes.model.period_words import period_words
 from linernotes.model.report import Report, Status
 from linernotes.model.words import sentence
+from linernotes.request_line.rhythms import LineRhythm
 from linernotes.slack.blocks import (
     LONGEST_TEXT,
     bullets,
@@ -41,6 +42,7 @@ from linernotes.slack.messages import (
     request_block,
 )
 from linernotes.slack.ports import Message, SlackAction
+from linernotes.slack.repeat_form import rhythm_told
 from linernotes.subscriptions.delivery import Links, Occasion, Parcel, UnusualLine
 from linernotes.subscriptions.subscription import Subscription
 from linernotes.subscriptions.when import in_words
@@ -101,12 +103,17 @@ def repaired_text(report: Report) -> str:
 
 
 def subscription_buttons(subscription: Subscription) -> list[InteractiveElement]:
-    """Give the buttons that run, pause or resume a subscription of a workspace's."""
+    """Give the buttons that run, pause or resume, and change a subscription of a workspace's."""
     identity = subscription.subscription_id
     run = ButtonElement(text=plain("Run now"), action_id=SlackAction.RUN_NOW.value, value=identity)
+    edit = ButtonElement(
+        text=plain("Edit"),
+        action_id=SlackAction.EDIT.value,
+        value=f"{identity} {rhythm_told(_rhythm_of(subscription))}",
+    )
     if subscription.paused is not None:
         resume = ButtonElement(text=plain("Resume"), action_id=SlackAction.RESUME.value, value=identity)
-        return [run, resume]
+        return [run, resume, edit]
     confirm = ConfirmObject(
         title=plain("Pause it?"),
         text=plain("Nothing of it comes any more, to anybody, until somebody clicks “Resume”."),
@@ -116,7 +123,7 @@ def subscription_buttons(subscription: Subscription) -> list[InteractiveElement]
     pause = ButtonElement(
         text=plain("Pause"), action_id=SlackAction.PAUSE.value, value=identity, confirm=confirm
     )
-    return [run, pause]
+    return [run, pause, edit]
 
 
 _HEADLINES: Mapping[Occasion, str] = {
@@ -197,10 +204,10 @@ def _next(parcel: Parcel) -> Iterator[Block]:
 
 
 def _buttons(parcel: Parcel) -> list[InteractiveElement]:
-    """Give the buttons; those that change it only where the workspace, whose members click, is the owner."""
+    """Give the buttons: those of a workspace's change it here, of an API key's it is changed on the page."""
     buttons = _links(parcel.links)
     if _of_slack(parcel.subscription):
-        buttons += subscription_buttons(parcel.subscription)
+        return [*buttons, *subscription_buttons(parcel.subscription)]
     edit = ButtonElement(text=plain("Edit"), action_id=EDIT_PAGE, url=parcel.links.subscription)
     return [*buttons, edit]
 
@@ -214,6 +221,13 @@ def _links(links: Links) -> list[InteractiveElement]:
     if links.workbook:
         buttons.append(ButtonElement(text=plain("Download workbook"), action_id=DOWNLOAD, url=links.workbook))
     return buttons
+
+
+def _rhythm_of(subscription: Subscription) -> LineRhythm:
+    """Give how often a subscription comes as a line says it."""
+    content = subscription.content
+    rhythm, period = content.rhythm, content.request.period
+    return LineRhythm(rhythm.every.value, period.value, rhythm.on, rhythm.at, rhythm.time_zone)
 
 
 def _of_slack(subscription: Subscription) -> bool:
