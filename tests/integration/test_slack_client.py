@@ -12,9 +12,10 @@ import pytest
 from linernotes.aws.secrets import Secret
 from linernotes.model.errors import SlackBusy, SlackRefused
 from linernotes.slack.blocks import message, paragraph, picture, rich, words
+from linernotes.slack.ports import SlackUser
 from linernotes.slack.secret import bot_token, signing_secret
 from linernotes.slack.web_api import SlackMessenger
-from local.slack_double import BOT_TOKEN, Fault, SlackDouble, start_slack_double
+from local.slack_double import BOT_TOKEN, Fault, Member, SlackDouble, start_slack_double
 from local.slack_double.addresses import hook_path
 
 CHANNEL = "C0CHANNEL"
@@ -257,3 +258,44 @@ def test_looking_for_a_message_allows_for_clocks_that_differ(
     assert messenger.find(CHANNEL, "a-conversation", since=ahead) == ts
     long_after = datetime.now(UTC) + timedelta(minutes=5)
     assert messenger.find(CHANNEL, "a-conversation", since=long_after) is None
+
+
+# ------------------------------------------------------------------------------------- members and addresses
+
+
+def test_of_a_member_the_zone_is_read_and_whether_they_have_left(
+    slack: SlackDouble, messenger: SlackMessenger
+) -> None:
+    slack.members = {"U0HERE": Member("Europe/Rome"), "U0GONE": Member("", deleted=True)}
+    assert messenger.user("U0HERE") == SlackUser("Europe/Rome", gone=False)
+    assert messenger.user("U0GONE") == SlackUser("", gone=True)
+    with pytest.raises(SlackRefused, match="user_not_found"):
+        messenger.user("U0NOBODY")
+    slack.channels.scopes.discard("users:read")
+    with pytest.raises(SlackRefused, match="the scope users:read is missing"):
+        messenger.user("U0HERE")
+
+
+def test_a_message_and_a_reply_have_an_address_each(slack: SlackDouble, messenger: SlackMessenger) -> None:
+    ts = messenger.post(CHANNEL, MESSAGE, conversation_id="a-conversation")
+    reply = messenger.post(CHANNEL, OTHER, conversation_id="a-reply", thread=ts)
+    of_message = f"https://label.slack.com/archives/{CHANNEL}/p{ts.replace('.', '')}"
+    assert messenger.permalink(CHANNEL, ts) == of_message
+    assert messenger.permalink(CHANNEL, reply).endswith(f"?thread_ts={ts}&cid={CHANNEL}")
+    with pytest.raises(SlackRefused, match="message_not_found"):
+        messenger.permalink(CHANNEL, "1.2")
+    slack.delete(slack.messages[0])
+    with pytest.raises(SlackRefused, match="message_not_found"):
+        messenger.permalink(CHANNEL, ts)
+
+
+def test_where_a_file_is_not_taken_now_it_is_said_for_how_long(
+    slack: SlackDouble, messenger: SlackMessenger
+) -> None:
+    address = messenger.upload_address("report.xlsx", 3)
+    slack.misbehave(Fault("upload", status=429, retry_after=9), Fault("upload", status=503))
+    with pytest.raises(SlackBusy, match="429") as busy:
+        messenger.upload(address.url, b"abc")
+    assert (busy.value.wait_s, busy.value.may_be_done) == (9, False)
+    with pytest.raises(SlackBusy, match="503"):
+        messenger.upload(address.url, b"abc")

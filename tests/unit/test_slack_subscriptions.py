@@ -14,6 +14,8 @@ from linernotes.model.errors import Unavailable
 from linernotes.model.request import Artist
 from linernotes.request_line.channel_defaults import no_defaults
 from linernotes.request_line.rhythms import LineRhythm
+from linernotes.slack import change_subscription as changing
+from linernotes.slack import subscribe as subscribing
 from linernotes.slack.acknowledge import (
     AccessPolicy,
     Acknowledgement,
@@ -50,6 +52,7 @@ from tests.unit.builders import ELISA, LAURO, NOW
 from tests.unit.memory import Killed
 from tests.unit.slack_world import CHANNEL, LEASE, USER, WORKSPACE, SlackWorld, found
 from tests.unit.subscription_builders import a_content, a_subscription
+from tests.unit.test_slack_fail import breaks, run
 
 OWNER = f"slack:{WORKSPACE}"
 LINE = "Elisa on spotify in IT every monday 8:30"
@@ -348,6 +351,21 @@ def test_where_soundcharts_never_answers_that_is_said_in_the_place_of_the_questi
     assert world.subscriptions.of_owner(OWNER) == []
     told = words(world.slack.messages[-1])
     assert "The subscription was not created. Soundcharts does not answer." in told
+
+
+@pytest.mark.parametrize("action", [SlackAction.SUBSCRIBE, SlackAction.PAUSE])
+def test_a_click_that_fails_unexpectedly_is_told_with_what_to_quote(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch, action: SlackAction
+) -> None:
+    kept(world, of_here())
+    asked(world)
+    monkeypatch.setattr(subscribing, "create_subscription", breaks)
+    monkeypatch.setattr(changing, "change_subscription", breaks)
+    run(world, world.an_action(action, click="a-click", original_id="s-1"))
+    told = "\n".join(words(shown) for shown in world.slack.messages)
+    assert "Something went wrong" in told
+    assert "a-conversation" in told
+    assert [one.paused for one in world.subscriptions.of_owner(OWNER)] == [None]
 
 
 def test_at_the_owners_limit_it_is_said_why_there_is_no_more(world: SlackWorld) -> None:
