@@ -262,6 +262,14 @@ def test_a_line_is_read_as_slack_reads_it(simulator: Simulator) -> None:
     assert simulator.calls()["total"] == 0
 
 
+def test_a_line_that_comes_again_is_refused_with_the_one_that_comes_once() -> None:
+    refused = call("GET", "/line", query={"text": "Billie Eilish on spotify in IT every monday 8:30"})
+    assert refused.status == 422
+    assert "cannot be asked for here" in str(refused.json["errors"])
+    once = call("GET", "/line", query={"text": refused.json["suggestion"]})
+    assert once.json["line"].startswith("Billie Eilish on spotify in IT for ")
+
+
 @pytest.mark.parametrize("text", ["", "Billie Eilish", "Billie Eilish on spotfy for 2024-09", "x" * 5_000])
 def test_a_line_that_is_not_understood_is_refused_with_one_that_is(text: str) -> None:
     refused = call("GET", "/line", query={"text": text})
