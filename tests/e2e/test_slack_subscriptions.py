@@ -1,4 +1,4 @@
-"""Subscriptions in Slack on the stack: agreed to once, listed, changed by a form, paused and deleted."""
+"""Subscriptions in Slack on the stack: agreed to once, listed, changed, run, paused and deleted."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from local.slack_double import ShownMessage, SlackDouble, Slacker, texts_of
 from tests.e2e.waiting import eventually
 from tests.e2e.world import World
 
+CHANNEL = "C0CHANNEL"
 LINE = "Billie Eilish on spotify in IT every monday 8:30"
 
 
@@ -42,7 +43,7 @@ def told(slack: SlackDouble, text: str) -> ShownMessage:
     return found
 
 
-def test_a_line_that_comes_again_is_agreed_to_once_listed_changed_paused_and_deleted(
+def test_a_line_that_comes_again_is_agreed_to_once_listed_changed_run_paused_and_deleted(
     slack: SlackDouble, slacker: Slacker
 ) -> None:
     assert slacker.command(LINE).status_code == 200
@@ -66,7 +67,20 @@ def test_a_line_that_comes_again_is_agreed_to_once_listed_changed_paused_and_del
     assert slacker.submit(view, chosen).status_code == 200
     told(slack, "“Billie Eilish” comes every day at 07:15 (Europe/Rome) from now on.")
 
-    slacker.click(listed.button("pause"))
+    slacker.click(listed.button("run_now"))
+    told(slack, "It is on its way")
+    delivered = eventually(lambda: next(iter(slack.in_channel(CHANNEL)), None), "delivery in Slack")
+    assert delivered is not None
+    text = "\n".join(texts_of(delivered.body["blocks"]))
+    assert (
+        "You get this because of the subscription “Billie Eilish”, every day at 07:15 (Europe/Rome)." in text
+    )
+    assert "Spotify Monthly Listeners" in text
+    eventually(slack.shown_files, "workbook in Slack")
+    (file,) = slack.shown_files()
+    assert file.shares == [(CHANNEL, delivered.ts)]
+
+    slacker.click(delivered.button("pause"))
     told(slack, "“Billie Eilish” is paused")
     slacker.click(listed.button("unsubscribe"))
     told(slack, "The subscription was deleted.")

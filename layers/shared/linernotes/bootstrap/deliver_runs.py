@@ -24,7 +24,7 @@ from linernotes.subscriptions.delivery import Deliverer
 from linernotes.subscriptions.delivery_messages import SqsDeliveriesQueue
 from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
 from linernotes.subscriptions.run_ports import DeliveryTools
-from linernotes.subscriptions.subscription import CallbackTarget, Target
+from linernotes.subscriptions.subscription import CallbackTarget, SlackTarget, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class DeliverRunsSettings(Settings):
     retention_days: int
     page_address: str
     api_url: str
+    slack_secret: str
+    slack_api_url: str
+    slack_response_hosts: tuple[str, ...]
+    slack_timeout_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def services() -> Services:
     deliverers = Deliverers(
         {
             CallbackTarget: partial(_callbacks, told),
+            SlackTarget: partial(_slack, told),
         }
     )
     tools = DeliveryTools(
@@ -101,6 +106,12 @@ def services() -> Services:
         tell_ended=tell_ended,
     )
     return Services(tools, partial(deliver_again, sqs, told.deliveries_queue_url))
+
+
+def _slack(told: DeliverRunsSettings) -> Deliverer:
+    from linernotes.bootstrap.slack_delivery import make_slack_delivery
+
+    return make_slack_delivery(told, S3ReportFiles(client("s3"), told.files_bucket))
 
 
 def _callbacks(told: DeliverRunsSettings) -> Deliverer:
