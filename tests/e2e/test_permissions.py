@@ -100,7 +100,8 @@ def test_only_finalize_writes_files_and_only_those_who_hand_them_out_read_them(
         if not refused(client_as(function, "s3").put_object, Bucket=bucket, Key="reports/x", Body=b"x")
     }
 
-    assert may_read == {"ApiFunction", "SlackMessagesFunction"}
+    delivering = {"RunSubscriptionsFunction", "DeliverRunsFunction"}
+    assert may_read == {"ApiFunction", "SlackMessagesFunction", *delivering}
     assert may_write == {"FinalizeFunction"}
     assert refused(client_as("FinalizeFunction", "s3").put_object, Bucket=bucket, Key="elsewhere", Body=b"x")
 
@@ -123,9 +124,10 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
         "SlackFunction",
         "SlackMessagesFunction",
         "SubscriptionsFunction",
+        "RunSubscriptionsFunction",
     }
-    assert readers("CallbackSecret") == {"ApiFunction", "NotifyFunction"}
-    assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction"}
+    assert readers("CallbackSecret") == {"ApiFunction", "NotifyFunction", "DeliverRunsFunction"}
+    assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction", "DeliverRunsFunction"}
 
 
 def test_only_those_who_end_reports_publish_that(world: World, client_as: As) -> None:
@@ -161,6 +163,7 @@ def test_nobody_reads_whole_tables_and_only_reports_settings_and_what_is_kept_of
         ("SlackMessagesFunction", world.outputs["ReportsTableName"]),
         ("SlackMessagesFunction", world.outputs["ConversationsTableName"]),
         ("SubscriptionsFunction", world.outputs["SubscriptionsTableName"]),
+        ("SlackMessagesFunction", world.outputs["SubscriptionsTableName"]),
     }
 
 
@@ -200,7 +203,8 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
     # The settings of channels are kept while Slack waits.
     assert writers("ConversationsTableName") == {"SlackFunction", "SlackMessagesFunction"}
     # For an Idempotency-Key, that of subscriptions too.
-    assert writers("ReportsTableName") == {"ApiFunction", "SlackMessagesFunction", "SubscriptionsFunction"}
+    asking = {"ApiFunction", "SlackMessagesFunction", "SubscriptionsFunction", "RunSubscriptionsFunction"}
+    assert writers("ReportsTableName") == {*asking, "DeliverRunsFunction"}
     # Four keep what searches found beside the windows. That they write nothing else there is a condition on
     # the key, which MiniStack does not look at; tests/integration/held_to_roles.py does, and so it is with
     # keys and owners in the table of reports.
