@@ -16,6 +16,7 @@ from linernotes.bootstrap.slack_delivery import make_slack_delivery, make_slack_
 from linernotes.model.errors import DeliveryRefused
 from linernotes.reports.file_names import WORKBOOK_NAME, FileName
 from linernotes.reports.s3_files import S3ReportFiles
+from linernotes.slack.subscription_owners import LEFT
 from linernotes.subscriptions.subscription import SlackTarget
 from local.slack_double import BOT_TOKEN, Member, SlackDouble, start_slack_double
 from tests.integration.template_tables import REGION
@@ -102,6 +103,6 @@ def test_who_has_left_the_workspace_is_asked_of_slack(slack: SlackDouble, files:
     assert files.has("r-1/1/a-try", WORKBOOK_NAME)
     slack.reset()
     owners = make_slack_owners(settings(slack, BOT_TOKEN))
-    assert not owners.is_gone(of_slack())
+    assert owners.why_gone(of_slack()) is None
     slack.members[USER] = Member(deleted=True)
-    assert owners.is_gone(of_slack())
+    assert owners.why_gone(of_slack()) == LEFT

@@ -92,6 +92,8 @@ def resolved(
                 return separator.join(str(follow(part)) for part in parts)
             case {"Fn::FindInMap": [mapping, row, column]}:
                 return TEMPLATE["Mappings"][follow(mapping)][follow(row)][follow(column)]
+            case {"Fn::If": ["HasTls", on_aws, _]}:
+                return follow(on_aws)
             case dict():
                 return {key: follow(part) for key, part in value.items()}
             case list():

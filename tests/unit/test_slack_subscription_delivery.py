@@ -18,7 +18,7 @@ from linernotes.sections.sources import SOURCES
 from linernotes.slack.markup import harmless
 from linernotes.slack.subscription_delivery import SlackDelivery
 from linernotes.slack.subscription_messages import MOST_UNUSUAL, delivery_message
-from linernotes.slack.subscription_owners import SlackOwners
+from linernotes.slack.subscription_owners import LEFT, SlackOwners
 from linernotes.slack.upload_workbook import UPLOAD_CHECKS
 from linernotes.slack.web_api import SlackMessenger
 from linernotes.subscriptions.delivery import Links, Occasion, Parcel, Sent, UnusualLine
@@ -540,6 +540,7 @@ def test_whoever_made_a_subscription_has_left_where_slack_says_so(
 ) -> None:
     desk.slack.members = {USER: member} if member else {}
     desk.slack.channels.scopes = scopes
-    assert SlackOwners(desk.messenger).is_gone(of_slack()) is gone
-    assert SlackOwners(desk.messenger).is_gone(of_slack(owner="ada")) is False
-    assert SlackOwners(desk.messenger).is_gone(of_slack(made_by=None)) is False
+    owners = SlackOwners(desk.messenger)
+    assert owners.why_gone(of_slack()) == (LEFT if gone else None)
+    assert owners.why_gone(of_slack(owner="ada")) is None
+    assert owners.why_gone(of_slack(made_by=None)) is None

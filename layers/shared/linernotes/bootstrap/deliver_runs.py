@@ -24,7 +24,7 @@ from linernotes.subscriptions.delivery import Deliverer
 from linernotes.subscriptions.delivery_messages import SqsDeliveriesQueue
 from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
 from linernotes.subscriptions.run_ports import DeliveryTools
-from linernotes.subscriptions.subscription import CallbackTarget, SlackTarget, Target
+from linernotes.subscriptions.subscription import CallbackTarget, EmailTarget, SlackTarget, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class DeliverRunsSettings(Settings):
     slack_api_url: str
     slack_response_hosts: tuple[str, ...]
     slack_timeout_s: int
+    mail_from: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def services() -> Services:
         {
             CallbackTarget: partial(_callbacks, told),
             SlackTarget: partial(_slack, told),
+            EmailTarget: partial(_mails, told),
         }
     )
     tools = DeliveryTools(
@@ -112,6 +114,17 @@ def _slack(told: DeliverRunsSettings) -> Deliverer:
     from linernotes.bootstrap.slack_delivery import make_slack_delivery
 
     return make_slack_delivery(told, S3ReportFiles(client("s3"), told.files_bucket))
+
+
+def _mails(told: DeliverRunsSettings) -> Deliverer:
+    from linernotes.bootstrap.mails import make_email_deliverer
+
+    return make_email_deliverer(
+        mail_from=told.mail_from,
+        page_url=page_url_at(told.page_address, told.api_url),
+        callback_secret=told.callback_secret,
+        files=S3ReportFiles(client("s3"), told.files_bucket),
+    )
 
 
 def _callbacks(told: DeliverRunsSettings) -> Deliverer:

@@ -11,6 +11,8 @@ from linernotes.bootstrap import chance, clock
 from linernotes.bootstrap.artist_search import LazyArtistSearch
 from linernotes.bootstrap.ended_runs import tell_ended
 from linernotes.bootstrap.reserve import make_reserve
+from linernotes.bootstrap.same_again import make_same_again
+from linernotes.bootstrap.slack_delivery import make_slack_owners
 from linernotes.reports.dynamo_budgets import DynamoBudgets
 from linernotes.reports.dynamo_keys import DynamoKeyStore
 from linernotes.reports.dynamo_reports import DynamoReportStore
@@ -33,6 +35,7 @@ class RunSubscriptionsSettings(SoundchartsSettings):
     subscriptions_table: str
     reports_table: str
     windows_table: str
+    chart_entries_table: str
     files_bucket: str
     jobs_queue_url: str
     bulk_jobs_queue_url: str
@@ -44,6 +47,10 @@ class RunSubscriptionsSettings(SoundchartsSettings):
     quota_reserve_percent: int
     retention_days: int
     window_retention_days: int
+    slack_secret: str
+    slack_api_url: str
+    slack_response_hosts: tuple[str, ...]
+    slack_timeout_s: int
 
 
 @cache
@@ -55,7 +62,7 @@ def services() -> RunTools:
     lookups = DynamoLookupStore(dynamodb, told.windows_table, retention_days=told.window_retention_days)
     return RunTools(
         DynamoSubscriptionStore(dynamodb, told.subscriptions_table, retention_days=told.retention_days),
-        (KeyOwners(DynamoKeyStore(dynamodb, told.reports_table)),),
+        (KeyOwners(DynamoKeyStore(dynamodb, told.reports_table)), make_slack_owners(told)),
         DynamoReportStore(dynamodb, told.reports_table, retention_days=told.retention_days, clock=clock.now),
         windows,
         lookups,
@@ -80,4 +87,5 @@ def services() -> RunTools:
         clock.now,
         chance.new_report_id,
         tell_ended,
+        make_same_again(told),
     )

@@ -1,12 +1,13 @@
-"""Whether whoever made a subscription in Slack has left the workspace."""
+"""Whether whoever made a subscription in Slack has left the workspace (contract 11.3)."""
 
 from __future__ import annotations
 
-from linernotes.model.errors import SlackRefused
+from linernotes.model.errors import SlackBusy, SlackRefused
 from linernotes.slack.conversation import owner_of
 from linernotes.slack.ports import Messenger
 from linernotes.subscriptions.subscription import Subscription
 
+LEFT = "Whoever made it has left the Slack workspace."
 _GONE = frozenset({"user_not_found", "user_disabled"})
 
 
@@ -16,15 +17,17 @@ class SlackOwners:
     def __init__(self, messenger: Messenger) -> None:
         self._messenger = messenger
 
-    def is_gone(self, subscription: Subscription) -> bool:
-        """Say whether the member who made it was deactivated; False for one that is no workspace's.
+    def why_gone(self, subscription: Subscription) -> str | None:
+        """See `Owners.why_gone`: of a workspace's subscription, whether the member who made it has left.
 
-        It is False, too, where Slack does not say: without the scope to ask nobody is taken to have left.
-        Raises SlackBusy.
+        Where Slack does not say, be it busy or without the scope to ask, nobody is taken to have left.
         """
         if not subscription.owner.startswith(owner_of("")) or not subscription.made_by:
-            return False
+            return None
         try:
-            return self._messenger.user(subscription.made_by).gone
+            gone = self._messenger.user(subscription.made_by).gone
+        except SlackBusy:
+            return None
         except SlackRefused as refusal:
-            return refusal.code in _GONE
+            gone = refusal.code in _GONE
+        return LEFT if gone else None

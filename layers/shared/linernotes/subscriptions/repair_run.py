@@ -69,6 +69,7 @@ def _repair(run: Run, report: Report, tools: RunTools) -> str:
             queue=tools.jobs,
             spending=tools.spending,
             lacking=_lacking(report, tools),
+            again=tools.again,
         )
     except ReportNotFinished:
         return "repair waits"

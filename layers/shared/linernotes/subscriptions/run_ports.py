@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from linernotes.reports.ports import JobQueue, ReportFiles, ReportStore, SharedLinkStore
+from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
@@ -33,7 +34,7 @@ class RunTools:
     """What reports of runs are asked for and repaired with.
 
     `owners` are asked one after the other. `deadline_s` is how long a report may take. `tell_ended` hears of
-    each run that has ended, once.
+    each run that has ended, once. With `again` a finished answer to the same serves a run.
     """
 
     subscriptions: SubscriptionStore
@@ -49,6 +50,7 @@ class RunTools:
     clock: Callable[[], datetime]
     new_report_id: Callable[[], str]
     tell_ended: Callable[[Run], None]
+    again: SameAgain | None = None
 
 
 class WaitAfter(Protocol):

@@ -137,6 +137,7 @@ def _ask(run: Run, tools: RunTools) -> str:
             # Of the run, not of what is asked for: that may be changed between two tries.
             idempotency_key=IdempotencyKey.of(f"subscription/{run.run_id}", {}),
             door=DOOR,
+            again=tools.again,
         )
     except (TooExpensive, BudgetSpent, QuotaReserved, IdempotencyConflict, ReportDeleted) as refused:
         return _fail(run, str(refused), tools)
