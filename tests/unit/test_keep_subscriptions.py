@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from linernotes.model.errors import (
+    InvalidRequest,
     MessageBroken,
     StoreBusy,
     SubscriptionChanged,
@@ -234,6 +235,15 @@ def test_resumed_with_another_rhythm_it_is_due_by_that() -> None:
     later = Rhythm(Every.WEEK, time(8, 30), "Europe/Rome", on=2)
     after = changed(store, Change(content=lambda content: replace(content, rhythm=later), paused=False))
     assert after.next_due == MONDAY + timedelta(days=1)
+
+
+def test_one_whose_last_target_has_unsubscribed_is_not_resumed_for_nobody() -> None:
+    why = Pause(PausedBy.UNSUBSCRIBED, NOW, "The last target has unsubscribed.")
+    nobody = a_subscription(content=a_content(deliver=()), paused=why, next_due=None)
+    store = with_one(nobody)
+    with pytest.raises(InvalidRequest, match="deliver"):
+        changed(store, Change(paused=False))
+    assert store.of_owner(nobody.owner) == [nobody]
 
 
 def test_paused_with_another_rhythm_it_is_not_due() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from linernotes.model.errors import StoreBusy, SubscriptionChanged, SubscriptionNotFound
+from linernotes.model.errors import InvalidRequest, StoreBusy, SubscriptionChanged, SubscriptionNotFound
 from linernotes.reports.spending import Spending
 from linernotes.rosters.patience import Patience
 from linernotes.subscriptions.messages import RunsQueue
@@ -80,7 +80,8 @@ def change_subscription(
     """Change a subscription, pause or resume it; gives it as it is after.
 
     Resumed, or with another rhythm, it is due from now on. Raises SubscriptionChanged where it is at another
-    version than the change says, SubscriptionNotFound, StoreBusy, what `change.content` raises, and for other
+    version than the change says, InvalidRequest where nobody would get what a resumed one brings,
+    SubscriptionNotFound, StoreBusy, what `change.content` raises, and for other
     content what `create_subscription` does.
     """
     for _ in patience.tries():
@@ -164,6 +165,8 @@ def _paused(subscription: Subscription, paused: bool | None, *, now: datetime) -
         return subscription
     if paused:
         return replace(subscription, paused=Pause(PausedBy.OWNER, now, PAUSED_BY_OWNER), next_due=None)
+    if not subscription.content.deliver:
+        raise InvalidRequest([("deliver", "give at least one target: the last one has unsubscribed")])
     due = next_due(subscription.content.rhythm, now)
     return replace(subscription, paused=None, failures=0, next_due=due)
 

@@ -23,7 +23,7 @@ from linernotes.subscriptions.delivery import UnusualLine
 Json = Mapping[str, Any]
 
 MOST_LINES = 10
-"""Moments told in one message: the most surprising."""
+"""Lines of one message: the most surprising moments, and how many more there are."""
 TOLD_AGAIN_AFTER = timedelta(days=7)
 """What lasts is told once a week at most."""
 _REMEMBERED = timedelta(days=120)
@@ -43,13 +43,12 @@ class _Told(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is to be told: at most `MOST_LINES` lines, how many there are besides, and what was told then.
+    """What is to be told, in at most `MOST_LINES` lines.
 
-    `told` is to be kept once this is delivered, and given the next time.
+    `told` is what will have been told with it: to be kept once this is delivered, and given the next time.
     """
 
     lines: tuple[UnusualLine, ...]
-    more: int
     told: str
 
 
@@ -80,7 +79,9 @@ def news(result: Json, told: str | None, now: datetime) -> News:
                 at,
             )
         )
-    return News(tuple(lines[:MOST_LINES]), max(0, len(lines) - MOST_LINES), _written(known, now))
+    if (more := len(lines) - MOST_LINES + 1) > 1:
+        lines[MOST_LINES - 1 :] = [UnusualLine(f"And {more} more, which are in the report", 0.0)]
+    return News(tuple(lines), _written(known, now))
 
 
 def _are_one(told: _Told, first: date, last: date) -> bool:
