@@ -7,15 +7,20 @@ import { downloadControl, downloadsMenu, hasFile, labelOf, otherKinds, WORKBOOK 
 import { somethingFailed } from "./fetched.ts";
 import type { Report } from "./openapi.d.ts";
 import { shareControl } from "./share/control.ts";
+import { openWords } from "./subscriptions/open-words.ts";
 import { words } from "./words.ts";
 
 export function actions(settings: AnswerSettings): HTMLElement {
-  const { report, names, calls, repair } = settings;
+  const { report, names, calls, repair, again: leadsTo } = settings;
   const said = h("p", { class: "error", role: "alert", hidden: true });
   const attempt = attempting(said);
   const again = h("button", { type: "button" }, labelOfRepair(report));
   again.addEventListener("click", () => void attempt(again, words.form.submitting, repair));
   const hasWorkbook = hasFile(settings, WORKBOOK);
+  const subscribe = h("button", { type: "button", "aria-haspopup": "dialog" }, openWords.subscribe);
+  subscribe.addEventListener("click", () =>
+    attempt(subscribe, openWords.opening, async () => leadsTo?.subscribe()),
+  );
   const others = otherKinds(report.request.sections)
     .filter((kind) => hasFile(settings, kind))
     .map((kind) =>
@@ -26,6 +31,7 @@ export function actions(settings: AnswerSettings): HTMLElement {
     { class: "actions" },
     calls !== null && mayBeMended(report) ? again : null,
     ...(calls !== null && report.status !== "failed" ? shareControl(report.report_id, calls) : []),
+    leadsTo !== null && report.status !== "failed" ? subscribe : null,
     report.status === "failed" ? null : printButton(),
     ...(hasWorkbook ? [others.length ? downloadsMenu(others) : null] : others),
     hasWorkbook ? downloadControl(settings, WORKBOOK, labelOf(WORKBOOK, names), "primary", attempt) : null,

@@ -102,7 +102,7 @@ export function requestOf(form: Form): ReportRequest {
 }
 
 /** Lists the artists of a report's request, which has each by its uuid. */
-export function artistsOf(request: ReportRequest): string[] {
+export function artistsOf(request: Pick<ReportRequest, "artists">): string[] {
   return request.artists.filter((artist) => typeof artist === "string");
 }
 

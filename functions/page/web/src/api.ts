@@ -58,9 +58,11 @@ export interface Calls {
   /** Asks for what a section has an address of its own for. */
   section<Answer>(path: string, query: Record<string, string>): Promise<Answer>;
   shared(token: string, signal?: AbortSignal): Promise<Report>;
+  /** Makes a call of a view that is no part of the first load, which knows its address and what is answered. */
+  request<Answer>(method: string, path: string, body?: object, more?: Init): Promise<Answer>;
 }
 
-type Init = RequestInit & { headers?: Record<string, string> };
+export type Init = RequestInit & { headers?: Record<string, string> };
 
 /** Makes the calls with the key there is at the time. Addresses are relative to the page's own. */
 export function callsWith(key: () => string | null): Calls {
@@ -147,6 +149,8 @@ export function callsWith(key: () => string | null): Calls {
     unshare: (id) => remove(`./reports/${id}/shares`),
     section: (path, query) => get(`./${path}?${new URLSearchParams(query)}`),
     shared: (token, signal) => report("./shared", signal, token),
+    request: (method, path, body, more = {}) =>
+      call(path, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...more }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Price } from "./agreement.ts";
 import type { Calls } from "./api.ts";
 import { type ArtistsField, artistsField } from "./artists-field.ts";
 import { asking } from "./asking/asking.ts";
+import { attempting } from "./attempt.ts";
 import { type CountryField, countryField } from "./country-field.ts";
 import { fill, h, newId } from "./dom.ts";
 import type { Typed } from "./draft.ts";
@@ -16,12 +17,15 @@ import { type PlatformsField, platformsField } from "./platforms-field.ts";
 import { costLine } from "./preview.ts";
 import { sectionsField } from "./sections-field.ts";
 import { type SongsField, songsField } from "./songs-field.ts";
+import { openWords } from "./subscriptions/open-words.ts";
 import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
 import { say } from "./worded.ts";
 import { words } from "./words.ts";
 
 export interface FormView {
   element: HTMLElement;
+  /** The button below the form that has its report sent regularly. */
+  regularly: HTMLElement;
   /** Shows another form, and forgets what was wrong with the last. */
   load(form: Form): void;
   /** Says what platforms and sections there are. */
@@ -59,9 +63,11 @@ export interface FormSettings {
   known(): FormArtist[];
   changed(form: Form): void;
   submitted(form: Form): void;
+  /** The report of the form is to be sent regularly. */
+  regularly(form: Form): Promise<void>;
 }
 
-export function formView({ calls, today, known, changed, submitted }: FormSettings): FormView {
+export function formView({ calls, today, known, changed, submitted, regularly }: FormSettings): FormView {
   let form: Form;
   let offered: Platforms = { platforms: [], sections: [] };
   let fields: Record<FieldName, Field>;
@@ -71,6 +77,11 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
   let songsOf: SongsField;
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const submit = h("button", { class: "primary", type: "submit" }, words.form.submit);
+  const subscribe = h(
+    "button",
+    { type: "button", class: "plain regularly", "aria-haspopup": "dialog" },
+    openWords.subscribe,
+  );
   const body = h("div", { class: "fields" });
   // One for all forms, so that what the last one would have cost is asked no more once another is shown.
   const cost = costLine(calls, () => offered.platforms);
@@ -92,15 +103,29 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
   element.addEventListener("submit", (event) => {
     event.preventDefault();
     if (submit.getAttribute("aria-disabled") === "true") return;
+    const wrong = wrongAsGiven();
+    if (wrong.size) fail(wrong);
+    else submitted(form);
+  });
+  const attempt = attempting(error, {});
+  subscribe.addEventListener("click", () => {
+    const wrong = wrongAsGiven();
+    // What comes regularly has days of its own each time.
+    wrong.delete("period");
+    fail(wrong);
+    if (!wrong.size) void attempt(subscribe, openWords.opening, () => regularly(form));
+  });
+
+  /** What is wrong with the form and with what is typed in it. */
+  function wrongAsGiven(): Wrong {
     // First, as it may change the form.
     const noCountry = countryOf.typed();
     const wrong = wrongIn(form, today);
     const typed = artistsOf.typed();
     if (typed) wrong.set("artists", formWords.artists.notChosen(typed));
     if (noCountry) wrong.set("country", formWords.noCountry(noCountry));
-    if (wrong.size) fail(wrong);
-    else submitted(form);
-  });
+    return wrong;
+  }
 
   function take(next: Form): void {
     load(next);
@@ -186,6 +211,7 @@ export function formView({ calls, today, known, changed, submitted }: FormSettin
 
   return {
     element,
+    regularly: subscribe,
     load,
     fail,
     priceOf: cost.priceOf,

@@ -19,6 +19,8 @@ import { rosterWords as rosterItalian } from "./rosters/words.it.ts";
 import { rosterWords } from "./rosters/words.ts";
 import { runningWords as runningItalian } from "./running/words.it.ts";
 import { runningWords } from "./running/words.ts";
+import { openWords as openItalian } from "./subscriptions/open-words.it.ts";
+import { openWords } from "./subscriptions/open-words.ts";
 import { translate } from "./translation.ts";
 import { words as italian } from "./words.it.ts";
 import { words } from "./words.ts";
@@ -34,5 +36,6 @@ export function speakItalian(): void {
   translate(rosterWords, rosterItalian);
   translate(keyWords, keyItalian);
   translate(priceWords, priceItalian);
+  translate(openWords, openItalian);
   translate(words, italian);
 }

@@ -15,6 +15,7 @@ import { ownPage } from "./own-page.ts";
 import { printSharply } from "./printing.ts";
 import { recentWords } from "./recent/words.ts";
 import { stage } from "./stage.ts";
+import { openWords } from "./subscriptions/open-words.ts";
 import { words } from "./words.ts";
 
 await speak(languageFor(chosenLanguage(), navigator.languages));
@@ -51,11 +52,13 @@ function pageWithKey(): HTMLElement[] {
   changeKey.addEventListener("click", () => prompt.ask());
   const recent = h("button", { type: "button", class: "plain" }, recentWords.open);
   recent.addEventListener("click", () => page.recent());
+  const subscriptions = h("button", { type: "button", class: "plain" }, openWords.open);
+  subscriptions.addEventListener("click", () => page.subscriptions());
   queueMicrotask(() => (keptKey() ? page.begin() : prompt.ask()));
   const [skip, ...rest] = page.elements;
   return [
     skip!,
-    top(recent, changeKey),
+    top(recent, subscriptions, changeKey),
     ...(offered === null ? [] : [offer(offered)]),
     ...rest,
     prompt.element,

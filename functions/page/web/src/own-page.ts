@@ -25,6 +25,9 @@ import { problemText } from "./problems.ts";
 import { recentReports } from "./recent/list.ts";
 import type { Again } from "./sections/view.ts";
 import { stage } from "./stage.ts";
+import { fragmentOf, subscriptionIn } from "./subscriptions/address.ts";
+import { subscriptionsDoor } from "./subscriptions/door.ts";
+import { openWords } from "./subscriptions/open-words.ts";
 import { wrongBy } from "./validate.ts";
 import { hasEnded } from "./watch.ts";
 import { words } from "./words.ts";
@@ -35,6 +38,8 @@ export interface OwnPage {
   begin(): void;
   /** Leads to what was made before, which takes the place of the report on show. */
   recent(): void;
+  /** Leads to what is sent regularly, likewise. */
+  subscriptions(): void;
 }
 
 export interface OwnPageSettings {
@@ -54,6 +59,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     known: () => names.known(),
     changed,
     submitted: (given) => void submit(given),
+    regularly: (given) => subscriptions.make(given),
   });
   const fold = foldOf(view.element, names, view.price);
   const recent = recentReports({
@@ -67,6 +73,17 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     },
   });
   const shown = stage({ names, calls, recent, again });
+  const subscriptions = subscriptionsDoor({
+    ...{ calls, names, refused },
+    open(report) {
+      go({ form, report });
+      shown.focusHeading();
+    },
+    made: leadToSubscriptions,
+    formNow: () => (form.artists.length && form.platforms.length ? form : null),
+    fill: (request) => fill(formOf(request, named)),
+    at: (id) => history.replaceState(null, "", writeAddress(place) + fragmentOf(id)),
+  });
   const question = agreement();
   const make = maker({ calls, question, priceOf: view.priceOf });
   const drafted = h("p", { class: "drafted", role: "status", hidden: true });
@@ -101,15 +118,23 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     if (report === null) fold.alone();
     else fold.fold(true);
     load((report && asked.get(report)) || place.form);
-    if (report === null) shown.empty();
+    const subscription = subscriptionIn(location.hash);
+    if (subscription !== undefined)
+      shown.view(openWords.title, (signal) => subscriptions.list(subscription, signal));
+    else if (report === null) shown.empty();
     else follow(report);
   }
 
   /** Goes to another place of the page, from which the way back leads here. */
-  function go(next: Address): void {
+  function go(next: Address, fragment = ""): void {
     place = next;
-    history.pushState(null, "", writeAddress(place));
+    history.pushState(null, "", writeAddress(place) + fragment);
     show();
+  }
+
+  /** Leads to what is sent regularly, or to one of it. */
+  function leadToSubscriptions(id: string | null): void {
+    go({ form, report: null }, fragmentOf(id));
   }
 
   /** Shows the form of a report that is no longer there, to make it again. */
@@ -175,7 +200,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     fold.say(form);
     if (place.report === null) {
       place = { form, report: null };
-      history.replaceState(null, "", writeAddress(place));
+      history.replaceState(null, "", writeAddress(place) + fragmentNow());
     }
     sayWhetherDrafted();
   }
@@ -216,6 +241,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       // Its price stands beside no button, and so is asked about whatever it is.
       make: (part) => askAgain(part, ({ calls: price }) => price > 0),
       fill: (part) => fill({ ...formOf(report.request, (uuid) => known(uuid, report)), ...part }),
+      subscribe: () => subscriptions.make(formOf(report.request, (uuid) => known(uuid, report))),
     };
   }
 
@@ -303,7 +329,7 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       h(
         "main",
         { class: "columns" },
-        h("div", { class: "form-column" }, fold.element, view.element),
+        h("div", { class: "form-column" }, fold.element, view.element, view.regularly),
         h("div", { class: "report-side" }, drafted, notAgain, shown.element),
       ),
       question.element,
@@ -315,7 +341,11 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
       if (draft) resume(draft);
     },
     recent() {
-      if (place.report !== null) go({ form, report: null });
+      if (place.report !== null || fragmentNow()) go({ form, report: null });
+      shown.focusHeading();
+    },
+    subscriptions() {
+      if (!fragmentNow()) leadToSubscriptions(null);
       shown.focusHeading();
     },
   };
@@ -326,6 +356,11 @@ function placeNow(today: string): Address {
   const place = readAddress(location.search, today);
   if (location.search) return place;
   return { ...place, form: { ...place.form, platforms: usualPlatforms() } };
+}
+
+/** Gives the fragment of the address, where it leads to subscriptions. */
+function fragmentNow(): string {
+  return subscriptionIn(location.hash) === undefined ? "" : location.hash;
 }
 
 function isTyped({ artists, line }: Typed): boolean {

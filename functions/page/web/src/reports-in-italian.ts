@@ -22,6 +22,8 @@ import { words as sectionsItalian } from "./sections/words.it.ts";
 import { words as sections } from "./sections/words.ts";
 import { shareWords as shareItalian } from "./share/words.it.ts";
 import { shareWords } from "./share/words.ts";
+import { subscriptionWords as subscriptionsItalian } from "./subscriptions/words.it.ts";
+import { subscriptionWords } from "./subscriptions/words.ts";
 import { words as tablesItalian } from "./tables/words.it.ts";
 import { words as tables } from "./tables/words.ts";
 import { translate } from "./translation.ts";
@@ -31,6 +33,7 @@ export { sentencesInItalian } from "./sentences.it.ts";
 export function speakOfReports(): void {
   translate(charts, chartsItalian);
   translate(shareWords, shareItalian);
+  translate(subscriptionWords, subscriptionsItalian);
   translate(engagement, engagementItalian);
   translate(moments, momentsItalian);
   translate(places, placesItalian);

@@ -39,6 +39,7 @@ export const PARTS: Record<string, Part> = {
   broadcasts: things("broadcasts?", "messa in onda", "messe in onda"),
   videos: things("videos?", "video", "video"),
   rows: things("rows?", "riga", "righe"),
+  parts: things("parts?", "parte", "parti"),
   cities: things("(?:city|cities)", "città", "città"),
   sounds: things("sounds?", "suono", "suoni"),
   placements: things("placements?", "inserimento", "inserimenti"),

@@ -4,6 +4,7 @@ import { elided } from "./grammar.it.ts";
 import { sentences as refusals } from "./refusals.it.ts";
 import { sentences as sections } from "./sections/sentences.it.ts";
 import { PARTS } from "./sentence-parts.it.ts";
+import { sentences as subscriptions } from "./subscriptions/sentences.it.ts";
 
 /** What is in braces is a part of its kind, see sentence-parts.it.ts; a digit tells two of one kind apart. */
 export type Sentence = [english: string, italian: string];
@@ -15,7 +16,7 @@ interface Known {
 }
 
 /** Every sentence that is known; of two that fit the first counts. */
-export const KNOWN_SENTENCES: Sentence[] = [...refusals, ...asking, ...sections];
+export const KNOWN_SENTENCES: Sentence[] = [...refusals, ...asking, ...subscriptions, ...sections];
 
 const IN_BRACES = /\{(\w+)\}/g;
 let known: Known[] | null = null;

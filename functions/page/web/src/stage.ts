@@ -41,6 +41,8 @@ export interface Stage {
   /** Follows a report; what is known of it already is shown at once. */
   follow(followed: Followed, known?: Report): void;
   empty(): void;
+  /** Shows something else in the place of a report, until the signal it is made with ends. */
+  view(title: string, make: (signal: AbortSignal) => HTMLElement): void;
   message(title: string, text: string): void;
   focusHeading(): void;
 }
@@ -207,6 +209,11 @@ export function stage({ names, calls, recent, again }: StageSettings): Stage {
       const signal = begin();
       document.title = words.title;
       fill(content, startView(recent ?? null, signal));
+    },
+    view(title, make) {
+      const signal = begin();
+      document.title = `${title} – ${words.title}`;
+      fill(content, make(signal));
     },
     message,
   };

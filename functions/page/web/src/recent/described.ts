@@ -16,7 +16,7 @@ export function nameOf({ title, request }: ListedReport, names: Names): string {
 }
 
 /** Names the artists of a request as far as their names are known, and counts the others. */
-export function artistsIn(request: ReportRequest, names: Names): string {
+export function artistsIn(request: Pick<ReportRequest, "artists">, names: Names): string {
   const uuids = artistsOf(request);
   const known = uuids.filter((uuid) => names.knows(uuid)).map((uuid) => names.artist(uuid));
   if (!known.length) return recentWords.artists(uuids.length);

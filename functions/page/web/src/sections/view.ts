@@ -19,6 +19,8 @@ export interface Again {
   make(part: Partial<Form>): Promise<boolean>;
   /** Puts it into the form, to be looked at and made. */
   fill(part: Partial<Form>): void;
+  /** Has it sent regularly from here on. */
+  subscribe(): Promise<void>;
 }
 
 export interface SectionSettings {
