@@ -107,6 +107,29 @@ def test_every_sentence_of_the_sections_is_known_in_italian() -> None:
     assert unknown == {}
 
 
+def test_what_is_said_of_subscriptions_is_known_in_italian() -> None:
+    shared = SECTIONS.parent
+    # A sentence, without another that is put before or after it.
+    sentence = re.compile(r"[A-Z{].* .*[.:]( {})?$")
+    of_runs = {
+        re.sub(r"^{} (?=[A-Z])|(?<=:) {}$", "", text)
+        for name in ("settle_run", "completeness", "run_subscriptions", "end_run", "key_owners")
+        for text in sentences_of(shared / "subscriptions" / f"{name}.py")
+        if sentence.match(text)
+    }
+    unsubscribed = sentences_of(shared / "subscriptions" / "mail" / "unsubscribe.py")
+    of_runs |= {each for text in unsubscribed if sentence.match(text) for each in re.split(r"(?<=\.) ", text)}
+    of_fields = {
+        text.format("Monday 1 to Sunday 7") if text == "give a whole number, {}" else text
+        for text in sentences_of(shared / "api" / "subscriptions" / "readers.py")
+        if re.match(r"(give|this|it|every) .* ", text)
+    }
+    assert (len(of_runs) > 10, len(of_fields) > 8) == (True, True)
+    known = [re.compile(pattern_of(text)) for text in known_in_italian()]
+    said = of_runs | of_fields
+    assert {text for text in said if not any(pattern.fullmatch(text) for pattern in known)} == set()
+
+
 def test_every_cadence_of_a_platform_is_known_in_italian() -> None:
     script = (
         'import { apiWords } from "./src/api-words.it.ts";'
