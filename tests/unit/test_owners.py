@@ -55,6 +55,16 @@ def test_a_key_without_a_name_is_the_owner_it_was_before_there_were_names() -> N
     assert callers.caller_of("abc") == Caller("ba7816bf8f01cfea414140de5dae2223")
 
 
+def test_where_api_gateway_does_not_guard_only_a_key_with_a_name_is_known() -> None:
+    store = a_store("named", "ended")
+    store.revoke(key_digest("ended"), now=NOW)
+    callers = KnownCallers(store, monotonic=Seconds())
+    assert callers.named_caller_of("named") == Caller("name:ada", "id-of-named")
+    assert callers.named_caller_of("anything else") is None
+    with pytest.raises(KeyRevoked):
+        callers.named_caller_of("ended")
+
+
 @given(st.from_regex(NAME, fullmatch=True), st.text(), st.text())
 def test_names_workspaces_and_digests_are_never_the_same_owner(name: str, key: str, workspace: str) -> None:
     owners = {named_owner(name), unnamed_owner(key_digest(key)), owner_of(workspace)}

@@ -91,9 +91,15 @@ class KnownCallers:
         found = self._found(digest)
         if found is None:
             return Caller(unnamed_owner(digest))
-        if found.revoked_at is not None:
-            raise KeyRevoked("This API key was revoked. Send one that was not in the header x-api-key.")
-        return Caller(found.owner, found.key_id)
+        return _caller(found)
+
+    def named_caller_of(self, key: str) -> Caller | None:
+        """Say whose a key with a name is; None for any other, which may be nobody's. Raises KeyRevoked.
+
+        For what API Gateway does not guard: which keys without a name there are, it alone knows.
+        """
+        found = self._found(key_digest(key))
+        return _caller(found) if found is not None else None
 
     def _found(self, digest: str) -> NamedKey | None:
         now = self._monotonic()
@@ -107,6 +113,12 @@ class KnownCallers:
                 self._known.clear()
             self._known[digest] = found, now + KNOWN_FOR_S
         return found
+
+
+def _caller(key: NamedKey) -> Caller:
+    if key.revoked_at is not None:
+        raise KeyRevoked("This API key was revoked. Send one that was not in the header x-api-key.")
+    return Caller(key.owner, key.key_id)
 
 
 def key_digest(key: str) -> str:

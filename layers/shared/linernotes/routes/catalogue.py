@@ -16,7 +16,6 @@ from linernotes.api.problems import MEDIA_TYPE, no_entries_problem
 from linernotes.api.resource import platforms_json
 from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import clock
-from linernotes.model.errors import InvalidRequest
 from linernotes.routes.answering import (
     NO_STORE,
     instance,
@@ -38,26 +37,13 @@ router = APIGatewayRouter()  # type: ignore[no-untyped-call]
 @router.get("/artists")
 def find_artists() -> Response[str]:
     """Find artists by name, for autocomplete, or one by an address or uuid."""
-    from linernotes.model.artist_addresses import NotAnArtistsAddress, read_address
-    from linernotes.model.names import has_dot_segment
-    from linernotes.model.plain_text import encodable
-    from linernotes.reports.resolve_artists import NO_DOT_SEGMENT, candidate_json
-    from linernotes.reports.resolve_lines import NOT_READABLE, SHORTEST_LINE, is_too_long
+    from linernotes.reports import find_artists
+    from linernotes.reports.resolve_artists import candidate_json
 
-    term = (router.current_event.query_string_parameters or {}).get("q", "").strip()
-    if len(term) < SHORTEST_LINE or is_too_long(term):
-        raise InvalidRequest([("q", "give 2 to 200 characters of an artist's name, or an artist's address")])
-    if encodable(term) != term:
-        raise InvalidRequest([("q", NOT_READABLE)])
-    try:
-        address = read_address(term)
-    except NotAnArtistsAddress as error:
-        raise InvalidRequest([("q", str(error))]) from error
-    if address is None and has_dot_segment(term):
-        raise InvalidRequest([("q", NO_DOT_SEGMENT)])
+    term = (router.current_event.query_string_parameters or {}).get("q", "")
     search = bootstrap.services().searches.of(owner())
-    found = search.search(term) if address is None else search.look_up(address)
-    return json_answer(200, json.dumps({"artists": [candidate_json(entry) for entry in found[:20]]}))
+    found = find_artists.find_artists(term, directory=search)
+    return json_answer(200, json.dumps({"artists": [candidate_json(entry) for entry in found]}))
 
 
 @router.post("/artists/resolve")

@@ -18,10 +18,10 @@ from linernotes.model.errors import FileMissing, ReportNotFound
 from linernotes.model.report import Report, Status
 from linernotes.reports.delete_report import NO_REPORT
 from linernotes.reports.file_names import RESULT_NAME
+from linernotes.reports.wait_for_end import wait_for_end as wait_for_end_of
 from linernotes.routes.answering import NO_STORE, json_answer, not_modified, owner, query
 from linernotes.telemetry import logger
 
-POLL_FIRST_S, POLL_LONGEST_S = 0.05, 0.15
 LARGEST_RESULT_BYTES = 3_500_000
 """A function may answer 6 MB, in which the result is JSON within JSON."""
 RETRY_AFTER_S = "1"
@@ -74,14 +74,13 @@ def download(find: Callable[[], Report]) -> Response[str]:
 
 def wait_for_end(report: Report, *, until: float) -> Report:
     """Look at the report until it has ended or time is up, ever less often."""
-    reports = bootstrap.services().reports
-    pause_s, status = POLL_FIRST_S, report.status
-    while not status.ended and (left_s := until - time.monotonic()) > 0:
-        # Nothing tells a function that a table has changed; its caller asked it to wait.
-        time.sleep(min(pause_s, left_s))
-        pause_s = min(pause_s * 1.2, POLL_LONGEST_S)
-        status = reports.status(report.report_id) or status
-    return reports.get(report.report_id) or report
+    return wait_for_end_of(
+        report,
+        until=until,
+        reports=bootstrap.services().reports,
+        monotonic=time.monotonic,
+        sleep=time.sleep,
+    )
 
 
 def resource(report: Report, *, shared_until: datetime | None = None) -> str:
