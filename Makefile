@@ -72,6 +72,10 @@ demo: setup ## Make one real report on a local stack, from request to workbook
 slack-demo: setup ## Show an exchange in Slack, from the command to the workbook, with a double of Slack
 	$(RUN)python -m local.slack_demo
 
+.PHONY: mcp-demo
+mcp-demo: setup ## Show an assistant's exchange by MCP, from the artist to the workbook, on the running local stack
+	$(RUN)python -m local.mcp_demo
+
 .PHONY: backfill
 backfill: setup ## Ingest the rankings of charts from FROM=YYYY-MM-DD on [TO= PLATFORM= COUNTRY= AGAIN=1]
 	@FROM="$(FROM)" TO="$(TO)" PLATFORM="$(PLATFORM)" COUNTRY="$(COUNTRY)" AGAIN="$(AGAIN)" STACK_NAME="$(NAMED_STACK)" \
@@ -163,11 +167,16 @@ $(CHECKOV)/ready: $(VENV)/ready
 	UV_PROJECT_ENVIRONMENT=$(CHECKOV) $(VENV)/bin/uv sync --quiet --locked --group checkov
 	touch $@
 
+# What the layer has too, what only the other end of the protocol needs, and what is for other systems.
+NOT_OF_MCP = pydantic annotated-types typing-extensions typing-inspection idna h11 httpcore2 truststore jsonschema \
+	colorama pywin32 httpx2-jsfetch
+
 .PHONY: lock
 lock: setup ## Resolve the packages of pyproject.toml again, into uv.lock and the requirements of what is deployed
 	$(RUN)uv lock --quiet --python $(VENV)/bin/python
 	$(RUN)uv export --quiet --frozen --python $(VENV)/bin/python --only-group layer --output-file layers/shared/requirements.txt
 	$(RUN)uv export --quiet --frozen --python $(VENV)/bin/python --only-group picture --output-file functions/slack_messages/requirements.txt
+	$(RUN)uv export --quiet --frozen --python $(VENV)/bin/python --only-group mcp $(NOT_OF_MCP:%=--prune %) --output-file functions/mcp/requirements.txt
 
 .PHONY: deploy
 deploy: setup ## Build and deploy to AWS as samconfig.toml says for ENV=dev or ENV=prod [PARAMETERS="A=b C=d"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import time
@@ -27,6 +28,7 @@ from linernotes.reports.messages import ReportCheck, check_text, job_text
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from local.slack_double import Slacker
+from ops.keys import Wanted, desk_of
 
 ROUNDS = 10
 _BATCH_JOBS = 10
@@ -83,6 +85,7 @@ def _starts(bench: BenchStack, report_id: str) -> list[Start]:
         Start("ingest_rankings", "ingest_rankings", {"make": True}),
         Start("slack: a command, checked and handed over", "slack", _command(bench), 1.00),
         Start("slack_messages: nothing to tell", "slack_messages", _tell()),
+        Start("mcp: the list of tools", "mcp", _tools(bench), 2.00),
     ]
 
 
@@ -223,6 +226,28 @@ def _tell() -> dict[str, Any]:
         "eventSourceARN": "arn:aws:sqs:eu-west-1:000000000000:slack",
     }
     return {"events": [{"Records": [record]}]}
+
+
+def _tools(bench: BenchStack) -> dict[str, Any]:
+    """Make the task of listing the tools for somebody's assistant."""
+    keys: list[str] = []
+    desk_of(bench.local).change(f"bench-{uuid.uuid4().hex[:8]}", Wanted.MAKE, show=keys.append)
+    about = {"protocolVersion": "2026-07-28", "clientCapabilities": {}}
+    meta = {f"io.modelcontextprotocol/{name}": value for name, value in about.items()}
+    event = {
+        "httpMethod": "POST",
+        "headers": {
+            "Authorization": f"Bearer {keys[0]}",
+            "Content-Type": "application/json",
+            "Accept": "application/json, text/event-stream",
+            "MCP-Protocol-Version": "2026-07-28",
+            "Mcp-Method": "tools/list",
+        },
+        "requestContext": {"stage": "v1", "apiId": "benchmark", "domainName": "api.example.org"},
+        "body": json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": meta}}),
+        "isBase64Encoded": False,
+    }
+    return {"make": True, "events": [event]}
 
 
 def _batch(bench: BenchStack, report_id: str) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def test_only_finalize_writes_files_and_only_those_who_hand_them_out_read_them(
     }
 
     delivering = {"RunSubscriptionsFunction", "DeliverRunsFunction"}
-    assert may_read == {"ApiFunction", "SlackMessagesFunction", *delivering}
+    assert may_read == {"ApiFunction", "SlackMessagesFunction", "McpFunction", *delivering}
     assert may_write == {"FinalizeFunction"}
     assert refused(client_as("FinalizeFunction", "s3").put_object, Bucket=bucket, Key="elsewhere", Body=b"x")
 
@@ -125,6 +125,7 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
         "SlackMessagesFunction",
         "SubscriptionsFunction",
         "RunSubscriptionsFunction",
+        "McpFunction",
     }
     assert readers("CallbackSecret") == {"ApiFunction", "NotifyFunction", "DeliverRunsFunction"}
     assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction", "DeliverRunsFunction"}
@@ -161,6 +162,7 @@ def test_nobody_reads_whole_tables_and_only_reports_settings_and_what_is_kept_of
         ("ApiFunction", world.outputs["ConversationsTableName"]),
         ("SlackFunction", world.outputs["ConversationsTableName"]),
         ("SlackMessagesFunction", world.outputs["ReportsTableName"]),
+        ("McpFunction", world.outputs["ReportsTableName"]),
         ("SlackMessagesFunction", world.outputs["ConversationsTableName"]),
         ("SubscriptionsFunction", world.outputs["SubscriptionsTableName"]),
         ("SlackMessagesFunction", world.outputs["SubscriptionsTableName"]),
@@ -204,11 +206,17 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
     assert writers("ConversationsTableName") == {"SlackFunction", "SlackMessagesFunction"}
     # For an Idempotency-Key, that of subscriptions too.
     asking = {"ApiFunction", "SlackMessagesFunction", "SubscriptionsFunction", "RunSubscriptionsFunction"}
-    assert writers("ReportsTableName") == {*asking, "DeliverRunsFunction"}
-    # Four keep what searches found beside the windows. That they write nothing else there is a condition on
+    assert writers("ReportsTableName") == {*asking, "DeliverRunsFunction", "McpFunction"}
+    # Five keep what searches found beside the windows. That they write nothing else there is a condition on
     # the key, which MiniStack does not look at; tests/integration/held_to_roles.py does, and so it is with
     # keys and owners in the table of reports.
-    searching = {"ApiFunction", "SlackFunction", "SlackMessagesFunction", "SubscriptionsFunction"}
+    searching = {
+        "ApiFunction",
+        "SlackFunction",
+        "SlackMessagesFunction",
+        "SubscriptionsFunction",
+        "McpFunction",
+    }
     assert writers("WindowsTableName") == {"FetchFunction", *searching}
     # To ask for a ranking again is to begin it.
     assert writers("ChartEntriesTableName") == {"PlanRankingsFunction", "IngestRankingsFunction"}

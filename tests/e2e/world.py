@@ -46,6 +46,7 @@ FUNCTIONS = (
     "TickFunction",
     "RunSubscriptionsFunction",
     "DeliverRunsFunction",
+    "McpFunction",
 )
 QUEUES = (
     "FetchJobsQueue",

@@ -31,7 +31,7 @@ from standardwebhooks.webhooks import Webhook
 
 from linernotes.aws import clients as aws
 from linernotes.aws.messages import message_text
-from linernotes.bootstrap import api, chance, clock, fetch, ingest_rankings, plan_rankings
+from linernotes.bootstrap import api, chance, clock, fetch, ingest_rankings, mcp, plan_rankings
 from linernotes.callbacks.secret import owner_secret
 from linernotes.charts.charts import RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
@@ -48,7 +48,7 @@ from linernotes.reports.messages import (
     job_from,
     job_text,
 )
-from linernotes.reports.owners import NamedKey
+from linernotes.reports.owners import NamedKey, key_digest
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import report_ended_from
 from linernotes.reports.share_report import share_report
@@ -965,3 +965,19 @@ def test_a_tick_sends_what_the_sample_occurrence_is_and_that_begins_the_run_and_
 def test_a_sample_about_a_run_that_is_not_there_is_done_with(stack: Stack, name: str) -> None:
     assert stack.invoke(name) == {"batchItemFailures": []}
     assert stack.sent_to("DeliveriesQueue") == []
+
+
+# -------------------------------------------------------------------------------------------- assistants
+
+
+def test_the_sample_list_of_tools_is_given_to_a_named_key_alone(stack: Stack) -> None:
+    assert stack.invoke("mcp_list_tools")["statusCode"] == 401
+    key = EVENTS["mcp_list_tools"]["headers"]["Authorization"].removeprefix("Bearer ")
+    keys = DynamoKeyStore(aws.client("dynamodb"), stack.names["ReportsTable"])
+    keys.hold("name:ada", "tests", now=NOW, until=NOW + timedelta(minutes=1))
+    keys.add(key_digest(key), NamedKey("name:ada", "an-id", NOW), "tests")
+    mcp.callers.cache_clear()  # what was found of a key is believed for a minute
+    answer = stack.invoke("mcp_list_tools")
+    assert answer["statusCode"] == 200
+    listed = json.loads(answer["body"])["result"]["tools"]
+    assert [tool["name"] for tool in listed][:2] == ["find_artists", "list_sources"]

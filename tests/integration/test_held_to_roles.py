@@ -28,9 +28,9 @@ def test_no_function_changes_whose_a_key_is(key: str) -> None:
 
 
 def test_each_kind_of_item_is_written_by_those_whose_work_it_is() -> None:
-    sharing = {"ApiFunction", "SlackMessagesFunction", "DeliverRunsFunction"}
+    sharing = {"ApiFunction", "SlackMessagesFunction", "DeliverRunsFunction", "McpFunction"}
     asked = {"ApiFunction", "SlackMessagesFunction"}
-    making = {*asked, "RunSubscriptionsFunction"}
+    making = {*asked, "RunSubscriptionsFunction", "McpFunction"}
     ending = {"FinalizeFunction", "DeadLettersFunction"}
     assert writers("ReportsTable", "REPORT#1") == {*making, *ending, "FetchFunction", "NotifyFunction"}
     assert writers("ReportsTable", "JOBS#1#1#0") == {*making, *ending, "FetchFunction"}
@@ -41,6 +41,7 @@ def test_each_kind_of_item_is_written_by_those_whose_work_it_is() -> None:
         "ApiFunction",
         "SubscriptionsFunction",
         "RunSubscriptionsFunction",
+        "McpFunction",
     }
     assert (
         writers("ReportsTable", "ROSTERS#ada") == writers("ReportsTable", "ROSTER#ada#1") == {"ApiFunction"}
@@ -49,7 +50,7 @@ def test_each_kind_of_item_is_written_by_those_whose_work_it_is() -> None:
     assert writers("ConversationsTable", "ASKED#T1#U1#2025-01-15T12") == {"SlackMessagesFunction"}
     assert writers("ConversationsTable", "LAST#T1#U1") == asked
     assert writers("ConversationsTable", "CHANNEL#T1#C1") == {"SlackFunction"}
-    searching = {*asked, "SlackFunction", "SubscriptionsFunction"}
+    searching = {*asked, "SlackFunction", "SubscriptionsFunction", "McpFunction"}
     assert writers("WindowsTable", "search/abc") == {*searching, "FetchFunction"}
     assert writers("WindowsTable", "a-window") == {"FetchFunction"}
 

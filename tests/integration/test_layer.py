@@ -21,6 +21,7 @@ from cut_botocore import SERVICES
 
 from linernotes.api.openapi import openapi_document
 from linernotes.api.openapi_file import OPENAPI_FILE
+from tests.integration.mcp_package import build_mcp_package
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -172,8 +173,9 @@ IMPORT_EVERYTHING = """
 import importlib, importlib.util, json, pkgutil, sys
 from pathlib import Path
 
-layer, runtime, functions = sys.argv[1:]
-sys.path[:0] = [layer, runtime]  # the order they have on AWS
+layer, package, runtime, functions = sys.argv[1:]
+# The package of the mcp function, as no other has what it imports, and what is of AWS in their order there.
+sys.path[:0] = [layer, package, runtime]
 
 import linernotes
 ours = [module.name for module in pkgutil.walk_packages(linernotes.__path__, "linernotes.")]
@@ -191,17 +193,23 @@ print(json.dumps({
 
 
 @pytest.fixture(scope="module")
-def loaded(layer: Path, runtime: Path) -> dict[str, Path]:
+def mcp_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What lies beside the handler of the mcp function."""
+    return build_mcp_package(tmp_path_factory.mktemp("mcp"), HERE)
+
+
+@pytest.fixture(scope="module")
+def loaded(layer: Path, mcp_package: Path, runtime: Path) -> dict[str, Path]:
     """Import all of the package and all functions as on AWS; gives where each loaded module came from."""
-    files = run_isolated(IMPORT_EVERYTHING, layer, runtime, ROOT / "functions")
+    files = run_isolated(IMPORT_EVERYTHING, layer, mcp_package, runtime, ROOT / "functions")
     return {name: Path(file) for name, file in files.items()}
 
 
 def test_layer_and_runtime_hold_all_that_the_functions_import(
-    loaded: dict[str, Path], layer: Path, runtime: Path
+    loaded: dict[str, Path], layer: Path, mcp_package: Path, runtime: Path
 ) -> None:
     standard_library = Path(os.__file__).parent
-    known = (layer, runtime, standard_library, ROOT / "functions")
+    known = (layer, mcp_package, runtime, standard_library, ROOT / "functions")
     strangers = {name: file for name, file in loaded.items() if not any(map(file.is_relative_to, known))}
     assert strangers == {}
     assert not [file for file in loaded.values() if "site-packages" in file.parts]

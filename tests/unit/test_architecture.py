@@ -55,7 +55,7 @@ ROOMS = (
 )
 """The rooms of the package from the lowest up: each may import of itself and of those before it."""
 
-DOORS = ("linernotes.api", "linernotes.callbacks", "linernotes.page", "linernotes.slack")
+DOORS = ("linernotes.api", "linernotes.callbacks", "linernotes.mcp", "linernotes.page", "linernotes.slack")
 """The rooms somebody comes in by: none imports another, and no room imports them."""
 
 UNDER_ALL = {"linernotes", "linernotes.model.errors"}
@@ -69,16 +69,25 @@ DESCRIPTIONS = {
 """What describes the answers, for mypy and the build."""
 
 VENDORS = {
+    "anyio": {"linernotes.mcp.protocol"},
     "aws_lambda_powertools": {"linernotes.telemetry", ROUTES},
     "botocore": {"linernotes.aws"},
     "fontpkg_roboto": {"linernotes.slack.picture.draw"},
+    "mcp": {"linernotes.mcp.protocol"},
+    "mcp_types": {"linernotes.mcp.protocol"},
     "msgspec": {
         "linernotes.aws.messages",
         "linernotes.sections.lookups.codec",
         "linernotes.subscriptions.unusual",
     },
     "openpyxl": {"linernotes.workbook", "linernotes.sections"},
-    "pydantic": {"linernotes.api.validation", *DESCRIPTIONS},
+    "pydantic": {
+        "linernotes.api.validation",
+        "linernotes.mcp.answers",
+        "linernotes.mcp.arguments",
+        "linernotes.mcp.schemas",
+        *DESCRIPTIONS,
+    },
     "pydantic_core": {"linernotes.api.validation", "linernotes.sections.answer_values"},
     "requests": {"linernotes.soundcharts.client"},
     "resvg_py": {"linernotes.slack.picture.draw"},
@@ -100,6 +109,8 @@ NOT_LOADED_AT_FIRST = {
     "page": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "botocore.session", "urllib3"},
     "ingest_rankings": {"pydantic", "openpyxl", "boto3"},
     "slack": {"msgspec", "pydantic", "requests", "openpyxl", "boto3", "aiohttp"},
+    # The protocol's SDK needs pydantic by itself.
+    "mcp": {"msgspec", "requests", "openpyxl", "boto3", "aiohttp", "jsonschema"},
     "slack_messages": {"pydantic", "requests", "openpyxl", "boto3", "aiohttp", "resvg_py", "fontpkg_roboto"},
     "subscriptions": {"msgspec", "pydantic", "requests", "openpyxl", "boto3"},
 }

@@ -62,6 +62,7 @@ def test_the_calls_of_the_contract_are_those_of_the_api() -> None:
         for path, calls in openapi_document()["paths"].items()
         for method in calls
     }
-    # Slack's are described by Slack, and pictures are the page's own.
+    # Slack's are described by Slack, MCP by itself, and pictures are the page's own.
     beside = {("POST", f"/slack/{path}") for path in ("commands", "interactions", "options")}
+    beside.add(("POST", "/mcp"))
     assert named - beside == served - {("GET", "/pictures")}

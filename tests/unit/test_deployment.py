@@ -75,10 +75,11 @@ def test_there_is_one_stage_and_no_open_one_beside_it() -> None:
 
 
 def test_what_needs_no_key_and_works_long_is_held_back_by_itself(subtests: pytest.Subtests) -> None:
-    routes = {**routes_of("ApiFunction"), **routes_of("PageFunction")}
+    routes = {**routes_of("ApiFunction"), **routes_of("PageFunction"), **routes_of("McpFunction")}
     _, *own = TEMPLATE["Resources"]["Api"]["Properties"]["MethodSettings"]
     bounded = {(each["HttpMethod"], each["ResourcePath"].replace("~1", "/")[1:]) for each in own}
-    assert bounded == {route for route in routes if route[1] in ("/pictures", "/shared", "/shared/download")}
+    long = ("/pictures", "/shared", "/shared/download", "/mcp")
+    assert bounded == {route for route in routes if route[1] in long}
     for each in own:
         with subtests.test(path=each["ResourcePath"], method=each["HttpMethod"]):
             assert routes[each["HttpMethod"], each["ResourcePath"].replace("~1", "/")[1:]] is False
@@ -97,7 +98,7 @@ def test_told_to_what_is_called_from_outside_leaves_functions_for_the_rest() -> 
         for function, properties in functions().items()
         if "ReservedConcurrentExecutions" in properties
     }
-    assert reserved.keys() == {"ApiFunction", "PageFunction", "SlackFunction"}
+    assert reserved.keys() == {"ApiFunction", "PageFunction", "SlackFunction", "McpFunction"}
     assert {condition for condition, _, _ in reserved.values()} == {"BoundsConcurrency"}
     assert {str(otherwise) for _, _, otherwise in reserved.values()} == {"{'Ref': 'AWS::NoValue'}"}
     # AWS keeps a hundred for what reserves none.
@@ -214,7 +215,7 @@ def test_told_to_calls_go_to_a_new_version_gradually_and_back_if_an_alarm_rings(
         for name, resource in made.items()
         if resource["Type"] == "AWS::CodeDeploy::DeploymentGroup"
     }
-    assert groups.keys() == {"ApiFunctionDeploymentGroup", "SlackFunctionDeploymentGroup"}
+    assert groups.keys() == {f"{name}FunctionDeploymentGroup" for name in ("Api", "Slack", "Mcp")}
     for name, group in groups.items():
         function = name.removesuffix("DeploymentGroup")
         alarm = {"Name": {"Ref": f"{function.removesuffix('Function')}ErrorsAlarm"}}

@@ -19,9 +19,10 @@ from functions.fetch.app import RESERVE_S
 from functions.page import app as page
 from functions.subscriptions import app as subscriptions
 from linernotes.api.openapi import openapi_document
-from linernotes.api.refusals import OF_SLACK, MethodNotAllowed, nothing_for
+from linernotes.api.refusals import OF_MCP, OF_SLACK, MethodNotAllowed, nothing_for
 from linernotes.bootstrap.fetch import FetchSettings
 from linernotes.callbacks.sender import CallbackSender
+from linernotes.mcp.arguments import LONGEST_WAIT_S as LONGEST_MCP_WAIT_S
 from linernotes.model.periods import Comparison
 from linernotes.model.report import collect_until
 from linernotes.routes.reports import LONGEST_WAIT_S
@@ -432,7 +433,7 @@ def test_a_function_that_sends_to_its_own_queue_says_that_it_means_to(subtests: 
 # ------------------------------------------------------------------------------------------------ budgets
 
 
-@pytest.mark.parametrize("function", ["ApiFunction", "FetchFunction"])
+@pytest.mark.parametrize("function", ["ApiFunction", "FetchFunction", "McpFunction"])
 def test_a_call_to_soundcharts_ends_before_its_function_does(function: str) -> None:
     told = settings_of(function).from_env(environment(function))
     assert isinstance(told, SoundchartsSettings)
@@ -446,10 +447,11 @@ def test_a_fetch_function_has_time_for_a_second_try_of_its_slowest_call() -> Non
 
 
 def test_the_api_answers_before_api_gateway_gives_up() -> None:
-    timeout_s = resolved(FUNCTIONS["ApiFunction"]["Timeout"])
-    assert timeout_s <= GATEWAY_TIMEOUT_S
-    assert timeout_s > LONGEST_WAIT_S
-    assert timeout_s > default_of(SoundchartsClient, "search_budget_s")
+    for function, longest_wait_s in (("ApiFunction", LONGEST_WAIT_S), ("McpFunction", LONGEST_MCP_WAIT_S)):
+        timeout_s = resolved(FUNCTIONS[function]["Timeout"])
+        assert timeout_s <= GATEWAY_TIMEOUT_S
+        assert timeout_s > longest_wait_s
+        assert timeout_s > default_of(SoundchartsClient, "search_budget_s")
 
 
 def test_a_callback_ends_before_its_function_does() -> None:
@@ -514,7 +516,7 @@ def test_only_who_fetches_windows_writes_them_and_others_no_more_than_searches(
         ]
         for role in ROLES
     }
-    searching = ("ApiRole", "SlackRole", "SlackMessagesRole", "SubscriptionsRole")
+    searching = ("ApiRole", "SlackRole", "SlackMessagesRole", "SubscriptionsRole", "McpRole")
     for role, found in conditions.items():
         with subtests.test(role=role):
             fetching = [None, of_marks] if role == "FetchRole" else []
@@ -770,6 +772,7 @@ def test_another_method_on_any_path_of_the_template_is_refused_with_those_there_
         assert isinstance(refused, MethodNotAllowed), path
         assert set(refused.allowed.split(", ")) - {"HEAD"} == methods
     assert set(OF_SLACK) == {path for _, path in answered_routes("SlackFunction")}
+    assert set(OF_MCP) == {path for _, path in answered_routes("McpFunction")}
 
 
 def test_whatever_can_be_got_can_be_asked_for_its_head_by_the_same_key() -> None:
@@ -860,7 +863,7 @@ def test_everything_an_operator_sees_is_described(section: str) -> None:
     assert not [name for name, entry in TEMPLATE[section].items() if not entry.get("Description")]
 
 
-BUILT_WITH_PACKAGES = ("layers/shared", "functions/slack_messages")
+BUILT_WITH_PACKAGES = ("layers/shared", "functions/slack_messages", "functions/mcp")
 """The folders whose Makefile installs packages of others."""
 
 
@@ -872,7 +875,7 @@ def test_only_packages_whose_hash_is_known_are_deployed(folder: str) -> None:
     packages = [entry for entry in pinned if not entry.startswith("#")]
     assert packages
     for package in packages:
-        assert re.match(r"[\w.-]+==[\w.]+ \\\n +--hash=sha256:[0-9a-f]{64}", package)
+        assert re.match(r"[\w.-]+==[\w.]+ (; [^\\]+)?\\\n +--hash=sha256:[0-9a-f]{64}", package)
 
 
 def test_no_other_folder_has_packages_of_others() -> None:

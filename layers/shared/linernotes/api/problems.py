@@ -85,6 +85,12 @@ OF_SLACK = (
 )
 NOT_SIGNED_BY_SLACK, NOT_UNDERSTOOD = OF_SLACK
 
+OF_MCP = (
+    ProblemType("no-valid-bearer-key", 401, "No valid key"),
+    ProblemType("foreign-origin", 403, "Foreign origin"),
+)
+NO_VALID_BEARER_KEY, FOREIGN_ORIGIN = OF_MCP
+
 OF_API_GATEWAY = (
     NO_VALID_KEY,
     ProblemType("too-many-requests", 429, "Too many requests"),
@@ -95,7 +101,7 @@ OF_API_GATEWAY = (
 """What API Gateway answers by itself, as the template words it; besides not-found and internal-error."""
 
 PROBLEM_TYPES = {
-    kind.name: kind for kind in (*OF_ERRORS.values(), NO_CHART_ENTRIES, *OF_SLACK, *OF_API_GATEWAY)
+    kind.name: kind for kind in (*OF_ERRORS.values(), NO_CHART_ENTRIES, *OF_SLACK, *OF_MCP, *OF_API_GATEWAY)
 }
 """Every kind of problem there is, by its name."""
 

@@ -63,11 +63,13 @@ def parse_json(text: str | None) -> Any:
 
 OF_SLACK = ("/slack/commands", "/slack/interactions", "/slack/options")
 """What Slack posts to: paths there are, though no client is told of them."""
+OF_MCP = ("/mcp",)
+"""What assistants post to, by a protocol that describes itself."""
 
 
 def nothing_for(method: str, path: str) -> LinerNotesError:
     """Make the error for a call that nothing answers, by what the OpenAPI document has at its path."""
-    methods = ["POST"] if path in OF_SLACK else _documented_at(path)
+    methods = ["POST"] if path in (*OF_SLACK, *OF_MCP) else _documented_at(path)
     if {"HEAD": "GET"}.get(method, method) in methods or not methods:
         # Of a path that is like a known one, a part may be what none can have.
         return NothingHere("There is nothing at this path.")

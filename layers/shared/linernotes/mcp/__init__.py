@@ -1,0 +1,1 @@
+"""Reports for assistants, by the Model Context Protocol (contract 12)."""

@@ -1,0 +1,251 @@
+"""A report as a tool answers it: how far it is, or a part of its answer, and links for the user."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from linernotes.mcp.arguments import SUMMARY, GetReport
+from linernotes.mcp.parts import fitted, lists_of
+from linernotes.mcp.results import (
+    MOST_ASKED_BYTES,
+    MOST_BYTES,
+    Link,
+    ToolResult,
+    beginning,
+    clean,
+    shown,
+    size_of,
+)
+from linernotes.mcp.services import Call, McpServices
+from linernotes.mcp.words import as_many, head_line, row_lines, section_lines, status_words
+from linernotes.model.errors import FileMissing, InvalidRequest, ReportNotFound
+from linernotes.model.report import Failure, Report, Status
+from linernotes.model.request import ROWS, ReportRequest
+from linernotes.reports.delete_report import NO_REPORT
+from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME
+from linernotes.reports.share_report import share_report
+from linernotes.reports.sharing import page_link
+
+if TYPE_CHECKING:
+    from linernotes.mcp import answers
+
+LINKS_LIVE = timedelta(hours=24)
+"""How long links open a report: less than others, as they lie in a conversation."""
+_BYTES_OF_ARTISTS, _BYTES_OF_FAILURES = 1_200, 1_200
+"""What of an answer goes to whom it is about, and to what failed."""
+_LONGEST_NAME, _LONGEST_REASON = 120, 200
+_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NARROW = "Give artist or platform, another part, or a limit for longer answers; the workbook has everything."
+
+Lists = Mapping[str, list[dict[str, Any]]]
+
+
+def show_report(report: Report, asked: GetReport, call: Call, services: McpServices) -> ToolResult:
+    """Show a report: the part asked for, once it has ended. Raises InvalidRequest and ReportNotFound."""
+    if not report.status.ended:
+        text = (
+            f"{head_line(report)} It ends by {_instant(report.deadline)} at the latest. "
+            f"Call get_report with report_id {report.report_id} and wait_s to go on; do not create it again."
+        )
+        return _result(report, asked, text=text, next_step="get_report with wait_s")
+    result = _stored(report, services)
+    if result is None:
+        text = f"{head_line(report)} There are no figures. repair_report tries again what failed."
+        return _result(report, asked, text=text, next_step="repair_report")
+    if asked.part not in (SUMMARY, "series") and asked.part not in result.get("sections", {}):
+        there = ", ".join(result.get("sections", {})) or "none"
+        raise InvalidRequest([("part", f"the report does not have it; its sections are: {there}")])
+    return _with_figures(report, result, asked, call, services)
+
+
+def _with_figures(
+    report: Report, result: Mapping[str, Any], asked: GetReport, call: Call, services: McpServices
+) -> ToolResult:
+    now = services.clock()
+    token = share_report(
+        report, now=now, valid_for=LINKS_LIVE, new_token=services.new_token, links=services.links
+    )
+    links = _links(report, call.page_url, token)
+    names = {each["uuid"]: each["name"] for each in result["metadata"]["artists"]}
+    lists = cast(
+        "Lists",
+        clean(lists_of(result, asked.part, artist=asked.artist, platform=asked.platform, limit=asked.limit)),
+    )
+    lines = _lines(report, result, asked, lists, names)
+
+    def made(kept: Lists) -> ToolResult:
+        cut = cut_of(kept, lists, _NARROW)
+        text = [*lines, *([f"Not all of it: {cut['how_to_narrow']}"] if cut else [])]
+        text.append(f"The links open for whoever has them until {_instant(now + LINKS_LIVE)}: for the user.")
+        return _result(
+            report,
+            asked,
+            text="\n".join(text),
+            next_step=_next_step(report),
+            links=links,
+            names=names,
+            parts={**kept, "links_expire_at": _instant(now + LINKS_LIVE)},
+            cut=cut,
+        )
+
+    most = MOST_BYTES if asked.limit is None else MOST_ASKED_BYTES
+    around = size_of(made({name: [] for name in lists}))
+    return made(fitted(lists, most - around, limit=asked.limit))
+
+
+def _lines(
+    report: Report,
+    result: Mapping[str, Any],
+    asked: GetReport,
+    lists: Lists,
+    names: Mapping[str, str | None],
+) -> list[str]:
+    """Say the part in a few lines."""
+    head = [head_line(report)]
+    if asked.part in (SUMMARY, "series"):
+        there = {
+            (row["artist__uuid"], row["platform__slug"]) for row in lists.get("rows", lists.get("series", []))
+        }
+        rows = [
+            row
+            for row in result["detailed_breakdown"]
+            if (row["artist__uuid"], row["platform__slug"]) in there
+        ]
+        told = row_lines(rows, report.request.country)
+        statuses = status_words(rows)
+        for name, answer in result.get("sections", {}).items() if asked.part == SUMMARY else ():
+            told.extend(list(section_lines(name, answer, names))[:3])
+    else:
+        told = list(section_lines(asked.part, result["sections"][asked.part], names))
+        statuses = status_words([*lists["totals"], *lists["rows"]])
+    if len(names) > 1:
+        head.append("Artists do not add up: a sum counts a person once for each.")
+    return [*head, *as_many(told), *([statuses] if statuses else [])]
+
+
+def _result(
+    report: Report,
+    asked: GetReport,
+    *,
+    text: str,
+    next_step: str | None,
+    links: tuple[Link, ...] = (),
+    names: Mapping[str, str | None] | None = None,
+    parts: Mapping[str, Any] | None = None,
+    cut: answers.Cut | None = None,
+) -> ToolResult:
+    failed = sum(not end.done for end in report.ended.values())
+    failures = [_failure(failure, names or {}) for failure in report.failures]
+    told = beginning(failures, _BYTES_OF_FAILURES)
+    answer: dict[str, Any] = {
+        "report_id": report.report_id,
+        "revision": report.revision,
+        "status": report.status.value,
+        "request": asked_json(report.request, names),
+        "progress": {
+            "total": len(report.jobs),
+            "done": len(report.ended) - failed,
+            "failed": len(report.failures),
+        },
+        "deadline": _instant(report.deadline),
+        "finished_at": _instant(report.finished_at) if report.finished_at else None,
+        "upstream_calls": report.upstream_calls,
+        "part": asked.part,
+        "failures": told,
+        "failures_left_out": len(failures) - len(told),
+        **(parts or {}),
+        "truncated": cut,
+        "next_step": next_step,
+    }
+    return ToolResult(text, clean(answer), links)
+
+
+def asked_json(request: ReportRequest, names: Mapping[str, str | None] | None = None) -> answers.Asked:
+    """Say what a report is about; `names` are the artists' as far as data gave them."""
+    known = names or {}
+    artists: list[answers.NamedArtist] = [
+        {"uuid": each.uuid, "name": _name(known.get(each.uuid) or each.name)} for each in request.artists
+    ]
+    told = beginning(artists, _BYTES_OF_ARTISTS)
+    return {
+        "artists": told,
+        "artists_left_out": len(artists) - len(told),
+        "platforms": list(request.platforms),
+        "start_date": request.start_date.isoformat(),
+        "end_date": request.end_date.isoformat(),
+        "country": request.country,
+        "sections": list(request.sections),
+        "compare": request.compare.value if request.compare else None,
+    }
+
+
+def _failure(failure: Failure, names: Mapping[str, str | None]) -> answers.Failure:
+    job = failure.job
+    told: answers.Failure = {
+        "artist": _name(names.get(job.artist.uuid) or job.artist.label),
+        "platform": job.platform,
+        "reason": shown(failure.reason, _LONGEST_REASON),
+        "retryable": failure.retryable,
+    }
+    return told if job.section == ROWS else {**told, "section": job.section}
+
+
+def _name(name: str | None) -> str | None:
+    return shown(name, _LONGEST_NAME) if name else None
+
+
+def _next_step(report: Report) -> str | None:
+    if any(failure.retryable for failure in report.failures):
+        return "repair_report fetches again what failed"
+    return None
+
+
+def cut_of(kept: Lists, lists: Lists, how_to_narrow: str) -> answers.Cut | None:
+    """Say what there was no room for; None if all is there."""
+    within = any(name.endswith("_left_out") for rows in kept.values() for row in rows for name in row)
+    if not within and all(len(kept[name]) == len(rows) for name, rows in lists.items()):
+        return None
+    return {
+        "shown": {name: len(rows) for name, rows in kept.items()},
+        "of": {name: len(rows) for name, rows in lists.items()},
+        "how_to_narrow": how_to_narrow,
+    }
+
+
+def _stored(report: Report, services: McpServices) -> Mapping[str, Any] | None:
+    """Read the stored answer; None if the report has none. Raises ReportNotFound if it is gone."""
+    if report.folder is None:
+        return None
+    try:
+        result: Mapping[str, Any] = json.loads(services.files.get_json_text(report.folder, RESULT_NAME))
+    except FileMissing:  # deleted since the report was read, or expired before its item
+        raise ReportNotFound(NO_REPORT) from None
+    return result
+
+
+def _links(report: Report, page_url: str, token: str) -> tuple[Link, ...]:
+    page = Link(
+        "report",
+        "The report",
+        "The page with figures, plots and tables.",
+        page_link(page_url, token),
+        "text/html",
+    )
+    if report.status is Status.FAILED or WORKBOOK_NAME in report.missing_files:
+        return (page,)
+    workbook = Link(
+        WORKBOOK_NAME,
+        "The workbook",
+        "Excel, with all figures, their statuses and sources; the page downloads it.",
+        page_link(page_url, token, download="xlsx"),
+        _WORKBOOK_TYPE,
+    )
+    return (workbook, page)
+
+
+def _instant(moment: Any) -> str:
+    told: str = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return told
