@@ -153,7 +153,7 @@ export const subscriptionWords: typeof english = {
     },
     onlyWhen: "Solo se c'è qualcosa di insolito",
     onlyWhenWhat:
-      "Al report si aggiunge la sezione “Insolito”; quello che dura si dice al massimo una volta a settimana.",
+      "Al report si aggiunge la sezione “Momenti”; quello che dura si dice al massimo una volta a settimana.",
     create: "Crea",
     creating: "Creazione…",
     save: "Salva",

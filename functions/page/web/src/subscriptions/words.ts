@@ -167,7 +167,7 @@ export const subscriptionWords = {
       unchanged: "When its figures are those sent last",
     } satisfies Record<Skip, string>,
     onlyWhen: "Only when something is unusual",
-    onlyWhenWhat: "The section “Unusual” is added to the report; what lasts is told once a week at most.",
+    onlyWhenWhat: "The section “Moments” is added to the report; what lasts is told once a week at most.",
     create: "Create",
     creating: "Creating…",
     save: "Save",
