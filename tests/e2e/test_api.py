@@ -223,7 +223,9 @@ def test_a_repeat_by_name_is_answered_while_search_is_down(world: World, caller:
     not_kept = {**request, "artists": [{"name": "Searched for by nobody yet"}]}
     other = caller.post("/reports", not_kept, Idempotency_Key="by-name-2")
 
-    assert (first.status_code, again.status_code, other.status_code) == (202, 202, 503)
+    # 200 where the report has ended by then.
+    assert {first.status_code, again.status_code} <= {200, 202}
+    assert other.status_code == 503
     assert again.json()["report_id"] == first.json()["report_id"]
     assert other.headers["Retry-After"]
 
@@ -252,7 +254,7 @@ def test_an_idempotency_key_stands_for_one_report(world: World, caller: Caller) 
     first, second = (caller.post("/reports", request, Idempotency_Key="september-1") for _ in range(2))
     other = caller.post("/reports", {**request, "country": "IT"}, Idempotency_Key="september-1")
 
-    assert (first.status_code, second.status_code) == (202, 202)
+    assert {first.status_code, second.status_code} <= {200, 202}
     assert first.json()["report_id"] == second.json()["report_id"]
     assert fields_of(assert_problem(other, 422)) == ["Idempotency-Key"]
     assert caller.ended(first.json()["report_id"])["upstream_calls"] == len(world.calls()) == 3
