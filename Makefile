@@ -65,7 +65,7 @@ down: setup ## Stop the local stack
 	$(RUN)python -m local.stack down
 
 .PHONY: demo
-demo: setup ## Make one real report on a local stack, from request to workbook
+demo: setup ## Make real reports on a local stack, from request to workbook, and one that comes by itself
 	$(RUN)python -m local.demo
 
 .PHONY: slack-demo

@@ -1,4 +1,7 @@
-"""`make demo`: reports, from charts and request to the workbook, and a subscription, on its own stack."""
+"""`make demo`: real reports, from charts and request to the workbook, on a stack of its own.
+
+It ends with one that comes by itself (`local.demo_subscription`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 
 import requests
 
-from local.demo_subscription import Mailbox, mailbox, subscribe_and_tick
+from local.demo_subscription import run_twice, subscription_text
 from local.processes import StackError, port_is_free
 from local.stack import ROOT, LocalStack, down, running, up
 from ops.charts import BackfillError, Display, backfill
@@ -186,9 +189,9 @@ def save_workbook(report: Mapping[str, Any], to: Path) -> None:
     to.write_bytes(answer.content)
 
 
-def _stack_env(webhooks_host: str) -> dict[str, str]:
-    """Give the environment for a stack whose webhooks come here, at a free port if the usual one is taken."""
-    env = {**os.environ, "ALLOWED_CALLBACK_HOSTS": webhooks_host}
+def _stack_env() -> dict[str, str]:
+    """Give the environment for a stack; where the usual port is taken, one that is free."""
+    env = dict(os.environ)
     if "STACK_PORT" not in env and not port_is_free(4566):
         env["STACK_PORT"] = next(str(port) for port in range(4567, 4667) if port_is_free(port))
     return env
@@ -196,18 +199,13 @@ def _stack_env(webhooks_host: str) -> dict[str, str]:
 
 def main() -> int:
     """Run the demo on the stack that is up, else on one started for it."""
-    with mailbox() as taken:
-        return _run(taken)
-
-
-def _run(taken: Mailbox) -> int:
     started = time.monotonic()
     stack = running()
     ours = stack is None
     try:
         if stack is None:
             print("Starting the local stack…", flush=True)
-            stack = up(_stack_env(taken.host))
+            stack = up(_stack_env())
         print(f"The stack answers after {time.monotonic() - started:.0f} s. Ingesting charts…", flush=True)
         charted = backfill(stack, CHARTS, show=Display())
         if charted.problems:
@@ -222,8 +220,8 @@ def _run(taken: Mailbox) -> int:
                 raise StackError(f"a report failed: {made['failures']}")
         workbook = ROOT / "out" / "report.xlsx"
         save_workbook(report, workbook)
-        # A stack that was up before sends webhooks only where it was told to.
-        subscribed = subscribe_and_tick(stack, taken) if ours else []
+        print("Subscribing, and ticking twice…", flush=True)
+        told = run_twice(stack)
     except (StackError, BackfillError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -233,8 +231,7 @@ def _run(taken: Mailbox) -> int:
     for table in (summary_table, tracks_table, places_table, radio_table):
         print(f"\n{table(report)}")
     print(f"\n{songs_table(songs)}\n")
-    if subscribed:
-        print("\n".join(subscribed), end="\n\n")
+    print(f"{subscription_text(told)}\n")
     print(f"{report['upstream_calls']} calls to Soundcharts, {took_s:.1f} s from the request to the link.")
     print(f"The workbook: {workbook.relative_to(ROOT)}")
     print(f"The page, while a stack is up (make up): {stack.page_url}")

@@ -1,117 +1,199 @@
-"""The end of `make demo`: a subscription that two ticks find due, its one report and its one delivery."""
+"""The end of `make demo`: a subscription that two ticks find due, which makes one report and one delivery."""
 
 from __future__ import annotations
 
 import json
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
+from standardwebhooks.webhooks import Webhook
 
 from local.live_functions import live_name
 from local.processes import StackError
+from local.receiver import Delivery, receiving
 from local.stack import LocalStack
 
-SUBSCRIPTION = {
-    "title": "Italy last month",
-    "request": {
-        "artists": [{"name": "Achille Lauro"}, {"name": "Billie Eilish"}],
-        "platforms": ["spotify", "instagram"],
-        "country": "IT",
-        "period": "last_month",
-    },
-    "every": "day",
-    "at": "08:30",
-    "time_zone": "Europe/Rome",
-}
-_TIMEOUT_S = 60
-_LOOK_S = 0.2
+TITLE = "Half past eight in Italy"
+TIME_ZONE = "Europe/Rome"
+AT = time_of_day(8, 30)
+QUEUES = ("RunsQueue", "FetchJobsQueue", "DeliveriesQueue")
+"""What has to be empty for nothing more to come of two ticks."""
+_PATH = "/every-week"
+_TICKS = 2
+_WITHIN_S = 60
+_LOOK_S = 0.1
+_TIMEOUT_S = 30
 
 
-class Mailbox:
-    """A caller's own server, at which webhooks arrive; `host` is what a stack must allow them to."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the ticks came to.
 
-    def __init__(self, port: int) -> None:
-        self.host = f"127.0.0.1:{port}"
-        self.arrived: list[dict[str, Any]] = []
+    `found` is how many subscriptions each tick found due, `data` that of the webhook, whose signature was
+    verified; `reports` and `deliveries` count what there is once nothing is being worked on.
+    """
+
+    next_due: str
+    found: tuple[int, ...]
+    receipt: Mapping[str, Any]
+    data: Mapping[str, Any]
+    reports: int
+    deliveries: int
+
+
+def a_subscription(callback_url: str, now: datetime) -> dict[str, Any]:
+    """Make the request for last week's figures of one artist, due weekly, first at the next half past eight.
+
+    That is within a day, so it is about days that the simulated Soundcharts has figures of.
+    """
+    here = now.astimezone(ZoneInfo(TIME_ZONE))
+    day = here.date() if here.time() < AT else here.date() + timedelta(days=1)
+    return {
+        "title": TITLE,
+        "request": {
+            "artists": [{"name": "Achille Lauro"}],
+            "platforms": ["spotify", "deezer"],
+            "period": "last_week",
+        },
+        "every": "week",
+        "on": day.isoweekday(),
+        "at": f"{AT:%H:%M}",
+        "time_zone": TIME_ZONE,
+        "deliver": [{"callback_url": callback_url}],
+    }
+
+
+def run_twice(stack: LocalStack) -> Told:
+    """Subscribe, tick twice at the time that the subscription is due, and wait for what comes of it.
+
+    Nothing is set back: a tick's event says what time it is. Raises StackError.
+    """
+    with _session(stack) as session, receiving() as receiver:
+        reports = f"{stack.api_url}/reports?limit=100"
+        before = _ids(_ask(session, "GET", reports))
+        with _subscribed(stack, session, receiver.url(_PATH)) as subscription:
+            found = tuple(_tick(stack, subscription["next_due"]) for _ in range(_TICKS))
+            receipt = _receipt(stack, session, subscription["subscription_id"])
+            _wait("empty queues", lambda: all(_is_empty(stack, queue) for queue in QUEUES))
+        arrived = receiver.at(_PATH)
+        if not arrived:
+            raise StackError(f"the subscription's run is {receipt['status']}: {receipt['why']}")
+        return Told(
+            next_due=subscription["next_due"],
+            found=found,
+            receipt=receipt,
+            data=verified(arrived[0], _ask(session, "GET", f"{stack.api_url}/webhook-secret")["secret"]),
+            reports=len(_ids(_ask(session, "GET", reports)) - before),
+            deliveries=len(arrived),
+        )
+
+
+def verified(delivery: Delivery, secret: str) -> dict[str, Any]:
+    """Give the data of a webhook. Raises WebhookVerificationError if its owner's secret did not sign it."""
+    headers = {name.lower(): value for name, value in delivery.headers.items()}
+    document: dict[str, Any] = Webhook(secret).verify(delivery.body, headers)
+    data: dict[str, Any] = document["data"]
+    return data
+
+
+def subscription_text(told: Told) -> str:
+    """Say what two ticks came to, with the receipt as the API gives it."""
+    receipt, report = told.receipt, told.data["report"]
+    due = datetime.fromisoformat(told.next_due).astimezone(ZoneInfo(TIME_ZONE))
+    days = report["request"]
+    return "\n".join(
+        (
+            f"“{told.data['title']}”, due {due:%A, %-d %B at %H:%M} ({TIME_ZONE}), "
+            f"about {days['start_date']} to {days['end_date']}.",
+            f"Ticks at that time: {len(told.found)}, which found {_listed(told.found)} due. "
+            f"Reports: {told.reports}. Webhooks: {told.deliveries}, signed with your secret.",
+            f"The report is {report['status']}, its run {receipt['status']}. The receipt:",
+            json.dumps(receipt, indent=2, ensure_ascii=False),
+        )
+    )
+
+
+def _listed(counts: tuple[int, ...]) -> str:
+    return " and ".join(map(str, counts))
 
 
 @contextmanager
-def mailbox() -> Iterator[Mailbox]:
-    """Take webhooks as long as the context is open."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            taken.arrived.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: Any) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    taken = Mailbox(server.server_port)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield taken
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def subscribe_and_tick(stack: LocalStack, taken: Mailbox) -> list[str]:
-    """Subscribe, have the tick of its first due time come twice, and say what came of it, line by line."""
+def _session(stack: LocalStack) -> Iterator[requests.Session]:
     with requests.Session() as session:
         session.headers["x-api-key"] = stack.api_key
-        body = {**SUBSCRIPTION, "deliver": [{"callback_url": f"http://{taken.host}/every-day"}]}
-        made = _checked(session.post(f"{stack.api_url}/subscriptions", json=body, timeout=_TIMEOUT_S))
-        address = f"{stack.api_url}/subscriptions/{made['subscription_id']}"
-        for _ in range(2):
-            tick(stack, made["next_due"])
-        (run,) = _ended_runs(session, address)
-        after = _checked(session.get(address, timeout=_TIMEOUT_S))
-    if len(taken.arrived) != 1:
-        raise StackError(f"{len(taken.arrived)} webhooks came of one run: {run}")
-    (webhook,) = taken.arrived
-    request = webhook["data"]["report"]["request"]
-    return [
-        f"“{made['title']}” was due {made['next_due']}, and two ticks said so: one run, {run['status']}, "
-        f"{run['calls']} calls to Soundcharts.",
-        f"One webhook came, {webhook['type']}: report {run['report_id']} about {request['start_date']} to "
-        f"{request['end_date']}.",
-        f"It is due next {after['next_due']}.",
-    ]
+        yield session
 
 
-def tick(stack: LocalStack, at: str) -> None:
-    """Have the tick of a moment come, as the schedule would."""
-    functions = stack.client("lambda")
-    name = stack.outputs()["TickFunctionName"].removesuffix(":live")
-    answer = functions.invoke(FunctionName=live_name(name), Payload=json.dumps({"time": at}).encode())
+@contextmanager
+def _subscribed(stack: LocalStack, session: requests.Session, url: str) -> Iterator[dict[str, Any]]:
+    """Have a subscription as long as the context is open."""
+    address = f"{stack.api_url}/subscriptions"
+    subscription = _ask(session, "POST", address, json=a_subscription(url, datetime.now(UTC)))
+    try:
+        yield subscription
+    finally:
+        session.delete(f"{address}/{subscription['subscription_id']}", timeout=_TIMEOUT_S)
+
+
+def _tick(stack: LocalStack, time_of_event: str) -> int:
+    """Do what the schedule does at a time; gives how many subscriptions were found due."""
+    answer = stack.client("lambda").invoke(
+        FunctionName=live_name(stack.physical_id("TickFunction")),
+        Payload=json.dumps({"time": time_of_event}),
+    )
+    told = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
-        raise StackError(f"the tick failed: {answer['Payload'].read().decode()}")
-    functions.close()
+        raise StackError(f"the tick failed: {told}")
+    due: int = told["due"]
+    return due
 
 
-def _ended_runs(session: requests.Session, address: str) -> list[dict[str, Any]]:
-    """Wait until every run of a subscription has ended; gives their receipts."""
-    until = time.monotonic() + _TIMEOUT_S
-    while time.monotonic() < until:
-        runs: list[dict[str, Any]] = _checked(session.get(f"{address}/runs", timeout=_TIMEOUT_S))["runs"]
-        if runs and all(run["status"] not in ("running", "delivering") for run in runs):
-            return runs
-        time.sleep(_LOOK_S)
-    raise StackError(f"the run of the subscription did not end within {_TIMEOUT_S} s")
+def _receipt(stack: LocalStack, session: requests.Session, subscription_id: str) -> dict[str, Any]:
+    """Wait for the end of a subscription's run. Raises StackError if there are several."""
+    address = f"{stack.api_url}/subscriptions/{subscription_id}/runs"
+
+    def look() -> list[dict[str, Any]]:
+        runs: list[dict[str, Any]] = _ask(session, "GET", address)["runs"]
+        return runs if all(run["status"] not in ("running", "delivering") for run in runs) else []
+
+    runs = _wait("end of the run", look)
+    if len(runs) > 1:
+        raise StackError(f"two ticks made {len(runs)} runs")
+    return runs[0]
 
 
-def _checked(answer: requests.Response) -> dict[str, Any]:
+def _ids(listed: Mapping[str, Any]) -> set[str]:
+    return {report["report_id"] for report in listed["reports"]}
+
+
+def _is_empty(stack: LocalStack, queue: str) -> bool:
+    counts = stack.client("sqs").get_queue_attributes(
+        QueueUrl=stack.physical_id(queue),
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )["Attributes"]
+    return set(counts.values()) == {"0"}
+
+
+def _ask(session: requests.Session, method: str, address: str, **sent: Any) -> dict[str, Any]:
+    answer = session.request(method, address, timeout=_TIMEOUT_S, **sent)
     if not answer.ok:
         raise StackError(f"the API answered {answer.status_code}: {answer.text}")
-    body: dict[str, Any] = answer.json()
-    return body
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+def _wait[T](what: str, look: Callable[[], T]) -> T:
+    """Look until something is there, and give it. Raises StackError if it does not come."""
+    until = time.monotonic() + _WITHIN_S
+    while not (found := look()):
+        if time.monotonic() > until:
+            raise StackError(f"within {_WITHIN_S} s there was no {what}")
+        time.sleep(_LOOK_S)
+    return found

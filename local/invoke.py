@@ -36,9 +36,7 @@ def logical_id(folder: str) -> str:
 def invoke(stack: LocalStack, event: Path) -> tuple[Any, str, bool]:
     """Run the function; gives what it returned, the end of its log, and whether it ended without an error."""
     folders = [path.parent.name for path in (ROOT / "functions").glob("*/app.py")]
-    name = stack.client("cloudformation").describe_stack_resource(
-        StackName=stack.stack_name, LogicalResourceId=logical_id(function_of(event, folders))
-    )["StackResourceDetail"]["PhysicalResourceId"]
+    name = stack.physical_id(logical_id(function_of(event, folders)))
     patient = Config(read_timeout=_LONGEST_FUNCTION_S, retries={"total_max_attempts": 1})
     answer = stack.client("lambda", patient).invoke(
         FunctionName=live_name(name), Payload=event.read_bytes(), LogType="Tail"

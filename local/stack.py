@@ -68,6 +68,14 @@ class LocalStack:
         (stack,) = self.client("cloudformation").describe_stacks(StackName=self.stack_name)["Stacks"]
         return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
+    def physical_id(self, logical_id: str) -> str:
+        """Give what a resource of the template is called on the stack: a queue's address, say."""
+        detail = self.client("cloudformation").describe_stack_resource(
+            StackName=self.stack_name, LogicalResourceId=logical_id
+        )["StackResourceDetail"]
+        physical: str = detail["PhysicalResourceId"]
+        return physical
+
 
 def up(env: Mapping[str, str], *, home: Path = HOME, source: Path = ROOT) -> LocalStack:
     """Start a stack; one that runs from before is stopped first, so that it is the code of now.
@@ -193,7 +201,8 @@ def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dic
         "SoundchartsBaseUrl": upstream_url,
         "Local": "true",
         "KeepData": "false",
-        "AllowedCallbackHosts": env.get("ALLOWED_CALLBACK_HOSTS", ""),
+        # Who runs a stack here may have its callbacks come to a server here, without TLS.
+        "AllowedCallbackHosts": env.get("ALLOWED_CALLBACK_HOSTS", "127.0.0.1"),
         "SlackApiUrl": env.get("SLACK_API_URL", ""),
         # A double of Slack on this machine answers for the whole of it.
         "SlackResponseHosts": "hooks.slack.com,127.0.0.1,localhost",

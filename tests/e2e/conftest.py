@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from local.receiver import receiving
 from local.simulator import start_simulator
 from local.slack_double import BOT_TOKEN, start_slack_double
 from local.stack import down, up
 from tests.e2e.caller import Caller
-from tests.e2e.receiver import receiving
 from tests.e2e.wire import Wire, strung_to
 from tests.e2e.world import API_KEY, APP_ID, FETCH_VISIBILITY_S, FUNCTIONS, SIGNING_SECRET, World
 

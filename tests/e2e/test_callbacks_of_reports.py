@@ -10,8 +10,8 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from linernotes.callbacks.secret import owner_secret
 from linernotes.reports.messages import ReportCheck, check_text
 from linernotes.reports.ports import CheckReason
+from local.receiver import Delivery
 from tests.e2e.caller import Caller
-from tests.e2e.receiver import Delivery
 from tests.e2e.waiting import eventually
 from tests.e2e.world import World
 

@@ -22,8 +22,8 @@ from linernotes.subscriptions.subscription import (
     Subscription,
     SubscriptionContent,
 )
+from local.receiver import Delivery
 from tests.e2e.caller import Caller
-from tests.e2e.receiver import Delivery
 from tests.e2e.waiting import eventually
 from tests.e2e.world import World
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from local.live_functions import live_environment, live_name, set_live_environment
+from local.receiver import Receiver
 from local.simulator import ARTISTS, Artist, Simulator, artists_named
 from local.simulator.platforms import NO_PROFILE
 from local.slack_double import SlackDouble
@@ -18,7 +19,6 @@ from local.stack import LocalStack
 from local.template_loops import template_written_out
 from tests.e2e.caller import Caller
 from tests.e2e.processes import kill_environments
-from tests.e2e.receiver import Receiver
 from tests.e2e.waiting import eventually
 
 APP_ID = "end-to-end-app-id"

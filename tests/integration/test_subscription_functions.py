@@ -27,8 +27,8 @@ from linernotes.subscriptions.subscription import (
     Subscription,
     SubscriptionContent,
 )
+from local.receiver import Receiver, receiving
 from local.simulator import Simulator, start_simulator
-from tests.e2e.receiver import Receiver, receiving
 from tests.integration.api_events import KEY, call
 from tests.integration.held_to_roles import at_work
 from tests.integration.moto_stack import Context, MotoStack, moto_stack

@@ -1,9 +1,10 @@
-"""A caller's own server, at which callbacks arrive."""
+"""A caller's own server on this machine, at which callbacks arrive."""
 
 from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A callback as it arrived, and what it was answered with."""
+    """A callback as it arrived, and what it was answered with; `at` is when, in seconds since 1970."""
 
     path: str
     headers: Mapping[str, str]
     body: bytes
     answered: int
+    at: float
 
     @property
     def document(self) -> Any:
@@ -39,6 +41,11 @@ class Receiver:
         """Give a callback URL of this receiver."""
         return f"http://{self.host}{path}"
 
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """List all that arrived."""
+        return list(self._deliveries)
+
     def refuse_next(self, path: str, *, times: int, status: int = 500) -> None:
         """Answer the next callbacks to a path with this status."""
         self._refusals[path] = times
@@ -53,7 +60,7 @@ class Receiver:
         refusals = self._refusals.get(path, 0)
         self._refusals[path] = refusals - 1
         status = self._refused_with[path] if refusals > 0 else 204
-        self._deliveries.append(Delivery(path, headers, body, status))
+        self._deliveries.append(Delivery(path, headers, body, status, time.time()))
         return status
 
 
