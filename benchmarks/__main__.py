@@ -19,6 +19,7 @@ from benchmarks.cost import measure_cost
 from benchmarks.fairness import measure_fairness
 from benchmarks.reports import measure_reports
 from benchmarks.sections import measure_sections
+from benchmarks.subscriptions import measure_subscriptions
 from benchmarks.tables import Table
 from benchmarks.workbook import measure_workbook
 from local.stack import ROOT
@@ -36,6 +37,7 @@ PARTS: dict[str, _Part] = {
     "cold": lambda bench, _: measure_cold(bench),
     "workbook": lambda bench, _: measure_workbook(bench),
     "charts": lambda bench, _: measure_charts(bench),
+    "subscriptions": lambda bench, _: measure_subscriptions(bench),
 }
 
 

@@ -3,7 +3,7 @@
 By its documentation: an item is as long as its attributes' names and values; a write takes a unit for each KB
 begun of the longer of the item before and after, and two in a transaction; a consistent read takes a unit for
 each 4 KB begun of each item, half of that if it need not be consistent, and as much as for a small item where
-there is none.
+there is none. What goes into indexes is not in it.
 """
 
 from __future__ import annotations
@@ -82,6 +82,9 @@ def keys_written(action: str, request: Mapping[str, Any]) -> list[str]:
                 else write["DeleteRequest"]["Key"]["pk"]["S"]
                 for write in writes
             ]
+        case "TransactWriteItems":
+            parts = [part for each in request["TransactItems"] for part in each.values()]
+            return [(part.get("Item") or part["Key"])["pk"]["S"] for part in parts]
     return []
 
 
