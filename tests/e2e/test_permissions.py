@@ -127,8 +127,19 @@ def test_secrets_are_read_by_those_who_need_them(world: World, client_as: As) ->
         "RunSubscriptionsFunction",
         "McpFunction",
     }
-    assert readers("CallbackSecret") == {"ApiFunction", "NotifyFunction", "DeliverRunsFunction"}
-    assert readers("SlackSecret") == {"SlackFunction", "SlackMessagesFunction", "DeliverRunsFunction"}
+    # Links to unsubscribe are signed by what is worked out from it.
+    assert readers("CallbackSecret") == {
+        "ApiFunction",
+        "NotifyFunction",
+        "SubscriptionsFunction",
+        "DeliverRunsFunction",
+    }
+    assert readers("SlackSecret") == {
+        "SlackFunction",
+        "SlackMessagesFunction",
+        "RunSubscriptionsFunction",
+        "DeliverRunsFunction",
+    }
 
 
 def test_only_those_who_end_reports_publish_that(world: World, client_as: As) -> None:
@@ -163,6 +174,9 @@ def test_nobody_reads_whole_tables_and_only_reports_settings_and_what_is_kept_of
         ("SlackFunction", world.outputs["ConversationsTableName"]),
         ("SlackMessagesFunction", world.outputs["ReportsTableName"]),
         ("McpFunction", world.outputs["ReportsTableName"]),
+        # Answers to the same that are not what they were.
+        ("FinalizeFunction", world.outputs["ReportsTableName"]),
+        ("RunSubscriptionsFunction", world.outputs["ReportsTableName"]),
         ("SlackMessagesFunction", world.outputs["ConversationsTableName"]),
         ("SubscriptionsFunction", world.outputs["SubscriptionsTableName"]),
         ("SlackMessagesFunction", world.outputs["SubscriptionsTableName"]),
@@ -206,7 +220,7 @@ def test_only_those_write_a_table_who_fill_it(world: World, client_as: As) -> No
     assert writers("ConversationsTableName") == {"SlackFunction", "SlackMessagesFunction"}
     # For an Idempotency-Key, that of subscriptions too.
     asking = {"ApiFunction", "SlackMessagesFunction", "SubscriptionsFunction", "RunSubscriptionsFunction"}
-    assert writers("ReportsTableName") == {*asking, "DeliverRunsFunction", "McpFunction"}
+    assert writers("ReportsTableName") == {*asking, "FinalizeFunction", "DeliverRunsFunction", "McpFunction"}
     # Five keep what searches found beside the windows. That they write nothing else there is a condition on
     # the key, which MiniStack does not look at; tests/integration/held_to_roles.py does, and so it is with
     # keys and owners in the table of reports.

@@ -125,7 +125,7 @@ def _ask(run: Run, tools: RunTools) -> str:
     content = subscription.content
     period = period_at(content.request.period, run.due_at or run.started_at, content.rhythm.time_zone)
     try:
-        report = request_report(
+        request_report(
             replace(content.request.dated(period), title=content.title),
             run.owner,
             report_id=run.report_id or "",
@@ -141,7 +141,6 @@ def _ask(run: Run, tools: RunTools) -> str:
         )
     except (TooExpensive, BudgetSpent, QuotaReserved, IdempotencyConflict, ReportDeleted) as refused:
         return _fail(run, str(refused), tools)
-    _tell_if_ended(report, tools.deliveries)
     return "asked for"
 
 
