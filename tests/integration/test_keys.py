@@ -137,7 +137,11 @@ def test_the_id_api_gateway_gives_of_an_unnamed_key_is_logged(log: StringIO) -> 
 
 
 def test_the_paths_that_need_no_key_are_those_of_the_template() -> None:
-    events = [event["Properties"] for event in functions()["ApiFunction"]["Events"].values()]
+    events = [
+        event["Properties"]
+        for function in ("ApiFunction", "SubscriptionsFunction")
+        for event in functions()[function]["Events"].values()
+    ]
     without = {event["Path"] for event in events if event.get("Auth", {}).get("ApiKeyRequired") is False}
     assert without == {event["Path"] for event in events if event["Path"].startswith(WITHOUT_KEY)}
     assert all(any(path.startswith(known) for path in without) for known in WITHOUT_KEY)
