@@ -18,6 +18,7 @@ TITLE = "A title nobody else would give a report"
 @pytest.fixture(scope="module")
 def logs(world: World) -> list[Log]:
     """Everything that was logged, by a report with all that is told at times included."""
+    world.drop_messages()
     world.simulator.misbehave(rules=[{"match": {"platform": "instagram"}, "then": 400}])
     callback = world.receiver.url("/logged?token=only-for-the-receiver")
     world.caller.make(world.a_request(title=TITLE, callback_url=callback))

@@ -48,8 +48,8 @@ IN_LAMBDAS_PYTHON = ("boto3", "botocore", "dateutil", "jmespath", "s3transfer", 
 REGIONS = ("eu-west-1", "us-east-1", "us-gov-west-1", "cn-north-1")
 """One of each kind that endpoints differ by."""
 
-STAND_INS = {"et_xmlfile"}
-"""What openpyxl asks for in case there is no lxml."""
+STAND_INS = {"et_xmlfile", "tzdata"}
+"""What is asked for in case something is not there: lxml by openpyxl, the system's time zones by zoneinfo."""
 
 each_architecture = pytest.mark.parametrize("architecture", ARCHITECTURES)
 

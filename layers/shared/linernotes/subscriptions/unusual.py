@@ -16,6 +16,7 @@ from linernotes.model.countries import in_country
 from linernotes.model.period_words import day_in_words
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import figure
+from linernotes.sections.moments.found import NAME as MOMENTS
 from linernotes.sections.moments.needs import Measure
 from linernotes.sections.moments.rule import Direction
 from linernotes.subscriptions.delivery import UnusualLine
@@ -59,7 +60,7 @@ def news(result: Json, told: str | None, now: datetime) -> News:
     """
     known = _read(told)
     country = result["summary"]["country"]
-    section = (result.get("sections") or {}).get("moments") or {}
+    section = (result.get("sections") or {}).get(MOMENTS) or {}
     rises = [row for row in section.get("rows") or () if row["direction"] == Direction.UP]
     lines = []
     for row in sorted(rises, key=_order):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linernotes.api.openapi.components import Schema
+from linernotes.api.openapi.components import Schema, ref
 from linernotes.api.openapi.parts import headers, in_path, operation
 
 _TOKEN = in_path(
@@ -21,7 +21,7 @@ def of_unsubscribing() -> Schema:
                 "askToUnsubscribe",
                 "Ask whether to unsubscribe",
                 "A page with a button. It changes nothing, as programs that check links follow them.",
-                {"200": _page("The page that asks."), "404": _page("The link does not work.")},
+                {"200": _page("The page that asks."), "404": _no_page()},
             ),
             "post": _described(
                 "unsubscribe",
@@ -30,7 +30,7 @@ def of_unsubscribing() -> Schema:
                 "does not tell whether the address got mails.",
                 {
                     "200": _page("No more mails come to the address."),
-                    "404": _page("The link does not work."),
+                    "404": _no_page(),
                     "503": {**_page("Nothing was changed: try again."), "headers": headers("Retry-After")},
                 },
             ),
@@ -49,3 +49,9 @@ def _page(description: str) -> Schema:
         "description": description,
         "content": {"text/html": {"schema": {"type": "string"}, "example": "<!doctype html>…"}},
     }
+
+
+def _no_page() -> Schema:
+    """Describe that a link does not work: by a page, but where it is no path of the API at all."""
+    page = _page("The link does not work.")
+    return {**page, "content": {**page["content"], "application/problem+json": {"schema": ref("Problem")}}}

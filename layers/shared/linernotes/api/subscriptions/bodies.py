@@ -16,6 +16,7 @@ from linernotes.api.subscriptions.resource import content_json
 from linernotes.api.validation import AskedReport, ReportRequestModel, parse_report_request
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.request import Artist
+from linernotes.sections.moments.found import NAME as MOMENTS
 from linernotes.subscriptions.subscription import (
     Every,
     MovingPeriod,
@@ -39,8 +40,6 @@ _IN_REQUEST = (
     "period",
     *(name for name in ReportRequestModel.model_fields if name not in (*_NOT_IN_REQUEST, "title")),
 )
-MOMENTS = "moments"
-"""The section that says what is unusual."""
 _PLAINEST = Rhythm(Every.DAY, time(0), "UTC")
 """What days are worked out by where a subscription does not say when it is due, to check the rest of it."""
 
