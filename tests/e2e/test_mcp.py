@@ -73,7 +73,10 @@ def test_an_assistant_finds_previews_makes_reads_and_hands_over_a_report(
     assert previewed.structured_content["price"] == 1
     told: dict[str, Any] = report.structured_content or {}
     assert told["status"] == "succeeded"
-    assert [row["status"] for row in told["rows"]] == ["lower_bound", "not_published"]
+    by_city, unpublished = (row["status"] for row in told["rows"])
+    # Not every artist has cities there among the first fifty.
+    assert by_city in ("lower_bound", "no_data")
+    assert unpublished == "not_published"
     workbook, page = (block for block in report.content if isinstance(block, ResourceLink))
     token = page.uri.partition("#shared=")[2]
     assert page.uri.startswith(world.stack.page_url.partition("#")[0])
