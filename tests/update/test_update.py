@@ -118,6 +118,8 @@ def test_a_report_in_flight_outlives_the_update_from_the_version_before(
 
     update(stack, env, home=tmp_path / "stack")
 
+    # MiniStack has no route for a moment while it puts those of the new deployment in place.
+    eventually(lambda: caller.get(f"/reports/{report_id}").status_code != 404, "routes")
     assert caller.report(report_id)["status"] == "running"
     simulator.misbehave(rules=[])
     report = caller.ended(report_id)
