@@ -108,6 +108,15 @@ def test_it_counts_as_taken_from_the_cache_what_a_run_would_take(sections: tuple
     assert given.report("asked-now").cache_hits == run.report("report-2").cache_hits > 0
 
 
+@pytest.mark.parametrize("platform", ["facebook", "deezer"])
+def test_where_there_is_nothing_to_fetch_the_report_succeeds_and_is_given_again(platform: str) -> None:
+    unpublished = a_request(platforms=(platform,), country="IT")
+    world = made(unpublished)
+    assert world.report().jobs == []
+    assert world.files.has(world.report().folder or "", WORKBOOK_NAME)
+    assert is_given(world, unpublished)
+
+
 def test_it_costs_nothing_though_the_budget_is_spent_and_the_limit_is_none() -> None:
     world = made()
     world.spending = replace(world.spending, calls_a_month=0, max_calls=0)

@@ -143,7 +143,7 @@ class SameAgain:
             folder,
             report.request.artists,
             hits=taken_from(report, stored),
-            fresh_until=min(report.created_at + _LONGEST, *fresh_until.values()),
+            fresh_until=min([report.created_at + _LONGEST, *fresh_until.values()]),
             expires_at=report.created_at + self.kept_for,
             marks={mark: marks[mark] for mark in fresh_until},
         )
