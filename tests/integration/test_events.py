@@ -13,6 +13,7 @@ import importlib
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -977,7 +978,9 @@ def test_the_sample_list_of_tools_is_given_to_a_named_key_alone(stack: Stack) ->
     keys.hold("name:ada", "tests", now=NOW, until=NOW + timedelta(minutes=1))
     keys.add(key_digest(key), NamedKey("name:ada", "an-id", NOW), "tests")
     mcp.callers.cache_clear()  # what was found of a key is believed for a minute
-    answer = stack.invoke("mcp_list_tools")
+    # In a thread of its own, as the protocol runs a loop, and tests of the page may have left one here.
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(stack.invoke, "mcp_list_tools").result()
     assert answer["statusCode"] == 200
     listed = json.loads(answer["body"])["result"]["tools"]
     assert [tool["name"] for tool in listed][:2] == ["find_artists", "list_sources"]
