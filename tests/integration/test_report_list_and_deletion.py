@@ -17,7 +17,7 @@ from linernotes.model.report import JobEnd, Report, Status
 from linernotes.model.request import Artist
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.jobs import jobs_of
-from linernotes.reports.ports import ReportStore
+from linernotes.reports.ports import DeletedReport, ReportStore
 from linernotes.reports.report_items import listed
 from tests.integration.template_tables import aws_client, create_table
 from tests.unit.builders import NOW, a_report, a_request, an_artist, closes_nothing
@@ -214,6 +214,16 @@ def test_it_is_known_of_many_reports_at_once_which_were_deleted(store: ReportSto
     assert store.deleted_of([]) == set()
 
 
+def test_of_a_deleted_report_it_is_known_whose_it_was_and_what_it_was_asked_by(store: ReportStore) -> None:
+    store.create(replace(REPORT, door="subscription"))
+    assert store.deleted(ID) is None
+    store.delete(ID, OWNER, now=NOW, closing=closes_nothing)
+    assert store.deleted(ID) == DeletedReport(OWNER, "subscription")
+    store.mark_deleted(ID)
+    assert store.deleted(ID) == DeletedReport(OWNER, "subscription")
+    assert store.deleted("never-was") is None
+
+
 def test_a_report_is_deleted_by_its_owner_alone(store: ReportStore) -> None:
     store.create(REPORT)
     assert not store.delete(ID, OTHER, now=NOW, closing=closes_nothing)
@@ -287,7 +297,7 @@ def test_jobs_of_a_deleted_report_that_end_complete_nothing_to_be_finalized(stor
     assert not store.record_ended(ID, 1, ALL_DONE)
 
 
-def test_nothing_of_a_deleted_report_but_whose_it_was_stays_in_the_table(
+def test_nothing_of_a_deleted_report_but_whose_it_was_and_its_door_stays_in_the_table(
     dynamodb: Any, table: str, dynamo_store: DynamoReportStore
 ) -> None:
     report = ended(dynamo_store)
@@ -295,7 +305,7 @@ def test_nothing_of_a_deleted_report_but_whose_it_was_stays_in_the_table(
     assert len(dynamodb.scan(TableName=table)["Items"]) == 5
     dynamo_store.delete(ID, OWNER, now=LATER, closing=closes_nothing)
     (left,) = dynamodb.scan(TableName=table)["Items"]
-    assert left.keys() == {"pk", "owner", "revision", "groups", "deleted_at", "expires_at"}
+    assert left.keys() == {"pk", "owner", "door", "revision", "groups", "deleted_at", "expires_at"}
     assert int(left["expires_at"]["N"]) == (LATER + timedelta(days=14)).timestamp()
 
 

@@ -25,7 +25,7 @@ from linernotes.model.request import FoundArtist, ReportRequest
 from linernotes.reports.budgets import Charged
 from linernotes.reports.file_names import FileName
 from linernotes.reports.messages import ReportCheck
-from linernotes.reports.ports import CheckReason, Remembered, StoredFile
+from linernotes.reports.ports import CheckReason, DeletedReport, Remembered, StoredFile
 from linernotes.reports.report_ended import ReportEnded, report_ended_text
 from linernotes.reports.report_items import listed
 from linernotes.reports.reserve import Reserve, Usage
@@ -99,6 +99,7 @@ class MemoryReportStore:
         self._lock = threading.Lock()
         self._reports: dict[str, Report] = {}
         self._keys: dict[tuple[str, str], tuple[Remembered, datetime]] = {}
+        self._left: dict[str, DeletedReport] = {}
         self._deleted: dict[str, str] = {}
         """Whose the deleted reports were; nobody's once all of a report is gone."""
         self.completions: Counter[tuple[str, int]] = Counter()
@@ -320,12 +321,16 @@ class MemoryReportStore:
                 if self._reports[report_id].revision == report.revision:
                     del self._reports[report_id]
                     self._deleted[report_id] = owner
+                    self._left[report_id] = DeletedReport(owner, report.door)
         return self._deleted.get(report_id) == owner
 
     def mark_deleted(self, report_id: str) -> None:
         self._fuse.burn(table=True)
         if report_id in self._deleted:
             self._deleted[report_id] = ""
+
+    def deleted(self, report_id: str) -> DeletedReport | None:
+        return self._left.get(report_id)
 
     def deleted_of(self, report_ids: Collection[str]) -> set[str]:
         return self._deleted.keys() & set(report_ids)

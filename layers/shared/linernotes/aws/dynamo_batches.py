@@ -26,6 +26,13 @@ def read_items(
     return {(item["pk"]["S"], item["sk"]["S"]): item for item in found}
 
 
+def read_one(client: Any, table: str, key: Item) -> Item:
+    """Read an item as of the last write; an empty one where there is none."""
+    answer = client.get_item(TableName=table, Key=key, ConsistentRead=True)
+    item: Item = answer.get("Item", {})
+    return item
+
+
 def read_keyed(
     client: Any, table: str, keys: Iterable[Item], *, sleep: Callable[[float], None]
 ) -> list[Item]:

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from linernotes.aws.dynamo_batches import read_keyed
-from linernotes.aws.items import Item, moment, seconds
+from linernotes.aws.items import Item, moment, seconds, text_of
+from linernotes.model.report import DEFAULT_DOOR
+from linernotes.reports.ports import DeletedReport
 from linernotes.reports.report_items import report_key
 
 _KEPT_FOR = timedelta(days=14)
@@ -26,7 +28,8 @@ class DynamoDeletions:
 
     def bury(self, item: Item, *, now: datetime) -> bool:
         """Put what is left of a deleted report in its place; False if that is at another revision by now."""
-        left = {name: item[name] for name in ("pk", "owner", "revision", "groups")}
+        names = ("pk", "owner", "door", "revision", "groups")
+        left: Item = {name: item[name] for name in names if name in item}
         try:
             self._client.put_item(
                 TableName=self._table,
@@ -49,6 +52,13 @@ class DynamoDeletions:
                 ConditionExpression="attribute_exists(deleted_at)",
                 ExpressionAttributeValues={":yes": {"BOOL": True}},
             )
+
+    @staticmethod
+    def deleted(item: Item) -> DeletedReport | None:
+        """Read what is left of a deleted report; None from any other item, and from an empty one."""
+        if "deleted_at" not in item:
+            return None
+        return DeletedReport(item["owner"]["S"], text_of(item, "door") or DEFAULT_DOOR)
 
     def among(self, report_ids: Collection[str]) -> set[str]:
         """Say which of these reports were deleted."""

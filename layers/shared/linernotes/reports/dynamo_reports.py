@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from linernotes.aws.dynamo_batches import read_one
 from linernotes.aws.items import Item, moment, number, seconds, text, text_of
 from linernotes.aws.throttling import busy_when_throttled
 from linernotes.model.report import (
@@ -25,7 +26,7 @@ from linernotes.reports.dynamo_deletions import DynamoDeletions
 from linernotes.reports.dynamo_jobs import DynamoJobs
 from linernotes.reports.dynamo_list import list_reports
 from linernotes.reports.dynamo_remembered import DynamoRemembered
-from linernotes.reports.ports import Remembered
+from linernotes.reports.ports import DeletedReport, Remembered
 from linernotes.reports.report_items import callback_text, report_item, report_key, report_of, request_text
 
 _COLLECTING = (Status.QUEUED, Status.RUNNING)
@@ -323,10 +324,7 @@ class DynamoReportStore:
         more, and says which jobs are still to be deleted after a crash.
         """
         while True:
-            answer = self._client.get_item(
-                TableName=self._table, Key=report_key(report_id), ConsistentRead=True
-            )
-            item: Item = answer.get("Item", {})
+            item = read_one(self._client, self._table, report_key(report_id))
             if text_of(item, "owner") != owner or "deleted" in item or self._expired(item):
                 return False
             if "status" not in item:
@@ -345,10 +343,13 @@ class DynamoReportStore:
         """See `ReportStore.deleted_of`."""
         return self._deletions.among(report_ids)
 
+    def deleted(self, report_id: str) -> DeletedReport | None:
+        """See `ReportStore.deleted`."""
+        return self._deletions.deleted(read_one(self._client, self._table, report_key(report_id)))
+
     def _item(self, report_id: str) -> Item | None:
-        answer = self._client.get_item(TableName=self._table, Key=report_key(report_id), ConsistentRead=True)
-        item: Item | None = answer.get("Item")
-        return None if item is None or "status" not in item or self._expired(item) else item
+        item = read_one(self._client, self._table, report_key(report_id))
+        return None if "status" not in item or self._expired(item) else item
 
     def _expired(self, item: Item) -> bool:
         """Say whether an item counts as gone: the table deletes it late, and by then the files are gone."""

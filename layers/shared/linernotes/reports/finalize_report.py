@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 
 from linernotes.model.budget import Account, Charge
-from linernotes.model.report import JobEnd, Report, Status, ending_status
+from linernotes.model.report import DEFAULT_DOOR, JobEnd, Report, Status, ending_status
 from linernotes.reports.budgets import Budgets, conclude_report
 from linernotes.reports.fail_dead_letters import REPORT_REASON
 from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME, FileName, file_name
 from linernotes.reports.material import jobs_without_data, material_from, read_stored
 from linernotes.reports.ports import CheckReason, JobQueue, ReportFiles, ReportStore, Writer
-from linernotes.reports.report_ended import ReportEvents
+from linernotes.reports.report_ended import ReportEnded, ReportEvents
 from linernotes.reports.request_report import WATCH_AFTER_S, dispatch
 from linernotes.reports.result_json import result_json
 from linernotes.reports.same_again import SameAgain, drop_files, take_answer, tell_followers
@@ -76,6 +76,7 @@ def finalize_report(
         if report is None:
             # A try that died may have written files after the report was deleted.
             drop_files(report_id, files=files, again=again, now=clock())
+            _tell_deleted(report_id, revision, reports=reports, events=events)
         return None
     if report.status.ended:
         # A try that died between ending the report and publishing that comes here again; so do the watch and
@@ -192,6 +193,14 @@ def build_report(
             tell_unbuilt(section.name, error)
         answers[section.name] = answer
     return replace(AUDIENCE.build(material), sections=answers)
+
+
+def _tell_deleted(report_id: str, revision: int, *, reports: ReportStore, events: ReportEvents) -> None:
+    """Publish that a report has ended that was deleted: who waits for its end asks for it and finds none."""
+    deleted = reports.deleted(report_id)
+    if deleted is not None and deleted.door != DEFAULT_DOOR:
+        ended = ReportEnded(report_id, revision, deleted.door, has_callback=False)
+        events.publish(ended, owner=deleted.owner)
 
 
 def _given_up(

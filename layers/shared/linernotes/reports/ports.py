@@ -28,6 +28,14 @@ class Remembered:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeletedReport:
+    """What is known of a report that was deleted: whose it was, and what it was asked by."""
+
+    owner: str
+    door: str
+
+
 class ReportStore(Protocol):
     """Keeps reports. Every change of state is one conditional write."""
 
@@ -158,6 +166,9 @@ class ReportStore(Protocol):
 
     def deleted_of(self, report_ids: Collection[str]) -> set[str]:
         """Say which of these reports were deleted in the last days, asked for at once. Raises StoreBusy."""
+
+    def deleted(self, report_id: str) -> DeletedReport | None:
+        """Give what is known of a report that was deleted in the last days; None for any other."""
 
 
 class SharedLinkStore(Protocol):

@@ -137,6 +137,7 @@ def delete_report(report_id: str) -> Response[str]:
         forget=services.conversations.forget,
         spending=services.spending,
         again=services.again,
+        queue=services.queue,
     )
     logger.info("report deleted")
     return nothing_to_say()
