@@ -143,8 +143,13 @@ def test_the_day_it_is_due_on_is_the_usual_one_unless_it_is_said() -> None:
     assert call("POST", "/subscriptions", daily).json["on"] is None
 
 
-def test_who_wants_to_hear_of_the_unusual_alone_has_its_section_in_the_request() -> None:
-    assert made(only_when="unusual")["request"]["sections"] == ["moments"]
+def test_who_wants_to_hear_of_the_unusual_alone_pays_for_its_section_as_long_as_they_do() -> None:
+    unusual, plain = made(only_when="unusual"), made()
+    assert unusual["request"] == plain["request"], "what only_when needs is no part of what was asked for"
+    cost = "upstream_calls_per_run"
+    assert unusual["cost"][cost] > plain["cost"][cost]
+    without = patched(unusual, only_when=None).json
+    assert (without["request"], without["cost"][cost]) == (plain["request"], plain["cost"][cost])
     asked = made(only_when="unusual", request={**REQUEST, "sections": ["songs", "moments"]})
     assert asked["request"]["sections"] == ["songs", "moments"]
     assert "sections" not in made()["request"]

@@ -40,16 +40,42 @@ def test_a_row_whose_last_days_are_not_there_yet_is_late(status: str) -> None:
     assert late_rows(a_result(a_row(status=status))) == {(LAURO.uuid, "spotify")}
 
 
+def nothing(platform: str, expected: int) -> dict[str, Any]:
+    return a_row(
+        platform__slug=platform, status="no_data", data_points=0, expected_points=expected, latest_date=None
+    )
+
+
+def test_a_row_of_which_nothing_is_published_yet_is_late() -> None:
+    rows = nothing("spotify", 5), nothing("instagram", 1), nothing("youtube", 4)
+    assert late_rows(a_result(*rows)) == {(LAURO.uuid, row["platform__slug"]) for row in rows}
+
+
+def test_a_row_whose_source_may_have_no_point_in_so_few_days_is_not_late() -> None:
+    result = a_result(nothing("youtube", 1))
+    assert late_rows({**result, "summary": {**result["summary"], "country": "IT"}}) == set()
+
+
 @pytest.mark.parametrize(
     "row",
     [
         a_row(data_points=29, latest_date="2024-09-30"),
         a_row(data_points=4, expected_points=4),
-        a_row(status="no_data", data_points=0, latest_date=None),
+        a_row(status="no_data", data_points=0, expected_points=0, latest_date=None),
         a_row(status="not_published", data_points=0, latest_date=None),
+        a_row(status="not_available", data_points=0, latest_date=None),
+        a_row(status="not_found", data_points=0, latest_date=None),
         a_row(status="partial"),
     ],
-    ids=["a gap in between", "all its source has", "nothing at all", "nothing by country", "broken off"],
+    ids=[
+        "a gap in between",
+        "all its source has",
+        "no day it is published on",
+        "nothing by country",
+        "published by nobody",
+        "not found",
+        "broken off",
+    ],
 )
 def test_a_row_that_no_day_will_come_to_is_not(row: dict[str, Any]) -> None:
     assert late_rows(a_result(row)) == set()

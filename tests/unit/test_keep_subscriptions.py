@@ -22,10 +22,13 @@ from linernotes.rosters.patience import Patience
 from linernotes.subscriptions import keep_subscriptions as keep
 from linernotes.subscriptions.keep_subscriptions import Change
 from linernotes.subscriptions.messages import DueMessage, due_message_from, due_message_text
-from linernotes.subscriptions.run import Run, RunStatus
+from linernotes.subscriptions.needed_request import needed_request
+from linernotes.subscriptions.price import cost_of
+from linernotes.subscriptions.run import Run, RunStatus, occurrence_id, run_now_id
 from linernotes.subscriptions.subscription import (
     MOST_SUBSCRIPTIONS,
     Every,
+    OnlyWhen,
     Pause,
     PausedBy,
     Rhythm,
@@ -244,6 +247,30 @@ def test_one_whose_last_target_has_unsubscribed_is_not_resumed_for_nobody() -> N
     with pytest.raises(InvalidRequest, match="deliver"):
         changed(store, Change(paused=False))
     assert store.of_owner(nobody.owner) == [nobody]
+
+
+def test_one_that_nobody_would_get_is_not_run_by_hand() -> None:
+    store, queue = with_one(a_subscription(content=a_content(deliver=()), next_due=None)), MemoryRunsQueue()
+    with pytest.raises(InvalidRequest, match="deliver: give at least one target"):
+        ran(store, queue)
+    assert (store.begun, queue.sent) == ({}, [])
+
+
+def test_runs_by_hand_are_listed_newest_first_within_a_second_too() -> None:
+    instants = [NOW + timedelta(microseconds=at) for at in (5, 70, 800_000, 1_000_000)]
+    ids = [run_now_id("s-1", at, token) for at, token in zip(instants, "dcba", strict=True)]
+    assert ids == sorted(ids)
+    assert sorted(ids)[-1] > occurrence_id("s-1", NOW)
+    assert "." not in "".join(ids), "webhooks are told apart by full stops"
+
+
+def test_what_is_needed_for_the_unusual_is_paid_for_as_long_as_it_is_asked_for() -> None:
+    told = a_content(only_when=OnlyWhen.UNUSUAL)
+    budget = spending().budget_of("ada", now=NOW)
+    costs = [cost_of(content, budget, now=NOW) for content in (WEEKLY, told, replace(told, only_when=None))]
+    assert costs[0] == costs[2]
+    assert costs[1].upstream_calls_per_run > costs[0].upstream_calls_per_run
+    assert (needed_request(told).sections, told.request.request.sections) == (("moments",), ())
 
 
 def test_paused_with_another_rhythm_it_is_not_due() -> None:

@@ -548,6 +548,17 @@ def test_run_now_begins_one_run_a_minute_and_leaves_the_schedule(world: SlackWor
     assert len(world.subscriptions.begun) == 2
 
 
+@pytest.mark.parametrize("action", [SlackAction.RUN_NOW, SlackAction.RESUME])
+def test_what_nobody_would_get_is_not_run_and_whoever_clicks_is_told(
+    world: SlackWorld, action: SlackAction
+) -> None:
+    pause = Pause(PausedBy.UNSUBSCRIBED, NOW, "Its last target has unsubscribed.")
+    kept(world, replace(of_here(), content=a_content(deliver=()), paused=pause, next_due=None))
+    click(world, action, original_id="s-1")
+    assert (world.subscriptions.begun, world.runs.sent) == ({}, [])
+    assert "Give at least one target: the last one has unsubscribed." in words(world.slack.messages[-1])
+
+
 def test_pause_and_resume_are_said_and_may_be_pressed_again(world: SlackWorld) -> None:
     kept(world, of_here())
     for _ in range(2):

@@ -98,7 +98,7 @@ def test_a_subscription_is_read_as_it_was_asked_for() -> None:
     request = content.request.request
     assert content.request.period is MovingPeriod.LAST_WEEK
     assert (request.artists, request.country) == ((Artist(LAURO.uuid),), "IT")
-    assert request.sections == ("moments",)
+    assert request.sections == (), "what only_when needs is added at each run"
 
 
 def test_the_days_of_its_request_are_those_of_the_first_time_it_is_due() -> None:
@@ -154,6 +154,8 @@ AN_ADDRESS = "give one plain e-mail address"
     [
         (body(title=None), "title", "this field is required"),
         (body(title=" "), "title", "give text of 1 to 200 characters"),
+        (body(title="\u200b\u200b"), "title", "a character that can be seen"),
+        (body(title="\u202e\u2066 \u3164"), "title", "a character that can be seen"),
         (body(title="x" * 201), "title", "give text of 1 to 200 characters"),
         (body(colour="red"), "colour", "unknown field; known are title, request, every, on"),
         (body(every="hour"), "every", "give one of day, week, month"),
@@ -239,6 +241,26 @@ def test_the_title_may_be_said_in_the_request_too_if_it_is_the_same() -> None:
     assert content_of(asking(title=WEEKLY["title"])).request.request.title is None
 
 
+def test_a_title_keeps_nothing_that_shows_it_in_another_order() -> None:
+    assert content_of(body(title="Moc.\u202eevil\u2066 \x00 week")).title == "Moc.evil week"
+
+
+def test_a_long_value_that_is_wrong_is_said_again_in_part_only() -> None:
+    assert len(wrong_in(body(time_zone="x" * 5_000))["time_zone"]) < 200
+
+
+@pytest.mark.parametrize(
+    "again", ["https://EXAMPLE.org/hook", "https://example.org:443/hook", "HTTPS://Example.org:443/hook"]
+)
+def test_an_address_is_the_same_however_its_host_and_port_are_written(again: str) -> None:
+    first = "https://example.org/hook"
+    both = body(deliver=[{"callback_url": first}, {"callback_url": again}])
+    assert wrong_in(both) == {"deliver.1": "it is in the list already: give it once"}
+    others = [{"callback_url": url} for url in (again, first.upper(), f"{first}?a", f"{first}/", f"{first}s")]
+    others.append({"callback_url": "https://example.org:8443/hook"})
+    assert content_json(content_of(body(deliver=others)))["deliver"] == others, "each is kept as it was given"
+
+
 def test_the_host_of_a_mailbox_is_written_small_and_its_name_as_it_is() -> None:
     assert content_of(body(deliver=[{"email": "Ada.L@Label.EXAMPLE"}])).deliver == (
         EmailTarget("Ada.L@label.example"),
@@ -283,6 +305,14 @@ def test_null_takes_away_what_need_not_be_there() -> None:
     before = content_of(body(only_when="unusual", skip="empty"))
     changed = parse_changed(parse_change({"only_when": None, "skip": None}), before, RULES)
     assert (changed.only_when, changed.skip) == (None, Skip.NEVER)
+
+
+def test_what_only_when_needs_goes_with_it_and_what_was_asked_for_stays() -> None:
+    for asked, left in (([], ()), (["songs"], ("songs",)), (["moments"], ("moments",))):
+        before = content_of({**asking(sections=asked), "only_when": "unusual"})
+        assert before.request.request.sections == left
+        changed = parse_changed(parse_change({"only_when": None}), before, RULES)
+        assert changed.resolved([Artist(LAURO.uuid)]) == replace(before, only_when=None)
 
 
 # --------------------------------------------------------------------------- what the document says

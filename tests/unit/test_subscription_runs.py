@@ -12,9 +12,11 @@ import pytest
 
 from linernotes.model.errors import DeliveryRefused, DeliveryUnavailable, Unavailable
 from linernotes.model.report import FetchJob, Status
+from linernotes.reports.delete_report import delete_report
 from linernotes.reports.owners import NamedKey, key_digest
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.report_ended import ReportEnded
+from linernotes.reports.request_report import WATCH_AFTER_S
 from linernotes.sections.windows.window_data import WindowData, WindowRequest
 from linernotes.subscriptions.deliver_run import KILLED, MOST_TRIES, TRY_S, deliver_run
 from linernotes.subscriptions.delivery import Occasion
@@ -23,7 +25,7 @@ from linernotes.subscriptions.messages import DueMessage
 from linernotes.subscriptions.run import DeliveryStatus, Run, RunStatus, occurrence_id, run_now_id
 from linernotes.subscriptions.subscription import EmailTarget, Every, OnlyWhen, PausedBy, Rhythm, Skip
 from linernotes.subscriptions.when import MOST_SKIPPED
-from tests.unit.memory import full_window
+from tests.unit.memory import Killed, full_window
 from tests.unit.subscription_builders import MONDAY, WEEKLY, a_run
 from tests.unit.subscription_world import HOOK, MAIL, Sending, SubscriptionWorld
 from tests.unit.world import later
@@ -259,6 +261,64 @@ def test_a_target_taken_off_while_the_report_is_made_gets_nothing(world: Subscri
     world.settle()
     assert world.letterbox.occasions(MAIL) == []
     assert statuses(world.run_of_monday) == [DELIVERED, FAILED]
+
+
+def test_a_run_whose_last_target_goes_while_its_report_is_made_ends_and_says_why() -> None:
+    world = SubscriptionWorld(MAIL)
+    world.tick()
+    world.hand_over(world.sendings[0])
+    without = replace(world.subscription.content, deliver=())
+    after = replace(world.subscription, content=without, version=world.subscription.version + 1)
+    assert world.subscriptions.replace(after)
+    world.settle()
+    run = world.run_of_monday
+    assert (run.status, run.deliveries, world.letterbox.taken) == (RunStatus.FAILED, (), [])
+    assert run.why == "There is nobody to deliver it to: its last target has unsubscribed."
+    assert world.ended == [run]
+
+
+def deleted_while_made(*, kill_after: int | None = None) -> SubscriptionWorld:
+    """Delete the report of Monday's run once it is begun; the call may die after so many writes."""
+    world = SubscriptionWorld()
+    world.tick()
+    world.hand_over(world.sendings[0])
+    assert world.run_of_monday.status is RunStatus.RUNNING
+    world.fuse.left = kill_after
+    with suppress(Killed):
+        delete_report(
+            "report-1",
+            "ada",
+            now=world.clock(),
+            reports=world.reports,
+            files=world.files,
+            forget=lambda _: None,
+            spending=world.spending,
+            queue=world.queue,
+        )
+    world.fuse.left = None
+    return world
+
+
+def test_a_run_whose_report_is_deleted_while_it_is_made_ends_at_once_and_says_why() -> None:
+    world = deleted_while_made()
+    began = world.clock()
+    while world.run_of_monday.status is RunStatus.RUNNING:
+        assert world.step()
+    assert world.clock() - began < timedelta(seconds=WATCH_AFTER_S)
+    world.settle()
+    run = world.run_of_monday
+    assert (run.status, run.why) == (RunStatus.FAILED, "Its report was deleted.")
+    assert (world.ended, world.letterbox.taken, world.subscription.failures) == ([run], [], 1)
+
+
+def test_a_deletion_that_dies_at_any_write_leaves_no_run_that_runs_for_ever() -> None:
+    ends = set()
+    for step in range(20):
+        world = deleted_while_made(kill_after=step)
+        deleted = world.reports.get("report-1") is None
+        world.settle()
+        ends.add((deleted, world.run_of_monday.status))
+    assert ends == {(False, RunStatus.DELIVERED), (True, RunStatus.FAILED)}
 
 
 def test_a_run_by_hand_leaves_the_schedule_as_it_is(world: SubscriptionWorld) -> None:
@@ -505,8 +565,7 @@ def rising_from(first: date) -> Any:
 
 
 def test_only_what_is_unusual_is_delivered_once_when_it_begins_and_remembered() -> None:
-    moments = replace(WEEKLY.request, request=replace(WEEKLY.request.request, sections=("moments",)))
-    world = SubscriptionWorld(only_when=OnlyWhen.UNUSUAL, request=moments)
+    world = SubscriptionWorld(only_when=OnlyWhen.UNUSUAL)
     ends = []
     for week in range(3):
         world.upstream.usual = rising_from(date(2025, 1, 22))
@@ -569,6 +628,23 @@ def test_a_report_that_lacks_its_last_days_is_repaired_once_the_day_after() -> N
     assert world.tick(MONDAY + 3 * DAY) == 0
 
 
+def test_a_report_without_any_figure_yet_is_partial_and_repaired_once_the_day_after() -> None:
+    world = SubscriptionWorld()
+    world.upstream.usual = no_points
+    world.tick()
+    world.settle()
+    run = world.run_of_monday
+    assert (run.status, run.repair_due) == (RunStatus.PARTIAL, MONDAY + DAY)
+    world.upstream.usual = full_window
+    world.clock.now = MONDAY + DAY
+    world.tick()
+    world.settle()
+    assert (world.run_of_monday.status, world.run_of_monday.repair_due) == (RunStatus.DELIVERED, None)
+    assert [world.letterbox.occasions(target) for target in TARGETS] == [
+        [Occasion.REPORT, Occasion.REPAIRED]
+    ] * 2
+
+
 def test_a_repair_goes_only_to_those_who_had_the_first() -> None:
     world = SubscriptionWorld()
     world.upstream.usual = lagging(2)
@@ -593,7 +669,9 @@ def test_a_repair_that_brings_nothing_new_is_not_delivered() -> None:
     world.settle()
     run = world.run_of_monday
     assert (run.status, run.repair_due, world.letterbox.taken) == (RunStatus.PARTIAL, None, [])
-    assert run.why == "It could not be repaired: The same figures came again."
+    assert run.why == (
+        "The last days of 1 row are not published yet. It could not be repaired: The same figures came again."
+    )
     assert world.tick(MONDAY + 3 * DAY) == 0
 
 

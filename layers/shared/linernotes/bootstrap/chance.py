@@ -25,7 +25,7 @@ def new_subscription_id() -> str:
 
 
 def new_run_token() -> str:
-    """Make what tells a run asked for by hand from others of the same second."""
+    """Make what tells a run asked for by hand from others of the same instant."""
     return secrets.token_hex(4)
 
 

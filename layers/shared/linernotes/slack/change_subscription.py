@@ -11,6 +11,7 @@ from contextlib import suppress
 from functools import partial
 
 from linernotes.model.errors import (
+    InvalidRequest,
     LineNotUnderstood,
     SlackRefused,
     SubscriptionNotFound,
@@ -66,6 +67,8 @@ def change_clicked(message: SlackMessage, services: SlackServices) -> str:
         told = CHANGES[message.action](message, services)
     except SubscriptionNotFound:
         told = GONE
+    except InvalidRequest as error:
+        told = f"The subscription was not changed. {sentence(error.errors[0][1])}"
     except (LineNotUnderstood, TooExpensive, SubscriptionTooExpensive) as error:
         told = f"The subscription was not changed. {sentence(str(error))}"
     tell(message, told, services)
@@ -82,7 +85,7 @@ def _run(message: SlackMessage, services: SlackServices) -> str:
     run = run_now(
         owner_of(message.workspace),
         subscription_id=message.original_id,
-        run_id=run_now_id(message.original_id, now.replace(second=0), _BY_HAND),
+        run_id=run_now_id(message.original_id, now.replace(second=0, microsecond=0), _BY_HAND),
         report_id=message.conversation_id,
         now=now,
         store=services.subscriptions,

@@ -93,8 +93,8 @@ def failed(why: str) -> Change:
 
 
 def unrepaired(run: Run, why: str) -> Run:
-    """Give a run as it was delivered first, with the reason why it stays so."""
-    said = f"It could not be repaired: {sentence(why)}"
+    """Give a run as it was delivered first, with what it lacked and the reason why it stays so."""
+    said = f"{run.why or ''} It could not be repaired: {sentence(why)}".lstrip()
     return replace(run, status=RunStatus.PARTIAL, revision=run.first_revision, repair_due=None, why=said)
 
 

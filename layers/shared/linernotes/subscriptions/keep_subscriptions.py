@@ -122,13 +122,14 @@ def run_now(
     """Begin a run at once, also of a paused subscription; when it is due next stays as it is.
 
     A run that this id has begun is given as it stands, and asked for again while it is running. Raises
-    SubscriptionNotFound and StoreBusy.
+    InvalidRequest where nobody would get it, SubscriptionNotFound and StoreBusy.
     """
     for _ in patience.tries():
         subscription = get_subscription(owner, subscription_id=subscription_id, store=store)
         run = store.run(subscription_id, run_id)
         begun = run is not None
         if run is None:
+            _check_targets(subscription)
             run = Run(run_id, subscription_id, owner, None, now, RunStatus.RUNNING, report_id=report_id)
             begun = store.begin(subscription, subscription, [run])
         if begun and run.status is RunStatus.RUNNING:
@@ -165,10 +166,15 @@ def _paused(subscription: Subscription, paused: bool | None, *, now: datetime) -
         return subscription
     if paused:
         return replace(subscription, paused=Pause(PausedBy.OWNER, now, PAUSED_BY_OWNER), next_due=None)
-    if not subscription.content.deliver:
-        raise InvalidRequest([("deliver", "give at least one target: the last one has unsubscribed")])
+    _check_targets(subscription)
     due = next_due(subscription.content.rhythm, now)
     return replace(subscription, paused=None, failures=0, next_due=due)
+
+
+def _check_targets(subscription: Subscription) -> None:
+    """Raise InvalidRequest where nobody would get what a subscription brings."""
+    if not subscription.content.deliver:
+        raise InvalidRequest([("deliver", "give at least one target: the last one has unsubscribed")])
 
 
 def _busy() -> StoreBusy:

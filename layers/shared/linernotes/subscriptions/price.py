@@ -10,6 +10,7 @@ from linernotes.model.budget import Budget
 from linernotes.model.errors import SubscriptionTooExpensive, TooExpensive
 from linernotes.reports.preview_report import NOTHING_FETCHED, preview_report
 from linernotes.reports.spending import Spending, price_above
+from linernotes.subscriptions.needed_request import needed_request
 from linernotes.subscriptions.subscription import SubscriptionContent
 from linernotes.subscriptions.when import runs_a_month
 
@@ -38,7 +39,7 @@ class Cost:
 
 def cost_of(content: SubscriptionContent, budget: Budget, *, now: datetime) -> Cost:
     """Work out what a subscription costs, without asking anybody."""
-    bound = preview_report(content.request.request, now=now, stores=NOTHING_FETCHED)
+    bound = preview_report(needed_request(content), now=now, stores=NOTHING_FETCHED)
     return Cost(math.ceil(runs_a_month(content.rhythm)), bound.price, budget)
 
 
@@ -47,7 +48,7 @@ def check_cost(content: SubscriptionContent, cost: Cost, spending: Spending, *, 
 
     Raises TooExpensive, as asking for the report would, and SubscriptionTooExpensive.
     """
-    request = content.request.request
+    request = needed_request(content)
     limit = spending.limit_of(request)
     if cost.upstream_calls_per_run > limit:
         priced = price_above(limit, request, spending, now=now)

@@ -111,5 +111,5 @@ def occurrence_id(subscription_id: str, due_at: datetime) -> str:
 
 
 def run_now_id(subscription_id: str, now: datetime, token: str) -> str:
-    """Name a run asked for by hand; `token` tells it from others of the same second."""
-    return f"{now:%Y%m%dT%H%M%SZ}-{subscription_id}-now-{token}"
+    """Name a run asked for by hand; `token` tells it from others of the same instant. Sorts by time."""
+    return f"{now:%Y%m%dT%H%M%S%f}Z-{subscription_id}-now-{token}"

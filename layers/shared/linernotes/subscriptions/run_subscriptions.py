@@ -24,6 +24,7 @@ from linernotes.reports.request_report import IdempotencyKey, request_report
 from linernotes.subscriptions.delivery_messages import DeliveriesQueue, send_pending
 from linernotes.subscriptions.end_run import TRIES, end_run, failed
 from linernotes.subscriptions.messages import DueMessage
+from linernotes.subscriptions.needed_request import needed_request
 from linernotes.subscriptions.repair_run import repair_run
 from linernotes.subscriptions.run import Run, RunStatus, occurrence_id
 from linernotes.subscriptions.run_ports import RunTools
@@ -126,7 +127,7 @@ def _ask(run: Run, tools: RunTools) -> str:
     period = period_at(content.request.period, run.due_at or run.started_at, content.rhythm.time_zone)
     try:
         request_report(
-            replace(content.request.dated(period), title=content.title),
+            replace(needed_request(content), start_date=period.start, end_date=period.end),
             run.owner,
             report_id=run.report_id or "",
             now=now,

@@ -23,6 +23,7 @@ from linernotes.subscriptions.unchanged import figures_digest, is_empty
 from linernotes.subscriptions.unusual import news
 
 NO_SUBSCRIPTION = "the subscription was deleted"
+NOBODY = "there is nobody to deliver it to: its last target has unsubscribed"
 NOTHING_NEW = "the same figures came again"
 
 
@@ -94,6 +95,8 @@ def _made(subscription: Subscription, report: Report, result: Mapping[str, Any])
             if not found.lines:
                 return replace(made, status=RunStatus.SKIPPED_USUAL, why="Nothing unusual was new.")
             made = replace(made, unusual=found.lines, told=found.told)
+        if not content.deliver:
+            return failed(NOBODY)(made)
         lacks = why_partial(report, result)
         due = _day_after(run.due_at or run.started_at, content.rhythm.time_zone) if lacks else None
         return replace(

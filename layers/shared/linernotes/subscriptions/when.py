@@ -41,10 +41,15 @@ class Occurrences:
     next_due: datetime
 
 
+_LONGEST_SHOWN = 60
+"""How much of what is no time zone is said again."""
+
+
 def check_time_zone(name: str) -> None:
     """Raise ValueError for what is no time zone of the IANA's database, written as it writes them."""
     if name not in _zone_names():
-        raise ValueError(f"{name!r} is no time zone of the IANA database, such as Europe/Rome")
+        shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+        raise ValueError(f"{shown!r} is no time zone of the IANA database, such as Europe/Rome")
 
 
 @cache

@@ -11,6 +11,7 @@ from linernotes.api.subscriptions.readers import (
     EMAIL_PATTERN,
     LONGEST_EMAIL,
     LONGEST_TITLE,
+    SEEN_PATTERN,
     SLACK_PATTERN,
     TIME_PATTERN,
 )
@@ -53,7 +54,7 @@ def moving_request() -> type[BaseModel]:
 MovingRequest = Annotated[dict[str, Any], DescribedAs(moving_request)]
 Title = Annotated[
     str,
-    Field(min_length=1, max_length=LONGEST_TITLE, pattern=r"[^\s\x00-\x1f\x7f-\x9f]"),
+    Field(min_length=1, max_length=LONGEST_TITLE, pattern=SEEN_PATTERN),
 ]
 TimeOfDay = Annotated[str, Field(pattern=TIME_PATTERN, description="A time of day in the zone.")]
 TimeZone = Annotated[
@@ -274,7 +275,7 @@ class SubscriptionRun(TypedDict):
     report_id: Annotated[str | None, Field(description="Its report; null if none was made.")]
     revision: Annotated[int, Field(ge=1, description="The revision of the report that is or was delivered.")]
     status: RunStatus
-    why: Annotated[str | None, Field(description="Why it was skipped or failed, in a sentence.")]
+    why: Annotated[str | None, Field(description="Why it was skipped, is partial or failed.")]
     calls: Annotated[Count, Field(description="Calls to Soundcharts it took.")]
     targets: list[TargetReceipt]
     repair_due: Annotated[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import partial
 from typing import Any
@@ -59,7 +59,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class AskedSubscription:
-    """A subscription that is valid but may still name artists to search for."""
+    """A subscription that is valid but may still name artists to search for.
+
+    `adds_moments` says that `report` has section moments for `only_when` alone.
+    """
 
     title: str
     period: MovingPeriod
@@ -68,12 +71,17 @@ class AskedSubscription:
     deliver: tuple[Target, ...]
     skip: Skip
     only_when: OnlyWhen | None
+    adds_moments: bool = False
 
     def resolved(self, artists: Sequence[Artist], *, known: Sequence[Artist] = ()) -> SubscriptionContent:
         """Give the content for the artists the names mean; what is known of an artist is kept with it."""
         by_uuid = {artist.uuid: artist for artist in known}
         named = [artist if artist.name else by_uuid.get(artist.uuid, artist) for artist in artists]
-        request = MovingRequest(self.period, self.report.resolved(tuple(named)))
+        report = self.report.resolved(tuple(named))
+        if self.adds_moments:  # They were checked with the rest, and are added to it at each run.
+            sections = tuple(section for section in report.sections if section != MOMENTS)
+            report = replace(report, sections=sections)
+        request = MovingRequest(self.period, report)
         return SubscriptionContent(
             self.title, request, self.rhythm, self.deliver, skip=self.skip, only_when=self.only_when
         )
@@ -107,7 +115,11 @@ def parse_subscription(body: Any, rules: Rules) -> AskedSubscription:
     if fields.errors or title is None or rhythm is None or asked is None or targets is None:
         raise fields.refusal()
     period, report = asked
-    return AskedSubscription(title, period, report, rhythm, targets, skip or Skip.NEVER, only_when)
+    sections = fields.get("request").get("sections") or ()
+    adds_moments = only_when is OnlyWhen.UNUSUAL and MOMENTS not in sections
+    return AskedSubscription(
+        title, period, report, rhythm, targets, skip or Skip.NEVER, only_when, adds_moments=adds_moments
+    )
 
 
 def parse_change(body: Any) -> AskedChange:

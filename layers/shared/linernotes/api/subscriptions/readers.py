@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any, Protocol
 
 from linernotes.api.bodies import Fields, read_list, read_text
-from linernotes.outbound.address_rules import check_callback_url
+from linernotes.model.plain_text import plain_text
+from linernotes.outbound.address_rules import callback_target, check_callback_url
 from linernotes.subscriptions.subscription import (
     MOST_TARGETS,
     CallbackTarget,
@@ -21,6 +22,11 @@ from linernotes.subscriptions.subscription import (
 from linernotes.subscriptions.when import check_time_zone
 
 LONGEST_TITLE = 200
+SEEN_PATTERN = (
+    r"[^\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\uffff]"
+)
+"""A character that can be seen: no space, control or format character and no filler."""
 SLACK_PATTERN = "^[CGDUW][A-Z0-9]{6,20}$"
 TIME_PATTERN = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 LONGEST_EMAIL, LONGEST_MAILBOX = 254, 64
@@ -51,9 +57,11 @@ class DeliveryRules(Protocol):
 
 def read_title(value: Any) -> str:
     """Read what a subscription is called."""
-    title = " ".join(read_text(value).split())
+    title = " ".join(plain_text(read_text(value)).split())
     if not 1 <= len(title) <= LONGEST_TITLE:
         raise ValueError(f"give text of 1 to {LONGEST_TITLE} characters")
+    if not re.search(SEEN_PATTERN, title):
+        raise ValueError("give text that has a character that can be seen")
     return title
 
 
@@ -88,14 +96,23 @@ def read_zone(value: Any) -> str:
 def read_targets(fields: Fields, value: Any, *, rules: DeliveryRules) -> tuple[Target, ...] | None:
     """Read whom something is delivered to; what is wrong with one is named among the errors of `fields`."""
     given = read_list(value, most=MOST_TARGETS)
-    targets: dict[Target, None] = {}
+    targets: dict[object, Target] = {}
     for index, one in enumerate(given):
         target = _target(fields, f"deliver.{index}", one, rules)
-        if target in targets:
+        if target is None:
+            continue
+        if (place := _place(target, rules)) in targets:
             fields.errors.append((f"deliver.{index}", "it is in the list already: give it once"))
-        elif target is not None:
-            targets[target] = None
-    return tuple(targets)
+        else:
+            targets[place] = target
+    return tuple(targets.values())
+
+
+def _place(target: Target, rules: DeliveryRules) -> object:
+    """Give what is the same of two targets that are one, however they are written."""
+    if isinstance(target, CallbackTarget):
+        return callback_target(target.url, allowed_hosts=rules.callback_hosts)
+    return target
 
 
 def _target(fields: Fields, where: str, given: Any, rules: DeliveryRules) -> Target | None:
