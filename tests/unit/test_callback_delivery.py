@@ -75,6 +75,9 @@ def test_a_webhook_has_the_run_and_the_report_as_callers_know_it() -> None:
                 "calls": 7,
             },
             "why": None,
+            "why_it_came": "You get this because of the subscription “Monday in Rome”, every Monday at 08:30 "
+            "(Europe/Rome).",
+            "subscription_url": "https://page.example/#subscription=s-1",
             "unusual": [],
             "report": report,
         },

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from html.parser import HTMLParser
 
@@ -258,6 +259,28 @@ def test_a_mail_has_the_headers_that_clients_act_on_and_no_others() -> None:
 def test_the_link_to_unsubscribe_is_written_as_it_is_however_long() -> None:
     raw = message_of(contents(the_report()), ENVELOPE)
     assert f"List-Unsubscribe: <{UNSUBSCRIBE_URL}>\r\n".encode() in raw
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "a" * 79 + " part2: " + "b" * 100,
+        "x" * 199 + "…",
+        "Ünï part1: " + "part2: " * 20 + "end",
+        "a" * 70 + " " + "é" * 60,
+        "“" + "word " * 30 + "”",
+        "short",
+    ],
+)
+def test_a_subject_of_any_length_reads_as_it_was_and_begins_on_its_own_line(subject: str) -> None:
+    raw = message_of(replace(contents(the_report()), subject=subject), ENVELOPE)
+    assert parsed(raw)["Subject"] == subject
+    assert re.search(rb"^Subject: \S", raw, re.MULTILINE)
+    as_stored = message_from_bytes(raw)["Subject"]
+    assert str(make_header(decode_header(as_stored))) == subject, (
+        "so it is for readers of the older interface"
+    )
+    assert len(re.findall(r"=\?utf-8\?[bq]\?", as_stored)) == len(re.findall(r"\?=(?=\s|$)", as_stored))
 
 
 def test_every_line_is_one_that_mail_servers_take() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 from dataclasses import replace
 
@@ -141,6 +142,15 @@ def test_a_token_does_not_hold_the_address_and_fits_into_a_header() -> None:
     assert len(token) < 400
     assert subscriber_of(token, [SECRET]) == long
     assert b"label" not in digest_of(ADA)
+
+
+def test_a_token_tells_nothing_of_whose_subscription_it_is_to_whoever_reads_it() -> None:
+    token = token_of(Subscriber("name:ada-lovelace", "s-123456", digest_of(ADA)), SECRET)
+    read = b"".join(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)) for part in token.split("."))
+    assert not any(told in read for told in (b"ada", b"lovelace", b"s-123456", digest_of(ADA)))
+    other = token_of(Subscriber("name:ada-lovelace", "s-123457", digest_of(ADA)), SECRET)
+    assert all(one != another for one, another in zip(token.split("."), other.split("."), strict=True))
+    assert token[:16] != other[:16], "one that differs at its end differs from its beginning"
 
 
 def test_no_character_of_a_token_can_be_another() -> None:

@@ -42,8 +42,8 @@ _HEADERS = {
     "X-Robots-Tag": "noindex",
 }
 _ASK = """\
-<p>No more e-mail of this subscription will come to the address that this link was sent to. Others go on \
-getting it.</p>
+<p>No more e-mail of this subscription will come to the address that this link was sent to. Where it \
+goes to others, they go on getting it.</p>
 <form method="post"><input type="hidden" name="List-Unsubscribe" value="One-Click">\
 <button type="submit">Unsubscribe</button></form>"""
 _DONE = "<p>No more e-mail of this subscription comes to this address. You can close this page.</p>"

@@ -10,6 +10,7 @@ from linernotes.model.errors import CallbackRefused, CallbackUnavailable, Delive
 from linernotes.model.report import Report
 from linernotes.subscriptions.delivery import Note, Occasion, Parcel, Sent
 from linernotes.subscriptions.subscription import CallbackTarget, Target
+from linernotes.subscriptions.when import in_words
 
 TYPES = {
     Occasion.REPORT: "subscription.delivered",
@@ -57,12 +58,13 @@ def webhook_of(parcel: Parcel, describe: Callable[[Report], Mapping[str, Any]]) 
 
     So nothing in it tells how deliveries go, and its time is that of what it tells of.
     """
+    content = parcel.subscription.content
     kind, run, report = TYPES[parcel.occasion], parcel.run, parcel.report
     paused = parcel.subscription.paused
     at = report.finished_at if report is not None else paused and paused.at
     data: dict[str, Any] = {
         "subscription_id": run.subscription_id,
-        "title": parcel.subscription.content.title,
+        "title": content.title,
         "run": {
             "run_id": run.run_id,
             "due_at": _instant(run.due_at),
@@ -73,6 +75,9 @@ def webhook_of(parcel: Parcel, describe: Callable[[Report], Mapping[str, Any]]) 
             "calls": run.calls,
         },
         "why": parcel.why,
+        "why_it_came": f"You get this because of the subscription “{content.title}”, "
+        f"{in_words(content.rhythm)}.",
+        "subscription_url": parcel.links.subscription,
         "unusual": [line.sentence for line in parcel.unusual],
         "report": None,
     }

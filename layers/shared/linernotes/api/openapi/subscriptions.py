@@ -93,7 +93,8 @@ def of_subscriptions() -> Schema:
                 "runSubscription",
                 "Subscriptions",
                 "Run a subscription now",
-                "Makes its report and delivers it, also if it is paused. When it is due next stays as it is.",
+                "Makes its report and delivers it, also if it is paused. When it is due next stays as it is. "
+                "The report is there a moment later. Without any target it is refused.",
                 {"202": json_answer("The run was begun.", "SubscriptionRun", examples.BEGUN, "Location")},
                 parameters=[_SUBSCRIPTION_ID, _IDEMPOTENCY_KEY],
                 problems=("404", "422", "503"),

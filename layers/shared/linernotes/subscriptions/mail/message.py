@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from email import policy
 from email.errors import HeaderParseError
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import (
+    Address,
+    BaseHeader,
+    HeaderRegistry,
+    UnstructuredHeader,
+)
 from email.message import EmailMessage
 from typing import Any
 
@@ -83,8 +89,24 @@ class _AsItIs(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Subject(UnstructuredHeader, BaseHeader):
+    """A subject, which is in one line where it is ASCII, and whole encoded words where it is not.
+
+    The library's own folding may leave the first line empty, which readers show as a space before it.
+    """
+
+    def fold(self, *, policy: Any) -> str:
+        """Write it: at most 200 characters, which a line may have."""
+        text = str(self)
+        if text.isascii() and "=?" not in text:
+            return f"{self.name}: {text}{policy.linesep}"
+        encoded = Header(text, "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {encoded}{policy.linesep}"
+
+
 def _headers() -> HeaderRegistry:
     registry = HeaderRegistry()
+    registry.map_to_type("Subject", _Subject)
     for name in ("List-Unsubscribe", RUN_HEADER):
         registry.map_to_type(name, _AsItIs)
     return registry

@@ -1,7 +1,9 @@
-"""What stands in links to unsubscribe: which address of which subscription, signed, so that none is made up.
+"""What stands in links to unsubscribe: which address of which subscription, so that none is made up.
 
-Nothing is stored of it, so a link of any age works, until the secret it is signed with was changed twice. The
-address is in it as a digest only. Whoever has the link can do no more with it than unsubscribe that address.
+Nothing is stored of it, so a link of any age works, until the secret it is signed with was changed twice.
+Mails are passed on, so nothing in a link can be read: it is covered by a pad that its signature chooses (a
+synthetic initialization vector, as in RFC 5297), and the address is in it as a digest only. Whoever has the
+link can do no more with it than unsubscribe that address.
 """
 
 from __future__ import annotations
@@ -45,7 +47,8 @@ def token_of(subscriber: Subscriber, secret: str) -> str:
     """Make the token of a link; of the same subscriber it is always the same."""
     named = f"{subscriber.subscription_id}:{subscriber.owner}".encode()
     said = subscriber.digest + named
-    return f"{_written(said)}.{_written(_signature(said, secret))}"
+    signature = _signature(said, secret)
+    return f"{_written(_covered(said, signature, secret))}.{_written(signature)}"
 
 
 def subscriber_of(token: str, secrets: Iterable[str]) -> Subscriber | None:
@@ -54,21 +57,39 @@ def subscriber_of(token: str, secrets: Iterable[str]) -> Subscriber | None:
     if parts is None:
         return None
     try:
-        said, signature = map(_read, parts.groups())
+        covered, signature = map(_read, parts.groups())
     except binascii.Error:
         return None
-    if not any(hmac.compare_digest(signature, _signature(said, secret)) for secret in secrets):
-        return None
+    for secret in secrets:
+        said = _covered(covered, signature, secret)
+        if hmac.compare_digest(signature, _signature(said, secret)):
+            return _named(said)
+    return None
+
+
+def _named(said: bytes) -> Subscriber:
     subscription_id, _, owner = said[_DIGEST_BYTES:].decode().partition(":")
     return Subscriber(owner, subscription_id, said[:_DIGEST_BYTES])
 
 
 def _signature(said: bytes, secret: str) -> bytes:
     """Sign; by a key of its own, so that no signature of a callback is one of these."""
+    return hmac.digest(_key(secret, b"unsubscribe"), said, "sha256")[:_SIGNATURE_BYTES]
+
+
+def _covered(said: bytes, signature: bytes, secret: str) -> bytes:
+    """Cover what is said by the pad of its signature; what is covered already is uncovered."""
+    key = _key(secret, b"unsubscribe, covered")
+    blocks = range(-(-len(said) // hashlib.sha256().digest_size))
+    pad = b"".join(hmac.digest(key, signature + block.to_bytes(4), "sha256") for block in blocks)
+    return bytes(one ^ other for one, other in zip(said, pad, strict=False))
+
+
+def _key(secret: str, use: bytes) -> bytes:
+    """Derive the key for a use from the secret."""
     if not secret:
         raise ValueError("an empty secret signs nothing")
-    key = hmac.new(secret.encode(), b"unsubscribe", hashlib.sha256).digest()
-    return hmac.new(key, said, hashlib.sha256).digest()[:_SIGNATURE_BYTES]
+    return hmac.digest(secret.encode(), use, "sha256")
 
 
 def _written(value: bytes) -> str:
@@ -76,4 +97,8 @@ def _written(value: bytes) -> str:
 
 
 def _read(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    """Read what `_written` gives, and nothing else. Raises binascii.Error."""
+    value = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _written(value) != text:
+        raise binascii.Error("its last character has bits that say nothing")
+    return value
