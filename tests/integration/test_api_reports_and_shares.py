@@ -186,6 +186,20 @@ def test_a_report_is_deleted_while_it_is_made_and_stays_deleted(stack: MotoStack
     assert files_of(stack) == []
 
 
+def test_whoever_waits_for_a_report_that_is_deleted_is_told_by_a_check_of_it(stack: MotoStack) -> None:
+    report_id = accepted().rpartition("/")[2]
+    aws.client("dynamodb").update_item(
+        TableName=api.services().settings.reports_table,
+        Key={"pk": {"S": f"REPORT#{report_id}"}},
+        UpdateExpression="SET door = :door",
+        ExpressionAttributeValues={":door": {"S": "subscription"}},
+    )
+    stack.waiting("ReportChecksQueue")  # The report's own, which come later.
+    assert delete(f"/reports/{report_id}").status == 204
+    (check,) = stack.waiting("ReportChecksQueue")
+    assert (check["report_id"], check["revision"], check["check_reason"]) == (report_id, 1, "watch")
+
+
 def test_nobody_deletes_another_callers_report() -> None:
     path = accepted()
     assert_refused(delete(path, key="theirs"), 404)

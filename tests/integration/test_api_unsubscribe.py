@@ -63,6 +63,7 @@ def test_opening_the_link_asks_and_changes_nothing() -> None:
         assert (answer.status, answer.media_type) == (200, "text/html")
     assert '<form method="post">' in answer.text
     assert 'name="List-Unsubscribe" value="One-Click"' in answer.text
+    assert "Where it goes to others, they go on getting it." in answer.text, "nothing is claimed of others"
     assert asked(path, "HEAD").status == 200
     assert kept() == BOTH
 
