@@ -85,7 +85,13 @@ QUESTIONS = [
         "Can you tell Deezer fans in Italy?",
         "preview_report",
         {"request": a_request(BILLIE_EILISH, platforms=("deezer",), country="IT")},
-        ["Will be blank, not zero", "not_published", "0 calls"],
+        ["Will be blank, not zero, in the rows of metric sources:", "not_published", "0 calls"],
+    ),
+    Question(
+        "Which charts were her songs on at Instagram?",
+        "preview_report",
+        {"request": a_request(BILLIE_EILISH, platforms=("instagram",), sections=["tracks"])},
+        ["Will be blank, not zero, in section tracks:", "status not_published", "not known to have charts"],
     ),
     Question(
         "What would everything about everybody cost?",
@@ -120,6 +126,14 @@ QUESTIONS = [
         {"artist": TONES_AND_I},
         ['"Tones and I"', "Deezer Fans", "status measured"],
         of=TWO,
+    ),
+    Question(
+        "Only Tone and I, please.",
+        "get_report",
+        {"artist": "Tone and I"},
+        ["artist: the report has no such artist", TONES_AND_I, '"Tones and I"'],
+        of=TWO,
+        is_error=True,
     ),
     Question(
         "Where is she played on the radio?",

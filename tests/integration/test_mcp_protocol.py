@@ -90,7 +90,14 @@ TABLE = [
     Exchange("a body that is no JSON", 400, -32700, body="{"),
     Exchange("a body that is none", 400, -32700, body=""),
     Exchange("an answer in no form that is given", 406, headers={"Accept": "text/html"}),
-    Exchange("another kind of body", 400, headers={"Content-Type": "text/plain"}),
+    Exchange("another kind of body", 415, -32600, headers={"Content-Type": "text/plain"}),
+    Exchange(
+        "a version nobody knows in the header alone",
+        400,
+        -32022,
+        headers={"MCP-Protocol-Version": "1999-01-01"},
+        body={"jsonrpc": "2.0", "id": 7, "method": "tools/list"},
+    ),
 ]
 
 
@@ -119,8 +126,11 @@ def test_a_call_of_the_new_era_is_answered_by_its_status_and_code(exchange: Exch
 
 
 def test_a_version_nobody_knows_is_told_which_are() -> None:
-    (unknown,) = (exchange for exchange in TABLE if exchange.code == -32022)
+    unknown, in_header = (exchange for exchange in TABLE if exchange.code == -32022)
     assert sent(unknown).json["error"]["data"]["supported"] == [VERSION]
+    told = sent(in_header).json  # of which era its client is, nobody knows
+    assert (told["id"], told["error"]["data"]["requested"]) == (7, "1999-01-01")
+    assert told["error"]["data"]["supported"] == [VERSION, *EARLIER]
 
 
 def test_results_say_that_they_are_whole_and_lists_how_long_they_may_be_kept() -> None:

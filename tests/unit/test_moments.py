@@ -344,6 +344,8 @@ def test_at_most_three_lines_tell_moments_and_the_others_how_many_there_are_or_w
     elisa = [a_window(data.values, artist=ELISA, window=data.window) for data in lauro]
     told = lines_of(answer_of(asked("spotify", artists=(LAURO, ELISA)), *lauro, *elisa))
     assert [len(lines) for lines in told.values()] == [2, 1]
+    beside = lines_of(answer_of(asked("spotify", platforms=("spotify", "deezer")), *lauro))
+    assert beside[LAURO.uuid][-1] == "Unusual days not judged: Deezer Fans (no daily figures)"
     falls = windows(level(30_000, 10_000, 10_000, 10_000), "spotify")
     assert lines_of(answer_of(asked("spotify"), *falls))[LAURO.uuid] == [
         "Unusual days: 1 moment, see Moments"

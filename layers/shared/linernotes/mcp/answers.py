@@ -25,7 +25,11 @@ class FoundArtists(TypedDict):
     """Artists a name may mean, best match first."""
 
     artists: list[FoundArtist]
-    ask_the_user: Annotated[bool, Field(description="Several fit: ask which one is meant, do not choose.")]
+    artists_left_out: int
+    ask_the_user: Annotated[
+        bool,
+        Field(description="Several fit: ask which is meant, do not choose. None: ask how it is spelt."),
+    ]
 
 
 class Source(TypedDict):
@@ -86,7 +90,7 @@ class SectionPrice(TypedDict):
 
 
 class Cut(TypedDict):
-    """What there was no room for."""
+    """What there was no room for, by kind; text_lines are those of the text."""
 
     shown: dict[str, int]
     of: dict[str, int]
@@ -148,6 +152,14 @@ class Failure(TypedDict):
     retryable: bool
 
 
+class SectionLine(TypedDict):
+    """The most important of an artist in a section."""
+
+    artist__uuid: str
+    artist__name: str | None
+    line: str
+
+
 class SectionSummary(TypedDict):
     """A section in short; get_report with its name as part gives its totals and rows."""
 
@@ -156,7 +168,8 @@ class SectionSummary(TypedDict):
     note: str | None
     totals: int
     rows: int
-    lines: list[str]
+    lines: list[SectionLine]
+    lines_left_out: int
 
 
 class Report(TypedDict):

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from linernotes.mcp.arguments import CreateReport, GetReport, PreviewReport, RepairReport
+from linernotes.mcp.fitting import cut_of
 from linernotes.mcp.results import ToolResult, beginning, clean, quoted, shown
 from linernotes.mcp.schemas import NOT_BY_ASSISTANTS
 from linernotes.mcp.services import AskedReport, Call, McpServices
-from linernotes.mcp.showing import asked_json, cut_of, show_report
-from linernotes.mcp.words import as_many
+from linernotes.mcp.showing import asked_json, show_report
+from linernotes.mcp.words import as_many, with_more
 from linernotes.model.errors import InvalidRequest, ReportDeleted, ReportNotFound
 from linernotes.model.request import ROWS, Artist, ReportRequest
 from linernotes.model.words import counted
@@ -168,6 +169,8 @@ def _priced(told: _Told, resets_at: str) -> ToolResult:
         for source, reason in found.not_comparable
     ]
     lists = {"unanswerable": blanks, "not_comparable": not_comparable}
+    head, lines = _preview_lines(told, blanks)
+    said = as_many(lines)[0]
     kept = {name: beginning(clean(each), _BYTES_OF_BLANKS) for name, each in lists.items()}
     answer: dict[str, Any] = {
         "request": asked_json(told.request),
@@ -183,9 +186,14 @@ def _priced(told: _Told, resets_at: str) -> ToolResult:
             for section, price in found.prices
         ],
         **kept,
-        "truncated": cut_of(kept, clean(lists), "Preview fewer artists or platforms at a time."),
+        "truncated": cut_of(
+            kept,
+            clean(lists),
+            "Preview fewer artists or platforms at a time.",
+            lines=(len(said), len(lines)),
+        ),
     }
-    return ToolResult("\n".join(_preview_lines(told, blanks)), clean(answer))
+    return ToolResult("\n".join([*head, *with_more(said, lines)]), clean(answer))
 
 
 def _blank(blank: Unanswerable) -> answers.Blank:
@@ -198,7 +206,8 @@ def _blank(blank: Unanswerable) -> answers.Blank:
     return told if blank.section == ROWS else {**told, "section": blank.section}
 
 
-def _preview_lines(told: _Told, unanswerable: list[answers.Blank]) -> list[str]:
+def _preview_lines(told: _Told, unanswerable: list[answers.Blank]) -> tuple[list[str], list[str]]:
+    """Say what it costs, and in a line each what will have no figures."""
     found = told.preview
     artists = ", ".join(quoted(artist.label, 60) for artist in told.request.artists[:5])
     more = len(told.request.artists) - 5
@@ -216,7 +225,8 @@ def _preview_lines(told: _Told, unanswerable: list[answers.Blank]) -> list[str]:
         lines.append("The month's budget does not allow it.")
     blanks = [
         shown(
-            f"Will be blank, not zero: {quoted(blank['artist'], 60)} on {blank['platform']}, "
+            f"Will be blank, not zero, in {_where(blank)}: {quoted(blank['artist'], 60)} on "
+            f"{blank['platform']}, "
             f"status {blank['status']}: {blank['reason']}",
             300,
         )
@@ -225,4 +235,9 @@ def _preview_lines(told: _Told, unanswerable: list[answers.Blank]) -> list[str]:
     compared = [
         f"Cannot be compared: {source.slug}: {reason.text}" for source, reason in found.not_comparable
     ]
-    return lines + as_many(blanks + compared)
+    return lines, blanks + compared
+
+
+def _where(blank: answers.Blank) -> str:
+    """Say what of a report a blank is in: what is blank in a section may have figures in the rows."""
+    return f"section {blank['section']}" if "section" in blank else "the rows of metric sources"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from linernotes.mcp.arguments import FindArtists, ListSources
 from linernotes.mcp.results import ToolResult, beginning, clean, quoted, shown
 from linernotes.mcp.services import Call, McpServices
+from linernotes.mcp.words import with_more
 from linernotes.model.words import counted
 from linernotes.reports.find_artists import find_artists
 from linernotes.reports.resolve_artists import called
@@ -25,7 +26,7 @@ _MOST_BYTES = 3_500
 def find(arguments: FindArtists, call: Call, services: McpServices) -> ToolResult:
     """Find artists by name; where several fit, the user is to be asked."""
     found = find_artists(arguments.q, directory=services.searches(call.owner))
-    ask = len(found) > 1 and len(called(arguments.q, found)) != 1
+    ask = not found or (len(found) > 1 and len(called(arguments.q, found)) != 1)
     artists: list[answers.FoundArtist] = [
         {
             "uuid": each.artist.uuid,
@@ -34,7 +35,12 @@ def find(arguments: FindArtists, call: Call, services: McpServices) -> ToolResul
         }
         for each in found
     ]
-    answer: answers.FoundArtists = {"artists": beginning(artists, _MOST_BYTES), "ask_the_user": ask}
+    told = beginning(artists, _MOST_BYTES)
+    answer: answers.FoundArtists = {
+        "artists": told,
+        "artists_left_out": len(artists) - len(told),
+        "ask_the_user": ask,
+    }
     names = [
         f"- {quoted(each.artist.name)} ({each.country_code or 'country unknown'}): {each.artist.uuid}"
         for each in found
@@ -45,7 +51,7 @@ def find(arguments: FindArtists, call: Call, services: McpServices) -> ToolResul
         head = f"{counted(len(found), 'artist')} fit. Do not choose: ask the user which one is meant."
     else:
         head = "The first one is called exactly so." if len(found) > 1 else "One artist fits."
-    return ToolResult("\n".join([head, *beginning(names, _MOST_BYTES)]), clean(answer))
+    return ToolResult("\n".join([head, *with_more(beginning(names, _MOST_BYTES), names)]), clean(answer))
 
 
 def list_sources(arguments: ListSources, call: Call, services: McpServices) -> ToolResult:  # noqa: ARG001

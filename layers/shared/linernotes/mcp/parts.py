@@ -1,15 +1,15 @@
-"""The parts of a finished report, from its stored answer: what of it an assistant is given, and how much."""
+"""The parts of a finished report, from its stored answer: what of it an assistant is given."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import chain, zip_longest
 from typing import Any
 
 from linernotes.mcp.arguments import SERIES, SUMMARY
-from linernotes.mcp.results import bytes_of
+from linernotes.mcp.scope import Row, Scope, artists_of
+from linernotes.model.row_status import RowStatus
 from linernotes.sections.registry import SECTIONS
-
-Row = dict[str, Any]
 
 _LEFT_OUT = {
     "series",
@@ -21,98 +21,89 @@ _LEFT_OUT = {
     "imageUrl",
     "image_url",
 }
-_MOST_WITHIN = 5
+MOST_WITHIN = 5
 """How many entries of a list within a row are given unless more are asked for."""
-_FEWEST_DAYS = 7
+_BLANK = {
+    RowStatus.NO_DATA,
+    RowStatus.NOT_PUBLISHED,
+    RowStatus.NOT_AVAILABLE,
+    RowStatus.NOT_IN_PLAN,
+    RowStatus.NOT_FOUND,
+    RowStatus.FAILED,
+}
+_FIGURES_COUNTED = {"total_tracks"}
+"""Counts that the API gives as 0 where nothing is known (contract 10 has them as whole numbers)."""
 
 
 def lists_of(
-    result: Mapping[str, Any], part: str, *, artist: str | None, platform: str | None, limit: int | None
+    result: Mapping[str, Any], part: str, scope: Scope, *, limit: int | None
 ) -> dict[str, list[Row]]:
-    """Give the lists of a part, the most important first, narrowed to an artist and a platform."""
-
-    def narrowed(rows: Sequence[Row] | None) -> list[Row]:
-        return [
-            row
-            for row in rows or ()
-            if (artist is None or row.get("artist__uuid", artist) == artist)
-            and (platform is None or row.get("platform__slug", platform) == platform)
-        ]
-
-    rows = narrowed(result["detailed_breakdown"])
+    """Give the lists of a part, the most important first, narrowed to what is asked for."""
+    rows = scope.of(result["detailed_breakdown"])
     if part == SERIES:
         return {"series": [_series(row, limit) for row in rows]}
     if part == SUMMARY:
-        several = len(result["metadata"]["artists"]) > 1 and artist is None
-        sums = narrowed(result["platform_summaries"]) if several else []
+        several = len(artists_of(result)) > 1 and scope.artist is None
+        sums = scope.of(result["platform_summaries"]) if several else []
         return {
-            "sections": [_section(name, answer) for name, answer in result.get("sections", {}).items()],
             "rows": [_row(row, limit) for row in rows],
             **({"sums": [_row(row, limit) for row in sums]} if sums else {}),
+            "sections": [_section(name, answer) for name, answer in sections_of(result, scope)],
         }
     answer = result["sections"][part]
     return {
-        "totals": [_row(row, limit) for row in narrowed(answer["totals"])],
-        "rows": [_row(row, limit) for row in narrowed(answer["rows"])],
+        "totals": [_row(row, limit) for row in scope.of(answer["totals"])],
+        "rows": [_row(row, limit) for row in scope.of(answer["rows"])],
     }
 
 
-def fitted(lists: Mapping[str, list[Row]], room: int, *, limit: int | None) -> dict[str, list[Row]]:
-    """Give as much of the lists as fits into so many bytes, of each from its beginning.
-
-    With a `limit` at most so many of each list are given, the days of series aside.
-    """
-    kept: dict[str, list[Row]] = {}
-    for name, rows in lists.items():
-        kept[name] = []
-        for row in rows[:limit] if name != "series" else rows:
-            taken = bytes_of(row) + 1
-            if taken > room:
-                if name == "series" and (cut := _fewer_days(row, room)):
-                    kept[name].append(cut)
-                    room -= bytes_of(cut) + 1
-                break
-            kept[name].append(row)
-            room -= taken
-    return kept
+def sections_of(result: Mapping[str, Any], scope: Scope) -> Iterator[tuple[str, Row]]:
+    """Give the answers of sections by name, narrowed; those that have something of what is asked for."""
+    for name, answer in result.get("sections", {}).items():
+        narrowed = scope.of_section(answer)
+        if narrowed["totals"] or narrowed["rows"] or not scope.narrows:
+            yield name, narrowed
 
 
-def _fewer_days(row: Row, room: int) -> Row | None:
-    """Give a series with its latest days, as many as there is room for; None if that is next to none."""
-    points = row["points"]
-    left_out = row.get("points_left_out", 0)
-    while len(points) > _FEWEST_DAYS:
-        points = points[len(points) // 4 + 1 :]
-        cut = {**row, "points": points, "points_left_out": left_out + len(row["points"]) - len(points)}
-        if bytes_of(cut) < room:
-            return cut
-    return None
+def lines_of_section(name: str, answer: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Give the lines of a section, each with its artist's uuid: every artist's first, then the second."""
+    by_artist = [[(uuid, line) for line in told] for uuid, told in SECTIONS[name].lines(answer).items()]
+    return [line for line in chain.from_iterable(zip_longest(*by_artist)) if line is not None]
 
 
-def _section(name: str, answer: Mapping[str, Any]) -> Row:
-    lines = [line for told in SECTIONS[name].lines(answer).values() for line in told]
+def _section(name: str, answer: Row) -> Row:
+    rows = [*answer["totals"], *(answer["rows"] or ())]
+    names = {row["artist__uuid"]: row["artist__name"] for row in rows}
     return {
         "name": name,
         "status": answer["status"],
         "note": answer["note"],
         "totals": len(answer["totals"]),
         "rows": len(answer["rows"] or ()),
-        "lines": lines[:_MOST_WITHIN],
+        "lines": [
+            {"artist__uuid": uuid, "artist__name": names.get(uuid), "line": line}
+            for uuid, line in lines_of_section(name, answer)
+        ],
     }
 
 
-def _row(row: Row, limit: int | None) -> Row:
-    """Give a row without what says the same again; long lists within it are cut, and it says so."""
+def _row(row: Row, limit: int | None, status: str | None = None) -> Row:
+    """Give a row without what says the same again; long lists within it are cut, and it says so.
+
+    A count of figures is null where the status says that there are none. `status` is of what the row is
+    within, for one that has none itself.
+    """
+    status = row.get("status", status)
     told: Row = {}
     for name, value in row.items():
         if name in _LEFT_OUT:
             continue
         if isinstance(value, dict):
-            value = _row(value, limit)
-        if isinstance(value, list) and len(value) > (most := limit or _MOST_WITHIN):
+            value = _row(value, limit, status)
+        if isinstance(value, list) and len(value) > (most := limit or MOST_WITHIN):
             told[f"{name}_left_out"] = len(value) - most
             value = value[:most]
-        told[name] = value
+        told[name] = None if name in _FIGURES_COUNTED and value == 0 and status in _BLANK else value
     return told
 
 

@@ -43,6 +43,9 @@ def _lines(error: LinerNotesError) -> list[str]:
         case ArtistUnknown():
             how = (
                 "Ask the user whether one of these is meant, and give its uuid; or search with find_artists."
+                if error.candidates
+                else "Nobody is called like it either: ask the user how the name is written, or for the "
+                "address of the artist's page, and search with find_artists."
             )
             return ["No artist has exactly this name.", how, *_fields(error), *_candidates(error.candidates)]
         case InvalidRequest():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from linernotes.mcp.arguments import SUMMARY, GetReport
-from linernotes.mcp.parts import fitted, lists_of
+from linernotes.mcp.arguments import MOST_ROWS, SERIES, SUMMARY, GetReport
+from linernotes.mcp.fitting import Lists, cut_of, fitted
+from linernotes.mcp.parts import lists_of, sections_of
 from linernotes.mcp.results import (
     MOST_ASKED_BYTES,
     MOST_BYTES,
@@ -19,11 +20,20 @@ from linernotes.mcp.results import (
     shown,
     size_of,
 )
+from linernotes.mcp.scope import Scope, artists_of, platforms_of, scope_of
 from linernotes.mcp.services import Call, McpServices
-from linernotes.mcp.words import as_many, head_line, row_lines, section_lines, status_words
+from linernotes.mcp.words import (
+    as_many,
+    head_line,
+    row_lines,
+    section_lines,
+    status_words,
+    with_more,
+)
 from linernotes.model.errors import FileMissing, InvalidRequest, ReportNotFound
 from linernotes.model.report import Failure, Report, Status
 from linernotes.model.request import ROWS, ReportRequest
+from linernotes.model.words import sentence
 from linernotes.reports.delete_report import NO_REPORT
 from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.share_report import share_report
@@ -38,9 +48,6 @@ _BYTES_OF_ARTISTS, _BYTES_OF_FAILURES = 1_200, 1_200
 """What of an answer goes to whom it is about, and to what failed."""
 _LONGEST_NAME, _LONGEST_REASON = 120, 200
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_NARROW = "Give artist or platform, another part, or a limit for longer answers; the workbook has everything."
-
-Lists = Mapping[str, list[dict[str, Any]]]
 
 
 def show_report(report: Report, asked: GetReport, call: Call, services: McpServices) -> ToolResult:
@@ -55,7 +62,7 @@ def show_report(report: Report, asked: GetReport, call: Call, services: McpServi
     if result is None:
         text = f"{head_line(report)} There are no figures. repair_report tries again what failed."
         return _result(report, asked, text=text, next_step="repair_report")
-    if asked.part not in (SUMMARY, "series") and asked.part not in result.get("sections", {}):
+    if asked.part not in (SUMMARY, SERIES) and asked.part not in result.get("sections", {}):
         there = ", ".join(result.get("sections", {})) or "none"
         raise InvalidRequest([("part", f"the report does not have it; its sections are: {there}")])
     return _with_figures(report, result, asked, call, services)
@@ -64,21 +71,21 @@ def show_report(report: Report, asked: GetReport, call: Call, services: McpServi
 def _with_figures(
     report: Report, result: Mapping[str, Any], asked: GetReport, call: Call, services: McpServices
 ) -> ToolResult:
+    scope = scope_of(result, asked.part, artist=asked.artist, platform=asked.platform)
     now = services.clock()
     token = share_report(
         report, now=now, valid_for=LINKS_LIVE, new_token=services.new_token, links=services.links
     )
     links = _links(report, call.page_url, token)
-    names = {each["uuid"]: each["name"] for each in result["metadata"]["artists"]}
-    lists = cast(
-        "Lists",
-        clean(lists_of(result, asked.part, artist=asked.artist, platform=asked.platform, limit=asked.limit)),
-    )
-    lines = _lines(report, result, asked, lists, names)
+    names = artists_of(result)
+    lists: Lists = clean(lists_of(result, asked.part, scope, limit=asked.limit))
+    head, lines, statuses = _lines(report, result, asked, scope, names)
+    narrower = _narrower(result, asked, workbook=any(link.name == WORKBOOK_NAME for link in links))
 
-    def made(kept: Lists) -> ToolResult:
-        cut = cut_of(kept, lists, _NARROW)
-        text = [*lines, *([f"Not all of it: {cut['how_to_narrow']}"] if cut else [])]
+    def made(kept: Lists, told: Sequence[str]) -> ToolResult:
+        cut = cut_of(kept, lists, narrower, lines=(len(told), len(lines)))
+        text = [*head, *with_more(told, lines), *statuses]
+        text += [f"Not all of it: {cut['how_to_narrow']}"] if cut else []
         text.append(f"The links open for whoever has them until {_instant(now + LINKS_LIVE)}: for the user.")
         return _result(
             report,
@@ -92,38 +99,58 @@ def _with_figures(
         )
 
     most = MOST_BYTES if asked.limit is None else MOST_ASKED_BYTES
-    around = size_of(made({name: [] for name in lists}))
-    return made(fitted(lists, most - around, limit=asked.limit))
+    tries: list[tuple[int, int, Lists, list[str]]] = []
+    for told in as_many(lines, asked.limit):  # where rows have no room, the text gives some of its own
+        around = size_of(made({name: [] for name in lists}, told))
+        kept = fitted(lists, most - around, limit=asked.limit)
+        tries.append((len(kept.get("rows", ())), -len(tries), kept, told))
+        if asked.part != SUMMARY or len(kept["rows"]) == len(lists["rows"][: asked.limit]):
+            break
+    _, _, best, told = max(tries, key=lambda each: each[:2])
+    return made(best, told)
+
+
+def _narrower(result: Mapping[str, Any], asked: GetReport, *, workbook: bool) -> str:
+    """Say what gives more of what was left out: only what was not asked for yet and can be."""
+    ways = []
+    if asked.artist is None and len(artists_of(result)) > 1:
+        ways.append("artist")
+    if asked.platform is None and len(platforms_of(result, asked.part)) > 1:
+        ways.append("platform")
+    if asked.part == SUMMARY and result.get("sections"):
+        ways.append("a section's name as part")
+    if asked.limit is None:
+        ways.append(f"limit (up to {MOST_ROWS}) for a longer answer")
+    elif asked.limit < MOST_ROWS:
+        ways.append(f"a higher limit (up to {MOST_ROWS})")
+    rest = "the workbook has everything" if workbook else "the page has everything"
+    if not ways:
+        return sentence(rest)
+    return f"Give {' or '.join(filter(None, [', '.join(ways[:-1]), *ways[-1:]]))}. {sentence(rest)}"
 
 
 def _lines(
     report: Report,
     result: Mapping[str, Any],
     asked: GetReport,
-    lists: Lists,
+    scope: Scope,
     names: Mapping[str, str | None],
-) -> list[str]:
-    """Say the part in a few lines."""
+) -> tuple[list[str], list[str], list[str]]:
+    """Say the part in a few lines: what comes before the figures, a line for each, and what comes after."""
     head = [head_line(report)]
-    if asked.part in (SUMMARY, "series"):
-        there = {
-            (row["artist__uuid"], row["platform__slug"]) for row in lists.get("rows", lists.get("series", []))
-        }
-        rows = [
-            row
-            for row in result["detailed_breakdown"]
-            if (row["artist__uuid"], row["platform__slug"]) in there
-        ]
-        told = row_lines(rows, report.request.country)
-        statuses = status_words(rows)
-        for name, answer in result.get("sections", {}).items() if asked.part == SUMMARY else ():
-            told.extend(list(section_lines(name, answer, names))[:3])
-    else:
-        told = list(section_lines(asked.part, result["sections"][asked.part], names))
-        statuses = status_words([*lists["totals"], *lists["rows"]])
-    if len(names) > 1:
+    if len(names) > 1 and scope.artist is None:
         head.append("Artists do not add up: a sum counts a person once for each.")
-    return [*head, *as_many(told), *([statuses] if statuses else [])]
+    if asked.part in (SUMMARY, SERIES):
+        rows: Sequence[Mapping[str, Any]] = scope.of(result["detailed_breakdown"])
+        told = row_lines(rows, report.request.country)
+        for name, answer in sections_of(result, scope) if asked.part == SUMMARY else ():
+            told.extend(section_lines(name, answer, names))
+    else:
+        answer = scope.of_section(result["sections"][asked.part])
+        told = list(section_lines(asked.part, answer, names))
+        rows = [*answer["totals"], *answer["rows"]]
+    statuses = status_words(rows)
+    return head, told, [statuses] if statuses else []
 
 
 def _result(
@@ -201,18 +228,6 @@ def _next_step(report: Report) -> str | None:
     if any(failure.retryable for failure in report.failures):
         return "repair_report fetches again what failed"
     return None
-
-
-def cut_of(kept: Lists, lists: Lists, how_to_narrow: str) -> answers.Cut | None:
-    """Say what there was no room for; None if all is there."""
-    within = any(name.endswith("_left_out") for rows in kept.values() for row in rows for name in row)
-    if not within and all(len(kept[name]) == len(rows) for name, rows in lists.items()):
-        return None
-    return {
-        "shown": {name: len(rows) for name, rows in kept.items()},
-        "of": {name: len(rows) for name, rows in lists.items()},
-        "how_to_narrow": how_to_narrow,
-    }
 
 
 def _stored(report: Report, services: McpServices) -> Mapping[str, Any] | None:

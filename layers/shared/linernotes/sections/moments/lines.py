@@ -19,7 +19,10 @@ MOST_LINES = 3
 
 
 def lines_of(answer: Json) -> dict[str, list[str]]:
-    """Tell the most surprising rises of the section's JSON, by artist; of an artist without one, why."""
+    """Tell the most surprising rises of the section's JSON, by artist; of an artist without one, why.
+
+    Where only some of an artist's sources could be judged, the others are named, each with the reason.
+    """
     rises = [row for row in answer["rows"] or () if row["direction"] == Direction.UP]
     lines: dict[str, list[str]] = {}
     for row in rises[:MOST_LINES]:
@@ -28,8 +31,11 @@ def lines_of(answer: Json) -> dict[str, list[str]]:
     for total in answer["totals"]:
         totals.setdefault(total["artist__uuid"], []).append(total)
     for uuid, of_artist in totals.items():
+        not_judged = _not_judged(of_artist)
         if uuid not in lines:
-            lines[uuid] = [f"Unusual days: {_in_short(of_artist)}"]
+            lines[uuid] = [f"Unusual days: {_in_short(of_artist)}{f'; {not_judged}' if not_judged else ''}"]
+        elif not_judged:
+            lines[uuid].append(f"Unusual days {not_judged}")
     return lines
 
 
@@ -60,6 +66,19 @@ def _in_short(totals: Sequence[Json]) -> str:
         return f"{counted(moments, 'moment')}, see Moments"
     lacking = any(total["status"] == RowStatus.PARTIAL for total in judged)
     return "none (partly fetched)" if lacking else "none"
+
+
+def _not_judged(totals: Sequence[Json]) -> str:
+    """Name what could not be judged, by the reason; nothing where there is none, or all for one reason."""
+    sources: dict[str, list[str]] = {}
+    for total in totals:
+        if total["moments"] is None:
+            name = f"{total['platform__name']} {total['platform__audience_metric_name']}"
+            sources.setdefault(_why_none(total), []).append(name)
+    if not sources or (len(sources) == 1 and len(totals) == len(*sources.values())):
+        return ""
+    told = [f"{listed(names)} ({why})" for why, names in sources.items()]
+    return f"not judged: {', '.join(told)}"
 
 
 def _why_none(total: Json) -> str:
