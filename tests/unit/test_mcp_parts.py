@@ -97,6 +97,18 @@ def test_the_advice_names_what_was_not_given_yet_and_gives_more() -> None:
     assert radio["truncated"] is None
 
 
+def test_a_higher_limit_is_not_advised_where_there_is_no_room_for_more() -> None:
+    result = a_result()
+    total = result["sections"]["radio"]["totals"][0]
+    result["sections"]["radio"]["rows"] = [
+        {**total, "station": "Hot 97", "note": "x" * 490} for _ in range(499)
+    ]
+    told = shown(result, part="radio", limit=450).structured
+    assert told is not None
+    assert len(told["rows"]) < 450
+    assert told["truncated"]["how_to_narrow"] == "Give artist. The workbook has everything."
+
+
 # ------------------------------------------------------------------------------------------- of whom it is
 
 

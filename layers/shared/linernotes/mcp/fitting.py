@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from linernotes.mcp.arguments import MOST_ROWS, SUMMARY, GetReport
 from linernotes.mcp.parts import MOST_WITHIN
 from linernotes.mcp.results import bytes_of
-from linernotes.mcp.scope import Row
+from linernotes.mcp.scope import Row, artists_of, platforms_of
+from linernotes.model.words import sentence
 
 if TYPE_CHECKING:
     from linernotes.mcp import answers
@@ -149,6 +151,36 @@ def cut_of(
     if shown == of and not _lacks(list(kept.values())):
         return None
     return {"shown": shown, "of": of, "how_to_narrow": how_to_narrow}
+
+
+def has_no_room(kept: Lists, lists: Lists, *, limit: int | None) -> bool:
+    """Say whether fewer are given than were asked for, as there is no room for them."""
+    return any(
+        len(kept[name]) < len(rows if name in ("series", "sections") else rows[:limit])
+        for name, rows in lists.items()
+    )
+
+
+def how_to_narrow(result: Mapping[str, Any], asked: GetReport, *, full: bool, workbook: bool) -> str:
+    """Say what gives more of what was left out: only what was not asked for yet and can be.
+
+    With `full` there is no room for more however many are asked for.
+    """
+    ways = []
+    if asked.artist is None and len(artists_of(result)) > 1:
+        ways.append("artist")
+    if asked.platform is None and len(platforms_of(result, asked.part)) > 1:
+        ways.append("platform")
+    if asked.part == SUMMARY and result.get("sections"):
+        ways.append("a section's name as part")
+    if asked.limit is None:
+        ways.append(f"limit (up to {MOST_ROWS}) for a longer answer")
+    elif asked.limit < MOST_ROWS and not full:
+        ways.append(f"a higher limit (up to {MOST_ROWS})")
+    rest = "the workbook has everything" if workbook else "the page has everything"
+    if not ways:
+        return sentence(rest)
+    return f"Give {' or '.join(filter(None, [', '.join(ways[:-1]), *ways[-1:]]))}. {sentence(rest)}"
 
 
 def _counted(lists: Lists) -> dict[str, int]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from linernotes.mcp.arguments import MOST_ROWS, SERIES, SUMMARY, GetReport
-from linernotes.mcp.fitting import Lists, cut_of, fitted
+from linernotes.mcp.arguments import SERIES, SUMMARY, GetReport
+from linernotes.mcp.fitting import Lists, cut_of, fitted, has_no_room, how_to_narrow
 from linernotes.mcp.parts import lists_of, sections_of
 from linernotes.mcp.results import (
     MOST_ASKED_BYTES,
@@ -20,7 +20,7 @@ from linernotes.mcp.results import (
     shown,
     size_of,
 )
-from linernotes.mcp.scope import Scope, artists_of, platforms_of, scope_of
+from linernotes.mcp.scope import Scope, artists_of, scope_of
 from linernotes.mcp.services import Call, McpServices
 from linernotes.mcp.words import (
     as_many,
@@ -33,7 +33,6 @@ from linernotes.mcp.words import (
 from linernotes.model.errors import FileMissing, InvalidRequest, ReportNotFound
 from linernotes.model.report import Failure, Report, Status
 from linernotes.model.request import ROWS, ReportRequest
-from linernotes.model.words import sentence
 from linernotes.reports.delete_report import NO_REPORT
 from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.share_report import share_report
@@ -80,9 +79,11 @@ def _with_figures(
     names = artists_of(result)
     lists: Lists = clean(lists_of(result, asked.part, scope, limit=asked.limit))
     head, lines, statuses = _lines(report, result, asked, scope, names)
-    narrower = _narrower(result, asked, workbook=any(link.name == WORKBOOK_NAME for link in links))
+    workbook = any(link.name == WORKBOOK_NAME for link in links)
 
     def made(kept: Lists, told: Sequence[str]) -> ToolResult:
+        full = has_no_room(kept, lists, limit=asked.limit)
+        narrower = how_to_narrow(result, asked, full=full, workbook=workbook)
         cut = cut_of(kept, lists, narrower, lines=(len(told), len(lines)))
         text = [*head, *with_more(told, lines), *statuses]
         text += [f"Not all of it: {cut['how_to_narrow']}"] if cut else []
@@ -108,25 +109,6 @@ def _with_figures(
             break
     _, _, best, told = max(tries, key=lambda each: each[:2])
     return made(best, told)
-
-
-def _narrower(result: Mapping[str, Any], asked: GetReport, *, workbook: bool) -> str:
-    """Say what gives more of what was left out: only what was not asked for yet and can be."""
-    ways = []
-    if asked.artist is None and len(artists_of(result)) > 1:
-        ways.append("artist")
-    if asked.platform is None and len(platforms_of(result, asked.part)) > 1:
-        ways.append("platform")
-    if asked.part == SUMMARY and result.get("sections"):
-        ways.append("a section's name as part")
-    if asked.limit is None:
-        ways.append(f"limit (up to {MOST_ROWS}) for a longer answer")
-    elif asked.limit < MOST_ROWS:
-        ways.append(f"a higher limit (up to {MOST_ROWS})")
-    rest = "the workbook has everything" if workbook else "the page has everything"
-    if not ways:
-        return sentence(rest)
-    return f"Give {' or '.join(filter(None, [', '.join(ways[:-1]), *ways[-1:]]))}. {sentence(rest)}"
 
 
 def _lines(
