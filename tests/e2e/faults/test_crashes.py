@@ -161,7 +161,9 @@ def test_a_report_that_always_kills_finalizing_ends_failed_and_can_be_repaired(
     assert "could not be worked out or written" in failed["failure"]
     assert "download_url" not in failed
     assert caller.get(f"/reports/{failed['report_id']}/download").status_code == 409
-    assert len(world.logged("report failed", report_id=failed["report_id"])) == 1
+    # What is logged after the write comes a moment after it.
+    logged = eventually(lambda: world.logged("report failed", report_id=failed["report_id"]), "log line")
+    assert len(logged) == 1
     (delivery,) = eventually(lambda: world.receiver.at("/killed-for-good"), "callback")
     assert delivery.document["data"]["status"] == "failed"
 
