@@ -74,6 +74,7 @@ export const sentences: Sentence[] = [
   ["Slack refused it ({name})", "Slack l'ha rifiutato ({name})."],
 
   // What its fields may hold.
+  ["give text that has a character that can be seen", "Indica un testo con almeno un carattere visibile."],
   ["give text of 1 to {number} characters", "Scrivi un testo da 1 a {number} caratteri."],
   ["every day has no day to choose: leave it out", "Con un invio al giorno non si sceglie il giorno."],
   ["give a whole number, Monday 1 to Sunday 7", "Indica un numero intero, da 1 per lunedì a 7 per domenica."],
