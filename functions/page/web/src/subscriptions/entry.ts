@@ -10,6 +10,9 @@ import type { Subscription } from "./types.ts";
 import { dueText, inWords } from "./when.ts";
 import { subscriptionWords } from "./words.ts";
 
+/** What is due comes with the next tick, one in five minutes. */
+const LATE_MS = 10 * 60_000;
+
 export type Action = "run" | "edit" | "fill" | "pause" | "runs" | "delete";
 
 export interface EntryDoes {
@@ -49,6 +52,8 @@ export function entry(subscription: Subscription, names: Names, does: EntryDoes,
     delete: button(texts.delete, () => void removed()),
   };
   buttons.delete.classList.add("plain");
+  // It would go to nobody.
+  if (!deliver.length) buttons.run.disabled = buttons.pause.disabled = true;
   buttons.runs.setAttribute("aria-expanded", "false");
   buttons.runs.setAttribute("aria-controls", place.id);
 
@@ -98,17 +103,25 @@ export function entry(subscription: Subscription, names: Names, does: EntryDoes,
 }
 
 /** Says when it comes next, or why it does not. */
-function next({ next_due: due, time_zone: zone, paused, failures }: Subscription): HTMLElement[] {
+function next({ next_due: due, time_zone: zone, paused, failures, deliver }: Subscription): HTMLElement[] {
   if (!paused) {
+    const { next, overdue } = subscriptionWords.due;
     return [
       ...(due === null
         ? []
-        : [h("p", { class: "subscription-next" }, subscriptionWords.due.next(dueText(due, zone)))]),
+        : [
+            h(
+              "p",
+              { class: "subscription-next" },
+              (Date.parse(due) + LATE_MS < Date.now() ? overdue : next)(dueText(due, zone)),
+            ),
+          ]),
       ...(failures ? [h("p", { class: "paused-why" }, subscriptionWords.failures(failures))] : []),
     ];
   }
-  // What somebody did by hand needs no other reason.
-  const why = paused.by === "owner" ? "" : sentences(paused.why);
+  // What somebody did by hand needs no other reason, nor does a target it has by now.
+  const isPlain = paused.by === "owner" || (paused.by === "unsubscribed" && deliver.length > 0);
+  const why = isPlain ? "" : sentences(paused.why);
   return [
     h(
       "p",

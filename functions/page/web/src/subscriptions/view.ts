@@ -82,6 +82,8 @@ export function subscriptionList({ calls, names, signal, lead, ...does }: ListSe
     if (!of) {
       failed.hidden = false;
       failed.textContent = subscriptionWords.notThere;
+      failed.tabIndex = -1;
+      failed.focus();
       return;
     }
     of.entry.showRuns();
@@ -153,6 +155,7 @@ export function subscriptionList({ calls, names, signal, lead, ...does }: ListSe
     const edited = await editSubscription({ calls, names }, before, form && requestOf(form));
     if (!edited) return;
     const { stays, subscription } = edited;
+    failed.hidden = true;
     replace(subscription, "edit");
     said.textContent = (stays === "mine" ? texts.saved : texts.theirsStays)(subscription.title);
   }

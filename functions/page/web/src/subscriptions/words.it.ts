@@ -23,6 +23,8 @@ export const subscriptionWords: typeof english = {
         : `Il giorno ${whole(day)} di ogni mese alle ${time} (${zone})`,
     bothClocks: (here, there, zone) => `${here} per te (${there} in ${zone})`,
     next: (moment) => `Prossimo: ${moment}`,
+    overdue: (moment) =>
+      `Era previsto ${moment} e non è arrivato: nulla arriva da sé se questa installazione non lo ha attivato`,
   },
 
   paused: "In pausa",

@@ -24,6 +24,8 @@ export const subscriptionWords = {
     bothClocks: (here: string, there: string, zone: string): string =>
       `${here} for you (${there} in ${zone})`,
     next: (moment: string): string => `Next: ${moment}`,
+    overdue: (moment: string): string =>
+      `Was due ${moment} and has not come: nothing comes by itself unless this installation has it switched on`,
   },
 
   paused: "Paused",
