@@ -213,6 +213,31 @@ def test_the_list_says_when_each_is_due_by_both_clocks_to_whom_it_goes_and_why_i
     visitor.assert_accessible()
 
 
+def test_what_is_overdue_is_not_said_to_come_and_what_nobody_would_get_is_not_run(see: See) -> None:
+    unsubscribed = {
+        "by": "unsubscribed",
+        "at": "2026-11-30T08:00:00Z",
+        "why": "Its last target, an e-mail address, was unsubscribed. Give it another and resume it.",
+    }
+    visitor, _ = see(
+        Subscriptions(
+            [
+                a_subscription(1, "Overdue", next_due="2026-11-30T07:30:00Z"),
+                a_subscription(2, "Nobody's", paused=unsubscribed, next_due=None, deliver=[]),
+                a_subscription(3, "Given another", paused=unsubscribed, next_due=None),
+            ]
+        )
+    )
+    open_list(visitor)
+    expect(listed(visitor, "Overdue")).to_contain_text("Was due Mon, Nov 30")
+    expect(listed(visitor, "Overdue")).not_to_contain_text("Next: ")
+    for action in ("Run now", "Resume"):
+        expect(visitor.button(f"{action}: Nobody's")).to_be_disabled()
+        expect(visitor.button(f"{action}: Given another")).to_be_enabled()
+    expect(listed(visitor, "Nobody's")).to_contain_text("Give it another")
+    expect(listed(visitor, "Given another")).not_to_contain_text("Give it another")
+
+
 def test_a_subscription_is_paused_resumed_run_now_and_deleted_once_that_is_confirmed(see: See) -> None:
     title, other = "Monday in Italy", "Another"
     visitor, subscriptions = see(Subscriptions([a_subscription(1, title), a_subscription(2, other)]))
