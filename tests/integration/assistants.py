@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,9 +56,8 @@ def send(
     event = an_event(method, "/mcp", text, headers={name: values[-1] for name, values in several.items()})
     event["multiValueHeaders"] = several
     event["requestContext"]["domainName"] = DOMAIN
-    # In a thread of its own, as the protocol runs a loop, and tests of the page may have left one here.
-    with at_work("McpFunction"), ThreadPoolExecutor(1) as thread:
-        answer = thread.submit(app.handler, event, Context(time_left_s=29)).result()
+    with at_work("McpFunction"):
+        answer = app.handler(event, Context(time_left_s=29))
     return Answer(
         answer["statusCode"],
         {name.lower(): value for name, value in answer["headers"].items()},

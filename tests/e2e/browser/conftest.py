@@ -28,9 +28,11 @@ _ARGUMENTS = [
 Visit = Callable[..., Visitor]
 
 
-# Ended with the package: for as long as it is there, its event loop counts as running in this thread.
+# Ended with the package: for as long as it is there, its event loop counts as running in this thread, and
+# whatever else runs one there fails.
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    assert isinstance(request.node, pytest.Package), "without __init__.py this would end with the session"
     with sync_playwright() as driver:
         path = next(filter(None, map(shutil.which, _NAMES)), driver.chromium.executable_path)
         assert Path(path).exists(), "Chromium is needed: `make browser` fetches it"
