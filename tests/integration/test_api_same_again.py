@@ -108,3 +108,10 @@ def test_one_that_is_being_made_is_waited_for(stack: MotoStack, simulator: Simul
     assert [report["status"] for report in reports] == ["succeeded"] * 3
     assert [report["upstream_calls"] for report in reports] == [1, 0, 0]
     assert reports[0]["result"] == reports[1]["result"] == reports[2]["result"]
+
+
+def test_who_waits_is_served_at_once_when_the_one_before_is_deleted(stack: MotoStack) -> None:
+    leader, waiting = (post(key=key).location for key in ("mine", "theirs"))
+    assert call("DELETE", leader, key="mine").status == 204
+    stack.deliver()
+    assert call("GET", waiting, key="theirs").json["status"] == "succeeded"

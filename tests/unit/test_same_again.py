@@ -16,6 +16,7 @@ from linernotes.model.errors import (
     NothingToRepair,
     ReportDeleted,
     ReportNotFound,
+    StoreBusy,
 )
 from linernotes.model.periods import Comparison
 from linernotes.model.report import FetchJob, Job, JobEnd, Report, Status
@@ -193,6 +194,52 @@ def test_only_what_succeeded_is_given_again(failing: int) -> None:
     world.run()
     assert world.report().status is (Status.PARTIAL if failing == 1 else Status.FAILED)
     assert not is_given(world, request)
+
+
+def break_once(world: World, doing: str, error: Exception) -> None:
+    """Have what serves to give answers again fail the first time."""
+    of: Any = world.answers if doing in ("find", "keep") else world.again and world.again.changes
+    method = {"find": "find", "keep": "keep", "read marks": "read"}[doing]
+    whole = getattr(of, method)
+
+    def broken(*_told: Any, **_how: Any) -> Any:
+        setattr(of, method, whole)
+        raise error
+
+    setattr(of, method, broken)
+
+
+@pytest.mark.parametrize("doing", ["keep", "read marks"])
+def test_an_answer_that_cannot_be_kept_costs_its_report_nothing_and_is_made_again(doing: str) -> None:
+    world = World(gives_again=True)
+    ask(world, "report-1")
+    ask(world, "follower")
+    break_once(world, doing, TypeError("nobody thought of this"))
+    world.run_due()
+    assert world.report().status is Status.SUCCEEDED
+    assert world.result("report-1")
+    assert world.lost == [doing]
+    follower = world.report("follower")
+    assert (follower.status, follower.answer_of) == (Status.SUCCEEDED, None)
+    assert is_given(world), "the follower's answer was kept"
+
+
+def test_an_answer_that_cannot_be_looked_for_is_made_again() -> None:
+    world = made()
+    break_once(world, "find", TypeError("nobody thought of this"))
+    assert not is_given(world)
+    world.run_due()
+    assert (world.report("asked-now").status, world.lost) == (Status.SUCCEEDED, ["find"])
+
+
+@pytest.mark.parametrize("doing", ["keep", "read marks"])
+def test_a_table_that_is_busy_is_asked_again_so_that_the_answer_is_kept(doing: str) -> None:
+    world = World(gives_again=True)
+    ask(world, "report-1")
+    break_once(world, doing, StoreBusy("throttled"))
+    world.run()
+    assert (world.report().status, world.lost) == (Status.SUCCEEDED, [])
+    assert is_given(world)
 
 
 def test_a_window_fetched_anew_ends_an_answer_made_of_the_one_before() -> None:
@@ -457,6 +504,30 @@ def test_when_the_one_before_comes_to_nothing_it_is_fetched_after_all(trouble: s
         assert world.report("report-1").status is Status.FAILED
     assert not world.answers.making
     assert not world.budgets.open
+
+
+def test_those_who_wait_hear_at_once_that_the_one_before_was_deleted() -> None:
+    world = World(gives_again=True)
+    ask(world, "report-1")
+    ask(world, "report-2", owner="somebody else")
+    world.delete("report-1")
+    world.run_due()
+    assert world.report("report-2").status is Status.SUCCEEDED
+    assert not world.answers.making
+
+
+def test_a_repair_that_is_deleted_leaves_those_alone_who_wait_for_another() -> None:
+    world = World(gives_again=True)
+    request = a_request(platforms=("spotify", "deezer"))
+    ask(world, "report-1", request)
+    fail(world, world.report().jobs[0])
+    world.run()
+    world.repair("report-1")
+    ask(world, "report-2", request)
+    ask(world, "report-3", request)
+    world.delete("report-1")
+    ((leader, _, followers),) = world.answers.making.values()
+    assert (leader, followers) == ("report-2", {"report-3"})
 
 
 def test_who_cannot_be_told_finds_out_by_its_own_watch() -> None:

@@ -92,7 +92,14 @@ class World:
         """A death between two writes must leave nobody writing: so sections fetch in turn unless told."""
         self.answers = MemoryAnswers(self.fuse)
         changes = MemoryChanges(self.windows, self.lookups, self.charts.changes)
-        same_again = SameAgain(self.answers, changes, release="1", kept_for=timedelta(days=90))
+        self.lost: list[str] = []
+        same_again = SameAgain(
+            self.answers,
+            changes,
+            release="1",
+            kept_for=timedelta(days=90),
+            tell_lost=lambda doing, _: self.lost.append(doing),
+        )
         self.again = same_again if gives_again else None
         self.random = 0.5
         self.notified: list[tuple[str, int]] = []
@@ -177,6 +184,7 @@ class World:
                 forget=lambda _: None,
                 spending=self.spending,
                 again=self.again,
+                queue=self.queue,
             )
         except Killed:
             return False

@@ -10,6 +10,7 @@ from linernotes import __version__
 from linernotes.aws.clients import client
 from linernotes.reports.dynamo_answers import DynamoAnswers, DynamoChanges
 from linernotes.reports.same_again import SameAgain
+from linernotes.telemetry import logger
 
 
 class _Settings(Protocol):
@@ -31,4 +32,9 @@ def make_same_again(settings: _Settings) -> SameAgain:
         DynamoChanges(dynamodb, settings.windows_table, settings.chart_entries_table),
         release=f"{__version__}/{os.environ.get('RELEASE', '')}",
         kept_for=timedelta(days=settings.retention_days),
+        tell_lost=_tell_lost,
     )
+
+
+def _tell_lost(doing: str, error: Exception) -> None:
+    logger.error("answer not given again", doing=doing, exc_info=error)

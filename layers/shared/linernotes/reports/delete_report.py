@@ -8,7 +8,7 @@ from datetime import datetime
 from linernotes.model.errors import ReportNotFound
 from linernotes.model.report import DEFAULT_DOOR, Report
 from linernotes.reports.ports import CheckReason, JobQueue, ReportFiles, ReportStore
-from linernotes.reports.same_again import SameAgain, drop_files, let_go
+from linernotes.reports.same_again import SameAgain, drop_files, let_go, tell_followers
 from linernotes.reports.spending import Spending, close_charge
 
 NO_REPORT = "there is no report of this id for this API key: it has expired, was deleted or never was"
@@ -35,20 +35,27 @@ def delete_report(
     wrote itself. Files that other reports have, too, stay until the last of these is deleted.
 
     Whoever waits for the end of a report that was being made hears of its deletion by a check sent to
-    `queue`; without it, or where this dies before, by the report's own watch or deadline. Raises
-    ReportNotFound for what is not there, is somebody else's or was deleted before.
+    `queue`, equal reports that waited for its answer included; without it, or where this dies before, by the
+    report's own watch or deadline, or theirs. Raises ReportNotFound for what is not there, is somebody else's
+    or was deleted before.
     """
-    awaited: list[Report] = []
+    being_made: list[Report] = []
 
     def closing(report: Report) -> None:
         close_charge(report, spending=spending)
         let_go(report, files=files, again=again)
-        awaited[:] = [] if report.status.ended or report.door == DEFAULT_DOOR else [report]
+        being_made[:] = [] if report.status.ended else [report]
 
     if not reports.delete(report_id, owner, now=now, closing=closing):
         raise ReportNotFound(NO_REPORT)
-    if queue is not None and awaited:
-        queue.send_check(report_id, awaited[0].revision, CheckReason.WATCH, owner=owner)
+    if queue is not None and being_made:
+        _tell_who_waits(being_made[0], again=again, queue=queue)
     drop_files(report_id, files=files, again=again, now=now)
     forget(report_id)
     reports.mark_deleted(report_id)
+
+
+def _tell_who_waits(report: Report, *, again: SameAgain | None, queue: JobQueue) -> None:
+    if report.door != DEFAULT_DOOR:
+        queue.send_check(report.report_id, report.revision, CheckReason.WATCH, owner=report.owner)
+    tell_followers(report, again=again, queue=queue)

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from linernotes.model.errors import StoreBusy
 from linernotes.model.report import Report, Status
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.reports.material import Stored, taken_from
@@ -103,13 +104,16 @@ class SameAgain:
     """What it takes to give an answer again.
 
     `release` tells the code that makes answers from any other, `kept_for` is how long a report's files are
-    kept after it was asked for.
+    kept after it was asked for. An error in looking for an answer or keeping one costs no more than that it
+    is made again: `tell_lost` hears what was being done, and the error. Only that a store is busy is raised,
+    by `find`, `marks_before` and `keep` alike.
     """
 
     answers: AnswerStore
     changes: Changes
     release: str
     kept_for: timedelta
+    tell_lost: Callable[[str, Exception], None] = lambda _doing, _error: None
 
     def digest(self, request: ReportRequest) -> str:
         """Name what is asked, whoever asks."""
@@ -121,22 +125,32 @@ class SameAgain:
         """Give a finished answer to a request made at that time, if there is one that may be given."""
         if request.fresh:
             return None
+        return self._or_nothing("find", lambda: self._fresh_answer(request, now))
+
+    def marks_before(self, request: ReportRequest) -> Mapping[str, int] | None:
+        """Read what may change of a request's data while an answer is made; to be read before them.
+
+        None if the answer is not to be kept.
+        """
+        if request.fresh:
+            return None
+        return self._or_nothing("read marks", lambda: self.changes.read(marks_of(request)))
+
+    def keep(self, report: Report, folder: str, stored: Stored, marks: Mapping[str, int] | None) -> None:
+        """Keep the answer of a report that is about to end succeeded, with its artists named.
+
+        `stored` is what it is made of, `marks` are those before that was read; without them it is not kept.
+        """
+        if marks is not None:
+            self._or_nothing("keep", lambda: self._keep(report, folder, stored, marks))
+
+    def _fresh_answer(self, request: ReportRequest, now: datetime) -> FinishedAnswer | None:
         answer = self.answers.find(self.digest(request))
         if answer is None or now >= min(answer.fresh_until, answer.expires_at):
             return None
         return answer if self.changes.read(answer.marks) == answer.marks else None
 
-    def marks_before(self, request: ReportRequest) -> Mapping[str, int]:
-        """Read what may change of a request's data while an answer is made; to be read before them."""
-        return {} if request.fresh else self.changes.read(marks_of(request))
-
-    def keep(self, report: Report, folder: str, stored: Stored, marks: Mapping[str, int]) -> None:
-        """Keep the answer of a report that is about to end succeeded, with its artists named.
-
-        `stored` is what it is made of, `marks` are those before that was read.
-        """
-        if report.request.fresh:
-            return
+    def _keep(self, report: Report, folder: str, stored: Stored, marks: Mapping[str, int]) -> None:
         fresh_until = stored.fresh_until
         answer = FinishedAnswer(
             report.report_id,
@@ -148,6 +162,16 @@ class SameAgain:
             marks={mark: marks[mark] for mark in fresh_until},
         )
         self.answers.keep(self.digest(report.request), answer)
+
+    def _or_nothing[T](self, doing: str, do: Callable[[], T]) -> T | None:
+        """Do what only serves to give an answer again; where that fails, tell it and go on without."""
+        try:
+            return do()
+        except StoreBusy:
+            raise
+        except Exception as error:
+            self.tell_lost(doing, error)
+            return None
 
 
 def with_answer(report: Report, answer: FinishedAnswer, *, now: datetime) -> Report:
