@@ -64,7 +64,7 @@ UNDER_ALL = {"linernotes", "linernotes.model.errors"}
 DESCRIPTIONS = {
     "linernotes.api.openapi.components",
     "linernotes.sections.answer_values",
-    *(module for module in MODULES if module.endswith(".answer_types")),
+    *(module for module in MODULES if module.endswith((".answer_types", ".event_types"))),
 }
 """What describes the answers, for mypy and the build."""
 

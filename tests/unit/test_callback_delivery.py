@@ -16,6 +16,7 @@ from linernotes.subscriptions.callback_delivery import TYPES, CallbackDeliverer
 from linernotes.subscriptions.delivery import Links, Occasion, Parcel, Sent, UnusualLine
 from linernotes.subscriptions.subscription import Pause, PausedBy
 from tests.unit.builders import a_report, a_request
+from tests.unit.openapi import DOCUMENT, errors_in
 from tests.unit.subscription_builders import MONDAY, a_run, a_subscription
 from tests.unit.subscription_world import HOOK
 
@@ -102,6 +103,16 @@ def test_each_occasion_is_a_type_and_an_id_of_its_own_without_a_full_stop(occasi
     assert document["data"]["why"] == "It was paused."
     assert webhook_id.endswith(TYPES[occasion].removeprefix("subscription."))
     assert "." not in webhook_id
+    assert errors_in(document, "SubscriptionEvent") == []
+
+
+def test_the_document_describes_a_webhook_of_each_type_and_no_other() -> None:
+    (post,) = DOCUMENT["webhooks"]["subscriptionDelivered"].values()
+    (body,) = post["requestBody"]["content"].values()
+    assert body["schema"] == {"$ref": "#/components/schemas/SubscriptionEvent"}
+    described = DOCUMENT["components"]["schemas"]["SubscriptionEvent"]["properties"]["type"]["enum"]
+    assert sorted(described) == sorted(TYPES.values())
+    assert errors_in(body["example"], body["schema"]) == []
 
 
 def test_a_notice_without_a_report_is_of_when_it_was_paused() -> None:
@@ -111,6 +122,7 @@ def test_a_notice_without_a_report_is_of_when_it_was_paused() -> None:
     deliver(replace(PARCEL, occasion=Occasion.PAUSED, subscription=paused, report=None), address)
     ((_, document, _, _),) = address.taken
     assert (document["timestamp"], document["data"]["report"]) == ("2025-01-20T07:39:00Z", None)
+    assert errors_in(document, "SubscriptionEvent") == []
 
 
 def test_what_an_address_answers_says_whether_trying_again_may_help() -> None:

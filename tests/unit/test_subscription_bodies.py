@@ -267,6 +267,12 @@ def test_the_host_of_a_mailbox_is_written_small_and_its_name_as_it_is() -> None:
     )
 
 
+@pytest.mark.parametrize("again", ["Ada@label.example", "ada@Label.EXAMPLE", "ADA@LABEL.EXAMPLE"])
+def test_a_mailbox_is_the_same_whatever_the_case_of_its_letters(again: str) -> None:
+    both = body(deliver=[{"email": "ada@label.example"}, {"email": again}])
+    assert wrong_in(both) == {"deliver.1": "it is in the list already: give it once"}
+
+
 def test_a_name_that_means_several_is_told_by_its_place_with_whom_it_may_mean() -> None:
     with pytest.raises(ArtistAmbiguous) as refused, naming_its_place():
         raise ArtistAmbiguous([("artists.0.name", "2 artists are called so")], [{"uuid": "x"}])

@@ -1,8 +1,8 @@
-"""The calls about callbacks, and the callback itself."""
+"""The calls about callbacks, and what is sent to callers' own addresses."""
 
 from __future__ import annotations
 
-from linernotes.api.openapi import examples
+from linernotes.api.openapi import examples, subscription_examples
 from linernotes.api.openapi.components import Schema, ref
 from linernotes.api.openapi.parts import LEADS_TO_REPORT, REPORT_ID, in_header, json_answer, operation
 
@@ -52,35 +52,46 @@ def of_callbacks() -> Schema:
 
 def callbacks() -> Schema:
     """Describe the POST a caller gets when the report has ended."""
+    told = _signed_post(
+        "reportEnded",
+        "Callbacks",
+        "The report has ended",
+        "A repair that begins before it is taken takes its place: only `report.repaired` comes.",
+        {"schema": ref("ReportEvent"), "example": examples.REPORT_EVENT},
+    )
+    return {"reportEnded": {"{$request.body#/callback_url}": {"post": told}}}
+
+
+def webhooks() -> Schema:
+    """Describe the POST that each `callback_url` among a subscription's targets gets.
+
+    As a callback it would need an address by its place in the body, of which there are up to ten.
+    """
+    told = _signed_post(
+        "subscriptionDelivered",
+        "Subscriptions",
+        "A subscription has something to tell",
+        "Goes to each `callback_url` in `deliver` of a subscription: a report, its repair, what is unusual, "
+        "or that the subscription was paused.",
+        {"schema": ref("SubscriptionEvent"), "example": subscription_examples.EVENT},
+    )
+    return {"subscriptionDelivered": {"post": told}}
+
+
+def _signed_post(name: str, tag: str, summary: str, description: str, body: Schema) -> Schema:
+    """Describe a POST to an address of a caller's own."""
     return {
-        "reportEnded": {
-            "{$request.body#/callback_url}": {
-                "post": {
-                    "operationId": "reportEnded",
-                    "tags": ["Callbacks"],
-                    "summary": "The report has ended",
-                    "description": "Signed as Standard Webhooks has it, and sent again over a day until it "
-                    "is taken. A repair that begins before takes its place: only `report.repaired` comes.",
-                    "security": [],
-                    "parameters": [
-                        {**in_header(name, description), "required": True}
-                        for name, description in _WEBHOOK_HEADERS.items()
-                    ],
-                    "requestBody": {
-                        "required": True,
-                        "content": {
-                            "application/json": {
-                                "schema": ref("ReportEvent"),
-                                "example": examples.REPORT_EVENT,
-                            }
-                        },
-                    },
-                    "responses": {
-                        "2XX": {"description": "It was taken."},
-                        "410": {"description": "It is not wanted; it is not sent again."},
-                        "default": {"description": "It is sent again, not before `Retry-After`."},
-                    },
-                }
-            }
-        }
+        "operationId": name,
+        "tags": [tag],
+        "summary": summary,
+        "description": f"Signed as Standard Webhooks has it, and sent again over a day until it is taken. "
+        f"{description}",
+        "security": [],
+        "parameters": [in_header(name, means, required=True) for name, means in _WEBHOOK_HEADERS.items()],
+        "requestBody": {"required": True, "content": {"application/json": body}},
+        "responses": {
+            "2XX": {"description": "It was taken."},
+            "410": {"description": "It is not wanted; it is not sent again."},
+            "default": {"description": "It is sent again, not before `Retry-After`."},
+        },
     }

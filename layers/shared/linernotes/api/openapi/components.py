@@ -9,6 +9,7 @@ from pydantic.json_schema import CoreModeRef, DefsRef, GenerateJsonSchema
 
 from linernotes.api import answer_types as answers
 from linernotes.api.subscriptions import answer_types as subscriptions
+from linernotes.api.subscriptions.event_types import SubscriptionEvent
 from linernotes.api.validation import ReportRequestModel
 from linernotes.rosters.answer_types import Rosters, RosterToChange, RosterToCreate
 from linernotes.sections.tracks.answer_types import Monthly, Tracks
@@ -37,6 +38,7 @@ _DESCRIBED = (
     subscriptions.SubscriptionPreview,
     subscriptions.SubscriptionRun,
     subscriptions.SubscriptionRuns,
+    SubscriptionEvent,
     Tracks,
     Monthly,
     answers.Platforms,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from linernotes import __version__
-from linernotes.api.openapi.callbacks import of_callbacks
+from linernotes.api.openapi.callbacks import of_callbacks, webhooks
 from linernotes.api.openapi.catalogue import of_the_catalogue
 from linernotes.api.openapi.components import Schema, component_schemas
 from linernotes.api.openapi.page import of_the_page
@@ -55,6 +55,7 @@ def openapi_document() -> Schema:
             **of_the_page(),
             **of_the_service(),
         },
+        "webhooks": webhooks(),
         "components": {
             "securitySchemes": {"apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"}},
             "schemas": component_schemas(),

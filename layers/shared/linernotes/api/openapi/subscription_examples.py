@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from linernotes.api.openapi.examples import ARTIST, REPORT_ID
+from linernotes.api.openapi.examples import ARTIST, REPORT_EVENT, REPORT_ID
 from linernotes.api.subscriptions import answer_types as answers
+from linernotes.api.subscriptions.event_types import SubscriptionEvent
 from linernotes.subscriptions.run import DeliveryStatus, RunStatus
 from linernotes.subscriptions.subscription import Every, MovingPeriod, Skip
 
@@ -117,4 +118,27 @@ RUNS: answers.SubscriptionRuns = {
             ],
         }
     ]
+}
+EVENT: SubscriptionEvent = {
+    "type": "subscription.delivered",
+    "timestamp": REPORT_EVENT["timestamp"],
+    "data": {
+        "subscription_id": SUBSCRIPTION_ID,
+        "title": "Monday in Italy",
+        "run": {
+            "run_id": f"20241007T063000Z-{SUBSCRIPTION_ID}",
+            "due_at": "2024-10-07T06:30:00Z",
+            "started_at": "2024-10-07T06:32:41Z",
+            "late_s": 161,
+            "report_id": REPORT_ID,
+            "revision": 1,
+            "calls": 1,
+        },
+        "why": None,
+        "why_it_came": "You get this because of the subscription “Monday in Italy”, every Monday at 08:30 "
+        "(Europe/Rome).",
+        "subscription_url": f"https://page.example.org/#subscription={SUBSCRIPTION_ID}",
+        "unusual": [],
+        "report": REPORT_EVENT["data"],
+    },
 }

@@ -110,9 +110,15 @@ def read_targets(fields: Fields, value: Any, *, rules: DeliveryRules) -> tuple[T
 
 def _place(target: Target, rules: DeliveryRules) -> object:
     """Give what is the same of two targets that are one, however they are written."""
-    if isinstance(target, CallbackTarget):
-        return callback_target(target.url, allowed_hosts=rules.callback_hosts)
-    return target
+    match target:
+        case CallbackTarget(url):
+            return callback_target(url, allowed_hosts=rules.callback_hosts)
+        case EmailTarget(address):
+            # A host may tell mailboxes apart by case (RFC 5321, 2.4), and none does: to whoever writes both,
+            # they are one, who would get every mail twice.
+            return EmailTarget(address.lower())
+        case SlackTarget():
+            return target
 
 
 def _target(fields: Fields, where: str, given: Any, rules: DeliveryRules) -> Target | None:
