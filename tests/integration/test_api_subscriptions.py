@@ -120,6 +120,17 @@ def test_what_is_answered_may_be_posted_to_make_the_same_again() -> None:
     assert {name: again.json[name] for name in content} == content
 
 
+def test_whoever_makes_one_sees_whether_anything_comes_by_itself() -> None:
+    subscription = made()
+    assert subscription["scheduled"] is False, "the tick of the template is off unless it is turned on"
+    assert call("POST", "/subscriptions/preview", WEEKLY).json["scheduled"] is False
+    told = subscriptions.services()
+    told.settings = replace(told.settings, schedule_state="ENABLED")
+    assert call("GET", path_of(subscription)).json == {**subscription, "scheduled": True}
+    (listed,) = call("GET", "/subscriptions").json["subscriptions"]
+    assert listed["scheduled"] is True
+
+
 def test_a_names_artist_is_found_when_the_subscription_is_made() -> None:
     request = {**REQUEST, "artists": [{"name": "Billie Eilish"}]}
     subscription = made(request=request)

@@ -39,7 +39,7 @@ def a_subscription(number: int, title: str, **changed: Any) -> dict[str, Any]:
         **{"every": "week", "on": 1, "at": "08:30", "time_zone": "Europe/Rome"},
         **{"deliver": [SLACK, MAIL], "skip": "never", "only_when": None},
         **{"artists": ARTISTS, "created_at": "2026-11-02T10:00:00Z", "version": 1},
-        **{"next_due": MONDAYS[0], "paused": None, "failures": 0, "cost": a_cost()},
+        **{"next_due": MONDAYS[0], "paused": None, "failures": 0, "cost": a_cost(), "scheduled": True},
         **changed,
     }
 

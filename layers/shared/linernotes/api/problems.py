@@ -214,7 +214,7 @@ def _as_it_is(error: errors.SubscriptionChanged) -> ProblemParts:
 
     if error.subscription is None:
         return {}
-    return {"subscription": subscription_json(error.subscription, error.cost)}
+    return {"subscription": subscription_json(error.subscription, error.cost, scheduled=error.scheduled)}
 
 
 def _figures(error: errors.TooExpensive | errors.BudgetSpent | errors.QuotaReserved) -> ProblemParts:

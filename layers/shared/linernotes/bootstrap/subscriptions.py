@@ -30,7 +30,7 @@ class SubscriptionsSettings(SearchSettings):
     """Settings of the subscriptions function.
 
     `mail_from` is the address that e-mail is sent from, empty where none is sent; `slack_enabled` is "true"
-    where subscriptions may deliver to Slack.
+    where subscriptions may deliver to Slack, `schedule_state` "ENABLED" where they run by themselves.
     """
 
     reports_table: str
@@ -45,6 +45,7 @@ class SubscriptionsSettings(SearchSettings):
     allowed_callback_hosts: tuple[str, ...]
     mail_from: str
     slack_enabled: str
+    schedule_state: str
 
 
 @dataclass

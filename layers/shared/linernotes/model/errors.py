@@ -197,13 +197,14 @@ class SubscriptionNotFound(LinerNotesError):
 class SubscriptionChanged(LinerNotesError):
     """Another call has changed the subscription since the caller read it.
 
-    `subscription` is what it is now, and `cost` what that costs.
+    `subscription` is what it is now, and `cost` what that costs. Whether it is `scheduled`, the door says.
     """
 
     def __init__(self, message: str, subscription: Any = None, cost: Any = None) -> None:
         super().__init__(message)
         self.subscription = subscription
         self.cost = cost
+        self.scheduled = False
 
 
 class SubscriptionTooExpensive(LinerNotesError):

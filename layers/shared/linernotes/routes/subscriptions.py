@@ -12,7 +12,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from linernotes.bootstrap import chance, clock
 from linernotes.bootstrap import subscriptions as bootstrap
-from linernotes.model.errors import SubscriptionNotFound
+from linernotes.model.errors import SubscriptionChanged, SubscriptionNotFound
 from linernotes.routes.answering import (
     idempotency_key,
     json_answer,
@@ -79,7 +79,8 @@ def preview_subscription() -> Response[str]:
     while len(due) < DUE_SHOWN:
         due.append(next_due(content.rhythm, due[-1]))
     first = period_at(content.request.period, due[0], content.rhythm.time_zone)
-    return json_answer(200, _written(preview_json(content, _cost(content), due, first)))
+    answer = preview_json(content, _cost(content), due, first, scheduled=_is_scheduled())
+    return json_answer(200, _written(answer))
 
 
 @router.get("/subscriptions")
@@ -91,7 +92,7 @@ def get_subscriptions() -> Response[str]:
     services, now = bootstrap.services(), clock.now()
     budget = services.spending.budget_of(owner(), now=now)
     listed = [
-        subscription_json(one, cost_of(one.content, budget, now=now))
+        subscription_json(one, cost_of(one.content, budget, now=now), scheduled=_is_scheduled())
         for one in services.subscriptions.of_owner(owner())
     ]
     return json_answer(200, _written({"subscriptions": listed}))
@@ -120,15 +121,19 @@ def patch_subscription(subscription_id: str) -> Response[str]:
     def changed(before: SubscriptionContent) -> SubscriptionContent:
         return _resolved(parse_changed(asked, before, _rules()), before=before)
 
-    subscription = change_subscription(
-        Change(changed if asked.fields else None, paused=asked.paused, version=asked.version),
-        owner(),
-        subscription_id=_id_in(subscription_id),
-        now=clock.now(),
-        store=services.subscriptions,
-        spending=services.spending,
-        patience=_patience(),
-    )
+    try:
+        subscription = change_subscription(
+            Change(changed if asked.fields else None, paused=asked.paused, version=asked.version),
+            owner(),
+            subscription_id=_id_in(subscription_id),
+            now=clock.now(),
+            store=services.subscriptions,
+            spending=services.spending,
+            patience=_patience(),
+        )
+    except SubscriptionChanged as meanwhile:
+        meanwhile.scheduled = _is_scheduled()
+        raise
     logger.info("subscription changed", version=subscription.version)
     return json_answer(200, _written(_as_json(subscription)))
 
@@ -235,7 +240,12 @@ def _cost(content: SubscriptionContent) -> Cost:
 def _as_json(subscription: Subscription) -> object:
     from linernotes.api.subscriptions.resource import subscription_json
 
-    return subscription_json(subscription, _cost(subscription.content))
+    return subscription_json(subscription, _cost(subscription.content), scheduled=_is_scheduled())
+
+
+def _is_scheduled() -> bool:
+    """Say whether this installation runs what is due by itself."""
+    return bootstrap.services().settings.schedule_state == "ENABLED"
 
 
 def _patience() -> Patience:

@@ -61,6 +61,7 @@ SUBSCRIPTION: answers.Subscription = {
     "paused": None,
     "failures": 0,
     "cost": _COST,
+    "scheduled": True,
 }
 CHANGED: answers.Subscription = {
     **SUBSCRIPTION,
@@ -76,6 +77,7 @@ PREVIEW: answers.SubscriptionPreview = {
     "due": ["2024-10-07T06:30:00Z", "2024-10-14T06:30:00Z", "2024-10-21T06:30:00Z"],
     "first_period": {"start": "2024-09-30", "end": "2024-10-06", "days": 7},
     "cost": _COST,
+    "scheduled": True,
 }
 BEGUN: answers.SubscriptionRun = {
     "run_id": f"20241002T091500Z-{SUBSCRIPTION_ID}-now-1f3a9c20",

@@ -220,6 +220,15 @@ class SubscriptionCost(TypedDict):
     budget: OwnersBudget
 
 
+Scheduled = Annotated[
+    bool,
+    Field(
+        description="Whether this installation runs what is due by itself. Where it does not, nothing comes "
+        "but by a run that is asked for."
+    ),
+]
+
+
 class Subscription(Content):
     """A report that is made again and again, and to whom it goes."""
 
@@ -233,6 +242,7 @@ class Subscription(Content):
         Count, Field(description="How many of its last runs failed in a row; three pause it.")
     ]
     cost: SubscriptionCost
+    scheduled: Scheduled
 
 
 class Subscriptions(TypedDict):
@@ -251,6 +261,7 @@ class SubscriptionPreview(Content):
     ]
     first_period: Annotated[Period, Field(description="What its first report would be about.")]
     cost: SubscriptionCost
+    scheduled: Scheduled
 
 
 class TargetReceipt(TypedDict):

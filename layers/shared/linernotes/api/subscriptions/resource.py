@@ -42,8 +42,8 @@ def content_json(content: SubscriptionContent) -> answers.Content:
     }
 
 
-def subscription_json(subscription: Subscription, cost: Cost) -> answers.Subscription:
-    """Give a subscription as callers get it."""
+def subscription_json(subscription: Subscription, cost: Cost, *, scheduled: bool) -> answers.Subscription:
+    """Give a subscription as callers get it; `scheduled` says whether it runs by itself when it is due."""
     return {
         "subscription_id": subscription.subscription_id,
         **content_json(subscription.content),
@@ -54,11 +54,12 @@ def subscription_json(subscription: Subscription, cost: Cost) -> answers.Subscri
         "paused": _pause(subscription.paused),
         "failures": subscription.failures,
         "cost": _cost(cost),
+        "scheduled": scheduled,
     }
 
 
 def preview_json(
-    content: SubscriptionContent, cost: Cost, due: Sequence[datetime], first: Period
+    content: SubscriptionContent, cost: Cost, due: Sequence[datetime], first: Period, *, scheduled: bool
 ) -> answers.SubscriptionPreview:
     """Give what a subscription would cost and when it would be due, with the period of the first time."""
     return {
@@ -72,6 +73,7 @@ def preview_json(
             "days": first.days,
         },
         "cost": _cost(cost),
+        "scheduled": scheduled,
     }
 
 
