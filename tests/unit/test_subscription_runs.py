@@ -430,6 +430,7 @@ def test_a_target_that_refuses_does_not_stop_the_others(world: SubscriptionWorld
     world.settle()
     refused, taken = world.run_of_monday.deliveries
     assert (refused.status, refused.error) == (FAILED, "hooks.example.org answered 410")
+    assert refused.at == world.run_of_monday.started_at, "when it was tried"
     assert (taken.status, taken.link) == (DELIVERED, "https://messages.example/1")
     assert (world.run_of_monday.status, world.subscription.failures) == (RunStatus.DELIVERED, 0)
 

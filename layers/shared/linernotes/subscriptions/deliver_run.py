@@ -61,7 +61,9 @@ def deliver_run(message: DeliveryMessage, tools: DeliveryTools) -> Delivered:
         return Delivered("not due", _seconds_until(delivery.next_try_at, began))
     if delivery.tries >= MOST_TRIES:
         return _given_up(message, delivery, tools)
-    trying = replace(delivery, tries=delivery.tries + 1, next_try_at=began + timedelta(seconds=TRY_S))
+    trying = replace(
+        delivery, tries=delivery.tries + 1, at=began, next_try_at=began + timedelta(seconds=TRY_S)
+    )
     try:
         _put(message, trying, tools, tries=delivery.tries)
         settled = _try(run, trying, message, tools)

@@ -45,9 +45,10 @@ class DeliveryStatus(StrEnum):
 class Delivery:
     """The delivery of a revision of a run's report to one target.
 
-    `tries` counts those begun; one that is begun is left alone until `next_try_at`. `progress` is what the
-    target's kind notes between its steps, so that a try after a crash goes on where the last one stopped.
-    `link` leads to the message, where there is such a link.
+    `at` is when it was delivered, or else when the last try was begun. `tries` counts those begun; one that
+    is begun is left alone until `next_try_at`. `progress` is what the target's kind notes between its steps,
+    so that a try after a crash goes on where the last one stopped. `link` leads to the message, where there
+    is such a link.
     """
 
     target: Target
