@@ -154,6 +154,13 @@ def test_who_hears_of_it_and_what_it_may_cost_are_no_part_of_what_is_asked(same:
     assert ask(made(), "report-2", a_request(**same)).status is Status.SUCCEEDED
 
 
+def test_sections_are_the_same_in_whatever_order_they_are_asked_for() -> None:
+    world = made(a_request(sections=("tracks", "places")))
+    request = a_request(sections=("places", "tracks"))
+    assert is_given(world, request)
+    assert world.report("asked-now").request.sections == ("places", "tracks")
+
+
 def test_answers_of_another_release_are_not_given() -> None:
     world = made()
     assert world.again is not None

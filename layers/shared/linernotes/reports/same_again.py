@@ -116,8 +116,9 @@ class SameAgain:
     tell_lost: Callable[[str, Exception], None] = lambda _doing, _error: None
 
     def digest(self, request: ReportRequest) -> str:
-        """Name what is asked, whoever asks."""
+        """Name what is asked, whoever asks. Sections come in the answer's own order, however they are asked."""
         asked = {name: value for name, value in request.canonical().items() if name not in _NO_PART}
+        asked["sections"] = sorted(request.sections)
         written = json.dumps([self.release, asked], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(written.encode()).hexdigest()
 
