@@ -54,6 +54,12 @@ def test_the_address_is_taken_out_and_the_others_stay() -> None:
     assert after == replace(BOTH, content=a_content(deliver=(CHANNEL, BOB)), version=2)
 
 
+def test_a_link_takes_the_address_out_in_whatever_case_it_is_written_by_now() -> None:
+    store = kept(replace(BOTH, content=a_content(deliver=(EmailTarget("Ada@label.example"), CHANNEL))))
+    assert leave(store, ADA)
+    assert now_in(store).content.deliver == (CHANNEL,)
+
+
 def test_done_again_it_changes_nothing_and_answers_the_same() -> None:
     store = kept(BOTH)
     assert [leave(store), leave(store), leave(store)] == [True, True, True]

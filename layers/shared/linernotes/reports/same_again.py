@@ -116,7 +116,7 @@ class SameAgain:
     tell_lost: Callable[[str, Exception], None] = lambda _doing, _error: None
 
     def digest(self, request: ReportRequest) -> str:
-        """Name what is asked, whoever asks. Sections come in the answer's own order, however they are asked."""
+        """Name what is asked, whoever asks, in whatever order sections are: the answer has its own."""
         asked = {name: value for name, value in request.canonical().items() if name not in _NO_PART}
         asked["sections"] = sorted(request.sections)
         written = json.dumps([self.release, asked], sort_keys=True, separators=(",", ":"))

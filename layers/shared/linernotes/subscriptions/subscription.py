@@ -97,6 +97,15 @@ class EmailTarget:
 
     address: str
 
+    @property
+    def mailbox(self) -> str:
+        """What is the same of two addresses that are one, in whatever case they are written.
+
+        A host may tell its mailboxes apart by case (RFC 5321, 2.4), and none does: to whoever writes both,
+        they are one, who would get every mail twice, or still get mails after unsubscribing.
+        """
+        return self.address.lower()
+
 
 type Target = SlackTarget | CallbackTarget | EmailTarget
 

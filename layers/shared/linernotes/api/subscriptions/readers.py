@@ -113,10 +113,8 @@ def _place(target: Target, rules: DeliveryRules) -> object:
     match target:
         case CallbackTarget(url):
             return callback_target(url, allowed_hosts=rules.callback_hosts)
-        case EmailTarget(address):
-            # A host may tell mailboxes apart by case (RFC 5321, 2.4), and none does: to whoever writes both,
-            # they are one, who would get every mail twice.
-            return EmailTarget(address.lower())
+        case EmailTarget():
+            return target.mailbox
         case SlackTarget():
             return target
 

@@ -39,8 +39,8 @@ class Subscriber:
 
 
 def digest_of(target: EmailTarget) -> bytes:
-    """Give what stands for an address in links."""
-    return hashlib.sha256(target.address.encode()).digest()[:_DIGEST_BYTES]
+    """Give what stands for an address in links, in whatever case it is written."""
+    return hashlib.sha256(target.mailbox.encode()).digest()[:_DIGEST_BYTES]
 
 
 def token_of(subscriber: Subscriber, secret: str) -> str:
