@@ -8,7 +8,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from linernotes.model.words import sentence as as_sentence
 from linernotes.sections.sources import SOURCES
+from linernotes.slack.subscription_owners import LEFT
+from linernotes.subscriptions.end_run import NO_SUBSCRIPTION
+from linernotes.subscriptions.repair_run import NONE_LEFT
+from linernotes.subscriptions.settle_run import NOBODY
 from tests.unit.template import ROOT
 from tests.unit.web import run_node
 
@@ -119,6 +124,7 @@ def test_what_is_said_of_subscriptions_is_known_in_italian() -> None:
     }
     unsubscribed = sentences_of(shared / "subscriptions" / "mail" / "unsubscribe.py")
     of_runs |= {each for text in unsubscribed if sentence.match(text) for each in re.split(r"(?<=\.) ", text)}
+    of_runs |= {as_sentence(text) for text in (NO_SUBSCRIPTION, NOBODY, NONE_LEFT, LEFT)}
     of_fields = {
         text.format("Monday 1 to Sunday 7") if text == "give a whole number, {}" else text
         for text in sentences_of(shared / "api" / "subscriptions" / "readers.py")

@@ -709,6 +709,34 @@ def test_a_report_its_owner_repaired_before_is_delivered_as_the_repair() -> None
     assert world.tick(MONDAY + 3 * DAY) == 0
 
 
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ("deleted", "The subscription was deleted."),
+        ("other targets", "has none of the targets any more"),
+        ("keys revoked", "every one was revoked"),
+    ],
+)
+def test_a_repair_that_nobody_would_get_is_not_made(
+    what: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = partly_delivered()
+    if what == "deleted":
+        world.subscriptions.remove("ada", "s-1")
+    elif what == "other targets":
+        content = replace(world.subscription.content, deliver=(EmailTarget("bob@label.example"),))
+        version = world.subscription.version + 1
+        assert world.subscriptions.replace(replace(world.subscription, content=content, version=version))
+    else:
+        monkeypatch.setattr(world.keys, "has_live_key", lambda _: False)
+    world.tick()
+    world.settle()
+    run = world.run_of_monday
+    assert (run.status, run.revision, run.repair_due) == (RunStatus.PARTIAL, 1, None)
+    assert why in (run.why or "")
+    assert (world.upstream.asked, world.letterbox.taken, world.report().revision) == ([], [], 1)
+
+
 def test_a_report_deleted_before_its_repair_is_left_deleted() -> None:
     world = partly_delivered()
     assert world.reports.delete("report-1", "ada", now=world.clock(), closing=lambda _: None)

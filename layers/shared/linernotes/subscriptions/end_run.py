@@ -15,6 +15,8 @@ from linernotes.subscriptions.subscription import FAILURES_TO_PAUSE, Pause, Paus
 TRIES = 40
 """How often a change is tried that others come before: ten targets at once note some steps each."""
 
+NO_SUBSCRIPTION = "the subscription was deleted"
+
 type Change = Callable[[Run], Run | None]
 """Gives a run as it is after, None where there is nothing to change."""
 

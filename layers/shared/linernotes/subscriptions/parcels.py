@@ -9,6 +9,7 @@ from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.share_report import share_report
 from linernotes.reports.sharing import page_link
 from linernotes.subscriptions.delivery import Links, Occasion, Parcel
+from linernotes.subscriptions.end_run import NO_SUBSCRIPTION
 from linernotes.subscriptions.run import Run
 from linernotes.subscriptions.run_ports import DeliveryTools
 from linernotes.subscriptions.subscription import CallbackTarget, Subscription, Target
@@ -21,7 +22,7 @@ def parcel_of(run: Run, target: Target, tools: DeliveryTools, *, notice: bool) -
     """
     subscription = tools.subscriptions.get(run.owner, run.subscription_id)
     if subscription is None:
-        raise DeliveryRefused("the subscription was deleted")
+        raise DeliveryRefused(NO_SUBSCRIPTION)
     if target not in subscription.content.deliver:
         raise DeliveryRefused("the subscription has this target no more")
     if notice:

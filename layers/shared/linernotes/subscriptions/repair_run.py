@@ -19,9 +19,11 @@ from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.repair_report import repair_report
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.subscriptions.completeness import jobs_of_late_rows
-from linernotes.subscriptions.end_run import change_run, failed, unrepaired
-from linernotes.subscriptions.run import Run, RunStatus
+from linernotes.subscriptions.end_run import NO_SUBSCRIPTION, change_run, failed, unrepaired
+from linernotes.subscriptions.run import DeliveryStatus, Run, RunStatus
 from linernotes.subscriptions.run_ports import RunTools
+
+NONE_LEFT = "the subscription has none of the targets any more that had it"
 
 
 def repair_run(run: Run, now: datetime, tools: RunTools) -> str:
@@ -38,6 +40,8 @@ def repair_run(run: Run, now: datetime, tools: RunTools) -> str:
             return "repair waits"
         if run.repair_due > now:
             return "repair not due"
+        if why := _why_for_nobody(run, tools):
+            return _give_up(run, why, tools)
         revision = max(report.revision, run.revision + 1)
 
         def begin(stored: Run) -> Run | None:
@@ -50,6 +54,17 @@ def repair_run(run: Run, now: datetime, tools: RunTools) -> str:
             return "repair not due"
         run = changed.run
     return _repair(run, report, tools)
+
+
+def _why_for_nobody(run: Run, tools: RunTools) -> str | None:
+    """Say why nobody would get a repair, whose calls would be for nothing; None if somebody may."""
+    subscription = tools.subscriptions.get(run.owner, run.subscription_id)
+    if subscription is None:
+        return NO_SUBSCRIPTION
+    had_it = {each.target for each in run.deliveries if each.status is DeliveryStatus.DELIVERED}
+    if had_it.isdisjoint(subscription.content.deliver):
+        return NONE_LEFT
+    return next(filter(None, (owners.why_gone(subscription) for owners in tools.owners)), None)
 
 
 def _repair(run: Run, report: Report, tools: RunTools) -> str:

@@ -22,7 +22,7 @@ from linernotes.model.report import Report
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.reports.request_report import IdempotencyKey, request_report
 from linernotes.subscriptions.delivery_messages import DeliveriesQueue, send_pending
-from linernotes.subscriptions.end_run import TRIES, end_run, failed
+from linernotes.subscriptions.end_run import NO_SUBSCRIPTION, TRIES, end_run, failed
 from linernotes.subscriptions.messages import DueMessage
 from linernotes.subscriptions.needed_request import needed_request
 from linernotes.subscriptions.repair_run import repair_run
@@ -119,7 +119,7 @@ def _ask(run: Run, tools: RunTools) -> str:
         return "asked for before"
     subscription = tools.subscriptions.get(run.owner, run.subscription_id)
     if subscription is None:
-        return _fail(run, "the subscription was deleted", tools)
+        return _fail(run, NO_SUBSCRIPTION, tools)
     now = tools.clock()
     if why := next(filter(None, (owners.why_gone(subscription) for owners in tools.owners)), None):
         return _fail(run, why, tools, pause=Pause(PausedBy.OWNER_GONE, now, why))

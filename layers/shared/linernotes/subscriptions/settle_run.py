@@ -15,14 +15,13 @@ from linernotes.reports.file_names import RESULT_NAME
 from linernotes.reports.report_ended import ReportEnded
 from linernotes.subscriptions.completeness import why_partial
 from linernotes.subscriptions.delivery_messages import send_pending
-from linernotes.subscriptions.end_run import Change, Changed, end_run, failed, unrepaired
+from linernotes.subscriptions.end_run import NO_SUBSCRIPTION, Change, Changed, end_run, failed, unrepaired
 from linernotes.subscriptions.run import Delivery, DeliveryStatus, Run, RunStatus
 from linernotes.subscriptions.run_ports import DeliveryTools
 from linernotes.subscriptions.subscription import OnlyWhen, Skip, Subscription
 from linernotes.subscriptions.unchanged import figures_digest, is_empty
 from linernotes.subscriptions.unusual import news
 
-NO_SUBSCRIPTION = "the subscription was deleted"
 NOBODY = "there is nobody to deliver it to: its last target has unsubscribed"
 NOTHING_NEW = "the same figures came again"
 

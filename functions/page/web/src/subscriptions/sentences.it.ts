@@ -24,6 +24,14 @@ export const sentences: Sentence[] = [
   ["The same figures came again.", "Sono arrivate le stesse cifre."],
   ["Its report was deleted.", "Il suo report è stato eliminato."],
   ["The subscription was deleted.", "L'invio regolare è stato eliminato."],
+  [
+    "The subscription has none of the targets any more that had it.",
+    "L'invio regolare non ha più nessuna delle destinazioni che l'avevano ricevuto.",
+  ],
+  [
+    "There is nobody to deliver it to: its last target has unsubscribed.",
+    "Non c'è nessuno a cui consegnarlo: l'ultima destinazione ha annullato l'iscrizione.",
+  ],
   ["No target took it:", "Nessuna destinazione l'ha accettato:"],
 
   // Why it is paused.
@@ -36,6 +44,7 @@ export const sentences: Sentence[] = [
     "Its owner has no API key any more: every one was revoked.",
     "Chi lo possiede non ha più chiavi API: sono state tutte revocate.",
   ],
+  ["Whoever made it has left the Slack workspace.", "Chi l'ha creato ha lasciato l'area di lavoro di Slack."],
   [
     "Its last target, an e-mail address, was unsubscribed.",
     "La sua ultima destinazione, un indirizzo e-mail, ha annullato l'iscrizione.",
