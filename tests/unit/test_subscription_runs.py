@@ -538,20 +538,39 @@ def test_an_empty_report_is_not_delivered_where_that_is_asked_for(skip: Skip) ->
     assert world.subscription.failures == 0
 
 
-def test_the_same_figures_are_not_delivered_again_where_that_is_asked_for() -> None:
-    world = SubscriptionWorld(skip=Skip.UNCHANGED)
-    world.tick()
-    world.settle()
-    delivered = world.run_of_monday
-    assert (delivered.status, world.subscription.last_figures) == (RunStatus.DELIVERED, delivered.figures)
+def run_by_hand(world: SubscriptionWorld) -> Run:
+    """Run the subscription about the same days once more; gives the run as it ended."""
     by_hand = a_run(
         run_id=run_now_id("s-1", world.clock(), "x"), due_at=None, started_at=MONDAY, report_id="r-2"
     )
     assert world.subscriptions.begin(world.subscription, world.subscription, [by_hand])
     world.send_all([DueMessage("ada", "s-1", world.clock(), run_id=by_hand.run_id)])
     world.settle()
-    assert world.runs[0].status is RunStatus.SKIPPED_UNCHANGED
+    run = world.subscriptions.run("s-1", by_hand.run_id)
+    assert run is not None
+    return run
+
+
+def test_the_same_figures_are_not_delivered_again_where_that_is_asked_for() -> None:
+    world = SubscriptionWorld(skip=Skip.UNCHANGED)
+    world.tick()
+    world.settle()
+    delivered = world.run_of_monday
+    assert (delivered.status, world.subscription.last_figures) == (RunStatus.DELIVERED, delivered.figures)
+    assert run_by_hand(world).status is RunStatus.SKIPPED_UNCHANGED
     assert len(world.letterbox.taken) == 2
+
+
+@pytest.mark.parametrize("takes_it", [True, False])
+def test_the_figures_delivered_last_are_those_of_a_repair_that_somebody_got(*, takes_it: bool) -> None:
+    world = partly_delivered(skip=Skip.UNCHANGED)
+    first = world.subscription.last_figures
+    if not takes_it:
+        world.letterbox.refusals = {target: [DeliveryRefused("gone")] for target in TARGETS}
+    world.tick()
+    world.settle()
+    assert (world.subscription.last_figures != first) is takes_it
+    assert (run_by_hand(world).status is RunStatus.SKIPPED_UNCHANGED) is takes_it
 
 
 def rising_from(first: date) -> Any:
@@ -596,8 +615,8 @@ def lagging(days: int) -> Any:
     return answer
 
 
-def partly_delivered(**kill: int) -> SubscriptionWorld:
-    world = SubscriptionWorld()
+def partly_delivered(*, kill_at: int | None = None, **content: Any) -> SubscriptionWorld:
+    world = SubscriptionWorld(**content)
     world.upstream.usual = lagging(2)
     world.tick()
     world.settle()
@@ -608,8 +627,7 @@ def partly_delivered(**kill: int) -> SubscriptionWorld:
     world.letterbox.taken.clear()
     world.upstream.asked.clear()
     world.clock.now = MONDAY + DAY + timedelta(minutes=2)
-    for name, step in kill.items():
-        setattr(world, name, step)
+    world.kill_at = kill_at
     return world
 
 

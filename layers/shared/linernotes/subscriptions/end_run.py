@@ -57,7 +57,8 @@ def end_run(
 
     None if there is no such run. `ending` gives None where it has ended already, so that it is counted once.
     The third failure in a row pauses the subscription, and so does `pause`; the run then has the notices of
-    that to all its targets. A repair counts for nothing: its run has ended before. Raises StoreBusy.
+    that to all its targets. A repair counts for nothing, as its run has ended before, but its figures are
+    those delivered last. Raises StoreBusy.
     """
     for _ in range(TRIES):
         run = store.run(subscription_id, run_id)
@@ -68,8 +69,9 @@ def end_run(
             return Changed(run, now=False)
         ended = replace(ended, version=run.version + 1)
         before = store.get(run.owner, subscription_id)
-        counts = ended.status.ended and not (run.is_repair or run.status.ended)
-        after = _counted(before, ended, now=now, pause=pause) if before and counts else before
+        after = before
+        if before is not None and ended.status.ended and not run.status.ended:
+            after = _repaired(before, ended) if run.is_repair else _counted(before, ended, now, pause)
         if after is None or after == before:
             written = store.replace_run(ended)
         else:
@@ -100,7 +102,12 @@ def unrepaired(run: Run, why: str) -> Run:
     return replace(run, status=RunStatus.PARTIAL, revision=run.first_revision, repair_due=None, why=said)
 
 
-def _counted(before: Subscription, ended: Run, *, now: datetime, pause: Pause | None) -> Subscription:
+def _repaired(before: Subscription, repaired: Run) -> Subscription:
+    """Give a subscription as it is after a repair: one that nobody got has gone back to what was before."""
+    return replace(before, last_figures=repaired.figures) if repaired.is_repair else before
+
+
+def _counted(before: Subscription, ended: Run, now: datetime, pause: Pause | None) -> Subscription:
     """Give a subscription as it is after a run of it has ended."""
     if ended.status is not RunStatus.FAILED:
         delivered = ended.status in (RunStatus.DELIVERED, RunStatus.PARTIAL)
