@@ -118,9 +118,11 @@ export function wrongIn({ title, at, time_zone: zone, deliver }: Draft): Wrong {
   if (!zone) wrong.parts.set("zone", texts.noZone);
   const seen = new Set<string>();
   deliver.map(typedOf).forEach(({ kind, value }, index) => {
+    // A mailbox is one in whatever case it is written.
+    const same = kind === "email" ? value.toLowerCase() : value;
     if (!PATTERNS[kind].test(value)) wrong.targets.set(index, texts[kind]);
-    else if (seen.has(value)) wrong.targets.set(index, texts.twice);
-    seen.add(value);
+    else if (seen.has(same)) wrong.targets.set(index, texts.twice);
+    seen.add(same);
   });
   return wrong;
 }
