@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +71,23 @@ def test_what_lasts_is_told_the_day_after_it_began_and_then_once_a_week(lasts: i
     told = [day for day, found in told_daily(unusual, days=70).items() if found.lines]
 
     assert told == [first + DAY + 7 * week * DAY for week in range((lasts - 1) // 7 + 1)]
+
+
+@pytest.mark.parametrize("monday", [date(2026, 3, 23), date(2026, 10, 19)])
+def test_over_the_night_the_clocks_change_a_week_is_one_by_the_clock(monday: date) -> None:
+    rome = ZoneInfo("Europe/Rome")
+    first, second, third = (
+        datetime(day.year, day.month, day.day, 8, 30, tzinfo=rome).astimezone(UTC)
+        for day in (monday + week * 7 * DAY for week in range(3))
+    )
+    assert {second - first, third - second} != {7 * DAY}
+    told, lines = None, []
+    for due in (first, first + DAY, second, third):
+        last = due.date() - DAY
+        found = news(a_result(a_row(monday - DAY, last)), told, due.astimezone(rome))
+        told = found.told
+        lines.append(len(found.lines))
+    assert lines == [1, 0, 1, 1]
 
 
 @given(st.integers(1, 10), st.integers(5, 20), st.integers(1, 10))

@@ -90,7 +90,8 @@ def _made(subscription: Subscription, report: Report, result: Mapping[str, Any])
             why = "The figures are those that were delivered last."
             return replace(made, status=RunStatus.SKIPPED_UNCHANGED, why=why)
         if content.only_when is OnlyWhen.UNUSUAL:
-            found = news(result, subscription.told, run.due_at or run.started_at)
+            zone = ZoneInfo(content.rhythm.time_zone)
+            found = news(result, subscription.told, (run.due_at or run.started_at).astimezone(zone))
             if not found.lines:
                 return replace(made, status=RunStatus.SKIPPED_USUAL, why="Nothing unusual was new.")
             made = replace(made, unusual=found.lines, told=found.told)

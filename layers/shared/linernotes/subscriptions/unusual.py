@@ -57,6 +57,7 @@ def news(result: Json, told: str | None, now: datetime) -> News:
     """Tell the moments of a report's JSON that are new since the last delivery, or last for a week more.
 
     `told` is that of the news delivered last, None before the first; what cannot be read counts as none.
+    `now` is in the zone of the subscription, by whose clock a week is one: an hour less of time, in spring.
     """
     known = _read(told)
     country = result["summary"]["country"]
@@ -68,7 +69,8 @@ def news(result: Json, told: str | None, now: datetime) -> News:
         before = [one for one in known if one.series == series and _are_one(one, first, last)]
         at = max((one.at for one in before), default=None)
         goes_on = last > max((one.last for one in before), default=last)
-        if at is None or (goes_on and now - at >= TOLD_AGAIN_AFTER):
+        # Of two moments of one zone Python takes the difference by the clock.
+        if at is None or (goes_on and now - at.astimezone(now.tzinfo) >= TOLD_AGAIN_AFTER):
             lines.append(UnusualLine(_sentence(row, country, again=at is not None), row["score"]))
             at = now
         known = [one for one in known if one not in before]
