@@ -96,7 +96,7 @@ def up(env: Mapping[str, str], *, home: Path = HOME, source: Path = ROOT) -> Loc
 def update(stack: LocalStack, env: Mapping[str, str], *, home: Path = HOME) -> None:
     """Deploy the code and template of now to a stack that is up, with the environment it was started with."""
     built = _build(env, home, ROOT)
-    _deploy(stack, built, _parameters(env, stack.aws_endpoint_url, stack.upstream_url), env, home)
+    _deploy(stack, built, stack_parameters(env, stack.aws_endpoint_url, stack.upstream_url), env, home)
     put_gateway_responses(stack.client("apigateway"), stack.outputs()["ApiId"], built)
 
 
@@ -117,7 +117,7 @@ def _up(env: Mapping[str, str], port: int, home: Path, source: Path) -> LocalSta
         slack_signing_secret=env.get("SLACK_SIGNING_SECRET", "local-signing-secret"),
     )
     stack.client("s3").create_bucket(Bucket=_ARTIFACTS_BUCKET)
-    _deploy(stack, built, _parameters(env, endpoint, upstream_url), env, home)
+    _deploy(stack, built, stack_parameters(env, endpoint, upstream_url), env, home)
     outputs = stack.outputs()
     _store_credentials(stack, outputs, env)
     _verify_sender(stack, env)
@@ -195,7 +195,8 @@ def _start_simulator(home: Path) -> str:
     return next(word for word in log.read_text().split() if word.startswith("http://"))
 
 
-def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dict[str, str]:
+def stack_parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dict[str, str]:
+    """Give the parameters of the template for a stack here, by the environment it is started in."""
     parameters = {
         "Architecture": _architecture(),
         "SoundchartsBaseUrl": upstream_url,
@@ -206,7 +207,8 @@ def _parameters(env: Mapping[str, str], endpoint: str, upstream_url: str) -> dic
         "SlackApiUrl": env.get("SLACK_API_URL", ""),
         # A double of Slack on this machine answers for the whole of it.
         "SlackResponseHosts": "hooks.slack.com,127.0.0.1,localhost",
-        "SlackEnabled": "true" if env.get("SLACK_API_URL") else "false",
+        # A double of Slack, or an app of one's own workspace.
+        "SlackEnabled": "true" if env.get("SLACK_API_URL") or env.get("SLACK_BOT_TOKEN") else "false",
         "MailFrom": env.get("MAIL_FROM", "liner-notes@label.example"),
         "PageAddress": f"{endpoint}/_aws/execute-api/{{api}}/{{stage}}/",
         "DeadlineSeconds": env.get("REPORT_DEADLINE_SECONDS", "900"),
