@@ -107,7 +107,7 @@ def finalize_report(
         given_up = _given_up(claimed, reports=reports, budgets=budgets, events=events, now=clock())
         tell_followers(claimed, again=again, queue=queue)
         return given_up
-    marks = again.marks_before(claimed.request) if again is not None else None
+    marks = again.marks_before(claimed.request) if again is not None else {}
     stored = read_stored(claimed, stores.windows, stores.lookups)
     if gone := jobs_without_data(claimed, stored):
         if wait_s > 0 and claimed.refetches < MOST_REFETCHES:
