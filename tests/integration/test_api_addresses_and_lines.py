@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,7 +41,8 @@ def stack(simulator: Simulator) -> Iterator[MotoStack]:
 def three_a_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let each owner search three times a minute, in a minute that does not end."""
     services = api.services()
-    searches = ArtistSearches(replace(services.settings, searches_per_minute=3))
+    settings = services.settings
+    searches = ArtistSearches(settings, table=settings.windows_table, per_minute=3)
     monkeypatch.setitem(vars(services), "searches", searches)
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
@@ -45,7 +44,8 @@ def stack(simulator: Simulator) -> Iterator[MotoStack]:
 def one_a_minute(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let each owner search once a minute, in a minute that does not end."""
     services = api.services()
-    searches = ArtistSearches(replace(services.settings, searches_per_minute=1))
+    settings = services.settings
+    searches = ArtistSearches(settings, table=settings.windows_table, per_minute=1)
     monkeypatch.setitem(vars(services), "searches", searches)
     # Counted by the minute, so a test at its end would see another.
     now = clock.now()

@@ -57,11 +57,29 @@ class SoundchartsSettings(Settings):
 
 
 @dataclass(frozen=True, slots=True)
-class SearchSettings(SoundchartsSettings):
-    """How to reach Soundcharts for artist search, and where its answers are kept.
+class PricingSettings(SoundchartsSettings):
+    """How to reach Soundcharts, and what says whether a report may be asked for: price, budget and reserve.
 
-    `searches_per_minute` is how many searches an owner may make in a minute that are not answered from there.
+    A report takes `max_calls_per_report` calls at most unless its request allows more, an owner's reports
+    `calls_per_owner_and_month`, and none of them the last `quota_reserve_percent` of the month's calls.
     """
 
+    reports_table: str
     windows_table: str
-    searches_per_minute: int
+    retention_days: int
+    window_retention_days: int
+    max_calls_per_report: int
+    calls_per_owner_and_month: int
+    quota_reserve_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSettings(PricingSettings):
+    """What it takes to ask for reports, too; each ends `deadline_s` seconds after that, however far it is."""
+
+    chart_entries_table: str
+    files_bucket: str
+    jobs_queue_url: str
+    bulk_jobs_queue_url: str
+    report_checks_queue_url: str
+    deadline_s: int

@@ -10,48 +10,32 @@ from typing import TYPE_CHECKING
 
 from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
-from linernotes.reports.dynamo_keys import DynamoKeyStore
+from linernotes.bootstrap.api_services import ApiServices
 from linernotes.reports.dynamo_reports import DynamoReportStore
-from linernotes.reports.owners import KnownCallers
 from linernotes.reports.s3_files import S3ReportFiles
-from linernotes.settings import SearchSettings
+from linernotes.settings import RequestSettings
 
 if TYPE_CHECKING:
     from linernotes.aws.secrets import Secret
-    from linernotes.bootstrap.artist_search import ArtistSearches
     from linernotes.charts.dynamo_charts import DynamoChartStore
     from linernotes.reports.dynamo_links import DynamoLinkStore
     from linernotes.reports.same_again import SameAgain
-    from linernotes.reports.spending import Spending
     from linernotes.reports.sqs import SqsQueue
     from linernotes.rosters.dynamo_rosters import DynamoRosterStore
-    from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
-    from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
     from linernotes.slack.dynamo_conversations import DynamoConversationStore
 
 
 @dataclass(frozen=True, slots=True)
-class ApiSettings(SearchSettings):
+class ApiSettings(RequestSettings):
     """Settings of the api function.
 
     `page_address` is that of the page, in which {domain}, {stage} and {api} are those of the request.
     """
 
-    reports_table: str
-    jobs_queue_url: str
-    bulk_jobs_queue_url: str
-    report_checks_queue_url: str
+    searches_per_minute: int
     notify_queue_url: str
     callback_secret: str
-    chart_entries_table: str
     chart_retention_days: int
-    files_bucket: str
-    deadline_s: int
-    max_calls_per_report: int
-    calls_per_owner_and_month: int
-    quota_reserve_percent: int
-    retention_days: int
-    window_retention_days: int
     link_expires_s: int
     allowed_callback_hosts: tuple[str, ...]
     conversations_table: str
@@ -60,10 +44,8 @@ class ApiSettings(SearchSettings):
 
 
 @dataclass
-class Services:
+class Services(ApiServices[ApiSettings]):
     """What the api function works with."""
-
-    settings: ApiSettings
 
     @cached_property
     def reports(self) -> DynamoReportStore:
@@ -74,12 +56,6 @@ class Services:
             retention_days=self.settings.retention_days,
             clock=clock.now,
         )
-
-    @cached_property
-    def callers(self) -> KnownCallers:
-        """Who calls, by their API keys."""
-        keys = DynamoKeyStore(client("dynamodb"), self.settings.reports_table)
-        return KnownCallers(keys, monotonic=time.monotonic)
 
     @cached_property
     def links(self) -> DynamoLinkStore:
@@ -108,28 +84,6 @@ class Services:
         )
 
     @cached_property
-    def windows(self) -> DynamoWindowStore:
-        """Fetched windows."""
-        from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
-
-        return DynamoWindowStore(
-            client("dynamodb"),
-            self.settings.windows_table,
-            retention_days=self.settings.window_retention_days,
-        )
-
-    @cached_property
-    def lookups(self) -> DynamoLookupStore:
-        """What sections asked for besides windows."""
-        from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
-
-        return DynamoLookupStore(
-            client("dynamodb"),
-            self.settings.windows_table,
-            retention_days=self.settings.window_retention_days,
-        )
-
-    @cached_property
     def charts(self) -> DynamoChartStore:
         """Chart entries and months."""
         from linernotes.charts.dynamo_charts import DynamoChartStore
@@ -139,25 +93,6 @@ class Services:
             self.settings.chart_entries_table,
             retention_days=self.settings.chart_retention_days,
             clock=clock.now,
-        )
-
-    @cached_property
-    def spending(self) -> Spending:
-        """What reports may spend."""
-        from linernotes.bootstrap.reserve import make_reserve
-        from linernotes.reports.dynamo_budgets import DynamoBudgets
-        from linernotes.reports.spending import Spending
-
-        return Spending(
-            max_calls=self.settings.max_calls_per_report,
-            calls_a_month=self.settings.calls_per_owner_and_month,
-            budgets=DynamoBudgets(client("dynamodb"), self.settings.reports_table),
-            reserve=make_reserve(
-                self.settings.quota_reserve_percent,
-                lambda: self.searches.usage(),
-                self.settings.reports_table,
-            ),
-            stores=lambda: self,
         )
 
     @cached_property
@@ -193,13 +128,6 @@ class Services:
         from linernotes.bootstrap.same_again import make_same_again
 
         return make_same_again(self.settings)
-
-    @cached_property
-    def searches(self) -> ArtistSearches:
-        """Artist search."""
-        from linernotes.bootstrap.artist_search import ArtistSearches
-
-        return ArtistSearches(self.settings)
 
 
 @cache

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from linernotes.model.request import FoundArtist
     from linernotes.reports.dynamo_searches import DynamoSearchStore
     from linernotes.reports.kept_searches import OwnersSearch
-    from linernotes.settings import SearchSettings, SoundchartsSettings
+    from linernotes.settings import SoundchartsSettings
     from linernotes.soundcharts.answers import Quota
     from linernotes.soundcharts.client import SoundchartsClient
 
@@ -55,8 +55,13 @@ class LazyArtistSearch:
 class ArtistSearches:
     """Artist search as each owner has it: answers are everybody's, how many there may be is the owner's."""
 
-    def __init__(self, settings: SearchSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: SoundchartsSettings, *, table: str, per_minute: int) -> None:
+        """Take the table its answers are kept in, and how many searches an owner may make in a minute.
+
+        Those that are answered from the table are not counted.
+        """
+        self._table = table
+        self._per_minute = per_minute
         self._upstream = LazyArtistSearch(settings)
 
     def of(self, owner: str) -> OwnersSearch:
@@ -67,7 +72,7 @@ class ArtistSearches:
             owner,
             self._upstream,
             self._store,
-            per_minute=self._settings.searches_per_minute,
+            per_minute=self._per_minute,
             now=clock.now,
         )
 
@@ -88,4 +93,4 @@ class ArtistSearches:
     def _store(self) -> DynamoSearchStore:
         from linernotes.reports.dynamo_searches import DynamoSearchStore
 
-        return DynamoSearchStore(client("dynamodb"), self._settings.windows_table)
+        return DynamoSearchStore(client("dynamodb"), self._table)

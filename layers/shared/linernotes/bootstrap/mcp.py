@@ -12,7 +12,7 @@ from linernotes.aws.clients import client
 from linernotes.bootstrap import chance, clock
 from linernotes.reports.dynamo_keys import DynamoKeyStore
 from linernotes.reports.owners import KnownCallers
-from linernotes.settings import SearchSettings
+from linernotes.settings import RequestSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,24 +23,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class McpSettings(SearchSettings):
+class McpSettings(RequestSettings):
     """Settings of the mcp function.
 
     `page_address` is that of the page, in which {domain}, {stage} and {api} are those of the request.
     """
 
-    reports_table: str
-    chart_entries_table: str
-    jobs_queue_url: str
-    bulk_jobs_queue_url: str
-    report_checks_queue_url: str
-    files_bucket: str
-    deadline_s: int
-    max_calls_per_report: int
-    calls_per_owner_and_month: int
-    quota_reserve_percent: int
-    retention_days: int
-    window_retention_days: int
+    searches_per_minute: int
     page_address: str
 
 
@@ -70,46 +59,24 @@ def tools() -> Sequence[Tool]:
 def services() -> McpServices:
     """Make what tools work with."""
     from linernotes.bootstrap.artist_search import ArtistSearches
-    from linernotes.bootstrap.reserve import make_reserve
-    from linernotes.bootstrap.same_again import make_same_again
+    from linernotes.bootstrap.report_tools import make_report_tools
     from linernotes.mcp.services import McpServices
-    from linernotes.reports.dynamo_budgets import DynamoBudgets
     from linernotes.reports.dynamo_links import DynamoLinkStore
-    from linernotes.reports.dynamo_reports import DynamoReportStore
-    from linernotes.reports.s3_files import S3ReportFiles
-    from linernotes.reports.spending import FetchedIn, Spending
-    from linernotes.reports.sqs import SqsQueue
-    from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
-    from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 
-    told, dynamodb = settings(), client("dynamodb")
-    windows = DynamoWindowStore(dynamodb, told.windows_table, retention_days=told.window_retention_days)
-    lookups = DynamoLookupStore(dynamodb, told.windows_table, retention_days=told.window_retention_days)
-    searches = ArtistSearches(told)
+    told = settings()
+    searches = ArtistSearches(told, table=told.windows_table, per_minute=told.searches_per_minute)
+    made = make_report_tools(told, searches.usage)
     return McpServices(
         parse=_parse,
         searches=searches.of,
-        reports=DynamoReportStore(
-            dynamodb, told.reports_table, retention_days=told.retention_days, clock=clock.now
-        ),
-        files=S3ReportFiles(client("s3"), told.files_bucket),
-        links=DynamoLinkStore(dynamodb, told.reports_table),
-        windows=windows,
-        lookups=lookups,
-        queue=SqsQueue(
-            client("sqs"),
-            jobs_url=told.jobs_queue_url,
-            bulk_jobs_url=told.bulk_jobs_queue_url,
-            checks_url=told.report_checks_queue_url,
-        ),
-        spending=Spending(
-            max_calls=told.max_calls_per_report,
-            calls_a_month=told.calls_per_owner_and_month,
-            budgets=DynamoBudgets(dynamodb, told.reports_table),
-            reserve=make_reserve(told.quota_reserve_percent, searches.usage, told.reports_table),
-            stores=lambda: FetchedIn(windows, lookups),
-        ),
-        again=make_same_again(told),
+        reports=made.reports,
+        files=made.files,
+        links=DynamoLinkStore(client("dynamodb"), told.reports_table),
+        windows=made.windows,
+        lookups=made.lookups,
+        queue=made.queue,
+        spending=made.spending,
+        again=made.again,
         deadline_s=told.deadline_s,
         clock=clock.now,
         monotonic=time.monotonic,

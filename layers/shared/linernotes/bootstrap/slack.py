@@ -12,7 +12,7 @@ from linernotes.aws.secrets import Secret
 from linernotes.bootstrap import clock
 from linernotes.bootstrap.artist_search import ArtistSearches
 from linernotes.bootstrap.slack_clients import make_slack_messenger, make_slack_secret
-from linernotes.settings import SearchSettings
+from linernotes.settings import SoundchartsSettings
 from linernotes.slack.queue import SqsSlackQueue
 from linernotes.slack.secret import signing_secret
 
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class SlackSettings(SearchSettings):
+class SlackSettings(SoundchartsSettings):
     """Settings of the slack function.
 
     `page_address` is that of the page, in which {domain}, {stage} and {api} are those of the request.
     """
 
+    windows_table: str
+    searches_per_minute: int
     slack_secret: str
     slack_queue_url: str
     slack_api_url: str
@@ -104,5 +106,5 @@ def services() -> Services:
         settings,
         make_slack_secret(settings),
         SqsSlackQueue(client("sqs"), settings.slack_queue_url),
-        ArtistSearches(settings),
+        ArtistSearches(settings, table=settings.windows_table, per_minute=settings.searches_per_minute),
     )

@@ -10,38 +10,28 @@ from typing import TYPE_CHECKING
 
 from linernotes.aws.clients import client
 from linernotes.bootstrap import clock
-from linernotes.reports.dynamo_keys import DynamoKeyStore
-from linernotes.reports.owners import KnownCallers
-from linernotes.settings import SearchSettings
+from linernotes.bootstrap.api_services import ApiServices
+from linernotes.settings import PricingSettings
 
 if TYPE_CHECKING:
     from linernotes.aws.secrets import RotatedSecret
-    from linernotes.bootstrap.artist_search import ArtistSearches
     from linernotes.reports.dynamo_reports import DynamoReportStore
-    from linernotes.reports.spending import Spending
-    from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
-    from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
     from linernotes.subscriptions.dynamo_subscriptions import DynamoSubscriptionStore
     from linernotes.subscriptions.messages import SqsRunsQueue
 
 
 @dataclass(frozen=True, slots=True)
-class SubscriptionsSettings(SearchSettings):
+class SubscriptionsSettings(PricingSettings):
     """Settings of the subscriptions function.
 
     `mail_from` is the address that e-mail is sent from, empty where none is sent; `slack_enabled` is "true"
     where subscriptions may deliver to Slack, `schedule_state` "ENABLED" where they run by themselves.
     """
 
-    reports_table: str
+    searches_per_minute: int
     subscriptions_table: str
     runs_queue_url: str
     callback_secret: str
-    max_calls_per_report: int
-    calls_per_owner_and_month: int
-    quota_reserve_percent: int
-    retention_days: int
-    window_retention_days: int
     allowed_callback_hosts: tuple[str, ...]
     mail_from: str
     slack_enabled: str
@@ -49,16 +39,8 @@ class SubscriptionsSettings(SearchSettings):
 
 
 @dataclass
-class Services:
+class Services(ApiServices[SubscriptionsSettings]):
     """What the subscriptions function works with."""
-
-    settings: SubscriptionsSettings
-
-    @cached_property
-    def callers(self) -> KnownCallers:
-        """Who calls, by their API keys."""
-        keys = DynamoKeyStore(client("dynamodb"), self.settings.reports_table)
-        return KnownCallers(keys, monotonic=time.monotonic)
 
     @cached_property
     def subscriptions(self) -> DynamoSubscriptionStore:
@@ -98,54 +80,6 @@ class Services:
             retention_days=self.settings.retention_days,
             clock=clock.now,
         )
-
-    @cached_property
-    def windows(self) -> DynamoWindowStore:
-        """Fetched windows, which a report of a high price is asked about."""
-        from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
-
-        return DynamoWindowStore(
-            client("dynamodb"),
-            self.settings.windows_table,
-            retention_days=self.settings.window_retention_days,
-        )
-
-    @cached_property
-    def lookups(self) -> DynamoLookupStore:
-        """What sections asked for besides windows."""
-        from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
-
-        return DynamoLookupStore(
-            client("dynamodb"),
-            self.settings.windows_table,
-            retention_days=self.settings.window_retention_days,
-        )
-
-    @cached_property
-    def spending(self) -> Spending:
-        """What reports may spend."""
-        from linernotes.bootstrap.reserve import make_reserve
-        from linernotes.reports.dynamo_budgets import DynamoBudgets
-        from linernotes.reports.spending import Spending
-
-        return Spending(
-            max_calls=self.settings.max_calls_per_report,
-            calls_a_month=self.settings.calls_per_owner_and_month,
-            budgets=DynamoBudgets(client("dynamodb"), self.settings.reports_table),
-            reserve=make_reserve(
-                self.settings.quota_reserve_percent,
-                lambda: self.searches.usage(),
-                self.settings.reports_table,
-            ),
-            stores=lambda: self,
-        )
-
-    @cached_property
-    def searches(self) -> ArtistSearches:
-        """Artist search."""
-        from linernotes.bootstrap.artist_search import ArtistSearches
-
-        return ArtistSearches(self.settings)
 
 
 @cache
