@@ -208,7 +208,16 @@ def test_the_pace_bounds_the_calls_in_flight_well_below_a_minutes_worth(subtests
             assert sum(functions) * threads <= int(TEMPLATE["Parameters"]["CallsPerMinute"]["Default"]) / 5
 
 
-@pytest.mark.parametrize("function", ["FetchFunction", "FinalizeFunction", "NotifyFunction"])
+@pytest.mark.parametrize(
+    "function",
+    [
+        "FetchFunction",
+        "FinalizeFunction",
+        "NotifyFunction",
+        "RunSubscriptionsFunction",
+        "DeliverRunsFunction",
+    ],
+)
 def test_only_so_many_functions_work_on_a_queue_at_once(function: str) -> None:
     # Dead letters are few, and better gone soon.
     for source in sources_of(function).values():
