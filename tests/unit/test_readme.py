@@ -29,6 +29,12 @@ def documents() -> str:
     return "\n".join(path.read_text() for path in DOCUMENTS)
 
 
+@pytest.fixture(scope="module")
+def guide() -> str:
+    """Give the guide to the API."""
+    return (ROOT / "docs" / "api.md").read_text()
+
+
 def make_targets() -> set[str]:
     """Give the targets that `make` prints."""
     return set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -81,8 +87,8 @@ def test_everything_in_the_map_is_there(readme: str) -> None:
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
-def test_the_calls_of_the_readme_are_those_of_the_template(readme: str) -> None:
-    listed = set(re.findall(r"`(GET|POST|DELETE) (/[^`\s]*)`", readme))
+def test_the_calls_of_the_guide_to_the_api_are_those_of_the_template(guide: str) -> None:
+    listed = set(re.findall(r"`(GET|POST|DELETE) (/[^`\s]*)`", guide))
     events = [
         event["Properties"]
         for function in functions().values()
@@ -135,8 +141,8 @@ def test_the_guide_for_operators_has_every_alarm_and_secret() -> None:
     ] == []
 
 
-def test_the_readme_names_the_workbooks_schema_and_its_sheets() -> None:
-    text = " ".join((ROOT / "README.md").read_text().split())
+def test_the_guide_to_the_api_names_the_workbooks_schema_and_its_sheets(guide: str) -> None:
+    text = " ".join(guide.split())
     assert f"The workbook (schema {WORKBOOK_SCHEMA_VERSION})" in text
     assert all(f"`{sheet.name}`" in text for sheet in sheets())
 

@@ -1,7 +1,7 @@
 """The registry of sections: to add one, write its package and give it a line here.
 
-Validation, preview, jobs, OpenAPI, files, page, Slack and README take what there is from here. A section is
-imported when something is asked of it, its name aside: a cold start that only needs names loads none.
+Validation, preview, jobs, OpenAPI, files, page and Slack take what there is from here. A section is imported
+when something is asked of it, its name aside: a cold start that only needs names loads none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The calls the README shows, made as written; what it prints of each answer must be what comes back."""
+"""The calls that documents show, made as written; what they print of each answer must be what comes back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 from ops.charts import backfill
 from tests.e2e.world import World
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "api.md")
 BACKFILL = re.compile(r"^make backfill (.+)$", re.MULTILINE)
 CALL_AND_ANSWER = re.compile(r"```sh\n(curl .*?)```\n```json\n(.*?)```", re.DOTALL)
 
@@ -34,17 +35,17 @@ def agrees(shown: Any, given: Any) -> bool:
     return bool(shown == given)
 
 
-def fill_in_as_shown(world: World, readme: str) -> None:
-    """Run the backfill the README shows before it asks for tracks."""
-    (shown,) = BACKFILL.findall(readme)
+def fill_in_as_shown(world: World, documents: str) -> None:
+    """Run the backfill that is shown before tracks are asked for."""
+    (shown,) = BACKFILL.findall(documents)
     event = {name.lower(): value for name, _, value in (word.partition("=") for word in shown.split())}
     assert backfill(world.stack, event, show=lambda _: None).problems == []
 
 
-def test_every_call_in_the_readme_answers_what_the_readme_says(world: World) -> None:
-    readme = README.read_text()
-    fill_in_as_shown(world, readme)
-    calls = CALL_AND_ANSWER.findall(readme)
+def test_every_call_that_is_shown_answers_what_is_shown_of_it(world: World) -> None:
+    documents = "\n".join(document.read_text() for document in DOCUMENTS)
+    fill_in_as_shown(world, documents)
+    calls = CALL_AND_ANSWER.findall(documents)
     assert len(calls) >= 3
     env = {**os.environ, "API": world.stack.api_url, "KEY": world.stack.api_key}
     for command, shown in calls:
