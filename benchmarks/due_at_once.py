@@ -74,9 +74,9 @@ def limits_of(template: Mapping[str, Any], pace: str = "usual") -> Limits:
     default = {name: parameter.get("Default") for name, parameter in template["Parameters"].items()}
     at_once = paces["Functions"] * paces["Threads"]
     return Limits(
-        running=paces["Notifying"],
+        running=paces["Running"],
         finalizing=paces["Finalizing"],
-        delivering=paces["Notifying"],
+        delivering=paces["Delivering"],
         calls_a_minute=min(float(default["CallsPerMinute"]), at_once * 60 / UPSTREAM_S),
         deadline_s=float(default["DeadlineSeconds"]),
     )

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from linernotes.api.resource import report_json
-from linernotes.callbacks.notify_caller import LONGEST_HIDDEN_S, NOTHING, TRY_S, Notified, notify_caller
+from linernotes.aws.queues import LONGEST_HIDDEN_S
+from linernotes.callbacks.notify_caller import NOTHING, TRY_S, Notified, notify_caller
 from linernotes.callbacks.redeliver import redeliver
 from linernotes.callbacks.schedule import DELAYS_S
 from linernotes.model.errors import (

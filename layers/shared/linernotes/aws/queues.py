@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import batched
 from typing import Any
 
 from linernotes.model.errors import LinerNotesError
 from linernotes.threads import in_threads
+
+LONGEST_HIDDEN_S = 43_200
+"""SQS hides a received message for 12 hours at most; one that is early is hidden once more."""
 
 _MESSAGES_A_CALL = 10
 _SENDERS = 8
@@ -55,6 +60,12 @@ def deliver_again(client: Any, url: str, delays_s: Mapping[str, int]) -> None:
                 for index, (handle, delay_s) in enumerate(chunk)
             ],
         )
+
+
+def hidden_s(until: datetime, now: datetime) -> int:
+    """Give how long a message is to be hidden until a moment, in whole seconds, as far as SQS does."""
+    left_s = math.ceil((until - now).total_seconds())
+    return min(max(left_s, 1), LONGEST_HIDDEN_S)
 
 
 def _send_batch(client: Any, url: str, messages: Sequence[tuple[str, str]], delay_s: int) -> None:

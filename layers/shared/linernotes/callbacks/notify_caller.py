@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from linernotes.aws.queues import hidden_s
 from linernotes.callbacks.schedule import wait_after
 from linernotes.model.errors import CallbackRefused, CallbackUnavailable
 from linernotes.model.report import Callback, CallbackStatus, Report
@@ -15,9 +15,6 @@ from linernotes.reports.ports import ReportStore
 
 TRY_S = 60
 """How long a try that is begun is left alone, in seconds: longer than the function may run."""
-
-LONGEST_HIDDEN_S = 43_200
-"""SQS hides a received message for 12 hours at most; one that is early is hidden once more."""
 
 
 class Sender(Protocol):
@@ -76,7 +73,7 @@ def notify_caller(
         return NOTHING
     began = now()
     if known.next_try_at is not None and known.next_try_at > began:
-        return Notified("not due", _seconds_until(known.next_try_at, began))
+        return Notified("not due", hidden_s(known.next_try_at, began))
     trying = replace(known, tries=known.tries + 1, next_try_at=began + timedelta(seconds=TRY_S))
     if not reports.replace_callback(report, trying):
         return Notified("another message is at it", TRY_S)
@@ -86,7 +83,7 @@ def notify_caller(
         return Notified("moved on")
     if after.next_try_at is None:
         return Notified(after.last_error or "sent")
-    return Notified(after.last_error or "", _seconds_until(after.next_try_at, now()))
+    return Notified(after.last_error or "", hidden_s(after.next_try_at, now()))
 
 
 def webhook_of(report: Report, data: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -127,9 +124,3 @@ def _try(
 
 def _settled(trying: Callback, status: CallbackStatus, last_error: str | None) -> Callback:
     return replace(trying, status=status, last_error=last_error, next_try_at=None)
-
-
-def _seconds_until(moment: datetime, now: datetime) -> int:
-    """Give how long a message is to be hidden until a moment, in whole seconds, as far as SQS does."""
-    left_s = math.ceil((moment - now).total_seconds())
-    return min(max(left_s, 1), LONGEST_HIDDEN_S)

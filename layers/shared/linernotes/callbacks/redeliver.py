@@ -23,7 +23,7 @@ class NotifyQueue(Protocol):
 
 
 def redeliver(report: Report, *, now: datetime, reports: ReportStore, queue: NotifyQueue) -> Report:
-    """Start the callback of the report's end anew, with all its tries; returns the report as it then is.
+    """Start the callback of the report's end again, with all its tries; returns the report as it then is.
 
     Not more often than each minute: every time is a message, and a receiver that is slow to take it is
     waited for by all. Raises ReportNotFinished, NoCallback, and RedeliveredTooSoon, also if the callback was

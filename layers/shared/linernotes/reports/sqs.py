@@ -29,7 +29,7 @@ class SqsQueue:
         """Take the queues' URLs."""
         self._client = client
         self._jobs_urls = {False: jobs_url, True: bulk_jobs_url}
-        self._finalize_url = checks_url
+        self._checks_url = checks_url
         self._notify_url = notify_url
 
     def send_jobs(self, jobs: Sequence[FetchJob], *, delay_s: int = 0) -> None:
@@ -50,7 +50,7 @@ class SqsQueue:
     ) -> None:
         """See `JobQueue.send_check`."""
         body = check_text(ReportCheck(report_id, revision, check_reason, account))
-        send_one(self._client, self._finalize_url, body, delay_s=delay_s, group=owner)
+        send_one(self._client, self._checks_url, body, delay_s=delay_s, group=owner)
 
     def send_ended(self, ended: ReportEnded, *, owner: str) -> None:
         """Send the end of an owner's report to who makes callbacks."""

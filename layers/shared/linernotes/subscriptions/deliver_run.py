@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from linernotes.aws.queues import hidden_s
 from linernotes.model.errors import DeliveryRefused, DeliveryUnavailable, FileMissing
 from linernotes.subscriptions.delivery_messages import DeliveryMessage, send_pending
 from linernotes.subscriptions.end_run import change_run, end_run, failed, unrepaired
@@ -20,8 +20,6 @@ TRY_S = 60
 MOST_TRIES = 20
 """More than the schedule has: so many were begun only if most of them killed their function."""
 KILLED = "whoever delivers it stopped each time before it was done"
-LONGEST_HIDDEN_S = 43_200
-"""SQS hides a received message for 12 hours at most; one that is early is hidden once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def deliver_run(message: DeliveryMessage, tools: DeliveryTools) -> Delivered:
         return NOTHING
     began = tools.clock()
     if delivery.next_try_at is not None and delivery.next_try_at > began:
-        return Delivered("not due", _seconds_until(delivery.next_try_at, began))
+        return Delivered("not due", hidden_s(delivery.next_try_at, began))
     if delivery.tries >= MOST_TRIES:
         return _given_up(message, delivery, tools)
     trying = replace(
@@ -71,7 +69,7 @@ def deliver_run(message: DeliveryMessage, tools: DeliveryTools) -> Delivered:
     except _Moved:
         return Delivered("another message is at it", TRY_S)
     if settled.status is DeliveryStatus.PENDING and settled.next_try_at is not None:
-        return Delivered(settled.error or "", _seconds_until(settled.next_try_at, tools.clock()))
+        return Delivered(settled.error or "", hidden_s(settled.next_try_at, tools.clock()))
     _finish(message, tools)
     return Delivered(settled.error or "delivered")
 
@@ -165,9 +163,3 @@ def _ending(run: Run) -> Run | None:
     errors = [delivery.error for delivery in run.deliveries if delivery.error]
     why = f"no target took it: {'; '.join(errors[:3])}"
     return unrepaired(run, why) if run.is_repair else failed(why)(run)
-
-
-def _seconds_until(moment: datetime, now: datetime) -> int:
-    """Give how long a message is to be hidden until a moment, in whole seconds, as far as SQS does."""
-    left_s = math.ceil((moment - now).total_seconds())
-    return min(max(left_s, 1), LONGEST_HIDDEN_S)

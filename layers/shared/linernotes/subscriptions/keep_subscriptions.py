@@ -81,8 +81,8 @@ def change_subscription(
 
     Resumed, or with another rhythm, it is due from now on. Raises SubscriptionChanged where it is at another
     version than the change says, InvalidRequest where nobody would get what a resumed one brings,
-    SubscriptionNotFound, StoreBusy, what `change.content` raises, and for other
-    content what `create_subscription` does.
+    SubscriptionNotFound, StoreBusy, what `change.content` raises, and for other content what
+    `create_subscription` does.
     """
     for _ in patience.tries():
         kept = get_subscription(owner, subscription_id=subscription_id, store=store)
@@ -161,7 +161,7 @@ def _with_content(kept: Subscription, change: Change, spending: Spending, *, now
 
 
 def _paused(subscription: Subscription, paused: bool | None, *, now: datetime) -> Subscription:
-    """Pause or resume a subscription that is not so already; one that failed begins to count anew."""
+    """Pause or resume a subscription that is not so already; what failed before counts no more."""
     if paused is None or paused == (subscription.paused is not None):
         return subscription
     if paused:

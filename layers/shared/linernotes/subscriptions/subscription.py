@@ -145,10 +145,9 @@ class Subscription:
     """A subscription as stored.
 
     `next_due` is an instant in UTC, None while it is paused. `failures` counts the failed runs since the
-    last that was not, `last_figures` is a digest of the figures delivered last, `told` what was
-    told of unusual moments. `made_by` is who made it, in the words of the door they came by (for Slack, a
-    user's id), None where the owner says it all.
-    `version` goes up with each write, and a write is on condition of it.
+    last that was not, `last_figures` is a digest of the figures delivered last, `told` what was told of
+    unusual moments. `made_by` is who made it, in the words of the door they came by (for Slack, a user's id),
+    None where the owner says it all. `version` goes up with each write, and a write is on condition of it.
     """
 
     subscription_id: str

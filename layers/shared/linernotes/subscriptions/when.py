@@ -22,6 +22,8 @@ CATCHES_UP = timedelta(hours=24)
 MOST_SKIPPED = 50
 """How many skipped occurrences are told one by one: the latest of them."""
 
+_LONGEST_SHOWN = 60
+"""How much of what is no time zone is said again."""
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 _MOST_A_MONTH = {Every.DAY: 31, Every.WEEK: 5, Every.MONTH: 1}
@@ -39,10 +41,6 @@ class Occurrences:
     skipped: tuple[datetime, ...]
     more_skipped: int
     next_due: datetime
-
-
-_LONGEST_SHOWN = 60
-"""How much of what is no time zone is said again."""
 
 
 def check_time_zone(name: str) -> None:
