@@ -14,7 +14,7 @@ import pytest
 
 from local.receiver import receiving
 from local.simulator import start_simulator
-from local.slack_double import BOT_TOKEN, start_slack_double
+from local.slack_double import BOT_TOKEN, SlackDouble, start_slack_double
 from local.stack import down, up
 from tests.e2e.caller import Caller
 from tests.e2e.wire import Wire, strung_to
@@ -124,6 +124,17 @@ def quick_redelivery(world: World, caller: Caller) -> Iterator[None]:
     # Not so that of finalizing: what comes again while it runs, on a busy machine, counts as another try.
     yield
     world.deliver_again_after("FetchJobsQueue", FETCH_VISIBILITY_S)
+
+
+@pytest.fixture
+def slack(world: World) -> Iterator[SlackDouble]:
+    """Slack's side, of which every message and form so far has kept to the limits."""
+    world.slack.reset()
+    parked = world.waiting_in("ParkedMessages")
+    yield world.slack
+    world.settle()
+    assert world.slack.broken == []
+    assert world.waiting_in("ParkedMessages") == parked
 
 
 def _a_free_port() -> int:

@@ -29,17 +29,6 @@ QUESTION = f"{AN_ARTIST} on spotify, instagram in IT for 2024-09"
 
 
 @pytest.fixture
-def slack(world: World) -> Iterator[SlackDouble]:
-    """Slack's side, of which every message and form so far has kept to the limits."""
-    world.slack.reset()
-    parked = world.waiting_in("ParkedMessages")
-    yield world.slack
-    world.settle()
-    assert world.slack.broken == []
-    assert world.waiting_in("ParkedMessages") == parked
-
-
-@pytest.fixture
 def slacker(world: World, slack: SlackDouble) -> Slacker:
     return Slacker(world.stack.api_url, world.stack.slack_signing_secret, slack.url)
 

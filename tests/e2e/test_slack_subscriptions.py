@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from local.slack_double import ShownMessage, SlackDouble, Slacker, texts_of
@@ -12,17 +10,6 @@ from tests.e2e.world import World
 
 CHANNEL = "C0CHANNEL"
 LINE = "Billie Eilish on spotify in IT every monday 8:30"
-
-
-@pytest.fixture
-def slack(world: World) -> Iterator[SlackDouble]:
-    """Slack's side, of which every message and form so far has kept to the limits."""
-    world.slack.reset()
-    parked = world.waiting_in("ParkedMessages")
-    yield world.slack
-    world.settle()
-    assert world.slack.broken == []
-    assert world.waiting_in("ParkedMessages") == parked
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from linernotes.charts.charts import Chart, Frequency, RankingKey
 from linernotes.charts.dynamo_charts import DynamoChartStore
@@ -32,7 +31,7 @@ from linernotes.reports.same_again import (
 )
 from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 from linernotes.sections.windows.store import WindowStore
-from tests.integration.template_tables import OneAtATime, aws_client, create_table
+from tests.integration.template_tables import OneAtATime, create_table
 from tests.unit.builders import ELISA, LAURO, NOW, a_report, a_request, a_window, closes_nothing
 from tests.unit.chart_memory import MemoryChartStore
 from tests.unit.memory import (
@@ -55,12 +54,6 @@ ANSWER = FinishedAnswer(
 )
 LATER = NOW + timedelta(minutes=15)
 _digests = count()
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture(scope="module")

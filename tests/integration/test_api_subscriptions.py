@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -19,29 +18,11 @@ from local.simulator import start_simulator
 from tests.integration.api_events import KEY, Answer, call
 from tests.integration.moto_stack import MotoStack, moto_stack
 from tests.unit.builders import LAURO
+from tests.unit.subscription_bodies import REQUEST, WEEKLY, asking, body
 
 NOW = datetime(2025, 1, 15, 12, 0, tzinfo=UTC)
 """A Wednesday."""
 MONDAY = "2025-01-20T07:30:00Z"
-REQUEST: dict[str, Any] = {
-    "artists": [LAURO.uuid],
-    "platforms": ["spotify", "instagram"],
-    "country": "IT",
-    "period": "last_week",
-}
-WEEKLY: dict[str, Any] = {
-    "title": "Monday in Rome",
-    "request": REQUEST,
-    "every": "week",
-    "on": 1,
-    "at": "08:30",
-    "time_zone": "Europe/Rome",
-    "deliver": [
-        {"slack_channel": "C0123456789"},
-        {"callback_url": "https://label.example/hook"},
-        {"email": "ada@label.example"},
-    ],
-}
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +38,6 @@ def stack(monkeypatch: pytest.MonkeyPatch, upstream: str) -> Iterator[MotoStack]
         told = subscriptions.services()
         told.settings = replace(told.settings, mail_from="notes@label.example", slack_enabled="true")
         yield stack
-
-
-def body(**fields: Any) -> dict[str, Any]:
-    return {**deepcopy(WEEKLY), **fields}
-
-
-def asking(**fields: Any) -> dict[str, Any]:
-    """Make the body of a subscription whose request has other fields; None leaves one out."""
-    request = {**REQUEST, **fields}
-    return body(request={name: value for name, value in request.items() if value is not None})
 
 
 def made(**fields: Any) -> dict[str, Any]:

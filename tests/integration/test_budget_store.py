@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from linernotes.model.budget import Account, Charge
 from linernotes.model.errors import StoreBusy
@@ -20,19 +18,13 @@ from linernotes.reports.dynamo_budgets import DynamoBudgets
 from linernotes.reports.dynamo_usage import DynamoUsageStore
 from linernotes.reports.reserve import Usage
 from linernotes.soundcharts.answers import Quota
-from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import OneAtATime, create_table, expiry_attribute
 from tests.unit.builders import NOW
 from tests.unit.memory import MemoryBudgets, MemoryUsageStore
 
 ADA = Account("ada", "2026-11")
 LIMIT = 100
 ONE, TWO, THREE = (Charge(ADA, report_id, 1) for report_id in ("one", "two", "three"))
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

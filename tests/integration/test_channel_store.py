@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
 from linernotes.slack.dynamo_channels import DynamoChannelStore
 from linernotes.slack.ports import ChannelStore
-from tests.integration.template_tables import aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import create_table, expiry_attribute
 from tests.unit.slack_world import MemoryChannelStore
 
 ITALY = ChannelDefaults(("spotify", "deezer"), "IT", ("tracks",))
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from linernotes.aws.items import key_item
 from linernotes.charts.chart_codec import encode_artists
@@ -42,7 +41,7 @@ from linernotes.charts.ports import (
 from linernotes.charts.tallies import ChartEntry, Tally, tally
 from linernotes.model.errors import StoreBusy
 from linernotes.model.periods import Period
-from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import OneAtATime, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, september
 from tests.unit.chart_memory import MemoryChartStore, MemorySongStore
 from tests.unit.memory import Clock
@@ -103,12 +102,6 @@ def refuse_what_aws_would(batch: Mapping[str, Sequence[Mapping[str, Any]]]) -> N
         changes = [change.get("Item") or change["Key"] for request in requests for change in request.values()]
         assert len(changes) <= 25
         assert len({(item["pk"]["S"], item["sk"]["S"]) for item in changes}) == len(changes)
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

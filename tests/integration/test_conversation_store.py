@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from linernotes.slack.conversation import Conversation, FileState, ResponseUrl, Route, UploadedFile
 from linernotes.slack.dynamo_conversations import DynamoConversationStore
 from linernotes.slack.ports import LAST_KEPT, ConversationStore, LeaseLost
-from tests.integration.template_tables import aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import create_table, expiry_attribute
 from tests.unit.builders import NOW
 from tests.unit.memory import Clock
 from tests.unit.slack_world import MemoryConversationStore
@@ -32,12 +30,6 @@ CONVERSATION = Conversation(
 )
 ID = CONVERSATION.conversation_id
 SOON = NOW + timedelta(seconds=60)
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from linernotes.model.errors import OwnerBusy
 from linernotes.reports.dynamo_keys import DynamoKeyStore
 from linernotes.reports.owners import KeyStore, NamedKey, key_digest, unnamed_owner
-from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import OneAtATime, create_table, expiry_attribute
 from tests.unit.builders import NOW
 from tests.unit.key_memory import MemoryKeyStore
 
@@ -25,9 +23,8 @@ LATER = NOW + timedelta(minutes=5)
 
 
 @pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield OneAtATime(aws_client("dynamodb"))
+def dynamodb(dynamodb: Any) -> Any:
+    return OneAtATime(dynamodb)
 
 
 @pytest.fixture

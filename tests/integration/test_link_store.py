@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from linernotes.reports.dynamo_links import DynamoLinkStore
 from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.ports import ReportStore, SharedLinkStore
 from linernotes.reports.sharing import SharedLink, token_digest
-from tests.integration.template_tables import aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import create_table, expiry_attribute
 from tests.unit.builders import NOW, a_report
 from tests.unit.memory import MemoryLinkStore, MemoryReportStore
 
 LINK = SharedLink("a-report", created_at=NOW, expires_at=NOW + timedelta(days=30))
 DIGEST = token_digest("a token")
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

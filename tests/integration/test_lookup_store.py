@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from linernotes.sections.lookups.dynamo_lookups import DynamoLookupStore
 from linernotes.sections.lookups.lookup import Fetching, Lookup, LookupKey, Question
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 from linernotes.sections.windows.window_data import Outcome
-from tests.integration.template_tables import aws_client, create_table
+from tests.integration.template_tables import create_table
 from tests.unit.builders import LAURO, NOW, a_window
 from tests.unit.memory import MemoryLookupStore
 
@@ -58,12 +56,6 @@ def a_lookup(part: str = "2024-09", spins: int = 7, *, seconds: int = 0) -> Look
         Spins((("rai-radio-2", spins), ("città 🎵", 1)), (date(2024, 9, 1),), Decimal("0.10")),
         date(2024, 9, 30),
     )
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from linernotes.model.report import JobEnd, Report, Status
 from linernotes.model.request import Artist
@@ -19,7 +18,7 @@ from linernotes.reports.dynamo_reports import DynamoReportStore
 from linernotes.reports.jobs import jobs_of
 from linernotes.reports.ports import DeletedReport, ReportStore
 from linernotes.reports.report_items import listed
-from tests.integration.template_tables import aws_client, create_table
+from tests.integration.template_tables import create_table
 from tests.unit.builders import NOW, a_report, a_request, an_artist, closes_nothing
 from tests.unit.memory import Killed, MemoryReportStore
 
@@ -36,12 +35,6 @@ ID = REPORT.report_id
 JOBS = [job.job_id for job in jobs_of(REPORT.request)]
 ALL_DONE = dict.fromkeys(JOBS, JobEnd())
 _owners = count(1)
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

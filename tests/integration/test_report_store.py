@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,6 @@ import pytest
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from benchmarks.dynamo_units import item_bytes
 from linernotes.model.errors import StoreBusy
@@ -25,7 +24,7 @@ from linernotes.reports.jobs import jobs_of
 from linernotes.reports.ports import Remembered, ReportStore
 from linernotes.reports.report_items import report_item, report_of
 from linernotes.sections.sources import SOURCES
-from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import OneAtATime, create_table, expiry_attribute
 from tests.unit.builders import ELISA, GIORGIA, LAURO, NOW, a_report, a_request, an_artist
 from tests.unit.memory import Killed, MemoryReportStore
 
@@ -45,12 +44,6 @@ LATER = NOW + timedelta(minutes=3)
 
 def queued(**overrides: Any) -> Report:
     return a_report(**{"status": Status.QUEUED, **overrides})
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

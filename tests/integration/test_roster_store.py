@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +11,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from linernotes.model.errors import StoreBusy
 from linernotes.rosters import dynamo_rosters
@@ -36,9 +34,8 @@ WINTER = replace(ROSTER, roster_id="winter", content=replace(CONTENT, name="Wint
 
 
 @pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield OneAtATime(aws_client("dynamodb"))
+def dynamodb(dynamodb: Any) -> Any:
+    return OneAtATime(dynamodb)
 
 
 @pytest.fixture

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from linernotes.model.request import Artist, FoundArtist
 from linernotes.reports import dynamo_searches
 from linernotes.reports.dynamo_searches import DynamoSearchStore
 from linernotes.reports.kept_searches import LONGEST_KEPT_TERM, FoundArtists, SearchStore
-from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import OneAtATime, create_table, expiry_attribute
 from tests.unit.builders import ELISA, LAURO, NOW
 from tests.unit.search_memory import MemorySearchStore
 
@@ -29,9 +27,8 @@ FOUND = FoundArtists(
 
 
 @pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield OneAtATime(aws_client("dynamodb"))
+def dynamodb(dynamodb: Any) -> Any:
+    return OneAtATime(dynamodb)
 
 
 @pytest.fixture

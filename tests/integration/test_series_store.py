@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +14,6 @@ import pytest
 from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from moto import mock_aws
 
 from linernotes.model.countries import COUNTRIES
 from linernotes.model.errors import StoreBusy
@@ -22,7 +21,7 @@ from linernotes.model.windows import Window, windows_covering
 from linernotes.sections.windows.dynamo_windows import DynamoWindowStore
 from linernotes.sections.windows.store import WindowStore
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
-from tests.integration.template_tables import aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import create_table, expiry_attribute
 from tests.unit.builders import ELISA, LAURO, NOW, a_window, an_artist, september
 from tests.unit.memory import MemoryWindowStore
 
@@ -31,12 +30,6 @@ LONG = windows_covering(date(1964, 1, 1), date(2024, 12, 31), today=date(2024, 1
 WINDOW = a_window().window
 _artists = count(1_000)
 DAYS = [WINDOW.first + timedelta(days=index) for index in range(90)]
-
-
-@pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield aws_client("dynamodb")
 
 
 @pytest.fixture

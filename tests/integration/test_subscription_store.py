@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
@@ -10,7 +9,6 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from linernotes.model.errors import StoreBusy, TooManySubscriptions
 from linernotes.model.periods import Comparison
@@ -35,7 +33,7 @@ from linernotes.subscriptions.subscription import (
     SubscriptionContent,
 )
 from linernotes.subscriptions.subscription_items import DUE_SHARDS, subscription_item
-from tests.integration.template_tables import OneAtATime, aws_client, create_table, expiry_attribute
+from tests.integration.template_tables import OneAtATime, create_table, expiry_attribute
 from tests.unit.builders import ELISA, LAURO, NOW, a_request, an_artist
 from tests.unit.subscription_builders import MONDAY, a_content, a_run, a_subscription
 from tests.unit.subscription_memory import MemorySubscriptionStore
@@ -77,9 +75,8 @@ EVERYTHING = a_subscription(
 
 
 @pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
-    with mock_aws():
-        yield OneAtATime(aws_client("dynamodb"))
+def dynamodb(dynamodb: Any) -> Any:
+    return OneAtATime(dynamodb)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -34,37 +33,9 @@ from linernotes.subscriptions.subscription import (
 )
 from tests.unit.builders import LAURO, NOW
 from tests.unit.openapi import errors_in
+from tests.unit.subscription_bodies import REQUEST, WEEKLY, asking, body
 
 RULES = Rules(NOW, (), sends_mail=True, delivers_to_slack=True)
-REQUEST: dict[str, Any] = {
-    "artists": [LAURO.uuid],
-    "platforms": ["spotify", "instagram"],
-    "country": "IT",
-    "period": "last_week",
-}
-WEEKLY: dict[str, Any] = {
-    "title": "Monday in Rome",
-    "request": REQUEST,
-    "every": "week",
-    "on": 1,
-    "at": "08:30",
-    "time_zone": "Europe/Rome",
-    "deliver": [
-        {"slack_channel": "C0123456789"},
-        {"callback_url": "https://label.example/hook"},
-        {"email": "ada@label.example"},
-    ],
-}
-
-
-def body(**fields: Any) -> dict[str, Any]:
-    return {**deepcopy(WEEKLY), **fields}
-
-
-def asking(**fields: Any) -> dict[str, Any]:
-    """Make the body of a subscription whose request has other fields; None leaves one out."""
-    request = {**REQUEST, **fields}
-    return body(request={name: value for name, value in request.items() if value is not None})
 
 
 def daily() -> dict[str, Any]:
