@@ -17,7 +17,8 @@ from benchmarks.probes.memory import peak_mib
 from linernotes.bootstrap import clock
 from linernotes.bootstrap import finalize as bootstrap
 from linernotes.reports.file_names import WORKBOOK_NAME
-from linernotes.reports.finalize_report import finalize_report
+from linernotes.reports.finalize_report import FinalizeTools, finalize_report
+from linernotes.reports.messages import ReportCheck
 from linernotes.reports.ports import CheckReason
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.store import WindowStore
@@ -59,11 +60,7 @@ def main() -> None:
         name: timed("write workbook" if name == WORKBOOK_NAME else "write CSV", write)
         for name, write in services.writers.items()
     }
-    started = time.perf_counter()
-    ended = finalize_report(
-        task["report_id"],
-        1,
-        CheckReason.ALL_JOBS_ENDED,
+    tools = FinalizeTools(
         reports=Timed(services.reports, {}),
         budgets=services.budgets,
         stores=Stores(
@@ -76,10 +73,11 @@ def main() -> None:
         files=Timed(services.files, {"put_json": "write and store JSON", "put": "store files"}),
         writers=writers,
         clock=clock.now,
-        try_id="benchmark",
-        received=1,
         max_tries=services.settings.max_tries,
     )
+    check = ReportCheck(task["report_id"], 1, CheckReason.ALL_JOBS_ENDED)
+    started = time.perf_counter()
+    ended = finalize_report(check, tools, try_id="benchmark", received=1)
     total_s = time.perf_counter() - started
     found = {
         "status": ended.status.value if ended else None,

@@ -11,7 +11,7 @@ from linernotes.bootstrap import clock
 from linernotes.bootstrap import finalize as bootstrap
 from linernotes.model.errors import StoreBusy
 from linernotes.model.report import Report, Status
-from linernotes.reports.finalize_report import finalize_report
+from linernotes.reports.finalize_report import FinalizeTools, finalize_report
 from linernotes.reports.messages import ReportCheck, check_from
 from linernotes.sections.section import Stores
 from linernotes.telemetry import Metric, about, count, logger
@@ -67,17 +67,7 @@ def _is_late(ended: Report) -> bool:
 def _finalize(
     services: bootstrap.Services, asked: ReportCheck, record: dict[str, Any], *, try_id: str
 ) -> Report | None:
-    def tell_unwritten(name: str, error: Exception) -> None:
-        logger.error("file not written", file=name, exc_info=error)
-
-    def tell_unbuilt(section: str, error: Exception) -> None:
-        logger.error("section not built", section=section, exc_info=error)
-
-    return finalize_report(
-        asked.report_id,
-        asked.revision,
-        asked.check_reason,
-        account=asked.account,
+    tools = FinalizeTools(
         reports=services.reports,
         budgets=services.budgets,
         stores=Stores(services.windows, services.charts, services.lookups),
@@ -86,10 +76,18 @@ def _finalize(
         files=services.files,
         writers=services.writers,
         clock=clock.now,
-        try_id=try_id,
-        received=int(record["attributes"]["ApproximateReceiveCount"]),
         max_tries=services.settings.max_tries,
-        tell_unwritten=tell_unwritten,
-        tell_unbuilt=tell_unbuilt,
+        tell_unwritten=_tell_unwritten,
+        tell_unbuilt=_tell_unbuilt,
         again=services.again,
     )
+    received = int(record["attributes"]["ApproximateReceiveCount"])
+    return finalize_report(asked, tools, try_id=try_id, received=received)
+
+
+def _tell_unwritten(name: str, error: Exception) -> None:
+    logger.error("file not written", file=name, exc_info=error)
+
+
+def _tell_unbuilt(section: str, error: Exception) -> None:
+    logger.error("section not built", section=section, exc_info=error)

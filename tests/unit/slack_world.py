@@ -15,7 +15,8 @@ from itertools import count
 
 from linernotes.model.report import JobEnd, Report, report_needs
 from linernotes.model.request import Artist, FoundArtist
-from linernotes.reports.finalize_report import finalize_report
+from linernotes.reports.finalize_report import FinalizeTools, finalize_report
+from linernotes.reports.messages import ReportCheck
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
@@ -338,10 +339,7 @@ class SlackWorld:
     def end_report(self, conversation_id: str = "a-conversation", *, failed: int = 0) -> SlackMessage:
         """End the report; gives the message that asks for it to be told."""
         self.end_jobs(conversation_id, failed=failed)
-        finalize_report(
-            conversation_id,
-            self.report(conversation_id).revision,
-            CheckReason.ALL_JOBS_ENDED,
+        tools = FinalizeTools(
             reports=self.reports,
             budgets=self.budgets,
             stores=Stores(self.windows, MemoryChartStore(self.clock), self.lookups),
@@ -350,11 +348,12 @@ class SlackWorld:
             files=self.files,
             writers={"report.xlsx": MemoryWorkbook()},
             clock=self.clock,
-            try_id="a-try",
-            received=1,
             max_tries=3,
             again=self.again,
         )
+        revision = self.report(conversation_id).revision
+        check = ReportCheck(conversation_id, revision, CheckReason.ALL_JOBS_ENDED)
+        finalize_report(check, tools, try_id="a-try", received=1)
         return self.queue.told_in_slack[-1]
 
     @property

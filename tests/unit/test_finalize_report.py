@@ -13,10 +13,11 @@ from linernotes.model.errors import RequestRefused, Unavailable
 from linernotes.model.report import DEADLINE_REASON, FetchJob, Status, collect_until
 from linernotes.model.request import Artist
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME, FileName
-from linernotes.reports.finalize_report import DIED_REASON, GONE_REASON, MOST_REFETCHES, UNWRITTEN_REASON
+from linernotes.reports.finalize_report import DIED_REASON, GONE_REASON, MOST_REFETCHES
 from linernotes.reports.messages import ReportCheck
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.report_ended import ReportEnded
+from linernotes.reports.write_files import UNWRITTEN_REASON
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey, WindowRequest

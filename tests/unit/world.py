@@ -19,7 +19,7 @@ from linernotes.reports.delete_report import delete_report
 from linernotes.reports.fail_dead_letters import fail_dead_job, fail_dead_report
 from linernotes.reports.fetch_jobs import Attempt, Together, fetch_jobs
 from linernotes.reports.file_names import CSV_NAME, RESULT_NAME, WORKBOOK_NAME
-from linernotes.reports.finalize_report import finalize_report
+from linernotes.reports.finalize_report import FinalizeTools, finalize_report
 from linernotes.reports.messages import ReportCheck
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.repair_report import repair_report
@@ -216,11 +216,7 @@ class World:
         number: int = 1,
     ) -> Report | None:
         """Run the finalize function on a message received for the `number`th time."""
-        return finalize_report(
-            report_id,
-            revision,
-            check_reason,
-            account=account,
+        tools = FinalizeTools(
             reports=self.reports,
             budgets=self.budgets,
             stores=Stores(self.windows, self.charts, self.lookups),
@@ -229,13 +225,13 @@ class World:
             files=self.files,
             writers={CSV_NAME: write_text, WORKBOOK_NAME: self.write_workbook},
             clock=self.clock,
-            try_id=f"try-{next(self._tries)}",
-            received=number,
             max_tries=FINALIZE_TRIES,
             tell_unwritten=lambda name, error: self.unwritten.append((name, error)),
             tell_unbuilt=lambda name, error: self.unbuilt.append((name, error)),
             again=self.again,
         )
+        check = ReportCheck(report_id, revision, check_reason, account)
+        return finalize_report(check, tools, try_id=f"try-{next(self._tries)}", received=number)
 
     def deliver(self, *messages: Message, kill_after: int | None = None) -> bool:
         """Hand messages to their function, as SQS would; True if the function died of it.

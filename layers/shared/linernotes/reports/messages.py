@@ -43,7 +43,7 @@ def check_text(asked: ReportCheck) -> str:
 
 def check_from(text: str) -> ReportCheck:
     """Read a request to look after a report. Raises MessageBroken."""
-    return _FINALIZE_REQUESTS.read(text)
+    return _CHECKS.read(text)
 
 
 def _check_job(job: FetchJob) -> None:
@@ -56,4 +56,4 @@ def _check_job(job: FetchJob) -> None:
 
 
 _JOBS = MessageReader(FetchJob, what="a fetch job", check=_check_job)
-_FINALIZE_REQUESTS = MessageReader(ReportCheck, what="about a report")
+_CHECKS = MessageReader(ReportCheck, what="about a report")
