@@ -156,11 +156,7 @@ SAMPLES: Mapping[str, Callable[[], Parcel]] = {
     "incomplete": the_incomplete,
     "hostile": the_hostile,
     "repaired": lambda: a_parcel(Occasion.REPAIRED),
-    "unchanged": lambda: a_parcel(Occasion.UNCHANGED),
     "unusual": lambda: a_parcel(Occasion.UNUSUAL, unusual=UNUSUAL),
-    "failed": lambda: without_report(
-        a_parcel(Occasion.FAILED, result=None, why="Soundcharts did not answer in 15 minutes")
-    ),
     "paused": lambda: without_report(the_pause()),
 }
 """A delivery of each kind."""

@@ -28,7 +28,6 @@ from tests.unit.builders import LAURO, a_request, a_window, an_artist, result_of
 from tests.unit.mails import (
     ADDRESS,
     HOSTILE,
-    LINKS,
     SAMPLES,
     UNUSUAL,
     a_parcel,
@@ -183,17 +182,6 @@ def test_a_repair_says_that_the_report_is_complete_or_what_still_lacks() -> None
     assert lacking.artists
 
 
-def test_an_unchanged_report_is_told_without_its_figures() -> None:
-    content = contents(a_parcel(Occasion.UNCHANGED))
-    assert content.heading == "Unchanged figures of Achille Lauro and Elisa in Italy, September 2024"
-    assert content.artists == []
-    assert content.paragraphs == [
-        "The report about Achille Lauro and Elisa in Italy, September 2024 has the same figures as the one "
-        "delivered before."
-    ]
-    assert [link.url for link in content.links] == [LINKS.report]
-
-
 def test_what_is_unusual_comes_most_surprising_first_in_ten_lines_at_most() -> None:
     lines = [UnusualLine(f"Line {number}", float(number)) for number in range(14)]
     (listed,) = contents(a_parcel(Occasion.UNUSUAL, unusual=lines)).lists
@@ -204,13 +192,6 @@ def test_what_is_unusual_comes_most_surprising_first_in_ten_lines_at_most() -> N
     assert content.subject.startswith("Monday in Rome: unusual figures of Achille Lauro and Elisa in Italy")
     (few,) = content.lists
     assert few.lines == [line.sentence for line in UNUSUAL]
-
-
-def test_a_failure_says_why() -> None:
-    content = contents(SAMPLES["failed"]())
-    assert content.subject == "Monday in Rome: the report could not be made"
-    assert content.paragraphs == ["Soundcharts did not answer in 15 minutes."]
-    assert content.links == []
 
 
 def test_a_pause_says_why_and_how_to_resume() -> None:

@@ -228,20 +228,10 @@ def test_what_is_unusual_stands_above_the_figures_of_a_report(desk: Desk) -> Non
     assert told.index("Elisa took off") < told.index("10 → 30")
 
 
-def test_figures_that_did_not_change_are_one_line_without_a_file(desk: Desk) -> None:
-    desk.deliver(a_parcel(Occasion.UNCHANGED))
-    assert "Monday in Rome: the same figures as last time, September 2024" in words(desk.shown.body)
-    assert "10 → 30" not in words(desk.shown.body)
-    assert desk.workbooks == []
-
-
-@pytest.mark.parametrize("occasion", [Occasion.FAILED, Occasion.PAUSED])
-def test_what_went_wrong_is_said_with_its_reason_and_calls_whoever_made_it(
-    desk: Desk, occasion: Occasion
-) -> None:
+def test_a_pause_is_said_with_its_reason_and_calls_whoever_made_it(desk: Desk) -> None:
     paused = Pause(PausedBy.FAILURES, NOW, "three in a row failed")
     parcel = replace(
-        a_parcel(occasion, why="three in a row failed", links=Links(LINKS.subscription)),
+        a_parcel(Occasion.PAUSED, why="three in a row failed", links=Links(LINKS.subscription)),
         subscription=of_slack(paused=paused, next_due=None),
         report=None,
         result=None,
@@ -255,7 +245,7 @@ def test_what_went_wrong_is_said_with_its_reason_and_calls_whoever_made_it(
 
 def test_nobody_is_called_by_an_id_that_is_none_of_slacks() -> None:
     subscription = of_slack(made_by="U1> <!channel")
-    message = delivery_message(a_parcel(Occasion.FAILED, subscription=subscription, why="No."))
+    message = delivery_message(a_parcel(Occasion.PAUSED, subscription=subscription, why="No."))
     assert "<!channel" not in words(message)
 
 

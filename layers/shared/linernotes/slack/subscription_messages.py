@@ -57,8 +57,6 @@ _LONGEST_LINE = 280
 _LONGEST_TITLE = 200
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _WITH_FIGURES = (Occasion.REPORT, Occasion.REPAIRED)
-_ABOUT_THE_SUBSCRIPTION = (Occasion.FAILED, Occasion.PAUSED)
-"""Said to whoever made it, who is called by it."""
 
 
 def delivery_message(parcel: Parcel, *, no_file: str | None = None) -> Message:
@@ -67,11 +65,9 @@ def delivery_message(parcel: Parcel, *, no_file: str | None = None) -> Message:
     headline = f"{title}{_HEADLINES[parcel.occasion]}"
     blocks: list[Block] = []
     match parcel.occasion:
-        case Occasion.UNCHANGED:
-            blocks.append(rich(paragraph(words(f"{headline}{_of(parcel.report)}"))))
         case Occasion.UNUSUAL:
             blocks += [header(headline), *_unusual(parcel.unusual)]
-        case occasion if occasion in _ABOUT_THE_SUBSCRIPTION:
+        case Occasion.PAUSED:
             why = sentence(parcel.why) if parcel.why else "The logs have the reason."
             blocks += [header(headline), rich(paragraph(words(cut(why, LONGEST_TEXT))))]
         case _:
@@ -129,9 +125,7 @@ def subscription_buttons(subscription: Subscription) -> list[InteractiveElement]
 _HEADLINES: Mapping[Occasion, str] = {
     Occasion.REPORT: "",
     Occasion.REPAIRED: "",
-    Occasion.UNCHANGED: ": the same figures as last time",
     Occasion.UNUSUAL: ": something is unusual",
-    Occasion.FAILED: ": the report could not be made",
     Occasion.PAUSED: " is paused",
 }
 
@@ -191,13 +185,13 @@ def _late(parcel: Parcel) -> Iterator[Block]:
 
 
 def _next(parcel: Parcel) -> Iterator[Block]:
-    """Say when the next one comes, and call whoever made it where something is wrong with it."""
+    """Say when the next one comes, and call whoever made it where none will."""
     said = []
     subscription = parcel.subscription
     if subscription.next_due is not None:
         said.append(f"Next: {moment(subscription.next_due, day=True)}.")
     maker = subscription.made_by or ""
-    if parcel.occasion in _ABOUT_THE_SUBSCRIPTION and _of_slack(subscription) and _MEMBER.fullmatch(maker):
+    if parcel.occasion is Occasion.PAUSED and _of_slack(subscription) and _MEMBER.fullmatch(maker):
         said.append(f"Made by <@{maker}>.")
     if said:
         yield markup(" ".join(said))

@@ -18,9 +18,7 @@ class Occasion(StrEnum):
 
     REPORT = "report"
     REPAIRED = "repaired"
-    UNCHANGED = "unchanged"
     UNUSUAL = "unusual"
-    FAILED = "failed"
     PAUSED = "paused"
 
 
@@ -52,8 +50,8 @@ class Links:
 class Parcel:
     """What is delivered.
 
-    `result` is the report's JSON as callers know it (contract 4), None where there is no report. `why` is
-    the sentence for a run that failed or a subscription that was paused. `now` is when it is delivered.
+    `result` is the report's JSON as callers know it (contract 4), None where there is no report. `why` says
+    in a sentence what the report lacks, or why the subscription was paused. `now` is when it is delivered.
     """
 
     occasion: Occasion

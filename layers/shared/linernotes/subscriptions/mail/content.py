@@ -73,7 +73,7 @@ def content_of(parcel: Parcel, address: str, *, unsubscribe_url: str, attached: 
     return Content(
         subject=f"{title}: {_headline(parcel, subject)}",
         heading=_capital(_headline(parcel, subject)),
-        paragraphs=[*_paragraphs(parcel, subject), *_late(parcel), *_about_the_workbook(attached)],
+        paragraphs=[*_paragraphs(parcel), *_late(parcel), *_about_the_workbook(attached)],
         lists=[*_unusual(parcel.unusual), *_failures(parcel)],
         artists=artists,
         left_out=left_out,
@@ -109,12 +109,8 @@ def _headline(parcel: Parcel, subject: str) -> str:
             return f"{subject} (incomplete)" if _incomplete(parcel) else subject
         case Occasion.REPAIRED:
             return f"{subject} ({'more complete' if _incomplete(parcel) else 'complete now'})"
-        case Occasion.UNCHANGED:
-            return f"unchanged figures of {subject}" if subject else "unchanged figures"
         case Occasion.UNUSUAL:
             return f"unusual figures of {subject}" if subject else "unusual figures"
-        case Occasion.FAILED:
-            return "the report could not be made"
         case Occasion.PAUSED:
             return "the subscription is paused"
 
@@ -124,20 +120,15 @@ def _incomplete(parcel: Parcel) -> bool:
     return report is not None and (report.status is Status.PARTIAL or parcel.why is not None)
 
 
-def _paragraphs(parcel: Parcel, subject: str) -> list[str]:
+def _paragraphs(parcel: Parcel) -> list[str]:
     why = [sentence(cut(parcel.why, _LONGEST_WHY))] if parcel.why else []
     match parcel.occasion:
         case Occasion.REPORT:
             return why
         case Occasion.REPAIRED:
             return [_repaired(parcel.report), *why]
-        case Occasion.UNCHANGED:
-            about = f" about {subject}" if subject else ""
-            return [f"The report{about} has the same figures as the one delivered before.", *why]
         case Occasion.UNUSUAL:
             return ["This is new since the last delivery, each line with what is usual.", *why]
-        case Occasion.FAILED:
-            return why or ["What went wrong is in the logs."]
         case Occasion.PAUSED:
             return [
                 *why,
@@ -180,7 +171,7 @@ def _unusual(lines: Sequence[UnusualLine]) -> list[Listed]:
 def _failures(parcel: Parcel) -> list[Listed]:
     """Name what could not be fetched, and why."""
     report = parcel.report
-    if report is None or parcel.occasion not in (*_WITH_FIGURES, Occasion.FAILED) or not report.failures:
+    if report is None or parcel.occasion not in _WITH_FIGURES or not report.failures:
         return []
     names = (
         {each["uuid"]: each["name"] for each in parcel.result["metadata"]["artists"]} if parcel.result else {}
