@@ -13,10 +13,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from linernotes.model.errors import StoreBusy
+from linernotes.patience import Patience
 from linernotes.rosters import dynamo_rosters
 from linernotes.rosters.dynamo_rosters import DynamoRosterStore
 from linernotes.rosters.keep_rosters import create_roster
-from linernotes.rosters.patience import Patience
 from linernotes.rosters.roster import MOST_ROSTERS, Roster, RosterArtist, RosterContent
 from linernotes.rosters.store import OwnersRosters, RosterStore
 from ops.restore import copy_items

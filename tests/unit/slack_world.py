@@ -15,13 +15,13 @@ from itertools import count
 
 from linernotes.model.report import JobEnd, Report, report_needs
 from linernotes.model.request import Artist, FoundArtist
+from linernotes.patience import Patience
 from linernotes.reports.finalize_report import FinalizeTools, finalize_report
 from linernotes.reports.messages import ReportCheck
 from linernotes.reports.ports import CheckReason
 from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
 from linernotes.request_line.channel_defaults import NO_DEFAULTS, ChannelDefaults
-from linernotes.rosters.patience import Patience
 from linernotes.sections.section import Stores
 from linernotes.sections.windows.window_data import Outcome, WindowData, WindowKey
 from linernotes.slack.answer import answer_message

@@ -33,6 +33,7 @@ MODULES = {module_name(path): path for path in sorted((LAYER / "linernotes").rgl
 
 ROOMS = (
     "linernotes.threads",
+    "linernotes.patience",
     "linernotes.model",
     "linernotes.aws",
     "linernotes.outbound",

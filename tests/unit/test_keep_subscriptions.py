@@ -17,8 +17,8 @@ from linernotes.model.errors import (
     SubscriptionTooExpensive,
     TooManySubscriptions,
 )
+from linernotes.patience import Patience
 from linernotes.reports.spending import Spending
-from linernotes.rosters.patience import Patience
 from linernotes.subscriptions import keep_subscriptions as keep
 from linernotes.subscriptions.keep_subscriptions import Change
 from linernotes.subscriptions.messages import DueMessage, due_message_from, due_message_text

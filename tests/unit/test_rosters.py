@@ -27,8 +27,8 @@ from linernotes.model.errors import (
     StoreBusy,
     TooManyRosters,
 )
+from linernotes.patience import GIVES_UP_AFTER_S, Patience
 from linernotes.rosters.keep_rosters import change_roster, create_roster, delete_roster, list_rosters
-from linernotes.rosters.patience import GIVES_UP_AFTER_S, Patience
 from linernotes.rosters.roster import (
     LONGEST_NAME,
     MOST_ARTISTS,

@@ -14,8 +14,8 @@ from linernotes.bootstrap.artist_search import ArtistSearches
 from linernotes.bootstrap.report_tools import make_report_tools
 from linernotes.bootstrap.slack_clients import make_slack_messenger, make_slack_secret
 from linernotes.model.errors import SlackError
+from linernotes.patience import Patience
 from linernotes.reports.dynamo_links import DynamoLinkStore
-from linernotes.rosters.patience import Patience
 from linernotes.settings import RequestSettings
 from linernotes.slack.dynamo_conversations import DynamoConversationStore
 from linernotes.slack.messages import BlockKit

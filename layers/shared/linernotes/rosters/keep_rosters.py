@@ -12,7 +12,7 @@ from linernotes.model.errors import (
     StoreBusy,
     TooManyRosters,
 )
-from linernotes.rosters.patience import Patience
+from linernotes.patience import Patience
 from linernotes.rosters.roster import MOST_ROSTERS, Roster, RosterContent, in_order, same_name
 from linernotes.rosters.roster_json import roster_json
 from linernotes.rosters.store import RosterStore

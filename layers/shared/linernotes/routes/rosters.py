@@ -17,7 +17,7 @@ from linernotes.routes.answering import json_answer, nothing_to_say, owner, post
 from linernotes.telemetry import logger
 
 if TYPE_CHECKING:  # what only those that write load
-    from linernotes.rosters.patience import Patience
+    from linernotes.patience import Patience
 
 _ROSTER_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
@@ -86,7 +86,7 @@ def remove_roster(roster_id: str) -> Response[str]:
 
 
 def _patience() -> Patience:
-    from linernotes.rosters.patience import Patience
+    from linernotes.patience import Patience
 
     return Patience(time.monotonic, time.sleep, chance.random_share)
 

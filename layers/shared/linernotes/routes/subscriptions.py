@@ -26,7 +26,7 @@ from linernotes.telemetry import logger
 
 if TYPE_CHECKING:  # what only some routes load
     from linernotes.api.subscriptions.bodies import AskedSubscription, Rules
-    from linernotes.rosters.patience import Patience
+    from linernotes.patience import Patience
     from linernotes.subscriptions.price import Cost
     from linernotes.subscriptions.subscription import Subscription, SubscriptionContent
 
@@ -249,7 +249,7 @@ def _is_scheduled() -> bool:
 
 
 def _patience() -> Patience:
-    from linernotes.rosters.patience import Patience
+    from linernotes.patience import Patience
 
     return Patience(time.monotonic, time.sleep, chance.random_share)
 

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 from linernotes.model.errors import SlackBusy
 from linernotes.model.report import Report
+from linernotes.patience import Patience
 from linernotes.reports.ports import ArtistSearch, JobQueue, ReportFiles, ReportStore, SharedLinkStore
 from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
-from linernotes.rosters.patience import Patience
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
 from linernotes.slack.choose import Choice

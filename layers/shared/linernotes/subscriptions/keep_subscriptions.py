@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from linernotes.model.errors import InvalidRequest, StoreBusy, SubscriptionChanged, SubscriptionNotFound
+from linernotes.patience import Patience
 from linernotes.reports.spending import Spending
-from linernotes.rosters.patience import Patience
 from linernotes.subscriptions.messages import RunsQueue
 from linernotes.subscriptions.price import check_cost, cost_of
 from linernotes.subscriptions.run import Run, RunStatus

@@ -232,8 +232,10 @@ def _target_of(told: list[str]) -> Target:
             return SlackTarget(where)
         case "callback":
             return CallbackTarget(where)
-        case _:
+        case "email":
             return EmailTarget(where)
+        case _:
+            raise ValueError(f"{kind!r} is no kind of target")
 
 
 def _delivery_json(delivery: Delivery) -> dict[str, Any]:
