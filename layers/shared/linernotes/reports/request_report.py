@@ -96,19 +96,8 @@ def request_report(
         if known is not None:
             return known
         report_id = first.report_id
-    report = Report(
-        report_id=report_id,
-        owner=owner,
-        request=request,
-        status=Status.QUEUED,
-        revision=1,
-        created_at=now,
-        started_at=now,
-        deadline=now + timedelta(seconds=deadline_s),
-        jobs=jobs_of(request),
-        writing_s=sum(section.writing_s(request) for section in sections_of(request)),
-        door=door,
-    )
+    deadline = now + timedelta(seconds=deadline_s)
+    report = _new_report(request, owner, report_id=report_id, now=now, deadline=deadline, door=door)
     if again is not None and answer is not None:
         given = _give_again(report, answer, again=again, reports=reports, queue=queue)
         if given is not None:
@@ -132,6 +121,25 @@ def request_report(
     else:
         dispatch(report, reports=reports, queue=queue)
     return report
+
+
+def _new_report(
+    request: ReportRequest, owner: str, *, report_id: str, now: datetime, deadline: datetime, door: str
+) -> Report:
+    """Give a report as it is before anything of it is stored or sent."""
+    return Report(
+        report_id=report_id,
+        owner=owner,
+        request=request,
+        status=Status.QUEUED,
+        revision=1,
+        created_at=now,
+        started_at=now,
+        deadline=deadline,
+        jobs=jobs_of(request),
+        writing_s=sum(section.writing_s(request) for section in sections_of(request)),
+        door=door,
+    )
 
 
 def _give_again(
