@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import astuple, replace
 from datetime import timedelta
 
@@ -16,7 +15,7 @@ from linernotes.reports.sharing import token_digest
 from linernotes.slack.choose import line_with
 from linernotes.slack.conversation import POLL_AFTER_S, RETRY_AFTER_S, FileState, Route
 from linernotes.slack.ports import SlackAction, SlackMessage
-from local.slack_double import Channel, Fault, Kind, SlackDouble, start_slack_double, texts_of
+from local.slack_double import Channel, Fault, Kind, texts_of
 from tests.unit.builders import NOW
 from tests.unit.memory import Killed, MemoryAnswers, MemoryChanges
 from tests.unit.slack_world import (
@@ -30,19 +29,6 @@ from tests.unit.slack_world import (
 )
 
 READY = f"<@{USER}> your report is ready"
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
-
-
-@pytest.fixture
-def world(double: SlackDouble) -> Iterator[SlackWorld]:
-    double.reset()
-    yield SlackWorld(double)
-    assert double.broken == []
 
 
 def words(world: SlackWorld) -> str:

@@ -14,7 +14,7 @@ from linernotes.slack import ask_back
 from linernotes.slack.acknowledge import AccessPolicy, on_click
 from linernotes.slack.payloads import Click, Origin
 from linernotes.slack.ports import SlackAction, SlackMessage
-from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
+from local.slack_double import Fault, SlackDouble, texts_of
 from local.slack_double.addresses import hook_path
 from tests.unit.builders import NOW
 from tests.unit.slack_world import CALLS_A_MONTH, CHANNEL, USER, WORKSPACE, SlackWorld
@@ -22,12 +22,6 @@ from tests.unit.slack_world import CALLS_A_MONTH, CHANNEL, USER, WORKSPACE, Slac
 PRICE = 2
 """What the line of these tests takes: two artists on one source that has the country."""
 WORKSPACES = Account(f"slack:{WORKSPACE}", f"{NOW:%Y-%m}")
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
@@ -17,7 +16,7 @@ from linernotes.slack import share as sharing
 from linernotes.slack.conversation import RETRY_AFTER_S, Route
 from linernotes.slack.fail import NOT_RECORDED, UNEXPECTED_RETRY_AFTER_S, fail_message, tell_failure
 from linernotes.slack.ports import SlackAction, SlackMessage
-from local.slack_double import Fault, SlackDouble, start_slack_double, texts_of
+from local.slack_double import Fault, texts_of
 from tests.unit.builders import NOW
 from tests.unit.memory import Killed
 from tests.unit.slack_world import CHANNEL, SlackWorld, found
@@ -25,19 +24,6 @@ from tests.unit.slack_world import CHANNEL, SlackWorld, found
 
 class Unexpected(Exception):
     """An error no code knows of."""
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
-
-
-@pytest.fixture
-def world(double: SlackDouble) -> Iterator[SlackWorld]:
-    double.reset()
-    yield SlackWorld(double)
-    assert double.broken == []
 
 
 def breaks(*_: Any, **__: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import count
 
 import pytest
@@ -10,22 +9,8 @@ import pytest
 from linernotes.reports.sharing import token_digest
 from linernotes.slack import ask_back
 from linernotes.slack.ports import LAST_KEPT, SlackAction
-from local.slack_double import Fault, ShownMessage, SlackDouble, start_slack_double, texts_of
+from local.slack_double import Fault, ShownMessage, texts_of
 from tests.unit.slack_world import LINE, USER, SlackWorld
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
-
-
-@pytest.fixture
-def world(double: SlackDouble) -> Iterator[SlackWorld]:
-    double.reset()
-    yield SlackWorld(double)
-    assert double.broken == []
-
 
 COMMANDS = count()
 

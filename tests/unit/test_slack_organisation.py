@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,6 @@ from linernotes.slack.clicks import OF_ANOTHER_WORKSPACE
 from linernotes.slack.conversation import Conversation
 from linernotes.slack.payloads import Click, Command, Origin
 from linernotes.slack.ports import SlackAction
-from local.slack_double import SlackDouble, start_slack_double
 from tests.unit.builders import NOW
 from tests.unit.slack_world import LINE, WORKSPACE, SlackWorld
 
@@ -21,19 +19,6 @@ COMMAND = Origin(WORKSPACE, "C0", "U0", "1.2.3", "https://hooks.slack.com/x", en
 AT_HOME = replace(COMMAND, workspace="T0HOME", trigger="4.5.6")
 """What Slack tells of a click on what one person sees: their own workspace, and the organisation."""
 ONE_WORKSPACE = AccessPolicy([WORKSPACE], ["*"])
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
-
-
-@pytest.fixture
-def world(double: SlackDouble) -> Iterator[SlackWorld]:
-    double.reset()
-    yield SlackWorld(double)
-    assert double.broken == []
 
 
 def asked(world: SlackWorld) -> Conversation:

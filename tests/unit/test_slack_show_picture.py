@@ -10,7 +10,7 @@ import pytest
 from linernotes.slack.conversation import FileState
 from linernotes.slack.picture.main_chart import Chart
 from linernotes.slack.ports import SlackAction, SlackMessage
-from local.slack_double import Channel, Fault, Kind, ShownFile, SlackDouble, start_slack_double
+from local.slack_double import Channel, Fault, Kind, ShownFile, SlackDouble
 from tests.unit.builders import september
 from tests.unit.pixels import HEAD
 from tests.unit.slack_world import CHANNEL, USER, SlackWorld
@@ -21,12 +21,6 @@ IN_WORDS = (
     "1 September to 130 on 30 September, highest 130 on 30 September. Elisa: from 101 on 1 September to "
     "130 on 30 September, highest 130 on 30 September."
 )
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
 
 
 @pytest.fixture

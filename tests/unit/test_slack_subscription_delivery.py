@@ -33,7 +33,6 @@ from local.slack_double import (
     ShownMessage,
     SlackDouble,
     broken_limits,
-    start_slack_double,
     texts_of,
 )
 from tests.unit.builders import LAURO, NOW, a_report, a_request, a_window, an_artist, result_of, september
@@ -161,12 +160,6 @@ class Desk:
     @property
     def replies(self) -> list[str]:
         return [str(reply.body["text"]) for reply in self.slack.in_thread(self.shown)]
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
 
 
 @pytest.fixture

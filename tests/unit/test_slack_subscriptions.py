@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
 from typing import Any
@@ -46,7 +46,7 @@ from linernotes.subscriptions.subscription import (
     SlackTarget,
     Subscription,
 )
-from local.slack_double import Member, ShownMessage, SlackDouble, broken_limits, start_slack_double, texts_of
+from local.slack_double import Member, ShownMessage, broken_limits, texts_of
 from local.slack_double.limits import broken_by_view
 from tests.unit.builders import ELISA, LAURO, NOW
 from tests.unit.memory import Killed
@@ -60,19 +60,6 @@ CANONICAL = "Elisa on spotify in IT for last week every monday 08:30"
 IN_ROME = f"{CANONICAL} Europe/Rome"
 EVERYBODY = AccessPolicy(["*"], ["*"])
 ORIGIN = Origin(WORKSPACE, CHANNEL, USER, "1.2.3", "https://hooks.slack.com/commands/T0/1/x")
-
-
-@pytest.fixture(scope="module")
-def double() -> Iterator[SlackDouble]:
-    with start_slack_double() as slack:
-        yield slack
-
-
-@pytest.fixture
-def world(double: SlackDouble) -> Iterator[SlackWorld]:
-    double.reset()
-    yield SlackWorld(double)
-    assert double.broken == []
 
 
 def words(shown: ShownMessage) -> str:
