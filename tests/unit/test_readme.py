@@ -87,8 +87,8 @@ def test_everything_in_the_map_is_there(readme: str) -> None:
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
-def test_the_calls_of_the_guide_to_the_api_are_those_of_the_template(guide: str) -> None:
-    listed = set(re.findall(r"`(GET|POST|DELETE) (/[^`\s]*)`", guide))
+def test_the_calls_of_the_readme_are_those_of_the_template(readme: str) -> None:
+    listed = set(re.findall(r"`(GET|POST|DELETE) (/[^`\s]*)`", readme))
     events = [
         event["Properties"]
         for function in functions().values()
