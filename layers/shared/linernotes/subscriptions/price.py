@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +39,7 @@ class Cost:
 def cost_of(content: SubscriptionContent, budget: Budget, *, now: datetime) -> Cost:
     """Work out what a subscription costs, without asking anybody."""
     bound = preview_report(needed_request(content), now=now, stores=NOTHING_FETCHED)
-    return Cost(math.ceil(runs_a_month(content.rhythm)), bound.price, budget)
+    return Cost(runs_a_month(content.rhythm), bound.price, budget)
 
 
 def check_cost(content: SubscriptionContent, cost: Cost, spending: Spending, *, now: datetime) -> None:
