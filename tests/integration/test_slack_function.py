@@ -121,6 +121,19 @@ def test_a_word_of_its_own_is_handed_over_and_a_shortcut_opens_the_form(
 
 
 @pytest.mark.usefixtures("stack")
+@pytest.mark.parametrize("timestamp", ["", "soon", "nan", "1e9", "9" * 400, "\u0661"])
+def test_a_signature_of_no_time_there_is_is_refused_like_any_other(timestamp: str) -> None:
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body="text=help")
+    event = {
+        "resource": "/slack/commands",
+        "headers": {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature},
+        "requestContext": {"requestId": "e6b1a2f0-6a55-4b44-8f0a-0c1b2d3e4f50"},
+        "body": "text=help",
+    }
+    assert app.handler(event, Context(time_left_s=3))["statusCode"] == 401
+
+
+@pytest.mark.usefixtures("stack")
 @pytest.mark.parametrize("initialization", ["snap-start", "provisioned-concurrency"])
 def test_what_starts_before_it_is_called_has_all_it_needs_and_has_asked_nobody(initialization: str) -> None:
     secrets = aws.client("secretsmanager")

@@ -144,8 +144,9 @@ def test_json_nested_too_deeply_to_read_says_so() -> None:
 
 
 def test_a_whole_number_may_be_written_with_a_point() -> None:
-    assert resolved(accepted(songs_limit=25.0)) == resolved(accepted(songs_limit=25))
-    assert [field for field, _ in refused(songs_limit=25.5)] == ["songs_limit"]
+    for field in ("songs_limit", "max_upstream_calls"):
+        assert resolved(accepted(**{field: 25.0})) == resolved(accepted(**{field: 25})), field
+        assert [named for named, _ in refused(**{field: 25.5})] == [field]
 
 
 @pytest.mark.parametrize("field", [*VALID, "country", "title", "callback_url", "fresh", "unknown"])

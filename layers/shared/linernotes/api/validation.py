@@ -221,7 +221,7 @@ class ReportRequestModel(BaseModel):
     compare: CompareWith | None = Field(
         default=None, description="Another period, whose figures and the change since stand beside these."
     )
-    max_upstream_calls: StrictInt | None = Field(
+    max_upstream_calls: WholeNumberField | None = Field(
         default=None,
         ge=1,
         le=MOST_CALLS,

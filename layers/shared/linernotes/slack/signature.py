@@ -41,5 +41,5 @@ def is_from_slack(
     verifier = SignatureVerifier(signing_secret, clock=_Clock(seconds))
     try:
         return verifier.is_valid_request(body, dict(headers))
-    except (ValueError, TypeError):  # a timestamp that is no number, bytes that are no text
+    except (ValueError, TypeError, OverflowError):  # a timestamp that is none, bytes that are no text
         return False
