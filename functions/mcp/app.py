@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,10 +22,11 @@ from linernotes.api.refusals import MethodNotAllowed
 from linernotes.api.transfer import header_of
 from linernotes.bootstrap import mcp as bootstrap
 from linernotes.bootstrap.page_address import page_url
-from linernotes.mcp.protocol import HttpRequest, answer_request
+from linernotes.mcp.posts import HttpRequest
+from linernotes.mcp.protocol import answer_request
 from linernotes.mcp.refusals import refusal_of
 from linernotes.mcp.results import ToolResult
-from linernotes.mcp.services import Call
+from linernotes.mcp.services import LONGEST_WAIT_S, Call
 from linernotes.mcp.tools import NoSuchTool, call_tool
 from linernotes.model.errors import KeyRevoked, LinerNotesError, StoreBusy
 from linernotes.reports.owners import Caller
@@ -67,7 +69,8 @@ def _checked(event: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answered(event: dict[str, Any], caller: Caller) -> dict[str, Any]:
-    call = Call(caller.owner, page_url(event, bootstrap.settings().page_address))
+    waits_until = time.monotonic() + LONGEST_WAIT_S
+    call = Call(caller.owner, page_url(event, bootstrap.settings().page_address), waits_until)
 
     def called(name: str, arguments: Mapping[str, Any]) -> ToolResult:
         return _called(name, arguments, call, event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
@@ -14,9 +15,11 @@ import pytest
 from mcp import Client
 from mcp_types import CallToolResult, ListToolsResult, ResourceLink
 
+from functions.mcp import app
 from linernotes.bootstrap import mcp as bootstrap
 from linernotes.mcp import tools
 from linernotes.mcp.results import MOST_BYTES
+from linernotes.mcp.services import LONGEST_WAIT_S
 from local.simulator import BILLIE_EILISH, Simulator, start_simulator
 from tests.integration.api_events import call
 from tests.integration.assistants import (
@@ -178,6 +181,41 @@ def test_a_report_its_owner_deleted_is_made_again_when_asked_for_again(stack: Mo
     assert again["report_id"] != first["report_id"]
 
 
+@pytest.mark.usefixtures("stack")
+def test_all_that_comes_with_one_post_waits_no_longer_together_than_one_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = Clock()
+    waiting = replace(bootstrap.services(), monotonic=clock.monotonic, sleep=clock.sleep)
+    monkeypatch.setattr(bootstrap, "services", lambda: waiting)
+    monkeypatch.setattr(app, "time", clock)
+    batch = [
+        {"jsonrpc": "2.0", "id": platform, "method": "tools/call", "params": {
+            "name": "create_report", "arguments": {"request": a_request(BILLIE_EILISH, platforms=(platform,))}
+        }}
+        for platform in ("twitch", "songkick")
+    ]  # fmt: skip
+    headers = {**headers_for("tools/call", key=ADAS), "MCP-Protocol-Version": "2025-03-26"}
+    answer = send(json.dumps(batch), headers)
+    made = [each["result"]["structuredContent"] for each in answer.json]
+    assert [each["status"] for each in made] == ["running", "running"]
+    assert len({each["report_id"] for each in made}) == 2
+    assert clock.slept_s == LONGEST_WAIT_S
+
+
+class Clock:
+    """A clock that only sleeping moves on."""
+
+    def __init__(self) -> None:
+        self.slept_s = 0.0
+
+    def monotonic(self) -> float:
+        return self.slept_s
+
+    def sleep(self, seconds: float) -> None:
+        self.slept_s += seconds
+
+
 # ------------------------------------------------------------------------------------------ what is refused
 
 
@@ -192,14 +230,44 @@ def text_of(result: dict[str, Any]) -> str:
 def test_a_wrong_argument_is_named_with_what_is_allowed(stack: MotoStack) -> None:
     wrong = {**a_request(BILLIE_EILISH), "platforms": ["myspace"], "colour": "red"}
     text = text_of(called("create_report", {"request": wrong, "wait_s": 21}, key=ADAS))
-    assert "wait_s: Input should be less than or equal to 20" in text
+    assert "wait_s: give a whole number of seconds from 0 to 20" in text
     text = text_of(called("create_report", {"request": wrong}, key=ADAS))
     assert "request.platforms.0" in text
     assert "request.colour: unknown field" in text
+    assert "callback_url" not in text
     assert stack.waiting("FetchJobsQueue") == []
     assert "this tool takes none" in text_of(called("list_sources", {"all": True}, key=ADAS))
     unknown = text_of(called("get_report", {"report_id": "x", "part": "rumours"}, key=ADAS))
     assert "part: give one of summary, tracks" in unknown
+
+
+HOW_TO_MEND = {
+    "q": "give text: a name of 2 to 200 characters",
+    "request": "give a JSON object, not text, with artists, platforms, start_date and end_date",
+    "report_id": "give the report_id of an answer of create_report",
+    "part": "give one of summary, tracks",
+    "artist": "give the uuid of one of the report's artists",
+    "platform": "give the slug of one of the report's platforms",
+    "limit": "give a whole number from 1 to 500",
+    "wait_s": "give a whole number of seconds from 0 to 20",
+}
+
+
+def test_whatever_an_argument_is_given_in_its_place_is_answered_by_what_it_may_be() -> None:
+    for tool in bootstrap.tools():
+        for argument in tool.input_schema.get("properties", {}):
+            for value in (True, ["x"], {} if argument != "request" else "{}", 1.5):
+                text = text_of(called(tool.name, {argument: value}, key=ADAS))
+                assert f"- {argument}: {HOW_TO_MEND[argument]}" in text, (tool.name, value)
+        for argument in tool.input_schema.get("required", []):
+            text = text_of(called(tool.name, {}, key=ADAS))
+            assert f"- {argument}: this argument is required: {HOW_TO_MEND[argument]}" in text
+
+
+def test_whole_numbers_with_a_point_and_uuids_in_capitals_are_taken(stack: MotoStack) -> None:
+    report_id = made(a_request(BILLIE_EILISH), stack)["report_id"]
+    arguments = {"report_id": report_id, "wait_s": 0.0, "limit": 1.0, "artist": BILLIE_EILISH.upper()}
+    assert called("get_report", arguments, key=ADAS)["isError"] is False
 
 
 def test_no_assistant_has_a_report_sent_elsewhere(stack: MotoStack) -> None:
@@ -212,6 +280,7 @@ def test_an_unknown_name_comes_back_with_what_to_do() -> None:
     request = a_request({"name": "Billie"})
     text = text_of(called("preview_report", {"request": request}, key=ADAS))
     assert "No artist has exactly this name" in text
+    assert "- request.artists.0.name: no artist is called exactly 'Billie'" in text
     assert f'"Billie Eilish" (US): {BILLIE_EILISH}' in text
 
 
@@ -294,6 +363,8 @@ def test_every_tool_is_described_with_its_schemas_hints_and_rules() -> None:
         for rule in ("status", "a blank is not zero", "do not add up"):
             assert rule in by_name[name].description
     assert [tool.name for tool in listed if tool.read_only] == [*TOOLS[:3], "get_report"]
+    wait = by_name["get_report"].input_schema["properties"]["wait_s"]
+    assert (wait["type"], wait["minimum"], wait["maximum"]) == ("integer", 0, 20)
     request = by_name["create_report"].input_schema["properties"]["request"]
     assert "spotify" in request["properties"]["platforms"]["items"]["enum"]
     assert "callback_url" not in request["properties"]

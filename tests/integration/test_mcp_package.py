@@ -28,7 +28,8 @@ import json, sys
 package, ours, others = sys.argv[1:]
 sys.path[:0] = [package, ours]
 sys.path.append(others)
-from linernotes.mcp.protocol import HttpRequest, answer_request
+from linernotes.mcp.posts import HttpRequest
+from linernotes.mcp.protocol import answer_request
 name = "io.modelcontextprotocol"
 meta = {f"{name}/protocolVersion": "2026-07-28", f"{name}/clientCapabilities": {}}
 body = {"jsonrpc": "2.0", "id": 1, "method": "server/discover", "params": {"_meta": meta}}

@@ -210,9 +210,68 @@ def test_a_client_of_a_version_nobody_knows_is_offered_the_newest_that_shakes_ha
 def test_an_earlier_client_is_told_what_is_wrong_too() -> None:
     assert old("tools/dance", version="2025-06-18").json["error"]["code"] == -32601
     headers = {**headers_for("tools/list", key=KEY), "MCP-Protocol-Version": "2025-06-18"}
-    batch = send(json.dumps([{"jsonrpc": "2.0", "id": 1, "method": "ping"}]), headers)
-    assert batch.status == 400
     assert send("{", headers).json["error"]["code"] == -32700
+    for body in ("1", "{}", '{"jsonrpc": "1.0", "id": 1, "method": "ping"}'):
+        refused = send(body, headers)
+        assert (refused.status, refused.json["error"]["code"]) == (400, -32600)
+        assert "JSON-RPC 2.0" in refused.json["error"]["message"]
+
+
+def in_one_post(*messages: Any, version: str | None = "2025-03-26", accept: str = "application/json") -> Any:
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json", "Accept": accept}
+    if version is not None:
+        headers["MCP-Protocol-Version"] = version
+    return send(json.dumps(messages), headers)
+
+
+PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+INITIALIZED = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+
+
+@pytest.mark.parametrize("version", ["2025-03-26", None])
+def test_a_batch_is_answered_where_there_are_batches(version: str | None) -> None:
+    calls = {"jsonrpc": "2.0", "id": "b", "method": "tools/call", "params": CALL}
+    unknown = {"jsonrpc": "2.0", "id": 3, "method": "tools/dance"}
+    answer = in_one_post(INITIALIZED, PING, calls, unknown, 5, version=version)
+    assert (answer.status, answer.media_type) == (200, "application/json")
+    pinged, called, refused, broken = answer.json
+    assert (pinged["id"], pinged["result"]) == (1, {})
+    assert (called["id"], called["result"]["structuredContent"]["platforms"][0]["slug"]) == ("b", "spotify")
+    assert (refused["id"], refused["error"]["code"]) == (3, -32601)
+    assert (broken["id"], broken["error"]["code"]) == (None, -32600)
+    notified = in_one_post(INITIALIZED, version=version)
+    assert (notified.status, notified.text) == (202, "")
+
+
+def test_a_batch_of_none_or_of_too_many_or_for_who_takes_no_answer_is_refused() -> None:
+    for answer in (in_one_post(), in_one_post(*[PING] * 21)):
+        assert (answer.status, answer.json["error"]["code"]) == (400, -32600)
+        assert "1 to 20 messages" in answer.json["error"]["message"]
+    assert in_one_post(PING, accept="text/html").status == 406
+
+
+@pytest.mark.parametrize("version", ["2025-11-25", "2025-06-18", "2024-11-05"])
+def test_a_batch_is_refused_in_words_where_there_are_none(version: str) -> None:
+    answer = in_one_post(PING, version=version)
+    assert (answer.status, answer.json["error"]["code"]) == (400, -32600)
+    assert "one message a POST" in answer.json["error"]["message"]
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "text/html"}, {}])
+def test_who_takes_no_json_is_told_so_in_every_version(headers: dict[str, str]) -> None:
+    for version in (VERSION, *EARLIER):
+        told = {**headers_for("tools/list", key=KEY), "MCP-Protocol-Version": version}
+        del told["Accept"]
+        answer = send(json.dumps(PING), {**told, **headers})
+        assert (answer.status, answer.json["error"]["code"]) == (406, -32600)
+        assert "Accept must have application/json" in answer.json["error"]["message"]
+
+
+def test_a_notification_of_a_version_nobody_knows_is_told_all_that_are_spoken() -> None:
+    headers = {**headers_for("notifications/cancelled", key=KEY), "MCP-Protocol-Version": "1999-01-01"}
+    answer = send(json.dumps(INITIALIZED), headers)
+    assert (answer.status, answer.json["id"]) == (400, None)
+    assert answer.json["error"]["data"]["supported"] == [VERSION, *EARLIER]
 
 
 # ---------------------------------------------------------------------------------------------------- who

@@ -75,7 +75,7 @@ VENDORS = {
     "botocore": {"linernotes.aws"},
     "fontpkg_roboto": {"linernotes.slack.picture.draw"},
     "mcp": {"linernotes.mcp.protocol"},
-    "mcp_types": {"linernotes.mcp.protocol"},
+    "mcp_types": {"linernotes.mcp.posts", "linernotes.mcp.protocol"},
     "msgspec": {
         "linernotes.aws.messages",
         "linernotes.sections.lookups.codec",

@@ -22,7 +22,7 @@ from linernotes.api.openapi import openapi_document
 from linernotes.api.refusals import OF_MCP, OF_SLACK, MethodNotAllowed, nothing_for
 from linernotes.bootstrap.fetch import FetchSettings
 from linernotes.callbacks.sender import CallbackSender
-from linernotes.mcp.arguments import LONGEST_WAIT_S as LONGEST_MCP_WAIT_S
+from linernotes.mcp.services import LONGEST_WAIT_S as LONGEST_MCP_WAIT_S
 from linernotes.model.periods import Comparison
 from linernotes.model.report import collect_until
 from linernotes.routes.reports import LONGEST_WAIT_S

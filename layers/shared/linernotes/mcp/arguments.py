@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
+from linernotes.mcp.services import LONGEST_WAIT_S
 from linernotes.model.errors import InvalidRequest
-from linernotes.reports.resolve_lines import LONGEST_ADDRESS, SHORTEST_LINE
+from linernotes.reports.resolve_lines import LONGEST_ADDRESS, LONGEST_LINE, SHORTEST_LINE
 from linernotes.sections.registry import SECTIONS
 
-LONGEST_WAIT_S = 20
-"""API Gateway gives up after 29 s, of which a cold start takes some."""
 MOST_ROWS = 500
 SUMMARY, SERIES = "summary", "series"
 
@@ -43,6 +42,16 @@ class ListSources(Arguments):
     """Arguments of list_sources: none."""
 
 
+def _whole(value: Any) -> Any:
+    """Take 5.0 for 5, as JSON Schema does."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _lower(value: Any) -> Any:
+    """Take a uuid in capitals for the one a report has."""
+    return value.lower() if isinstance(value, str) else value
+
+
 type RequestField = dict[str, Any]
 """A request, which the API's own check reads, and describes."""
 WaitField = Annotated[
@@ -52,6 +61,7 @@ WaitField = Annotated[
         le=LONGEST_WAIT_S,
         description="Seconds to wait for the end; a report is made on if it takes longer.",
     ),
+    BeforeValidator(_whole),
 ]
 ReportIdField = Annotated[
     str,
@@ -81,17 +91,21 @@ class GetReport(Arguments):
         WithJsonSchema({"type": "string", "enum": parts()}),
         Field(description="summary: figures by artist and platform; a section: its rows; series: by day."),
     ] = SUMMARY
-    artist: str | None = Field(default=None, description="Only this artist, by uuid.")
+    artist: Annotated[
+        str | None, BeforeValidator(_lower), Field(default=None, description="Only this artist, by uuid.")
+    ] = None
     platform: Annotated[
         str | None,
         Field(default=None, description="Only this platform, by its slug as the rows have it."),
     ] = None
-    limit: int | None = Field(
-        default=None,
-        ge=1,
-        le=MOST_ROWS,
-        description="So many rows, or days of each series, even if the answer is then longer than 8 kB.",
-    )
+    limit: Annotated[
+        Annotated[int, Field(ge=1, le=MOST_ROWS)] | None,
+        BeforeValidator(_whole),
+        Field(
+            default=None,
+            description="So many rows, or days of each series, even if the answer is then longer than 8 kB.",
+        ),
+    ] = None
     wait_s: WaitField = 0
 
 
@@ -110,7 +124,7 @@ def read[A: Arguments](model: type[A], arguments: Mapping[str, Any]) -> A:
             [_readable(entry, model) for entry in error.errors(include_url=False)]
         ) from error
     if isinstance(read, GetReport) and read.part not in parts():
-        raise InvalidRequest([("part", f"give one of {', '.join(parts())}")])
+        raise InvalidRequest([("part", _allowed("part"))])
     return read
 
 
@@ -120,5 +134,32 @@ def _readable(entry: Any, model: type[Arguments]) -> tuple[str, str]:
         known = ", ".join(model.model_fields)
         return where, f"unknown argument; {f'known are {known}' if known else 'this tool takes none'}"
     if entry["type"] == "missing":
-        return where, "this argument is required"
-    return where, str(entry["msg"])
+        return where, f"this argument is required: {_allowed(where)}"
+    return where, _allowed(where)
+
+
+def _allowed(argument: str) -> str:
+    """Say what an argument may be, whatever was given."""
+    match argument:
+        case "q":
+            return (
+                f"give text: a name of {SHORTEST_LINE} to {LONGEST_LINE} characters, a Soundcharts uuid or "
+                "an artist's address"
+            )
+        case "request":
+            return (
+                "give a JSON object, not text, with artists, platforms, start_date and end_date; see the "
+                "tool's input schema"
+            )
+        case "report_id":
+            return "give the report_id of an answer of create_report, as text"
+        case "part":
+            return f"give one of {', '.join(parts())}"
+        case "artist":
+            return "give the uuid of one of the report's artists, as text, or leave it out for all"
+        case "platform":
+            return "give the slug of one of the report's platforms, as text, or leave it out for all"
+        case "limit":
+            return f"give a whole number from 1 to {MOST_ROWS}, or leave it out"
+        case _:  # wait_s
+            return f"give a whole number of seconds from 0 to {LONGEST_WAIT_S}"

@@ -54,7 +54,7 @@ def create(arguments: CreateReport, call: Call, services: McpServices) -> ToolRe
     The same request within the same hour of the clock is the same report, as an assistant whose connection
     broke sends it again.
     """
-    until = services.monotonic() + arguments.wait_s
+    until = _until(arguments.wait_s, call, services)
     asked = _asked(arguments.request, services)
     key = _key(asked, services.clock())
     try:
@@ -67,7 +67,7 @@ def create(arguments: CreateReport, call: Call, services: McpServices) -> ToolRe
 
 def get(arguments: GetReport, call: Call, services: McpServices) -> ToolResult:
     """Show a report of the caller's. Raises ReportNotFound for what is not there or somebody else's."""
-    until = services.monotonic() + arguments.wait_s
+    until = _until(arguments.wait_s, call, services)
     return _shown(_owned(arguments.report_id, call, services), arguments, until, call, services)
 
 
@@ -85,6 +85,10 @@ def repair(arguments: RepairReport, call: Call, services: McpServices) -> ToolRe
         again=services.again,
     )
     return show_report(report, GetReport(report_id=report.report_id), call, services)
+
+
+def _until(wait_s: int, call: Call, services: McpServices) -> float:
+    return min(services.monotonic() + wait_s, call.waits_until)
 
 
 def _owned(report_id: str, call: Call, services: McpServices) -> Report:
@@ -115,15 +119,26 @@ def _asked(request: dict[str, Any], services: McpServices) -> AskedReport:
     try:
         return services.parse(request, today=services.clock().date())
     except InvalidRequest as error:
-        raise InvalidRequest([(f"request.{name}", message) for name, message in error.errors]) from error
+        raise _below_request(error) from error
 
 
 def _resolved(asked: AskedReport, call: Call, services: McpServices) -> ReportRequest:
-    """Look the names up, if there are any."""
+    """Look the names up, if there are any. Raises InvalidRequest and what searches raise."""
     known = tuple(artist for artist in asked.artists if isinstance(artist, Artist))
     if len(known) == len(asked.artists):
         return asked.resolved(known)
-    return asked.resolved(resolve_artists(asked.artists, upstream=services.searches(call.owner)))
+    try:
+        return asked.resolved(resolve_artists(asked.artists, upstream=services.searches(call.owner)))
+    except InvalidRequest as error:
+        raise _below_request(error) from error
+
+
+def _below_request(error: InvalidRequest) -> InvalidRequest:
+    """Name fields by where they are here; what no assistant may fill is named as known to none."""
+    told = [
+        (f"request.{name}", message.replace(f" {NOT_BY_ASSISTANTS},", "")) for name, message in error.errors
+    ]
+    return type(error)(told, error.candidates)
 
 
 def _key(asked: AskedReport, now: datetime) -> IdempotencyKey:

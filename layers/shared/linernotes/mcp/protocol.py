@@ -1,15 +1,13 @@
 """The Model Context Protocol over HTTP, one request at a time (contract 12). All of it is the official SDK's.
 
 The SDK's session manager is made for a web server. Here it is called in process, stateless and with answers
-in JSON, for one request and in an event loop of its own: nothing of it outlives the request. It speaks the
+in JSON, for one message and in an event loop of its own: nothing of it outlives the request. It speaks the
 revision of 2026-07-28 and those before it, which begin with `initialize`.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import anyio
@@ -20,79 +18,42 @@ from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
-from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS, MODERN_PROTOCOL_VERSIONS
 
 from linernotes import __version__
+from linernotes.mcp.posts import (
+    HttpAnswer,
+    HttpRequest,
+    in_words,
+    messages_of,
+    refused_head,
+    refused_message,
+    together,
+)
 from linernotes.mcp.results import ToolResult
 from linernotes.mcp.tools import INSTRUCTIONS, NoSuchTool, Tool
 
 NAME, TITLE = "liner-notes", "Liner Notes"
-VERSIONS = (
-    *MODERN_PROTOCOL_VERSIONS,
-    *(version for version in reversed(HANDSHAKE_PROTOCOL_VERSIONS) if version != "2024-11-05"),
-)
-"""The protocol's revisions that are spoken, the newest first; the first of all had another transport."""
 TOOLS_KEPT_MS = 3_600_000
 """For how long a client may keep the list of tools, which is everybody's: it changes with a release only."""
-
-_JSON = "application/json"
 
 type CallTool = Callable[[str, Mapping[str, Any]], ToolResult]
 """Calls a tool by name with its arguments. Raises NoSuchTool."""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpRequest:
-    """A POST, its key and origin checked. Headers as often as they were sent, names in lower case."""
-
-    headers: Sequence[tuple[str, str]]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class HttpAnswer:
-    """What to answer; a notification has no body."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: str
-
-
 def answer_request(request: HttpRequest, tools: Sequence[Tool], call: CallTool) -> HttpAnswer:
-    """Answer one request. `call` may wait: nothing else is done meanwhile."""
-    if refused := _refused(request):
+    """Answer one POST. `call` may wait: nothing else is done meanwhile."""
+    if refused := refused_head(request):
         return refused
-    return anyio.run(_exchange, request, _server(tools, call))
+    messages = messages_of(request)
+    if isinstance(messages, HttpAnswer):
+        return messages
+    if messages is None:
+        return _answered(request, tools, call)
+    return together([_answered(message, tools, call) for message in messages])
 
 
-def _refused(request: HttpRequest) -> HttpAnswer | None:
-    """Refuse what the SDK would answer in plain text, or for another reason than the true one."""
-    headers = dict(reversed(request.headers))
-    if not headers.get("content-type", "").lower().startswith(_JSON):
-        wrong = types.ErrorData(code=types.INVALID_REQUEST, message=f"Content-Type must be {_JSON}.")
-        return _error(415, None, wrong)
-    version = headers.get("mcp-protocol-version")
-    if version is None or version in (*VERSIONS, *HANDSHAKE_PROTOCOL_VERSIONS):
-        return None
-    try:
-        body = json.loads(request.body)
-        asked = types.JSONRPCRequest.model_validate(body)
-    except (ValueError, RecursionError):  # which the SDK says
-        return None
-    if types.PROTOCOL_VERSION_META_KEY in ((asked.params or {}).get("_meta") or {}):
-        return None  # the SDK holds header and body against each other
-    unknown = types.ErrorData(
-        code=types.UNSUPPORTED_PROTOCOL_VERSION,
-        message="Unsupported protocol version",
-        data={"supported": list(VERSIONS), "requested": version},
-    )
-    return _error(400, asked.id, unknown)
-
-
-def _error(status: int, request_id: types.RequestId | None, error: types.ErrorData) -> HttpAnswer:
-    body = types.JSONRPCError(jsonrpc="2.0", id=request_id, error=error)
-    told = body.model_dump_json(by_alias=True, exclude_none=request_id is not None)
-    return HttpAnswer(status, {"content-type": _JSON}, told)
+def _answered(message: HttpRequest, tools: Sequence[Tool], call: CallTool) -> HttpAnswer:
+    return refused_message(message) or in_words(anyio.run(_exchange, message, _server(tools, call)))
 
 
 async def _exchange(request: HttpRequest, server: Server[Any]) -> HttpAnswer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,9 @@ from linernotes.reports.same_again import SameAgain
 from linernotes.reports.spending import Spending
 from linernotes.sections.lookups.store import LookupStore
 from linernotes.sections.windows.store import WindowStore
+
+LONGEST_WAIT_S = 20
+"""API Gateway gives up after 29 s, of which a cold start takes some."""
 
 
 class AskedReport(Protocol):
@@ -64,7 +68,11 @@ class McpServices:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Who calls a tool, and where the page is that links lead to."""
+    """Who calls a tool, where the page is that links lead to, and until when it may wait.
+
+    `waits_until` is of the clock that `McpServices.monotonic` tells: several calls come with one POST.
+    """
 
     owner: str
     page_url: str
+    waits_until: float = math.inf
