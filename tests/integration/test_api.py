@@ -440,6 +440,28 @@ def test_of_what_a_caller_has_already_nothing_is_sent(stack: MotoStack) -> None:
         assert call("GET", asked, headers={"If-None-Match": 'W/"another"'}).status == 200
 
 
+def test_lists_and_searches_are_not_sent_again_until_they_change() -> None:
+    def again(path: str, tag: str, **query: str) -> Answer:
+        return call("GET", path, query=query or None, headers={"If-None-Match": tag})
+
+    accepted()
+    monthly = f"/artists/{BILLIE_EILISH}/monthly"
+    months = {"platform": "spotify", "from": "2024-08", "to": "2024-09"}
+    asked: list[tuple[str, dict[str, str]]] = [
+        ("/reports", {"limit": "5"}), ("/artists", {"q": "Billie"}), (monthly, months),
+        ("/rosters", {}), ("/subscriptions", {}),
+    ]  # fmt: skip
+    tags = {}
+    for path, query in asked:
+        tags[path] = call("GET", path, query=query or None).headers["etag"]
+        known = again(path, tags[path], **query)
+        assert (known.status, known.text, known.headers["etag"]) == (304, "", tags[path]), path
+        assert known.headers["cache-control"] == "no-store"
+    accepted(title="another")
+    assert again("/reports", tags["/reports"], limit="5").status == 200
+    assert again("/artists", tags["/artists"], q="Tones").status == 200
+
+
 def test_a_report_that_moves_on_is_another_answer(stack: MotoStack, simulator: Simulator) -> None:
     simulator.misbehave(**REFUSED)
     path = accepted()

@@ -385,6 +385,21 @@ def test_pausing_asks_nobody_whether_it_may_be_delivered_or_paid() -> None:
     assert patched(subscription, paused=True).json["paused"]["by"] == "owner"
 
 
+def test_what_has_not_changed_is_not_sent_again() -> None:
+    subscription = made()
+    path = path_of(subscription)
+    tags = {asked: call("GET", asked).headers["etag"] for asked in ("/subscriptions", path, f"{path}/runs")}
+
+    def again(asked: str) -> int:
+        return call("GET", asked, headers={"If-None-Match": tags[asked]}).status
+
+    assert [again(asked) for asked in tags] == [304, 304, 304]
+    assert patched(subscription, title="another").status == 200
+    assert [again(asked) for asked in tags] == [200, 200, 304]
+    call("POST", f"{path}/run")
+    assert again(f"{path}/runs") == 200
+
+
 # ------------------------------------------------------------------------------------------------- runs
 
 

@@ -56,6 +56,9 @@ def test_tracks_are_given_most_streams_first(end_date: str) -> None:
 
     assert (answer.status, answer.json["success"]) == (200, True)
     assert answer.headers["cache-control"] == "no-store"
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert call("GET", "/tracks", query={**SPOTIFY, "end_date": end_date}, headers=known).status == 304
+    assert call("GET", "/tracks", query={**SPOTIFY, "country": "IT"}, headers=known).status == 200
     assert answer.json["artist"] == {"name": "Billie Eilish", "uuid": BILLIE_EILISH}
     assert [(row["track_name"], row["total_streams"]) for row in answer.json["tracks"]] == [
         ("AMOR", 500), ("Rolls Royce", 40),

@@ -42,10 +42,15 @@ def nothing_to_say() -> Response[str]:
     return Response(204, headers=NO_STORE, body="")
 
 
+def as_found(body: str, headers: dict[str, str] | None = None) -> Response[str]:
+    """Answer a GET with JSON, or say that the caller has it as it is."""
+    headers = {"ETag": entity_tag(body), **(headers or {})}
+    return not_modified(headers) or json_answer(200, body, headers)
+
+
 def seldom_changed(body: str) -> Response[str]:
     """Answer with JSON that may be kept for some minutes, or say that the caller has it."""
-    headers = {"ETag": entity_tag(body), "Cache-Control": "max-age=300"}
-    return not_modified(headers) or json_answer(200, body, headers)
+    return as_found(body, {"Cache-Control": "max-age=300"})
 
 
 def not_modified(headers: dict[str, str]) -> Response[str] | None:

@@ -18,6 +18,7 @@ from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import clock
 from linernotes.routes.answering import (
     NO_STORE,
+    as_found,
     instance,
     json_answer,
     owner,
@@ -43,7 +44,7 @@ def find_artists() -> Response[str]:
     term = (router.current_event.query_string_parameters or {}).get("q", "")
     search = bootstrap.services().searches.of(owner())
     found = find_artists.find_artists(term, directory=search)
-    return json_answer(200, json.dumps({"artists": [candidate_json(entry) for entry in found]}))
+    return as_found(json.dumps({"artists": [candidate_json(entry) for entry in found]}))
 
 
 @router.post("/artists/resolve")
@@ -83,7 +84,7 @@ def get_tracks() -> Response[str]:
     _tell_missing_days(breakdown)
     answer = breakdown_json(breakdown)
     if answer["success"]:
-        return json_answer(200, json.dumps(answer))
+        return as_found(json.dumps(answer))
     body = no_entries_problem(answer, instance=instance())
     return Response(404, content_type=MEDIA_TYPE, body=body, headers=NO_STORE)
 
@@ -98,7 +99,7 @@ def get_monthly(uuid: str) -> Response[str]:
     question = parse_monthly_query(uuid, query(), today=clock.now().date())
     figures = monthly_figures(question, bootstrap.services().charts)
     _tell_missing_days(figures)
-    return json_answer(200, json.dumps(monthly_json(figures)))
+    return as_found(json.dumps(monthly_json(figures)))
 
 
 def _tell_missing_days(answer: TrackBreakdown | MonthlyFigures) -> None:

@@ -17,6 +17,7 @@ from linernotes.bootstrap import chance, clock
 from linernotes.model.errors import StoreBusy
 from linernotes.model.request import ReportRequest
 from linernotes.routes.answering import (
+    as_found,
     header,
     idempotency_key,
     json_answer,
@@ -119,7 +120,7 @@ def list_reports() -> Response[str]:
     found = bootstrap.services().reports.listed(owner(), limit=page.limit + 1, after=page.after)
     answered = found[: page.limit]
     following = cursor_of(answered[-1].position, owner()) if len(found) > page.limit else None
-    return json_answer(200, json.dumps(list_json(answered, following=following)))
+    return as_found(json.dumps(list_json(answered, following=following)))
 
 
 @router.delete("/reports/<report_id>")

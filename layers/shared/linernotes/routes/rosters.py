@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 from linernotes.bootstrap import api as bootstrap
 from linernotes.bootstrap import chance, clock
 from linernotes.model.errors import RosterNotFound
-from linernotes.routes.answering import json_answer, nothing_to_say, owner, posted
+from linernotes.routes.answering import as_found, json_answer, nothing_to_say, owner, posted
 from linernotes.telemetry import logger
 
 if TYPE_CHECKING:  # what only those that write load
@@ -31,7 +31,7 @@ def get_rosters() -> Response[str]:
     from linernotes.rosters.roster_json import roster_json
 
     rosters = list_rosters(owner(), store=bootstrap.services().rosters)
-    return json_answer(200, _written({"rosters": [roster_json(roster) for roster in rosters]}))
+    return as_found(_written({"rosters": [roster_json(roster) for roster in rosters]}))
 
 
 @router.post("/rosters")

@@ -14,6 +14,7 @@ from linernotes.bootstrap import chance, clock
 from linernotes.bootstrap import subscriptions as bootstrap
 from linernotes.model.errors import SubscriptionChanged, SubscriptionNotFound
 from linernotes.routes.answering import (
+    as_found,
     idempotency_key,
     json_answer,
     nothing_to_say,
@@ -95,7 +96,7 @@ def get_subscriptions() -> Response[str]:
         subscription_json(one, cost_of(one.content, budget, now=now), scheduled=_is_scheduled())
         for one in services.subscriptions.of_owner(owner())
     ]
-    return json_answer(200, _written({"subscriptions": listed}))
+    return as_found(_written({"subscriptions": listed}))
 
 
 @router.get("/subscriptions/<subscription_id>")
@@ -106,7 +107,7 @@ def get_subscription(subscription_id: str) -> Response[str]:
     found = keep_subscriptions.get_subscription(
         owner(), subscription_id=_id_in(subscription_id), store=bootstrap.services().subscriptions
     )
-    return json_answer(200, _written(_as_json(found)))
+    return as_found(_written(_as_json(found)))
 
 
 @router.patch("/subscriptions/<subscription_id>")
@@ -199,7 +200,7 @@ def get_runs(subscription_id: str) -> Response[str]:
     )
     answered = found[: page.limit]
     following = cursor_of(answered[-1].run_id, owner()) if len(found) > page.limit else None
-    return json_answer(200, _written(runs_json(answered, following=following)))
+    return as_found(_written(runs_json(answered, following=following)))
 
 
 def _rules() -> Rules:

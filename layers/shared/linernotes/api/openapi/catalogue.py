@@ -6,7 +6,7 @@ from linernotes.api.openapi import examples
 from linernotes.api.openapi.components import Schema, ref
 from linernotes.api.openapi.parts import (
     IF_NONE_MATCH,
-    NOT_MODIFIED,
+    found,
     in_path,
     in_query,
     json_answer,
@@ -56,14 +56,15 @@ def of_the_catalogue() -> Schema:
                 "Find artists by name, or one by its address",
                 "What Soundcharts finds, for autocomplete and for the uuid that a request takes. An artist's "
                 "address on Spotify, Apple Music, YouTube or Soundcharts, or a uuid, gives that one alone.",
-                {"200": json_answer("Up to 20 artists.", "Artists", examples.ARTISTS)},
+                found("Up to 20 artists.", "Artists", examples.ARTISTS),
                 parameters=[
                     in_query(
                         "q",
                         _TERM,
                         "Billie Eilish",
                         f"Some of the name, an address of at most {LONGEST_ADDRESS:,} characters, or a uuid.",
-                    )
+                    ),
+                    IF_NONE_MATCH,
                 ],
                 problems=("422", "502", "503"),
             )
@@ -98,13 +99,14 @@ def of_the_catalogue() -> Schema:
                 "Charts",
                 "Say what an artist's tracks did on a platform's charts",
                 "From the chart rankings that are stored; `chart_days` says how many of the period's are.",
-                {"200": json_answer("Its tracks, most streams first.", "Tracks", examples.TRACKS)},
+                found("Its tracks, most streams first.", "Tracks", examples.TRACKS),
                 parameters=[
                     in_query("artist", _UUID, examples.ARTIST, "Whose tracks."),
                     _PLATFORM,
                     in_query("start_date", DAY_ASKED_FOR, "2024-09-23", "The first day, included."),
                     in_query("end_date", DAY_ASKED_FOR, "2024-09-29", "The last day, included."),
                     _COUNTRY,
+                    IF_NONE_MATCH,
                 ],
                 problems=("404", "422"),
             )
@@ -115,13 +117,14 @@ def of_the_catalogue() -> Schema:
                 "Charts",
                 "Give what an artist's tracks did on a platform's charts, month by month",
                 "The same as `/tracks`, summed up by calendar month.",
-                {"200": json_answer("The months that have entries.", "Monthly", examples.MONTHLY)},
+                found("The months that have entries.", "Monthly", examples.MONTHLY),
                 parameters=[
                     in_path("uuid", _UUID, examples.ARTIST, "Whose tracks."),
                     _PLATFORM,
                     in_query("from", MONTH_ASKED_FOR, "2024-09", "The first month, included."),
                     in_query("to", MONTH_ASKED_FOR, "2024-09", "The last month, included."),
                     _COUNTRY,
+                    IF_NONE_MATCH,
                 ],
                 problems=("404", "422"),
             )
@@ -132,10 +135,7 @@ def of_the_catalogue() -> Schema:
                 "Platforms",
                 "Give the coverage matrix",
                 "Every metric source: its endpoint, what its figures are, how often, and which by country.",
-                {
-                    "200": json_answer("Every source.", "Platforms", examples.PLATFORMS, "ETag"),
-                    "304": NOT_MODIFIED,
-                },
+                found("Every source.", "Platforms", examples.PLATFORMS),
                 parameters=[IF_NONE_MATCH],
             )
         },

@@ -127,6 +127,11 @@ def json_answer(
     return answer
 
 
+def found(description: str, schema: str, example: Any) -> Schema:
+    """Describe the answers of a GET to a caller who may have it: the whole of it, or that it is the same."""
+    return {"200": json_answer(description, schema, example, "ETag"), "304": NOT_MODIFIED}
+
+
 def redirect(description: str) -> Schema:
     """Describe an answer that leads elsewhere."""
     return {"description": description, "headers": headers("Location")}

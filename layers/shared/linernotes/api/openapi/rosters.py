@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linernotes.api.openapi import examples
 from linernotes.api.openapi.components import Schema, ref
-from linernotes.api.openapi.parts import in_path, json_answer, operation
+from linernotes.api.openapi.parts import IF_NONE_MATCH, found, in_path, json_answer, operation
 
 _ROSTER_ID = in_path(
     "roster_id",
@@ -24,7 +24,8 @@ def of_rosters() -> Schema:
                 "Rosters",
                 "List the caller's rosters",
                 "All of them, starred ones first, then by name.",
-                {"200": json_answer("The rosters.", "Rosters", examples.ROSTERS)},
+                found("The rosters.", "Rosters", examples.ROSTERS),
+                parameters=[IF_NONE_MATCH],
                 problems=("503",),
             ),
             "post": operation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from linernotes.api.openapi import subscription_examples as examples
 from linernotes.api.openapi.components import Schema, ref
-from linernotes.api.openapi.parts import in_header, in_path, json_answer, operation
+from linernotes.api.openapi.parts import IF_NONE_MATCH, found, in_header, in_path, json_answer, operation
 from linernotes.api.openapi.reports import CURSOR, LIMIT
 
 _SUBSCRIPTION_ID = in_path(
@@ -31,7 +31,8 @@ def of_subscriptions() -> Schema:
                 "Subscriptions",
                 "List the caller's subscriptions",
                 "All of them, those first that were made first.",
-                {"200": json_answer("The subscriptions.", "Subscriptions", examples.LISTED)},
+                found("The subscriptions.", "Subscriptions", examples.LISTED),
+                parameters=[IF_NONE_MATCH],
                 problems=("503",),
             ),
             "post": operation(
@@ -63,8 +64,8 @@ def of_subscriptions() -> Schema:
                 "Subscriptions",
                 "Give a subscription",
                 "With when it is due next, or why it is paused.",
-                {"200": json_answer("The subscription.", "Subscription", examples.SUBSCRIPTION)},
-                parameters=[_SUBSCRIPTION_ID],
+                found("The subscription.", "Subscription", examples.SUBSCRIPTION),
+                parameters=[_SUBSCRIPTION_ID, IF_NONE_MATCH],
                 problems=("404", "503"),
             ),
             "patch": operation(
@@ -106,8 +107,8 @@ def of_subscriptions() -> Schema:
                 "Subscriptions",
                 "List the runs of a subscription",
                 "Newest first: what was due when, its report, and how the delivery to each target went.",
-                {"200": json_answer("A part of the list.", "SubscriptionRuns", examples.RUNS)},
-                parameters=[_SUBSCRIPTION_ID, LIMIT, CURSOR],
+                found("A part of the list.", "SubscriptionRuns", examples.RUNS),
+                parameters=[_SUBSCRIPTION_ID, LIMIT, CURSOR, IF_NONE_MATCH],
                 problems=("404", "422", "503"),
             )
         },
