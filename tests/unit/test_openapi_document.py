@@ -238,8 +238,9 @@ def test_what_a_path_names_is_a_parameter(name: str) -> None:
             callback_url="https://example.org/hook",
             fresh=True,
         ),
+        a_request(callback_url="HTTPS://Hooks.Example.ORG:8443/hook?of=us"),
     ],
-    ids=["shortest", "longest"],
+    ids=["shortest", "longest", "capitals"],
 )
 def test_a_canonical_request_is_one_that_may_be_posted(request_: Any) -> None:
     assert errors_in(request_.canonical(), "ReportRequest") == []

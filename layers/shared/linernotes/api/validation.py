@@ -149,7 +149,8 @@ CountryField = Annotated[CountryCode | None, BeforeValidator(read_country)]
 type CompareWith = Literal["previous_period", "previous_year"]
 _HOST_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 HTTPS_PATTERN = (
-    rf"^https://({_HOST_LABEL}\.)+[A-Za-z]([A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?(:[1-9][0-9]{{0,3}})?"
+    rf"^[Hh][Tt][Tt][Pp][Ss]://({_HOST_LABEL}\.)+[A-Za-z]([A-Za-z0-9-]{{0,61}}[A-Za-z0-9])?"
+    r"(:[1-9][0-9]{0,3})?"
     r"([/?](%[0-9A-Fa-f]{2}|[A-Za-z0-9._~:/?@!$&'()*+,;=-])*)?$"
 )
 """Addresses that are promised to be taken; one with a public IP address is, too."""
