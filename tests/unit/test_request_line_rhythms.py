@@ -96,11 +96,12 @@ def test_how_often_is_looked_for_beside_a_name_too() -> None:
     assert refused.value.corrected == f"Annalisa on spotify {WEEKLY}"
 
 
-@pytest.mark.parametrize("typed", ["Annalisa on spotify every monday", "Annalisa on spotify every 32nd"])
+@pytest.mark.parametrize("typed", ["every monday", "every 32nd", "every two weeks"])
 def test_where_nothing_comes_again_the_line_of_one_report_is_shown(typed: str) -> None:
     with pytest.raises(LineNotUnderstood, match="cannot be asked for here") as refused:
-        read_line(typed, today=TODAY)
+        read_line(f"Annalisa on spotify {typed}", today=TODAY)
     assert refused.value.corrected == "Annalisa on spotify for 2026-11"
+    assert not str(refused.value).endswith(":"), "the line is told beside it, not behind it"
 
 
 @pytest.mark.parametrize("name", ["Every Avenue", "Every Second Counts", "Everything But The Girl"])

@@ -21,6 +21,8 @@ from linernotes.request_line.written import LineArtist, RequestLine, line_text
 from linernotes.sections.registry import SECTIONS
 from linernotes.sections.sources import SOURCES
 
+NOT_AGAIN = "A report that comes again cannot be asked for here: leave out how often."
+
 
 @dataclass(slots=True)
 class Asked:
@@ -147,7 +149,7 @@ class Asked:
     def _wrong_with_period(self, today: date) -> Iterator[str]:
         """Say what is wrong with the period, or with what it is compared with where there is one."""
         if self.rhythms and not self.repeats:
-            yield "A report that comes again cannot be asked for here; once, the line is:"
+            yield NOT_AGAIN
         elif self.no_rhythm:
             yield self.no_rhythm
         elif len(set(self.rhythms)) > 1:

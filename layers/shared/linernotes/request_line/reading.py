@@ -37,7 +37,7 @@ from linernotes.model.countries import codes_by_name
 from linernotes.model.errors import LineNotUnderstood
 from linernotes.model.periods import Comparison, Period
 from linernotes.model.request import MAX_SONGS
-from linernotes.request_line.asked import Asked
+from linernotes.request_line.asked import NOT_AGAIN, Asked
 from linernotes.request_line.channel_defaults import ReadDefaults, no_defaults
 from linernotes.request_line.leftovers import Segment, is_small, leftover, sections_at
 from linernotes.request_line.periods import PERIOD_ALONE, WITHOUT_YEAR_ALONE, period_of
@@ -327,7 +327,8 @@ class _Reading:
             if unknown := unknown_rhythm(whole.text, alone=whole.behind_a_clause):
                 self._rename(index, texts, whole.text.replace(unknown, ""))
                 self._asked.rhythms = self._asked.rhythms or [WEEKLY]
-                self._refuse(f"“{unknown}” is not understood. A report can come {ALLOWED}.")
+                what = f"“{unknown}” is not understood. A report can come {ALLOWED}."
+                self._refuse(what if self._asked.repeats else NOT_AGAIN)
             sections, texts[index] = sections_at(whole.text, shouted=self._shouted)
             segment = replace(whole, text=texts[index])
             self._asked.flags |= set(sections)

@@ -29,6 +29,10 @@ export const sentences: Sentence[] = [
     "of YouTube only addresses with /channel/UC… can be looked up, not handles or videos: {list}",
     "Di YouTube si possono cercare solo indirizzi con /channel/UC…, non handle o video.",
   ],
+  [
+    "A report that comes again cannot be asked for here: leave out how often.",
+    "Qui non si può chiedere un report che si ripete: togli la frequenza.",
+  ],
   ["There is no roster of this id.", "Questo roster non c'è."],
   [
     "give 2 to 200 characters of an artist's name, or an artist's address",
