@@ -24,7 +24,8 @@ def a_problem(
 ) -> Answer:
     """Make a refusal, about a field if one is named."""
     errors = [{"field": name, "message": message}] if name else []
-    body = {"type": f"/problems/{kind}", "title": "", "status": status, "detail": message, "instance": ""}
+    name_of_type = f"urn:problem-type:liner-notes:{kind}"
+    body = {"type": name_of_type, "title": "", "status": status, "detail": message, "instance": ""}
     return status, {**body, "errors": errors, **more}
 
 

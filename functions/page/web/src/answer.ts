@@ -93,7 +93,7 @@ function heading(settings: AnswerSettings): HTMLElement {
   const where = request.country ? country(request.country) : words.report.worldwide;
   const about = [
     where,
-    finished_at && words.report.asOf(moment(finished_at)),
+    finished_at && madeText(report, finished_at),
     shared_until && shareWords.validUntil(shared_until),
   ];
   // Whoever has a paper in hand finds the report by its address; what opens it without a key is not for paper.
@@ -117,6 +117,12 @@ function heading(settings: AnswerSettings): HTMLElement {
     ),
     actions(settings),
   );
+}
+
+/** Says when a report was made: its figures may have been fetched before that, for another one. */
+function madeText({ upstream_calls: calls, cache_hits: hits }: Report, finishedAt: string): string {
+  const { made, madeOfCached } = words.report;
+  return (calls === 0 && hits > 0 ? madeOfCached : made)(moment(finishedAt));
 }
 
 /** Says how the report ended, and how many of its figures there are; no success where there is none. */

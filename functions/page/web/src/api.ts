@@ -27,6 +27,11 @@ export class Refused extends Error {
     this.problem = problem;
     this.retryAfterS = retryAfterS;
   }
+
+  /** What kind of problem it is: what its type, a URN or an address, ends with. */
+  get kind(): string {
+    return this.problem.type.replace(/^.*[:/]/, "");
+  }
 }
 
 /** No answer came: there is no network, or nobody at its other end. */

@@ -12,7 +12,7 @@
 //   call               chiamata a Soundcharts      workbook            file Excel
 //   API key            chiave API                  cache               cache
 //   gained             incremento (guadagno would be money)
-import { period, whole } from "./format.ts";
+import { listed, period, whole } from "./format.ts";
 import { counted, elided } from "./grammar.it.ts";
 import { keyWords } from "./key/words.it.ts";
 import { periodName } from "./moments.ts";
@@ -86,6 +86,7 @@ export const words: typeof english = {
 
   preview: {
     counting: "Calcolo delle chiamate…",
+    first: (fields) => `Il costo compare qui quando questo è a posto: ${listed(fields)}.`,
     notComparable: (other, platforms) =>
       `Confronto non possibile (${other.toLowerCase()}): ${platforms.join(", ")}`,
     unanswerable: (number) => counted(number, "dato non disponibile", "dati non disponibili"),
@@ -116,6 +117,8 @@ export const words: typeof english = {
       `Troppe richieste. Riprova ${seconds === null ? "tra poco" : `tra ${counted(seconds, "secondo", "secondi")}`}.`,
     nothingToRepair: "Non manca niente: ogni parte del report è stata recuperata.",
     notEnded: "Il report è in corso di creazione. Riprova quando sarà finito.",
+    key: "La tua chiave API non è più valida. Indicane un'altra con “Cambia chiave”.",
+    busy: "In questo momento il server è sovraccarico. Riprova tra qualche secondo.",
     upstream: "Al momento Soundcharts non risponde.",
     later: "Riprova più tardi.",
     server: "Si è verificato un errore sul server. È stato registrato; riprova tra poco.",
@@ -164,7 +167,8 @@ export const words: typeof english = {
     willNotPass: "Un nuovo tentativo non aiuterà.",
     recorded: "Che cosa è stato registrato",
     unnamedArtist: (number) => `Artista ${whole(number)}`,
-    asOf: (moment) => `aggiornato: ${moment}`,
+    made: (moment) => `creato: ${moment}`,
+    madeOfCached: (moment) => `creato: ${moment}, da dati recuperati in precedenza`,
     withoutSeries:
       "Questo report è troppo grande per disegnarlo qui. I valori giornalieri sono nel file Excel.",
     platforms: "Per piattaforma",

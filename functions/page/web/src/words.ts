@@ -1,6 +1,6 @@
 // Every text of the page; sections have their own beside them. A translation is another module like this one.
 import type { Comparison } from "./address.ts";
-import { country, day, period, whole } from "./format.ts";
+import { country, day, listed, period, whole } from "./format.ts";
 import { keyWords } from "./key/words.ts";
 import { periodName } from "./moments.ts";
 import type { Beside, NoteOf } from "./notes.ts";
@@ -75,6 +75,7 @@ export const words = {
 
   preview: {
     counting: "Counting calls…",
+    first: (fields: string[]) => `What it costs is told here once this is right: ${listed(fields)}.`,
     notComparable: (other: string, platforms: string[]) =>
       `Cannot be compared with the ${other}: ${platforms.join(", ")}`,
     unanswerable: (number: number) => `${count(number, "figure", "figures")} cannot be answered`,
@@ -105,6 +106,8 @@ export const words = {
       `Too many requests. Try again in ${seconds === null ? "a moment" : count(seconds, "second", "seconds")}.`,
     nothingToRepair: "Nothing is missing: every part of this report was fetched.",
     notEnded: "This report is being made at the moment. Try again when it has ended.",
+    key: "Your API key is no longer valid. Give another with “Change key”.",
+    busy: "The server has too much to do at this moment. Try again in a few seconds.",
     upstream: "Soundcharts does not answer at present.",
     later: "Try again in a while.",
     server: "Something broke on the server. It was recorded; try again in a moment.",
@@ -151,7 +154,8 @@ export const words = {
     willNotPass: "Fetching again will not help.",
     recorded: "What was recorded",
     unnamedArtist: (number: number) => `Artist ${whole(number)}`,
-    asOf: (moment: string) => `as of ${moment}`,
+    made: (moment: string) => `made ${moment}`,
+    madeOfCached: (moment: string) => `made ${moment} from figures fetched earlier`,
     withoutSeries: "This report is too large to draw here. Its daily values are in the workbook.",
     platforms: "By platform",
   },

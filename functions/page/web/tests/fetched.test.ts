@@ -46,14 +46,14 @@ test("what failed may be mended, unless it is known that fetching again brings n
   }
 });
 
-test("a repair that is refused is told in the page's words", () => {
-  const refused = (type: string) =>
+test("what is refused is told in the page's words, by the kind of problem the API names", () => {
+  const refused = (type: string, status = 409) =>
     new Refused(
-      409,
+      status,
       {
-        type: `https://example.org/problems/${type}`,
+        type: `urn:problem-type:liner-notes:${type}`,
         title: "",
-        status: 409,
+        status,
         detail: "every job ended done",
         instance: "",
       },
@@ -61,4 +61,7 @@ test("a repair that is refused is told in the page's words", () => {
     );
   assert.equal(problemText(refused("nothing-to-repair")), words.problem.nothingToRepair);
   assert.equal(problemText(refused("not-finished")), words.problem.notEnded);
+  assert.equal(problemText(refused("no-valid-key", 403)), words.problem.key);
+  assert.equal(problemText(refused("busy", 503)), words.problem.busy);
+  assert.equal(problemText(refused("upstream-unavailable", 503)), words.problem.upstream);
 });

@@ -17,7 +17,11 @@ const roster = (id: string, more: Partial<Roster> = {}): Roster => ({
   ...more,
 });
 const refused = (status: number, type = ""): Refused =>
-  new Refused(status, { type: `/problems/${type}`, title: "", status, detail: "", instance: "" }, null);
+  new Refused(
+    status,
+    { type: `urn:problem-type:liner-notes:${type}`, title: "", status, detail: "", instance: "" },
+    null,
+  );
 
 /** Keeps rosters as the API does. */
 class Kept implements RosterCalls {

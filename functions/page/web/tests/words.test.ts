@@ -36,6 +36,8 @@ test("problems are told in words, without what operators read", () => {
   );
   assert.equal(problemText(refused(429, "")), words.problem.throttled(7));
   assert.equal(problemText(refused(500, "KeyError")), words.problem.server);
+  // Only what says that Soundcharts is at fault, or why, is told so.
+  assert.equal(problemText(refused(503, "Service Unavailable")), words.problem.server);
   assert.equal(problemText(new TypeError()), words.problem.server);
 });
 

@@ -99,7 +99,7 @@ export class RosterStore extends EventTarget {
 
   /** Gives the state somebody else has made of a roster, null if it is gone; anything else wrong is thrown. */
   async #changedMeanwhile({ roster_id: id }: Roster, error: unknown): Promise<Roster | null> {
-    const changed = error instanceof Refused && (error.status === 404 || isProblem(error, "roster-changed"));
+    const changed = error instanceof Refused && (error.status === 404 || error.kind === "roster-changed");
     if (!changed) return asNameTaken(error);
     await this.load();
     return this.of(id);
@@ -112,9 +112,5 @@ export class RosterStore extends EventTarget {
 }
 
 function asNameTaken(error: unknown): never {
-  throw error instanceof Refused && isProblem(error, "roster-name-taken") ? new NameTaken() : error;
-}
-
-function isProblem({ problem }: Refused, type: string): boolean {
-  return problem.type.endsWith(type);
+  throw error instanceof Refused && error.kind === "roster-name-taken" ? new NameTaken() : error;
 }
