@@ -90,7 +90,7 @@ def test_a_report_is_had_regularly_from_the_button_beside_share(see: See) -> Non
     expect(visitor.options.first).to_contain_text("Europe/Rome")
     zone.press("Enter")
     expect(zone).to_have_value("Europe/Rome")
-    expect(dialog.locator(".forecast")).to_contain_text("told here once a target is given")
+    expect(dialog.locator(".forecast")).to_contain_text("told here once this is right: Deliver to.")
     dialog.get_by_label("Target 1", exact=True).fill(SLACK["slack_channel"])
     dialog.get_by_role("button", name="Add another target").click()
     expect(dialog.get_by_label("Target 2", exact=True)).to_be_focused()
@@ -138,6 +138,7 @@ def test_what_is_wrong_with_a_subscription_is_told_at_its_field(see: See) -> Non
     expect(target).to_be_focused()
     expect(target).to_have_accessible_description(re.compile("^Give the id of a channel or person in Slack"))
     dialog.get_by_label("Title").fill(" ")
+    expect(dialog.locator(".forecast")).to_contain_text("once this is right: Title and Deliver to.")
     create.click()
     expect(dialog.get_by_label("Title")).to_be_focused()
     expect(dialog.get_by_label("Title")).to_have_accessible_description("Give it a title.")
@@ -151,6 +152,7 @@ def test_what_is_wrong_with_a_subscription_is_told_at_its_field(see: See) -> Non
     dialog.get_by_label("Title").fill("Mondays")
     target.fill(SLACK["slack_channel"])
     expect(target).to_have_accessible_description(refused)
+    expect(dialog.locator(".forecast")).to_contain_text("once this is right: Deliver to.")
     figures: dict[str, Any] = {"runs_a_month": 31, "upstream_calls": 9_300, "limit": 5_000}
     del subscriptions.refuse["POST preview"]
     subscriptions.refuse["POST"] = a_problem(422, "Too much.", kind="subscription-too-expensive", **figures)
@@ -161,6 +163,25 @@ def test_what_is_wrong_with_a_subscription_is_told_at_its_field(see: See) -> Non
     )
     dialog.get_by_role("button", name="Cancel").click()
     expect(dialog).to_be_hidden()
+
+
+def test_the_month_to_date_says_what_it_is_on_the_first_and_a_local_webhook_may_be_edited(see: See) -> None:
+    local = {"callback_url": "http://127.0.0.1:8080/hook"}
+    visitor, subscriptions = see(Subscriptions([a_subscription(1, "Local", deliver=[local])]))
+    open_list(visitor)
+    press(visitor, "Edit", "Local")
+    dialog = dialog_of(visitor, "Change “Local”")
+    what = "On the 1st this is the whole month before"
+    expect(dialog).not_to_contain_text(what)
+    dialog.get_by_label("Period of each report").select_option(
+        "Month to date (on the 1st the month before, now Nov 1 – 30)"
+    )
+    expect(dialog).to_contain_text(what)
+    visitor.assert_accessible()
+    dialog.get_by_role("button", name="Save").click()
+    expect(listed(visitor, "Local")).to_contain_text("Month to date (on the 1st the month before")
+    kept = subscriptions.all[0]
+    assert (kept["deliver"], kept["request"]["period"]) == ([local], "month_to_date")
 
 
 def test_the_form_is_had_regularly_once_it_is_filled_in_whatever_its_days(see: See) -> None:
@@ -266,6 +287,84 @@ def test_a_subscription_is_paused_resumed_run_now_and_deleted_once_that_is_confi
     expect(listed(visitor, title)).to_have_count(0)
     expect(visitor.heading(other)).to_be_focused()
     assert [one["title"] for one in subscriptions.all] == [other]
+
+
+def look_again(visitor: Visitor) -> None:
+    """Have the page believe that somebody has come back to its tab."""
+    visitor.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_what_is_done_elsewhere_is_on_the_list_once_somebody_looks_at_it_again(see: See) -> None:
+    title = "Monday in Italy"
+    all_of_them = [a_subscription(1, title), a_subscription(2, "Ended"), a_subscription(3, "Last")]
+    visitor, subscriptions = see(Subscriptions(all_of_them))
+    open_list(visitor)
+    press(visitor, "Runs", title)
+    expect(listed(visitor, title)).to_contain_text("It has not run yet.")
+    visitor.button(f"Pause: {title}").focus()
+
+    paused = {"by": "failures", "at": "2026-12-01T09:00:00Z", "why": "Its last three runs failed."}
+    subscriptions.all[0].update(paused=paused, next_due=None)
+    del subscriptions.all[1]
+    subscriptions.all.insert(0, a_subscription(4, "New"))
+    subscriptions.runs["s1"] = [a_run("2026-11-30T07:30:00Z", "failed", targets=[])]
+    look_again(visitor)
+    expect(listed(visitor, title)).to_contain_text("Paused because it failed three times in a row.")
+    # What was opened and what had the focus stay so.
+    expect(listed(visitor, title).get_by_role("row").nth(1)).to_contain_text("Failed")
+    expect(visitor.button(f"Resume: {title}")).to_be_focused()
+    expect(visitor.page.locator(".subscription h3")).to_have_text(["New", title, "Last"])
+    expect(visitor.text("Ended is deleted.")).to_be_visible()
+
+    # By time, too: what should have come by then is said to be late.
+    visitor.page.clock.set_fixed_time(datetime(2026, 12, 7, 8, 0, tzinfo=UTC))
+    look_again(visitor)
+    expect(listed(visitor, "Last")).to_contain_text("Was due Mon, Dec 7, 2026")
+
+
+def test_the_list_is_read_again_each_minute_but_not_under_an_open_dialog(visit: Visit) -> None:
+    visitor = visit(**IN_LONDON)
+    visitor.page.clock.install(time=NOW)
+    subscriptions = answering(visitor.page, Subscriptions([a_subscription(1, "First")]))
+    open_list(visitor)
+    expect(listed(visitor, "First")).to_be_visible()
+    subscriptions.all[0]["failures"] = 2
+    visitor.page.clock.fast_forward(61_000)
+    expect(listed(visitor, "First")).to_contain_text("2 runs failed in a row")
+
+    press(visitor, "Edit", "First")
+    dialog = dialog_of(visitor, "Change “First”")
+    expect(dialog.locator(".forecast ol")).to_be_visible()
+    read = len(subscriptions.sent)
+    subscriptions.all[0]["failures"] = 1
+    visitor.page.clock.fast_forward(61_000)
+    assert not [sent for sent in subscriptions.sent[read:] if sent[:2] == ("GET", "")]
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(visitor.button("Edit: First")).to_be_focused()
+    expect(listed(visitor, "First")).to_contain_text("1 run failed in a row")
+
+
+@pytest.mark.parametrize("action", ["Pause", "Run now", "Runs", "Edit"])
+def test_one_that_was_deleted_elsewhere_leaves_the_list_when_something_is_done_with_it(
+    see: See, action: str
+) -> None:
+    visitor, subscriptions = see(Subscriptions([a_subscription(1, "Gone"), a_subscription(2, "Here")]))
+    visitor.refusals.add(404)
+    open_list(visitor)
+    expect(listed(visitor, "Gone")).to_be_visible()
+    del subscriptions.all[0]
+    press(visitor, action, "Gone")
+    if action == "Edit":
+        dialog = dialog_of(visitor, "Change “Gone”")
+        dialog.get_by_label("Title").fill("Still gone")
+        dialog.get_by_role("button", name="Save").click()
+        expect(dialog.get_by_role("alert")).to_contain_text("It was deleted meanwhile.")
+        dialog.get_by_role("button", name="Cancel").click()
+    else:
+        expect(visitor.text("This subscription is not there")).to_be_visible()
+        expect(visitor.heading("Here")).to_be_focused()
+    expect(listed(visitor, "Gone")).to_have_count(0)
+    expect(listed(visitor, "Here")).to_be_visible()
 
 
 def test_a_link_opens_a_subscription_with_its_receipts_each_with_its_report_and_targets(see: See) -> None:

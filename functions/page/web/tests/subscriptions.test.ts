@@ -7,6 +7,7 @@ import { languageFor, speak } from "../src/language.ts";
 import type { ReportRequest } from "../src/openapi.d.ts";
 import { fragmentOf, subscriptionIn } from "../src/subscriptions/address.ts";
 import { subscriptionCalls } from "../src/subscriptions/calls.ts";
+import { periodNow } from "../src/subscriptions/described.ts";
 import {
   differing,
   draftOf,
@@ -57,6 +58,13 @@ test("a period means whole days before today, as the API counts them", () => {
     "last_quarter 2023-10-01 2023-12-31",
   ]);
   assert.equal(daysOf("last_week", "2026-12-06").start, "2026-11-23");
+});
+
+test("the month to date says on the first that it is the month before", () => {
+  const said = (day: string): string =>
+    periodNow("month_to_date", "Europe/Rome", new Date(`${day}T10:00:00Z`)).replace(/\s/g, " ");
+  assert.equal(said("2026-12-01"), "Month to date (on the 1st the month before, now Nov 1 – 30)");
+  assert.equal(said("2026-12-02"), "Month to date (now Dec 1)");
 });
 
 test("the day it is depends on the zone", () => {
@@ -143,7 +151,9 @@ test("what is wrong with a draft is told by its part, and of targets one by one"
   const deliver = [
     ...[{ slack_channel: "C0123456789" }, { slack_channel: "#general" }, { email: "ada@label.example" }],
     ...[{ email: "Ada <ada@label.example>" }, { callback_url: "https://label.example/hook?a=1" }],
-    ...[{ callback_url: "http://label.example" }, { slack_channel: "C0123456789" }],
+    ...[{ callback_url: "label.example" }, { slack_channel: "C0123456789" }],
+    // Whether an installation takes one without TLS, as a local one does, the API says.
+    { callback_url: "http://127.0.0.1:8080/hook" },
   ];
   assert.deepEqual([...wrongIn(draft({ deliver })).targets.keys()], [1, 3, 5, 6]);
 });

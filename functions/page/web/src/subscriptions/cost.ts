@@ -11,15 +11,18 @@ const PAUSE_MS = 400;
 
 export interface Forecast {
   element: HTMLElement;
-  /** Asks once a draft has not changed for a moment; null where it is not complete yet. */
-  of(draft: Draft | null): void;
+  /** Asks once a draft has not changed for a moment, unless fields of it, named, are not as they must be yet. */
+  of(draft: Draft, lacking: string[]): void;
 }
 
-/** Makes the forecast until `signal` ends; `refused` is given what the API says is wrong with a draft. */
+/**
+ * Makes the forecast until `signal` ends; `refused` is given what the API says is wrong with a draft, and names the
+ * fields that is about, or says null where it is about none.
+ */
 export function forecast(
   calls: SubscriptionCalls,
   signal: AbortSignal,
-  refused: (error: unknown) => boolean,
+  refused: (error: unknown) => string[] | null,
 ): Forecast {
   const texts = subscriptionWords.preview;
   const element = h("div", { class: "forecast", "aria-live": "polite" });
@@ -34,20 +37,24 @@ export function forecast(
       if (!given.aborted) fill(element, ...told(preview));
     } catch (error) {
       if (wasAborted(error) || given.aborted) return;
-      fill(element, refused(error) ? null : h("p", {}, texts.unknown));
+      const about = refused(error);
+      if (about?.length) lacks(about);
+      else fill(element, about ? null : h("p", {}, texts.unknown));
     }
+  }
+
+  /** Says which fields keep it from being told. */
+  function lacks(fields: string[]): void {
+    fill(element, h("p", { class: "quiet" }, texts.first(fields)));
   }
 
   signal.addEventListener("abort", () => window.clearTimeout(timer), { once: true });
   return {
     element,
-    of(draft) {
+    of(draft, lacking) {
       window.clearTimeout(timer);
       asking.abort();
-      if (draft === null) {
-        fill(element, h("p", { class: "quiet" }, texts.first));
-        return;
-      }
+      if (lacking.length) return lacks(lacking);
       if (!element.querySelector("ol")) fill(element, h("p", { class: "quiet" }, texts.asking));
       timer = window.setTimeout(() => void ask(draft), PAUSE_MS);
     },

@@ -28,8 +28,11 @@ export function aboutOf(request: Asked, names: Names): string {
 
 /** Names a period with the days it means now in a zone. */
 export function periodNow(period: MovingPeriod, zone: string, now: Date): string {
-  const days = daysOf(period, dayIn(zone, now));
-  return subscriptionWords.periodNow(subscriptionWords.periods[period], nearDays(days));
+  const today = dayIn(zone, now);
+  const days = daysOf(period, today);
+  const { periodNow: usually, periodOfFirst } = subscriptionWords;
+  const isOtherMonth = period === "month_to_date" && today.endsWith("-01");
+  return (isOtherMonth ? periodOfFirst : usually)(subscriptionWords.periods[period], nearDays(days));
 }
 
 /** Gives the request of a subscription for the days its period means now. */

@@ -55,6 +55,7 @@ export async function draftDialog({ calls, names }: Settings, first: Draft, purp
     value: draft.title,
   });
   const period = h("select", {});
+  const periodHint = h("p", { class: "quiet period-hint", id: newId("hint"), role: "status" });
   const skip = h(
     "select",
     {},
@@ -66,7 +67,7 @@ export async function draftDialog({ calls, names }: Settings, first: Draft, purp
   const targets = targetsField(draft.deliver, (deliver) => change({ deliver }));
   const fields: Record<Exclude<Part, "whole" | "onlyWhen" | "deliver">, Field> = {
     title: field(texts.title, title, title),
-    period: field(texts.period, period, period),
+    period: field(texts.period, period, period, periodHint),
     when: rhythmField(draft, (due) => change(due)),
     zone: zoneField(draft.time_zone, (time_zone) => {
       change({ time_zone });
@@ -75,9 +76,9 @@ export async function draftDialog({ calls, names }: Settings, first: Draft, purp
     skip: field(texts.skip, skip, skip),
   };
   const told = forecast(calls, closed.signal, (error) => {
-    const refused = error instanceof Refused && error.status === 422;
-    if (refused) explain(error, false);
-    return refused;
+    if (!(error instanceof Refused) || error.status !== 422) return null;
+    explain(error, false);
+    return named(wrongBy(error.problem.errors ?? [], sentences));
   });
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const attempt = attempting(error, { 404: texts.gone });
@@ -122,10 +123,36 @@ export async function draftDialog({ calls, names }: Settings, first: Draft, purp
     period.value = draft.request.period;
   }
 
+  /** Says what the month to date is where no day of the month is over. */
+  function showPeriodsHint(): void {
+    const isToDate = draft.request.period === "month_to_date";
+    periodHint.textContent = isToDate ? texts.onTheFirst : "";
+    periodHint.hidden = !isToDate;
+  }
+
   function change(part: Partial<Draft>): void {
     draft = { ...draft, ...part };
     clear();
-    told.of(isRight(wrongIn(given())) ? given() : null);
+    showPeriodsHint();
+    forecastNow();
+  }
+
+  function forecastNow(): void {
+    told.of(given(), named(wrongIn(given())));
+  }
+
+  /** Names the fields something is wrong with. */
+  function named({ parts, targets: each }: Wrong): string[] {
+    const fieldNames: [string, boolean][] = [
+      [texts.title, parts.has("title")],
+      [texts.period, parts.has("period")],
+      [texts.when, parts.has("when")],
+      [texts.zone, parts.has("zone")],
+      [texts.deliver, parts.has("deliver") || each.size > 0],
+      [texts.skip, parts.has("skip")],
+      [texts.onlyWhen, parts.has("onlyWhen")],
+    ];
+    return fieldNames.flatMap(([name, isWrong]) => (isWrong ? [name] : []));
   }
 
   /** Gives what was written. */
@@ -170,11 +197,11 @@ export async function draftDialog({ calls, names }: Settings, first: Draft, purp
 
   /** Says at its field what the API finds wrong. */
   function explain(refusal: Refused, focus = true): void {
-    const { type, errors = [], runs_a_month: runs, upstream_calls: upstream, limit } = refusal.problem;
+    const { errors = [], runs_a_month: runs, upstream_calls: upstream, limit } = refusal.problem;
     if (errors.length) fail(wrongBy(errors, sentences), focus);
     else {
       error.hidden = false;
-      const expensive = type.endsWith("subscription-too-expensive");
+      const expensive = refusal.kind === "subscription-too-expensive";
       say(error, expensive ? texts.tooExpensive(runs ?? 0, upstream ?? 0, limit ?? 0) : problemText(refusal));
     }
   }
@@ -184,7 +211,7 @@ export async function draftDialog({ calls, names }: Settings, first: Draft, purp
       if (await purpose.save(given())) dialog.close();
     } catch (problem) {
       if (!(problem instanceof Refused)) throw problem;
-      if (problem.problem.type.endsWith("too-many-subscriptions")) say(shown(), texts.tooMany);
+      if (problem.kind === "too-many-subscriptions") say(shown(), texts.tooMany);
       else if (problem.status === 422) explain(problem);
       else throw problem;
     }
@@ -209,7 +236,8 @@ export async function draftDialog({ calls, names }: Settings, first: Draft, purp
   });
   cancel.addEventListener("click", () => dialog.close());
   showPeriods();
-  told.of(isRight(wrongIn(given())) ? given() : null);
+  showPeriodsHint();
+  forecastNow();
   await opened(dialog);
   closed.abort();
 }

@@ -33,10 +33,13 @@ export interface Entry {
   heading: HTMLElement;
   /** Puts the focus on what does something. */
   focus(action: Action): void;
+  /** Gives what the focus is on: what does something, the heading, or anything else in the entry; null if it is not. */
+  focused(): Action | "heading" | "other" | null;
   showRuns(): void;
 }
 
 export function entry(subscription: Subscription, names: Names, does: EntryDoes, attempt: Attempt): Entry {
+  const now = new Date();
   const { title, paused, deliver } = subscription;
   const texts = subscriptionWords.actions;
   const heading = h("h3", { tabindex: -1 }, title);
@@ -84,13 +87,13 @@ export function entry(subscription: Subscription, names: Names, does: EntryDoes,
     ),
     h("p", { class: "quiet" }, aboutOf(subscription.request, names)),
     h("p", {}, inWords(subscription)),
-    ...next(subscription),
+    ...next(subscription, now),
     h(
       "ul",
       { class: "targets", "aria-label": subscriptionWords.targets },
       ...deliver.map((target) => h("li", {}, targetLabel(target))),
     ),
-    h("p", { class: "quiet" }, small(subscription)),
+    h("p", { class: "quiet" }, small(subscription, now)),
     h("div", { class: "recent-actions" }, ...Object.values(buttons)),
     place,
   );
@@ -98,12 +101,33 @@ export function entry(subscription: Subscription, names: Names, does: EntryDoes,
     element,
     heading,
     focus: (action) => buttons[action].focus(),
+    focused() {
+      const { activeElement: focused } = document;
+      if (!element.contains(focused)) return null;
+      const actions = Object.keys(buttons) as Action[];
+      return focused === heading ? "heading" : (actions.find((each) => buttons[each] === focused) ?? "other");
+    },
     showRuns: () => showRuns(true),
   };
 }
 
+/** Says in one text all that an entry shows of a subscription at a moment. */
+export function shownOf(subscription: Subscription, names: Names, now: Date): string {
+  return JSON.stringify([
+    subscription,
+    aboutOf(subscription.request, names),
+    small(subscription, now),
+    isLate(subscription, now),
+  ]);
+}
+
+function isLate({ next_due: due }: Subscription, now: Date): boolean {
+  return due !== null && Date.parse(due) + LATE_MS < now.getTime();
+}
+
 /** Says when it comes next, or why it does not. */
-function next({ next_due: due, time_zone: zone, paused, failures, deliver }: Subscription): HTMLElement[] {
+function next(subscription: Subscription, now: Date): HTMLElement[] {
+  const { next_due: due, time_zone: zone, paused, failures, deliver } = subscription;
   if (!paused) {
     const { next, overdue } = subscriptionWords.due;
     return [
@@ -113,7 +137,7 @@ function next({ next_due: due, time_zone: zone, paused, failures, deliver }: Sub
             h(
               "p",
               { class: "subscription-next" },
-              (Date.parse(due) + LATE_MS < Date.now() ? overdue : next)(dueText(due, zone)),
+              (isLate(subscription, now) ? overdue : next)(dueText(due, zone)),
             ),
           ]),
       ...(failures ? [h("p", { class: "paused-why" }, subscriptionWords.failures(failures))] : []),
@@ -133,9 +157,9 @@ function next({ next_due: due, time_zone: zone, paused, failures, deliver }: Sub
 }
 
 /** Says in small letters what is rarely looked for. */
-function small({ request, time_zone: zone, cost, ...rules }: Subscription): string {
+function small({ request, time_zone: zone, cost, ...rules }: Subscription, now: Date): string {
   return [
-    periodNow(request.period, zone, new Date()),
+    periodNow(request.period, zone, now),
     subscriptionWords.upTo(cost.upstream_calls_a_month),
     ...rulesOf(rules),
   ].join(" · ");

@@ -25,7 +25,8 @@ const USUAL_TIME = "08:30";
 const PATTERNS: Record<TypedTarget["kind"], RegExp> = {
   slack_channel: /^[CGDUW][A-Z0-9]{6,20}$/,
   email: /^[^\s@<>",;]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
-  callback_url: /^https:\/\/[^\s/]+\S*$/,
+  // Without TLS only where an installation allows it, as a local one does: the API says whether it does.
+  callback_url: /^https?:\/\/[^\s/]+\S*$/,
 };
 
 /** Gives the period that moves on as these days do, and how often a report of them is wanted. */

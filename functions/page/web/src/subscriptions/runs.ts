@@ -1,5 +1,5 @@
 // The receipts of a subscription's runs, newest first.
-import { wasAborted } from "../api.ts";
+import { Refused, wasAborted } from "../api.ts";
 import { attempting } from "../attempt.ts";
 import { type Child, fill, h } from "../dom.ts";
 import { NONE, whole } from "../format.ts";
@@ -24,13 +24,17 @@ export interface Runs {
   read(): Promise<void>;
 }
 
-/** Makes the table; what goes on is read again until `signal` ends. `open` leads to a report. */
-export function runsOf(
-  calls: SubscriptionCalls,
-  of: Subscription,
-  signal: AbortSignal,
-  open: (reportId: string) => void,
-): Runs {
+export interface RunsSettings {
+  calls: SubscriptionCalls;
+  signal: AbortSignal;
+  /** Leads to a report. */
+  open(reportId: string): void;
+  /** Tells that the subscription is not there any more. */
+  gone(): void;
+}
+
+/** Makes the table; what goes on is read again until the signal ends. */
+export function runsOf(of: Subscription, { calls, signal, open, gone }: RunsSettings): Runs {
   const texts = subscriptionWords.runs;
   // Roles are said, as a phone shows rows below each other, and so as no table.
   const body = h("tbody", { role: "rowgroup" });
@@ -57,6 +61,7 @@ export function runsOf(
   const more = h("button", { type: "button", hidden: true }, texts.more);
   const element = h("div", { class: "runs" }, said, scroll, failed, more);
   let shown: SubscriptionRun[] = [];
+  let drawn = "";
   let next: string | null = null;
   let timer: number | undefined;
   signal.addEventListener("abort", () => window.clearTimeout(timer), { once: true });
@@ -74,6 +79,7 @@ export function runsOf(
       failed.hidden = true;
     } catch (error) {
       if (wasAborted(error) || signal.aborted) return;
+      if (error instanceof Refused && error.status === 404) return gone();
       said.textContent = "";
       failed.hidden = false;
       say(failed, problemText(error));
@@ -91,13 +97,17 @@ export function runsOf(
   }
 
   function show(runs: SubscriptionRun[]): void {
-    const focused = document.activeElement?.getAttribute("data-run");
     shown = runs;
-    fill(body, ...runs.map((run) => row(run, of, open)));
-    if (focused) body.querySelector<HTMLElement>(`[data-run="${CSS.escape(focused)}"]`)?.focus();
     scroll.hidden = runs.length === 0;
     said.textContent = runs.length ? "" : texts.none;
     more.hidden = next === null;
+    // Rows are left alone, with what has the focus or is selected in them, unless they have changed.
+    const now = JSON.stringify(runs);
+    if (now === drawn) return;
+    drawn = now;
+    const focused = document.activeElement?.getAttribute("data-run");
+    fill(body, ...runs.map((run) => row(run, of, open)));
+    if (focused) body.querySelector<HTMLElement>(`[data-run="${CSS.escape(focused)}"]`)?.focus();
   }
 
   return { element, read };

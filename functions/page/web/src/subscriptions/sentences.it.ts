@@ -113,6 +113,18 @@ export const sentences: Sentence[] = [
     "Questa installazione non invia e-mail: il suo parametro MailFrom è vuoto.",
   ],
   ["give an https address as text", "Scrivi un indirizzo https."],
+  ["must begin with https://", "Deve cominciare con https://."],
+  ["must begin with https:// and a host name", "Deve cominciare con https:// e il nome di un host."],
+  ["must not have a fragment (#…)", "Non deve avere un frammento (#…)."],
+  ["must not hold a user name or password", "Non deve contenere nome utente o password."],
+  [
+    "must be at a public address: no private, loopback, link-local, multicast or reserved one",
+    "Deve essere a un indirizzo pubblico, non privato, locale o riservato.",
+  ],
+  [
+    "must name a host on the internet, such as hooks.example.org",
+    "Deve indicare un host su internet, per esempio hooks.example.org.",
+  ],
   [
     "give one plain e-mail address, such as ada@label.example, of at most {number1} characters, {number2} of them before the @",
     "Indica un solo indirizzo e-mail, per esempio ada@label.example, di al massimo {number1} caratteri, {number2} prima della @.",

@@ -1,5 +1,5 @@
 // The texts about subscriptions in Italian.
-import { whole } from "../format.ts";
+import { listed, whole } from "../format.ts";
 import { counted } from "../grammar.it.ts";
 import type { subscriptionWords as english } from "./words.ts";
 
@@ -48,7 +48,7 @@ export const subscriptionWords: typeof english = {
     of: (action, title) => `${action}: ${title}`,
     run: "Invia ora",
     running: "Avvio…",
-    ran: "È in corso. La sua ricevuta è la prima tra gli invii.",
+    ran: "È stato avviato. La sua ricevuta è la prima tra gli invii.",
     edit: "Modifica",
     fill: "Compila il modulo",
     pause: "Metti in pausa",
@@ -116,6 +116,7 @@ export const subscriptionWords: typeof english = {
     last_quarter: "Trimestre scorso",
     month_to_date: "Mese in corso",
   },
+  periodOfFirst: (name, days) => `${name} (il giorno 1 il mese prima, ora ${days})`,
   periodNow: (name, days) => `${name} (${days})`,
 
   dialog: {
@@ -125,6 +126,7 @@ export const subscriptionWords: typeof english = {
     title: "Titolo",
     instead: (about) => `Chiedi quello che chiede il modulo: ${about}`,
     period: "Periodo di ogni report",
+    onTheFirst: "Il giorno 1 è tutto il mese prima: del nuovo mese non è ancora finito nessun giorno.",
     when: "Quando",
     every: "Frequenza",
     everyNames: { day: "Ogni giorno", week: "Ogni settimana", month: "Ogni mese" },
@@ -169,7 +171,8 @@ export const subscriptionWords: typeof english = {
   },
 
   preview: {
-    first: "Il costo e le prossime date compaiono qui quando c'è una destinazione.",
+    first: (fields) =>
+      `Il costo e le prossime date compaiono qui quando questo è a posto: ${listed(fields)}.`,
     asking: "Calcolo del costo…",
     unknown: "Al momento non si sa quanto costerà.",
     cost: (number, perRun, aMonth) =>

@@ -1,5 +1,5 @@
 // The texts about subscriptions.
-import { whole } from "../format.ts";
+import { listed, whole } from "../format.ts";
 import { count } from "../plurals.ts";
 import type { DeliveryStatus, Every, MovingPeriod, PausedBy, RunStatus, Skip, TargetKind } from "./types.ts";
 
@@ -56,7 +56,7 @@ export const subscriptionWords = {
     of: (action: string, title: string): string => `${action}: ${title}`,
     run: "Run now",
     running: "Starting…",
-    ran: "It runs now. Its receipt stands first among the runs.",
+    ran: "It was started. Its receipt stands first among the runs.",
     edit: "Edit",
     fill: "Fill in the form",
     pause: "Pause",
@@ -129,6 +129,7 @@ export const subscriptionWords = {
     month_to_date: "Month to date",
   } satisfies Record<MovingPeriod, string>,
   periodNow: (name: string, days: string): string => `${name} (now ${days})`,
+  periodOfFirst: (name: string, days: string): string => `${name} (on the 1st the month before, now ${days})`,
 
   dialog: {
     newTitle: "Send this report regularly",
@@ -137,6 +138,7 @@ export const subscriptionWords = {
     title: "Title",
     instead: (about: string): string => `Ask for what the form asks for: ${about}`,
     period: "Period of each report",
+    onTheFirst: "On the 1st this is the whole month before: of the new one no day is over yet.",
     when: "When",
     every: "How often",
     everyNames: { day: "Every day", week: "Every week", month: "Every month" } satisfies Record<
@@ -183,7 +185,8 @@ export const subscriptionWords = {
   },
 
   preview: {
-    first: "What it will cost, and when it comes, is told here once a target is given.",
+    first: (fields: string[]): string =>
+      `What it will cost, and when it comes, is told here once this is right: ${listed(fields)}.`,
     asking: "Asking what it will cost…",
     unknown: "What it will cost is not known at the moment.",
     cost: (runs: number, perRun: number, aMonth: number): string =>
