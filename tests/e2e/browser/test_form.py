@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Request, Route, expect
 
 from local.simulator import BILLIE_EILISH, artists_named
 from tests.e2e.browser.conftest import Visit
+from tests.e2e.browser.made_asking import a_problem
 from tests.e2e.browser.made_reports import PLATFORMS, a_report, give
 from tests.e2e.browser.visitor import Visitor
 from tests.e2e.world import World
@@ -185,6 +186,24 @@ def test_asking_again_is_guarded_by_the_price_keeps_a_draft_and_says_what_went_w
 
 def wholly_seen(locator: Locator) -> None:
     expect(locator).to_be_in_viewport(ratio=1)
+
+
+def test_where_the_price_will_stand_it_says_which_fields_keep_it_from_being_told(
+    world: World, visitor: Visitor
+) -> None:
+    visitor.opened()
+    price = visitor.page.locator(".cost-line")
+    expect(price).to_have_text("What it costs is told here once this is right: Artists and Platforms.")
+    visitor.opened(world.a_request(1, platforms=["spotify"]))
+    expect(price).to_contain_text("left this month")
+    visitor.page.get_by_label("From", exact=True).fill("")
+    expect(price).to_have_text("What it costs is told here once this is right: Period.")
+    # What only the API knows, too.
+    visitor.refusals.add(422)
+    status, refusal = a_problem(422, "give the code of a country", "country")
+    visitor.page.route("**/reports/preview", lambda route: route.fulfill(status=status, json=refusal))
+    visitor.button("Last month").click()
+    expect(price).to_have_text("What it costs is told here once this is right: Country.")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (390, 844)])

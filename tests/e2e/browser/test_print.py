@@ -56,7 +56,7 @@ def test_the_printed_page_is_the_whole_report_and_no_form(visitor: Visitor, tmp_
         ):
             assert control not in text, (control, paper)
         for artist in report["result"]["metadata"]["artists"]:
-            assert artist["name"] in pages[0].partition("as of ")[0]
+            assert artist["name"] in pages[0].partition("made ")[0]
         assert re.sub(r"\s", "", visitor.page.url) in re.sub(r"\s", "", pages[0])
         assert len(pages) <= most_pages, paper
         assert pages[0].count("Sum of 10 artists") == ON_THE_FIRST_PAGE[paper]

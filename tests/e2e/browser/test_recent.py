@@ -69,6 +69,35 @@ def test_a_report_made_before_is_listed_by_name_opened_asked_for_again_and_delet
     assert caller.get(f"/reports/{report['report_id']}").status_code == 404
 
 
+def test_what_was_deleted_elsewhere_leaves_the_list_and_its_form_if_it_is_opened(visitor: Visitor) -> None:
+    reports = {"reports": [listed(0), listed(1)]}
+    visitor.page.route(re.compile(r"/reports\?"), lambda route: route.fulfill(status=200, json=reports))
+    visitor.refusals.add(404)
+    visitor.opened()
+    entry(visitor, "Round 0").get_by_role("button", name=re.compile("^Delete")).click()
+    visitor.button("Delete the report").click()
+    expect(entry(visitor, "Round 0")).to_have_count(0)
+    expect(visitor.page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+
+    entry(visitor, "Round 1").get_by_role("link").click()
+    expect(visitor.heading("This report is no longer there")).to_be_visible()
+    expect(visitor.text("The form still has what it asked for: make it again.")).to_be_visible()
+    expect(visitor.checkbox("Spotify Monthly Listeners")).to_be_checked()
+
+
+def test_a_report_answered_from_the_cache_says_that_its_figures_are_older_than_it(visitor: Visitor) -> None:
+    report = a_report(1)
+    give(visitor.page, report | {"upstream_calls": 0, "cache_hits": 4})
+    visitor.opened(report=report["report_id"]).answered()
+    expect(visitor.page.locator(".about")).to_contain_text(
+        re.compile(r"made .*\d{4}.* from figures fetched earlier")
+    )
+    give(visitor.page, report | {"upstream_calls": 1, "cache_hits": 3})
+    visitor.page.reload()
+    visitor.answered()
+    expect(visitor.page.locator(".about")).not_to_contain_text("fetched earlier")
+
+
 def test_the_list_goes_on_where_there_are_more_and_says_when_it_is_not_to_be_had(visitor: Visitor) -> None:
     answers: list[dict[str, Any]] = [
         {"status": 503, "body": json.dumps({"title": "Busy", "status": 503, "detail": "", "type": "busy"})},
@@ -140,7 +169,7 @@ def test_a_report_is_shared_by_a_link_that_says_until_when_and_ends_when_it_is_s
     expect(other.heading("4 artists")).to_be_visible()
     for uuid in request["artists"]:
         expect(other.page.locator(".everybody")).to_contain_text(name_of(uuid))
-    expect(other.page.locator(".about")).to_contain_text(re.compile("as of .* · the link is valid until "))
+    expect(other.page.locator(".about")).to_contain_text(re.compile("made .* · the link is valid until "))
     expect(other.button("Share")).to_have_count(0)
     other.assert_accessible()
 

@@ -265,11 +265,14 @@ def test_the_key_of_a_link_takes_the_place_of_another_only_if_the_visitor_says_s
     expect(visitor.page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_a_report_that_is_not_there_leaves_the_form_to_make_it_again(world: World, visitor: Visitor) -> None:
+def test_a_report_that_is_not_there_leaves_the_form_of_its_link_and_does_not_say_that_it_was_its_own(
+    world: World, visitor: Visitor
+) -> None:
     visitor.refusals.add(404)
     visitor.opened(world.a_request(1, platforms=["spotify"]), report="gone-long-ago")
     expect(visitor.heading("This report is no longer there")).to_be_visible()
-    expect(visitor.text("The form still has what it asked for")).to_be_visible()
+    expect(visitor.text("It has expired, was deleted, or belongs to another API key.")).to_be_visible()
+    expect(visitor.text("The form still has what it asked for")).to_be_hidden()
     visitor.assert_accessible()
     visitor.make()
 

@@ -18,7 +18,7 @@ import { costLine } from "./preview.ts";
 import { sectionsField } from "./sections-field.ts";
 import { type SongsField, songsField } from "./songs-field.ts";
 import { openWords } from "./subscriptions/open-words.ts";
-import { type FieldName, type Wrong, wrongIn } from "./validate.ts";
+import { type FieldName, IN_ORDER, type Wrong, wrongIn } from "./validate.ts";
 import { say } from "./worded.ts";
 import { words } from "./words.ts";
 
@@ -44,17 +44,6 @@ export interface FormView {
   /** Asks again what making it would cost, for whoever sees the form. */
   price(): void;
 }
-
-/** In the order in which they stand. */
-const FIELDS: FieldName[] = [
-  "artists",
-  "period",
-  "country",
-  "compare",
-  "platforms",
-  "sections",
-  "songsLimit",
-];
 
 export interface FormSettings {
   calls: Calls;
@@ -149,7 +138,7 @@ export function formView({ calls, today, known, changed, submitted, regularly }:
   }
 
   function tellCost(): void {
-    if (!element.hidden) cost.of(form, wrongIn(form, today).size === 0);
+    if (!element.hidden) cost.of(form, wrongIn(form, today));
   }
 
   function load(next: Form): void {
@@ -202,7 +191,7 @@ export function formView({ calls, today, known, changed, submitted, regularly }:
 
   function fail(wrong: Wrong, focus = true): void {
     for (const [name, field] of Object.entries(fields)) field.fail(wrong.get(name as FieldName) ?? null);
-    const names = FIELDS.filter((name) => wrong.has(name));
+    const names = IN_ORDER.filter((name) => wrong.has(name));
     const whole = wrong.get("form") ?? (focus && names.length ? summaryOf(names) : null);
     error.hidden = whole === null;
     say(error, whole);

@@ -154,7 +154,7 @@ export class Names extends EventTarget {
 
   /** Gives a platform without any metric; what the API calls it has to do where nobody has told. */
   platformAlone(slug: string): string {
-    return this.#platforms.get(slug)?.name ?? readable(slug);
+    return this.#platforms.get(slug)?.name ?? slug.split("-").map(readable).join(" ");
   }
 
   #learn(artists: { uuid: string; name: string | null }[]): void {

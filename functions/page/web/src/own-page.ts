@@ -65,7 +65,9 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
   const recent = recentReports({
     ...{ calls, names, today },
     open(report) {
-      go({ form: formOf(report.request, named), report: report.report_id });
+      const of = formOf(report.request, named);
+      asked.set(report.report_id, of);
+      go({ form: of, report: report.report_id });
       shown.focusHeading();
     },
     again(report, days) {
@@ -156,9 +158,11 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
         refused(refusal) {
           if (refusal.status === 403) return refused();
           fold.alone();
+          const of = asked.get(id);
+          const isInForm = of !== undefined && asksTheSame(form, of);
           shown.message(
             words.gone.title,
-            form.artists.length ? `${words.gone.text} ${words.gone.again}` : words.gone.text,
+            isInForm ? `${words.gone.text} ${words.gone.again}` : words.gone.text,
           );
         },
       },

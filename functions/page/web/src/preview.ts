@@ -2,11 +2,12 @@
 // compared whatever comes.
 import { type Form, requestOf } from "./address.ts";
 import type { Price } from "./agreement.ts";
-import { type Calls, wasAborted } from "./api.ts";
+import { type Calls, Refused, wasAborted } from "./api.ts";
 import { fill, h } from "./dom.ts";
 import { type Note, sentencesOf } from "./notes.ts";
 import type { NotComparable, Platform, Preview, Unanswerable } from "./openapi.d.ts";
 import { priceWords } from "./price-words.ts";
+import { IN_ORDER, type Wrong, wrongBy } from "./validate.ts";
 import { langOf, sentences } from "./worded.ts";
 import { words } from "./words.ts";
 
@@ -14,8 +15,8 @@ const PAUSE_MS = 350;
 
 export interface Cost {
   element: HTMLElement;
-  /** Asks what a form costs once it has not changed for a moment; says nothing of one that is not valid. */
-  of(form: Form, valid: boolean): void;
+  /** Asks what a form costs once it has not changed for a moment; of one with something wrong it names what is. */
+  of(form: Form, wrong: Wrong): void;
   /** Gives the price of a form, asking for it if it is not known yet; null where that is not told. */
   priceOf(form: Form): Promise<Price | null>;
   /** Forgets the price it knows: what is left of the month's calls, or what is cached, has changed. */
@@ -49,8 +50,18 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
         not_comparable?.length ? incomparable(not_comparable, form) : null,
       );
     } catch (error) {
-      if (!wasAborted(error) && !signal.aborted) fill(element, h("p", {}, words.preview.unknown));
+      if (wasAborted(error) || signal.aborted) return;
+      if (error instanceof Refused && error.status === 422) untold(wrongBy(error.problem));
+      else fill(element, h("p", {}, words.preview.unknown));
     }
+  }
+
+  /** Says which fields keep it from being told. */
+  function untold(wrong: Wrong): void {
+    const names = IN_ORDER.filter((name) => wrong.has(name)).map((name) => words.form[name]);
+    const why = wrong.get("form");
+    const told = names.length ? words.preview.first(names) : (why ?? words.preview.unknown);
+    fill(element, h("p", { class: "quiet", lang: langOf(told) }, told));
   }
 
   function learn(form: Form, { price, limit, budget }: Preview): Price {
@@ -120,14 +131,11 @@ export function costLine(calls: Calls, platforms: () => Platform[]): Cost {
     forget() {
       known = null;
     },
-    of(form, valid) {
+    of(form, wrong) {
       window.clearTimeout(timer);
       asking.abort();
-      if (!valid) {
-        element.replaceChildren();
-        return;
-      }
-      if (!element.childElementCount) fill(element, h("p", {}, words.preview.counting));
+      if (wrong.size) return untold(wrong);
+      if (!element.querySelector(".price")) fill(element, h("p", {}, words.preview.counting));
       timer = window.setTimeout(() => void ask(form), PAUSE_MS);
     },
   };

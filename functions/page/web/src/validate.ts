@@ -16,6 +16,17 @@ export type FieldName =
   | "songsLimit";
 export type Wrong = Map<FieldName | "form", string>;
 
+/** In the order in which they stand. */
+export const IN_ORDER: FieldName[] = [
+  "artists",
+  "period",
+  "country",
+  "compare",
+  "platforms",
+  "sections",
+  "songsLimit",
+];
+
 const MOST_DAYS = 1_830;
 
 const FIELDS: Record<string, FieldName> = {

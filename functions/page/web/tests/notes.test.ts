@@ -202,7 +202,7 @@ test("what a section fetches is named by its platform, and by the metric where t
     platforms: [{ slug: "spotify", name: "Spotify", metric: "Monthly Listeners" } as Platform],
   });
   assert.equal(cellOf(names, "playlists", "spotify"), "Playlists, Spotify");
-  assert.equal(cellOf(names, "playlists", "apple-music"), "Playlists, Apple music");
+  assert.equal(cellOf(names, "playlists", "apple-music"), "Playlists, Apple Music");
   assert.equal(cellOf(names, "places", "spotify"), "Places, Spotify Monthly Listeners");
   assert.equal(cellOf(names, undefined, "spotify"), "Spotify Monthly Listeners");
   assert.equal(cellOf(names, "radio", null), "Radio");

@@ -1,5 +1,5 @@
 // The reports made before, newest first: each to be opened, asked for again, or deleted.
-import { type Calls, wasAborted } from "../api.ts";
+import { type Calls, Refused, wasAborted } from "../api.ts";
 import { attempting } from "../attempt.ts";
 import { fill, h, newId } from "../dom.ts";
 import type { Names } from "../names.ts";
@@ -65,7 +65,12 @@ export function recentReports({ calls, names, ...does }: RecentSettings): Recent
   }
 
   async function remove(report: ListedReport, of: HTMLElement): Promise<void> {
-    await calls.remove(report.report_id);
+    try {
+      await calls.remove(report.report_id);
+    } catch (error) {
+      // Somebody else was quicker, or it has expired.
+      if (!(error instanceof Refused) || error.status !== 404) throw error;
+    }
     reports = reports.filter((each) => each !== report);
     said.textContent = recentWords.deleted(of.querySelector("a")?.textContent ?? "");
     // The focus goes on to the entry that takes its place, or to the heading where there is none.
