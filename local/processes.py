@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 _STOP_WITHIN_S = 10.0
+_MOST_TRIED = 100
+_LAST_PORT = 65_535
 
 
 class StackError(Exception):
@@ -86,6 +88,14 @@ def wait_for(what: str, ready: Callable[[], bool], *, within_s: float, log: Path
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
             raise StackError(f"{what} did not start. The end of {log}:\n{tail}")
         time.sleep(0.05)
+
+
+def free_port(first: int) -> int:
+    """Give the first port from one on that can be listened on. Raises StackError where none can."""
+    for port in range(first, min(first + _MOST_TRIED, _LAST_PORT) + 1):
+        if port_is_free(port):
+            return port
+    raise StackError(f"no port from {first} on is free")
 
 
 def port_is_free(port: int) -> bool:

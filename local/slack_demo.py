@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from local.processes import StackError, port_is_free
+from local.processes import StackError, free_port
 from local.slack_double import BOT_TOKEN, ShownFile, SlackDouble, Slacker, as_text, start_slack_double
 from local.stack import HOME, ROOT, down, up
 
@@ -47,12 +47,12 @@ def _saved(file: ShownFile) -> Path:
 
 def main() -> int:
     """Run the demo."""
-    port = next(port for port in range(4567, 4667) if port_is_free(port))
     with start_slack_double() as slack:
         slacks = {"SLACK_API_URL": slack.api_url, "SLACK_BOT_TOKEN": BOT_TOKEN}
         try:
             print("Starting a local stack…", flush=True)
-            stack = up({"STACK_PORT": str(port), **os.environ, **slacks}, home=_HOME)
+            # Beside the stack of `make up`, which has the usual port.
+            stack = up({"STACK_PORT": str(free_port(4567)), **os.environ, **slacks}, home=_HOME)
             manager = Slacker(stack.api_url, stack.slack_signing_secret, slack.url)
             print(f"\n> /report {TEXT}", flush=True)
             asked = time.monotonic()

@@ -29,7 +29,7 @@ from linernotes.reports.dynamo_keys import DynamoKeyStore
 from linernotes.reports.owners import NamedKey, key_digest, unnamed_owner
 from local.gateway_responses import put_gateway_responses
 from local.metric_math import leave_out_metric_math
-from local.processes import StackError, alive, port_is_free, start, stop, wait_for
+from local.processes import StackError, alive, free_port, port_is_free, start, stop, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".local"
@@ -88,7 +88,10 @@ def up(env: Mapping[str, str], *, home: Path = HOME, source: Path = ROOT) -> Loc
     down(home=home)
     port = int(env.get("STACK_PORT", "4566"))
     if not port_is_free(port):
-        raise StackError(f"port {port} is in use; choose another with STACK_PORT")
+        raise StackError(
+            f"port {port} is in use, perhaps by a stack that is up: choose another for this one, as with "
+            f"STACK_PORT={free_port(port + 1)}"
+        )
     try:
         return _up(env, port, home, source)
     except BaseException:
