@@ -85,6 +85,24 @@ def test_what_was_deleted_elsewhere_leaves_the_list_and_its_form_if_it_is_opened
     expect(visitor.checkbox("Spotify Monthly Listeners")).to_be_checked()
 
 
+def test_the_list_says_what_has_become_of_reports_when_it_is_asked_for_again(visitor: Visitor) -> None:
+    reports = [listed(0, status="running"), listed(1)]
+    visitor.page.route(
+        re.compile(r"/reports\?"), lambda route: route.fulfill(status=200, json={"reports": reports})
+    )
+    visitor.opened()
+    expect(entry(visitor, "Round 0")).to_contain_text("Being created")
+    reports[:] = [listed(2), listed(0)]
+    visitor.artists.fill("Annal")
+    visitor.button("Recent").click()
+    expect(visitor.heading("Your report appears here")).to_be_focused()
+    expect(entry(visitor, "Round 2")).to_be_visible()
+    expect(entry(visitor, "Round 0")).not_to_contain_text("Being created")
+    expect(entry(visitor, "Round 1")).to_have_count(0)
+    # What is typed in the form stays.
+    expect(visitor.artists).to_have_value("Annal")
+
+
 def test_a_report_answered_from_the_cache_says_that_its_figures_are_older_than_it(visitor: Visitor) -> None:
     report = a_report(1)
     give(visitor.page, report | {"upstream_calls": 0, "cache_hits": 4})

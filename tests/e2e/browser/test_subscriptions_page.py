@@ -173,9 +173,7 @@ def test_the_month_to_date_says_what_it_is_on_the_first_and_a_local_webhook_may_
     dialog = dialog_of(visitor, "Change “Local”")
     what = "On the 1st this is the whole month before"
     expect(dialog).not_to_contain_text(what)
-    dialog.get_by_label("Period of each report").select_option(
-        "Month to date (on the 1st the month before, now Nov 1 – 30)"
-    )
+    dialog.get_by_label("Period of each report").select_option("Month to date (now Nov 1 – 30)")
     expect(dialog).to_contain_text(what)
     visitor.assert_accessible()
     dialog.get_by_role("button", name="Save").click()

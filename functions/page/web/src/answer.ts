@@ -89,11 +89,12 @@ export function pageTitleOf(report: Report, names: Names): string {
 
 function heading(settings: AnswerSettings): HTMLElement {
   const { report, names, calls, askAgain } = settings;
-  const { request, finished_at, shared_until } = report;
+  const { request, finished_at, shared_until, upstream_calls: upstream, cache_hits: hits } = report;
   const where = request.country ? country(request.country) : words.report.worldwide;
   const about = [
     where,
-    finished_at && madeText(report, finished_at),
+    // Its figures may have been fetched before, for another one.
+    finished_at && words.report.made(moment(finished_at), !upstream && hits > 0),
     shared_until && shareWords.validUntil(shared_until),
   ];
   // Whoever has a paper in hand finds the report by its address; what opens it without a key is not for paper.
@@ -117,12 +118,6 @@ function heading(settings: AnswerSettings): HTMLElement {
     ),
     actions(settings),
   );
-}
-
-/** Says when a report was made: its figures may have been fetched before that, for another one. */
-function madeText({ upstream_calls: calls, cache_hits: hits }: Report, finishedAt: string): string {
-  const { made, madeOfCached } = words.report;
-  return (calls === 0 && hits > 0 ? madeOfCached : made)(moment(finishedAt));
 }
 
 /** Says how the report ended, and how many of its figures there are; no success where there is none. */

@@ -346,6 +346,8 @@ export function ownPage({ calls, names, refused }: OwnPageSettings): OwnPage {
     },
     recent() {
       if (place.report !== null || fragmentNow()) go({ form, report: null });
+      // What has become of them since is read.
+      else shown.empty();
       shown.focusHeading();
     },
     subscriptions() {

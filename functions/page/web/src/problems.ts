@@ -17,8 +17,7 @@ export function problemText(error: unknown): string {
   if (kind === "nothing-to-repair") return words.problem.nothingToRepair;
   if (kind === "not-finished") return words.problem.notEnded;
   if (kind === "no-valid-key") return words.problem.key;
-  if (kind === "busy") return words.problem.busy;
-  if (error.status === 429) return words.problem.throttled(error.retryAfterS);
+  if (error.status === 429 || kind === "busy") return words.problem.throttled(error.retryAfterS);
   if (error.status === 502 || error.status === 503) return upstreamText(error);
   return error.status >= 500 ? words.problem.server : sentences(detail) || words.problem.server;
 }

@@ -118,7 +118,6 @@ export const words: typeof english = {
     nothingToRepair: "Non manca niente: ogni parte del report è stata recuperata.",
     notEnded: "Il report è in corso di creazione. Riprova quando sarà finito.",
     key: "La tua chiave API non è più valida. Indicane un'altra con “Cambia chiave”.",
-    busy: "In questo momento il server è sovraccarico. Riprova tra qualche secondo.",
     upstream: "Al momento Soundcharts non risponde.",
     later: "Riprova più tardi.",
     server: "Si è verificato un errore sul server. È stato registrato; riprova tra poco.",
@@ -167,8 +166,8 @@ export const words: typeof english = {
     willNotPass: "Un nuovo tentativo non aiuterà.",
     recorded: "Che cosa è stato registrato",
     unnamedArtist: (number) => `Artista ${whole(number)}`,
-    made: (moment) => `creato: ${moment}`,
-    madeOfCached: (moment) => `creato: ${moment}, da dati recuperati in precedenza`,
+    made: (moment, isOfCached) =>
+      `creato: ${moment}${isOfCached ? ", da dati recuperati in precedenza" : ""}`,
     withoutSeries:
       "Questo report è troppo grande per disegnarlo qui. I valori giornalieri sono nel file Excel.",
     platforms: "Per piattaforma",

@@ -107,7 +107,6 @@ export const words = {
     nothingToRepair: "Nothing is missing: every part of this report was fetched.",
     notEnded: "This report is being made at the moment. Try again when it has ended.",
     key: "Your API key is no longer valid. Give another with “Change key”.",
-    busy: "The server has too much to do at this moment. Try again in a few seconds.",
     upstream: "Soundcharts does not answer at present.",
     later: "Try again in a while.",
     server: "Something broke on the server. It was recorded; try again in a moment.",
@@ -154,8 +153,8 @@ export const words = {
     willNotPass: "Fetching again will not help.",
     recorded: "What was recorded",
     unnamedArtist: (number: number) => `Artist ${whole(number)}`,
-    made: (moment: string) => `made ${moment}`,
-    madeOfCached: (moment: string) => `made ${moment} from figures fetched earlier`,
+    made: (moment: string, isOfCached: boolean) =>
+      `made ${moment}${isOfCached ? " from figures fetched earlier" : ""}`,
     withoutSeries: "This report is too large to draw here. Its daily values are in the workbook.",
     platforms: "By platform",
   },

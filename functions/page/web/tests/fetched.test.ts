@@ -62,6 +62,6 @@ test("what is refused is told in the page's words, by the kind of problem the AP
   assert.equal(problemText(refused("nothing-to-repair")), words.problem.nothingToRepair);
   assert.equal(problemText(refused("not-finished")), words.problem.notEnded);
   assert.equal(problemText(refused("no-valid-key", 403)), words.problem.key);
-  assert.equal(problemText(refused("busy", 503)), words.problem.busy);
+  assert.equal(problemText(refused("busy", 503)), words.problem.throttled(null));
   assert.equal(problemText(refused("upstream-unavailable", 503)), words.problem.upstream);
 });

@@ -7,7 +7,7 @@ import { languageFor, speak } from "../src/language.ts";
 import type { ReportRequest } from "../src/openapi.d.ts";
 import { fragmentOf, subscriptionIn } from "../src/subscriptions/address.ts";
 import { subscriptionCalls } from "../src/subscriptions/calls.ts";
-import { periodNow } from "../src/subscriptions/described.ts";
+import { periodExplained } from "../src/subscriptions/described.ts";
 import {
   differing,
   draftOf,
@@ -62,7 +62,7 @@ test("a period means whole days before today, as the API counts them", () => {
 
 test("the month to date says on the first that it is the month before", () => {
   const said = (day: string): string =>
-    periodNow("month_to_date", "Europe/Rome", new Date(`${day}T10:00:00Z`)).replace(/\s/g, " ");
+    periodExplained("month_to_date", "Europe/Rome", new Date(`${day}T10:00:00Z`)).replace(/\s/g, " ");
   assert.equal(said("2026-12-01"), "Month to date (on the 1st the month before, now Nov 1 – 30)");
   assert.equal(said("2026-12-02"), "Month to date (now Dec 1)");
 });

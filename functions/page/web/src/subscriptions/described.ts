@@ -28,11 +28,17 @@ export function aboutOf(request: Asked, names: Names): string {
 
 /** Names a period with the days it means now in a zone. */
 export function periodNow(period: MovingPeriod, zone: string, now: Date): string {
-  const today = dayIn(zone, now);
-  const days = daysOf(period, today);
-  const { periodNow: usually, periodOfFirst } = subscriptionWords;
-  const isOtherMonth = period === "month_to_date" && today.endsWith("-01");
-  return (isOtherMonth ? periodOfFirst : usually)(subscriptionWords.periods[period], nearDays(days));
+  return subscriptionWords.periodNow(subscriptionWords.periods[period], daysNow(period, zone, now));
+}
+
+/** Likewise, and says why on the first day of a month the month to date is another month. */
+export function periodExplained(period: MovingPeriod, zone: string, now: Date): string {
+  if (period !== "month_to_date" || !dayIn(zone, now).endsWith("-01")) return periodNow(period, zone, now);
+  return subscriptionWords.periodOfFirst(subscriptionWords.periods[period], daysNow(period, zone, now));
+}
+
+function daysNow(period: MovingPeriod, zone: string, now: Date): string {
+  return nearDays(daysOf(period, dayIn(zone, now)));
 }
 
 /** Gives the request of a subscription for the days its period means now. */

@@ -4,7 +4,7 @@ import { h, newId } from "../dom.ts";
 import { moment } from "../moments.ts";
 import type { Names } from "../names.ts";
 import { langOf, sentences } from "../worded.ts";
-import { aboutOf, periodNow, rulesOf } from "./described.ts";
+import { aboutOf, periodExplained, rulesOf } from "./described.ts";
 import { targetLabel } from "./target-name.ts";
 import type { Subscription } from "./types.ts";
 import { dueText, inWords } from "./when.ts";
@@ -159,7 +159,7 @@ function next(subscription: Subscription, now: Date): HTMLElement[] {
 /** Says in small letters what is rarely looked for. */
 function small({ request, time_zone: zone, cost, ...rules }: Subscription, now: Date): string {
   return [
-    periodNow(request.period, zone, now),
+    periodExplained(request.period, zone, now),
     subscriptionWords.upTo(cost.upstream_calls_a_month),
     ...rulesOf(rules),
   ].join(" · ");
