@@ -93,6 +93,23 @@ def test_what_is_drawn_is_as_wide_as_its_card_on_paper(visitor: Visitor) -> None
     assert len(set(tops)) == 1  # two cards a row
 
 
+def test_on_paper_only_headings_are_larger_than_the_text(visitor: Visitor) -> None:
+    visitor.page.goto(f"{visitor.world.stack.api_url}/?example")
+    expect(visitor.page.locator("canvas").first).to_be_visible()
+    for way in ("Together", "One by one"):
+        visitor.page.emulate_media(media="screen")
+        visitor.page.get_by_role("button", name=way, exact=True).first.click()
+        visitor.page.emulate_media(media="print")
+        larger = visitor.page.evaluate(
+            """() => [...document.querySelectorAll('.answer *')]
+              .filter(each => each.checkVisibility() && !each.closest('h2, h3, h4, .visually-hidden'))
+              .filter(each => [...each.childNodes].some(({nodeType, data}) => nodeType === 3 && data.trim()))
+              .filter(each => parseFloat(getComputedStyle(each).fontSize) > 11)
+              .map(each => `${each.tagName} ${each.className}: ${each.textContent.slice(0, 40)}`)"""
+        )
+        assert larger == [], way
+
+
 def test_the_scale_that_was_chosen_is_named_on_paper(visitor: Visitor, tmp_path: Path) -> None:
     opened(visitor, a_report(2))
     scales = visitor.page.get_by_role("group", name="Scale of all charts")
