@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -342,27 +343,42 @@ def test_the_list_is_read_again_each_minute_but_not_under_an_open_dialog(visit: 
     expect(listed(visitor, "First")).to_contain_text("1 run failed in a row")
 
 
-@pytest.mark.parametrize("action", ["Pause", "Run now", "Runs", "Edit"])
-def test_one_that_was_deleted_elsewhere_leaves_the_list_when_something_is_done_with_it(
-    see: See, action: str
-) -> None:
-    visitor, subscriptions = see(Subscriptions([a_subscription(1, "Gone"), a_subscription(2, "Here")]))
+def test_one_that_was_deleted_elsewhere_leaves_the_list_when_something_is_done_with_it(see: See) -> None:
+    actions = ["Pause", "Run now", "Runs", "Edit"]
+    there = [a_subscription(number, action) for number, action in enumerate([*actions, "Here"])]
+    visitor, subscriptions = see(Subscriptions(there))
     visitor.refusals.add(404)
     open_list(visitor)
-    expect(listed(visitor, "Gone")).to_be_visible()
-    del subscriptions.all[0]
-    press(visitor, action, "Gone")
-    if action == "Edit":
-        dialog = dialog_of(visitor, "Change “Gone”")
-        dialog.get_by_label("Title").fill("Still gone")
-        dialog.get_by_role("button", name="Save").click()
-        expect(dialog.get_by_role("alert")).to_contain_text("It was deleted meanwhile.")
-        dialog.get_by_role("button", name="Cancel").click()
-    else:
+    for action, following in pairwise(actions):
+        expect(listed(visitor, action)).to_be_visible()
+        del subscriptions.all[0]
+        press(visitor, action, action)
+        expect(listed(visitor, action)).to_have_count(0)
         expect(visitor.text("This subscription is not there")).to_be_visible()
-        expect(visitor.heading("Here")).to_be_focused()
-    expect(listed(visitor, "Gone")).to_have_count(0)
+        expect(visitor.heading(following)).to_be_focused()
+
+    # In its dialog what was typed stays until somebody gives it up.
+    press(visitor, "Edit", "Edit")
+    dialog = dialog_of(visitor, "Change “Edit”")
+    del subscriptions.all[0]
+    dialog.get_by_label("Title").fill("Still here")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("It was deleted meanwhile.")
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(listed(visitor, "Edit")).to_have_count(0)
     expect(listed(visitor, "Here")).to_be_visible()
+
+
+def test_of_a_receipt_whose_report_was_deleted_the_form_is_not_said_to_have_its_request(see: See) -> None:
+    run = a_run("2026-11-30T07:30:00Z", report_id=REPORT_ID)
+    visitor, _ = see(Subscriptions([a_subscription(1, "Monday in Italy")], {"s1": [run]}))
+    visitor.refusals.add(404)
+    visitor.open(artist="00000000-0000-4000-8000-000000000007 Elodie", platforms="deezer")
+    visitor.button("Subscriptions").click()
+    press(visitor, "Runs", "Monday in Italy")
+    visitor.page.get_by_role("link", name=re.compile("^Open the report of")).click()
+    expect(visitor.heading("This report is no longer there")).to_be_visible()
+    expect(visitor.text("The form still has what it asked for")).to_have_count(0)
 
 
 def test_a_link_opens_a_subscription_with_its_receipts_each_with_its_report_and_targets(see: See) -> None:
