@@ -51,8 +51,9 @@ def events_of(stays: Sequence[Row], largest: Sequence[Row], first: date, last: d
 
 
 def series_figures(rows: Sequence[Row], field: str, first: date, last: date) -> dict[str, Any]:
-    days = {day_of(row["date"]): row[field] for row in rows if within(row["date"], first, last)}
-    values = [days[day] for day in sorted(day for day in days if day) if days[day] is not None]
+    told = [row for row in rows if within(row["date"], first, last) and row[field] is not None]
+    days = {day_of(row["date"]): row[field] for row in told}
+    values = [days[day] for day in sorted(day for day in days if day)]
     if not values:
         return {"first": None, "latest": None, "difference": None, "average": None, "peak": None}
     cents = (200 * sum(values) + len(values)) // (2 * len(values))
@@ -75,5 +76,5 @@ def total_of(
     total = {f"playlists_{name}": counts[name] for name in ("first", "latest", "difference", "peak")}
     total |= {f"reach_{name}": value for name, value in followers.items()}
     total["added"] = len(added)
-    total["removed"] = len(removed) if last >= date(2025, 8, 1) else None
+    total["removed"] = len(removed) if removed or last >= date(2025, 8, 1) else None
     return total

@@ -46,6 +46,7 @@ class SongsUpstream:
     items: Mapping[tuple[str, str], Sequence[Item]] = field(default_factory=dict)
     faults: dict[str, bytes | UpstreamError] = field(default_factory=dict)
     total: int | None = None
+    largest_page: int = 100
 
     def __call__(self, get: Get) -> bytes | UpstreamError:
         fault = next((fault for pattern, fault in self.faults.items() if re.search(pattern, get.path)), None)
@@ -65,10 +66,9 @@ class SongsUpstream:
             return self.songs
         return sorted(self.songs, key=lambda song: song["releaseDate"] or "", reverse=True)
 
-    @staticmethod
-    def _page(get: Get, items: Sequence[Item], total: int | None = None) -> bytes:
+    def _page(self, get: Get, items: Sequence[Item], total: int | None = None) -> bytes:
         offset = int(get.params.get("offset", 0))
-        shown = items[offset : offset + int(get.params["limit"])]
+        shown = items[offset : offset + min(int(get.params["limit"]), self.largest_page)]
         return json.dumps(
             {"items": shown, "page": {"total": len(items) if total is None else total}}
         ).encode()

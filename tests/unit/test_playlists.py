@@ -151,6 +151,16 @@ def test_removals_before_august_2025_are_not_known_which_is_not_none() -> None:
     assert "Removals are not known" in total["note"]
 
 
+def test_removals_that_are_told_of_days_before_august_2025_count_and_are_a_lower_bound() -> None:
+    july = a_request(start_date=date(2025, 7, 1), end_date=date(2025, 7, 31), sections=("playlists",))
+    stays = [a_stay("Hits", "a", BEFORE, left=date(2025, 7, 5)), a_stay("Hits", "b", date(2025, 7, 5))]
+    section = made(a_world(PlaylistUpstream(stays)), july)
+    total = total_in(section)
+    assert (total["added"], total["removed"], total["status"]) == (1, 1, "lower_bound")
+    assert "There may be more removals" in total["note"]
+    assert sorted(row["event"] for row in section["rows"]) == ["added", "removed"]
+
+
 def test_removals_of_a_period_that_begins_before_august_2025_are_a_lower_bound() -> None:
     both = a_request(start_date=date(2025, 7, 1), end_date=date(2025, 8, 31), sections=("playlists",))
     stays = [a_stay("Hits", "a", BEFORE, left=date(2025, 8, 1))]
@@ -218,6 +228,19 @@ def test_reach_and_counts_have_their_own_days_and_a_day_given_twice_keeps_the_la
         1_267,
         1_501,
     ]
+
+
+def test_of_a_day_given_again_what_the_later_row_lacks_is_not_taken_from_the_earlier() -> None:
+    reach = [
+        a_reach_day(FIRST, 10, 1_000),
+        a_reach_day(FIRST, 12, None),
+        a_reach_day(LAST, 20, 2_000),
+        a_reach_day(LAST, 30, 3_000),
+        a_reach_day(LAST, 20, 2_000),
+    ]
+    total = total_in(made(a_world(PlaylistUpstream([a_stay("Hits", "a", FIRST)], reach=reach))))
+    assert (total["playlists_first"], total["playlists_latest"]) == (12, 20)
+    assert (total["reach_first"], total["reach_latest"], total["reach_peak"]) == (1_000, 2_000, 2_000)
 
 
 def test_of_one_count_there_is_no_difference() -> None:

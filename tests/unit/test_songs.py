@@ -288,6 +288,19 @@ def test_when_all_songs_were_counted_the_total_is_measured() -> None:
     assert total["gained"] == 30
 
 
+def test_no_song_is_missed_where_pages_are_shorter_than_asked_for() -> None:
+    songs = many(7)
+    upstream = SongsUpstream(songs, steady(songs), largest_page=3)
+    (total,) = songs_in(made(upstream, asked(songs_limit=5)))["totals"]
+    assert figures(total, "songs_counted", "songs_listed") == (5, 7)
+
+
+def test_there_are_no_fewer_songs_than_came_whatever_is_said() -> None:
+    songs = many(3)
+    (total,) = songs_in(made(SongsUpstream(songs, steady(songs), total=1)))["totals"]
+    assert figures(total, "songs_counted", "songs_listed", "status") == (3, 3, "measured")
+
+
 def test_a_corrected_song_is_left_out_of_the_total_and_counted_in_its_note() -> None:
     songs = many(3)
     items = steady(songs) | {("old-001", "spotify"): series({AUGUST_31: 1_000, september(30): 500})}

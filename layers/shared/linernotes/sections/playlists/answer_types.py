@@ -59,7 +59,7 @@ class PlaylistFigures(TypedDict):
     added: Annotated[
         Count | None, Field(description="Placements on editorial, algotorial, major and chart lists.")
     ]
-    removed: Annotated[Count | None, Field(description="Null before August 2025: nobody tells.")]
+    removed: Annotated[Count | None, Field(description="Null before August 2025, unless some are told.")]
 
 
 class PlaylistsCompared(PlaylistFigures):

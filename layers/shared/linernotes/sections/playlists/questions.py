@@ -99,8 +99,8 @@ def _reach_question(subject: Subject, need: Need) -> Question[Reach]:
     dates = {"startDate": window.first.isoformat(), "endDate": window.last.isoformat()}
 
     def fetch() -> Fetching[Reach]:
-        # A day that comes twice keeps the one that came last (contract 4.2), so nothing is left out here.
-        found = yield from whole_list(path, {"type": "all", **dates}, identity=repr)
+        # A day that comes twice keeps what came last (contract 4.2), so no item stands for another one.
+        found = yield from whole_list(path, {"type": "all", **dates}, identity=id)
         days: dict[date, ReachDay] = {}
         unreadable = 0
         for item in found.items:
@@ -109,7 +109,7 @@ def _reach_question(subject: Subject, need: Need) -> Question[Reach]:
                 continue
             unreadable += not whole
             if read is not None:
-                days[read.day] = read
+                days[read.day] = read.over(days.get(read.day))
         return Reach(tuple(days[day] for day in sorted(days)), found.announced, unreadable)
 
     return Question(

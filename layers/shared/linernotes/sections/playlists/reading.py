@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,12 @@ class ReachDay:
     editorial_reach: int | None = None
     user_playlists: int | None = None
     user_reach: int | None = None
+
+    def over(self, earlier: ReachDay | None) -> ReachDay:
+        """Give the day as two rows tell it, this one the later: what it lacks, the earlier one may have."""
+        if earlier is None:
+            return self
+        return replace(earlier, **{name: told for name, told in asdict(self).items() if told is not None})
 
 
 @dataclass(frozen=True, slots=True)

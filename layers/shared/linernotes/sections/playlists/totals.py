@@ -152,8 +152,9 @@ def _in_period(
     added = removed = None
     if placements is not None:
         added = sum(one.event.was_added for one in placements)
-        if period.end >= EXITS_TOLD_FROM:
-            removed = sum(one.event.was_removed for one in placements)
+        told = sum(one.event.was_removed for one in placements)
+        # That none is told of days on which nobody told is not to say that there was none.
+        removed = told if told or period.end >= EXITS_TOLD_FROM else None
     return InPeriod(period, () if country else _series(period, found, platform), added, removed)
 
 

@@ -145,10 +145,12 @@ def _of_reach(found: OfPlatform, now: InPeriod, name: str, platform: str, countr
 
 
 def _of_exits(now: InPeriod, fetched_on: date | None) -> list[str]:
-    if now.period.end < EXITS_TOLD_FROM:
+    if now.removed is None and now.period.end < EXITS_TOLD_FROM:
         return [f"Removals are not known: {EXITS_UNKNOWN}"]
     told = []
-    if now.period.start < EXITS_TOLD_FROM:
+    if now.period.end < EXITS_TOLD_FROM:
+        told.append(f"There may be more removals: {EXITS_UNKNOWN}")
+    elif now.period.start < EXITS_TOLD_FROM:
         told.append(f"Removals are counted from 1 August 2025 on: {EXITS_UNKNOWN}")
     if fetched_on is not None and now.period.end > fetched_on - LATE:
         told.append(EXITS_COME_LATE)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from math import ceil
 from typing import Any
 
 from linernotes.model.errors import BrokenAnswer
-from linernotes.sections.lookups.lists import ListPage, list_until, read_page
+from linernotes.sections.lookups.lists import ListPage, list_until
 from linernotes.sections.lookups.lookup import Fetching, LookupKey, Question
-from linernotes.soundcharts.calls import Get
 from linernotes.soundcharts.paging import PAGE_ITEMS
 from linernotes.soundcharts.reading import an_object, day, first_object, name_of, read_or, text
 
 NEW_FROM = timedelta(days=90)
 """Songs that came out so long before the period are looked at, whatever they have been streamed."""
+
+MOST_PAGES_LEADING = 10
+"""So many pages are read of the songs that lead, if they are so short that one does not hold them."""
 
 MOST_PAGES_RELEASED = 10
 """So many pages of an artist's songs are read, the newest first: a preview needs an end."""
@@ -66,7 +68,7 @@ class SongList:
 
 
 def leading_songs(artist_uuid: str, order: Order) -> Question[SongList]:
-    """Ask for the first 100 songs by an order, one call: as many as a report may count.
+    """Ask for the first 100 songs by an order, one call of a full page: as many as a report may count.
 
     Of an artist with no more songs than that they are all there are.
     """
@@ -97,12 +99,27 @@ def songs_released_since(artist_uuid: str, since: date, *, listed: int | None) -
 
 
 def _fetch_leading(artist_uuid: str, order: Order) -> Fetching[SongList]:
-    (body,) = yield [Get(_path(artist_uuid), {**_sorted_by(order), "limit": PAGE_ITEMS})]
-    page = read_page(body)
-    total = page.total
-    if total is None and len(page.rows) < PAGE_ITEMS:
-        total = len(page.rows)
-    return _song_list(page.rows, total)
+    received = 0
+
+    def has_enough(page: ListPage) -> bool:
+        nonlocal received
+        received += len(page.rows)
+        return received >= PAGE_ITEMS
+
+    # One call, unless pages are shorter than they were asked for: that is no reason to lack songs.
+    found = yield from list_until(
+        _path(artist_uuid),
+        _sorted_by(order),
+        identity=repr,
+        ends=has_enough,
+        most_pages=MOST_PAGES_LEADING,
+    )
+    total = found.total
+    if total is None and received < PAGE_ITEMS and not found.cut_off:
+        total = len(found.items)
+    listed = _song_list(found.items[:PAGE_ITEMS], total)
+    # There are no fewer than came, whatever is said.
+    return listed if total is None else replace(listed, total=max(total, len(listed.songs)))
 
 
 def _fetch_released(artist_uuid: str, since: date, most_pages: int) -> Fetching[SongList]:
