@@ -50,6 +50,7 @@ class RadioUpstream:
     changed: Callable[[str, list[Any]], list[Any]] = lambda _, items: items
     total: Callable[[str, int], Any] = lambda _, count: count
     fails: Callable[[Get], UpstreamError | None] = lambda _: None
+    largest_page: int = 100
 
     def __call__(self, get: Get) -> bytes | UpstreamError:
         """Answer a call."""
@@ -61,7 +62,8 @@ class RadioUpstream:
         items = self.changed(endpoint, self.items(endpoint, get.params))
         offset, limit = int(get.params.get("offset", 0)), int(get.params.get("limit", 100))
         page = {"offset": offset, "limit": limit, "total": self.total(endpoint, len(items)), "next": None}
-        return json.dumps({"items": items[offset : offset + limit], "page": page, "errors": []}).encode()
+        shown = items[offset : offset + min(limit, self.largest_page)]
+        return json.dumps({"items": shown, "page": page, "errors": []}).encode()
 
     def items(self, endpoint: str, params: Mapping[str, str | int]) -> list[Any]:
         """List what an endpoint has of the days and the country that are asked for."""

@@ -92,6 +92,27 @@ def test_where_soundcharts_does_not_tell_how_many_broadcasts_there_are_there_is_
     assert (total["first_spin_at"], total["last_spin_at"]) == (None, None)
 
 
+def test_songs_and_days_are_listed_where_pages_are_shorter_than_asked_for() -> None:
+    total = total_of(RadioUpstream([*SOME, *many(50, september(3))], largest_page=7))
+    assert (total["spins"], total["tie_out"], total["days"][2]) == (54, "pass", ["2024-09-03", 50])
+    assert sum(song["spins"] for song in total["songs"]) == 54
+
+
+def test_where_songs_and_days_are_not_listed_the_reason_is_said_though_no_one_knows_how_many_there_are() -> (
+    None
+):
+    fewer = [{"playCount": 90, "radio": BBC}]
+    total = total_of(
+        RadioUpstream(
+            many(600, september(3)),
+            changed=lambda of, items: fewer if of == "broadcast-groups" else items,
+            total=lambda of, count: None if of == "broadcasts" else count,
+        )
+    )
+    assert (total["spins"], total["songs"], total["days"]) == (90, None, None)
+    assert "are not listed, as their list was not told to its end." in total["note"]
+
+
 def test_stations_announced_but_not_given_make_the_spins_a_lower_bound() -> None:
     upstream = RadioUpstream(SOME, total=lambda of, count: count + 3 if of == "broadcast-groups" else count)
     total = total_of(upstream)

@@ -93,10 +93,19 @@ def _of_broadcasts(spins: Spins, reason: str) -> Iterator[str]:
             f"The stations have {counted(spins.spins, 'spin')}, while Soundcharts gives "
             f"{counted(spins.broadcasts or 0, 'broadcast')}."
         )
-        if spins.listed and spins.songs is None:
-            yield "Spins by song and by day are not listed, as there are so many more broadcasts than spins."
+    if spins.listed and spins.songs is None and not _broadcasts_lack(spins):
+        many = spins.ties_out is False
+        why = "there are so many more broadcasts than spins" if many else "their list was not told to its end"
+        yield f"Spins by song and by day are not listed, as {why}."
     if not spins.listed:
         yield f"Spins by song and by day are listed only up to {MOST_SPINS_LISTED:,} spins in a period."
+
+
+def _broadcasts_lack(spins: Spins) -> bool:
+    """Say whether the broadcasts of some days are not there at all, for which there is a sentence."""
+    gaps = spins.gaps
+    of_stations = gaps.not_fetched or gaps.unknown or gaps.not_in_plan
+    return bool(of_stations or gaps.broadcasts_not_fetched or gaps.broadcasts_not_delivered)
 
 
 def _days(ranges: Sequence[Range]) -> str:

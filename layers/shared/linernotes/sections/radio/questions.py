@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from linernotes.model.errors import NotFound, NotInPlan, RequestRefused
-from linernotes.sections.lookups.lists import Params, read_page, whole_list
+from linernotes.sections.lookups.lists import ItemList, Params, read_page, whole_list
 from linernotes.sections.lookups.lookup import Content, Fetching, LookupKey, Question
 from linernotes.sections.radio.contents import Broadcasts, Stations
 from linernotes.sections.radio.ranges import SETTLED_AFTER_DAYS, Range
@@ -48,13 +48,18 @@ class Radio:
     def broadcasts(self, of: Range, *, most_pages: int) -> Question[Broadcasts]:
         """Ask for every broadcast in a range, or as `ends` does where they take more pages: two at least."""
 
-        def fetch() -> Fetching[Broadcasts]:
-            found = yield from whole_list(
+        def read(most_pages: int | None) -> Fetching[ItemList]:
+            return whole_list(
                 self._path("broadcasts"),
                 self._params(of),
                 identity=broadcast_identity,
                 most_pages=most_pages,
             )
+
+        def fetch() -> Fetching[Broadcasts]:
+            found = yield from read(most_pages)
+            if found.cut_off and _has_short_pages(found, most_pages):
+                found = yield from read(None)
             if not found.cut_off:
                 return read_broadcasts(found, of)
             # One that turned out too long only after its first page has had the calls it may take.
@@ -117,6 +122,14 @@ class Radio:
             at_most=at_most,
             leads_on=leads_on,
         )
+
+
+def _has_short_pages(found: ItemList, most_pages: int) -> bool:
+    """Say whether a list was cut off only as its first page is shorter than it was asked for."""
+    received, total = len(found.items), found.total
+    if total is None or not 0 < received < PAGE_ITEMS:
+        return False
+    return total <= most_pages * PAGE_ITEMS and -(-total // received) <= MAX_PAGES
 
 
 def pages_of(spins: int) -> int:
