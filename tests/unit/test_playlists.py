@@ -161,6 +161,13 @@ def test_removals_that_are_told_of_days_before_august_2025_count_and_are_a_lower
     assert sorted(row["event"] for row in section["rows"]) == ["added", "removed"]
 
 
+def test_a_song_twice_on_a_list_since_one_day_and_once_by_now_was_removed() -> None:
+    stays = [a_stay("Hits", "a", BEFORE), a_stay("Hits", "a", BEFORE, left=FIRST)]
+    section = made(a_world(PlaylistUpstream(stays)))
+    assert (total_in(section)["added"], total_in(section)["removed"]) == (0, 1)
+    assert [(row["event"], row["removed_on"]) for row in section["rows"]] == [("removed", FIRST.isoformat())]
+
+
 def test_removals_of_a_period_that_begins_before_august_2025_are_a_lower_bound() -> None:
     both = a_request(start_date=date(2025, 7, 1), end_date=date(2025, 8, 31), sections=("playlists",))
     stays = [a_stay("Hits", "a", BEFORE, left=date(2025, 8, 1))]

@@ -157,7 +157,8 @@ def identity_of(item: Any) -> object:
     entry = entry_of(item, type_asked=None)
     if entry is None or entry.track_uuid is None or entry.entered is None:
         return repr(item)
-    return entry.playlist_uuid or entry.playlist, entry.market, entry.track_uuid, entry.entered
+    playlist = entry.playlist_uuid or entry.playlist
+    return playlist, entry.market, entry.track_uuid, entry.entered, entry.left
 
 
 def last_seen(item: Any) -> date | None:
