@@ -90,6 +90,29 @@ def test_cities_of_one_name_in_different_countries_are_different_rows() -> None:
     assert row_of(answer, "US", "Paris")["region"] == "Texas"
 
 
+def test_a_city_whose_region_is_left_out_on_a_day_is_the_same_city() -> None:
+    nameless = City("IT", "Milan")
+    days = a_window(cities={MILAN: {september(3): 200}, nameless: {september(10): 350}})
+    milan = row_of(answer_of(ASKED, days), "IT", "Milan")
+    assert (milan["first_value"], milan["latest_value"], milan["region"]) == (200, 350, "Lombardy")
+
+
+def test_a_city_without_a_region_that_may_be_either_of_two_or_is_there_beside_one_stays_its_own() -> None:
+    texas, maine = City("US", "Paris", "Texas"), City("US", "Paris", "Maine")
+    either = {texas: {september(3): 1}, maine: {september(3): 2}, City("US", "Paris"): {september(10): 3}}
+    beside = {MILAN: {september(3): 200}, City("IT", "Milan"): {september(3): 5}}
+    rows = answer_of(ASKED, a_window(cities=either | beside)).json()["rows"]
+    assert rows is not None
+    told = sorted((row["city"], row["region"] or "") for row in rows)
+    assert told == [
+        ("Milan", ""),
+        ("Milan", "Lombardy"),
+        ("Paris", ""),
+        ("Paris", "Maine"),
+        ("Paris", "Texas"),
+    ]
+
+
 def test_rows_come_largest_latest_value_first() -> None:
     rows = answer_of(ASKED, WINDOW).json()["rows"]
     assert rows is not None

@@ -18,7 +18,7 @@ from linernotes.model.request import ROWS, Artist
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.section import Material
 from linernotes.sections.sources import SOURCES, MetricSource, Places
-from linernotes.sections.windows.city_changes import Cities, CityChange, city_change
+from linernotes.sections.windows.city_changes import Cities, CityChange, city_change, told_once
 from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey
 
 Points = list[tuple[date, Number]]
@@ -124,19 +124,20 @@ def _rows(
 ) -> list[PlaceRow]:
     worldwide = {day: value for data in windows for day, value in data.values.items()}
     countries: dict[str, Points] = {}
-    cities: dict[City, Points] = {}
+    days_of_cities: dict[City, Points] = {}
     for data in windows:
         _add(countries, data.places.items(), period)
-        _add(cities, (data.cities or {}).items(), period)
+        _add(days_of_cities, (data.cities or {}).items(), period)
+    cities = told_once({city: dict(points) for city, points in days_of_cities.items()})
     rows = [
         *(_row(code, None, points, worldwide, period) for code, points in countries.items()),
-        *(_row(city.country, city, points, worldwide, period) for city, points in cities.items()),
+        *(_row(city.country, city, of.items(), worldwide, period) for city, of in cities.items()),
     ]
     shown = [row for row in rows if country is None or row.country == country]
     if source.places is Places.TOP_CITIES:
-        of_country: dict[str, dict[City, dict[date, Number]]] = {}
-        for city, points in cities.items():
-            of_country.setdefault(city.country, {})[city] = dict(points)
+        of_country: dict[str, dict[City, Mapping[date, Number]]] = {}
+        for city, of in cities.items():
+            of_country.setdefault(city.country, {})[city] = of
         shown = [_with_change(row, of_country.get(row.country, {}), countries) for row in shown]
     return sorted(shown, key=_by_latest_value)
 
@@ -151,7 +152,11 @@ def _add[Place](
 
 
 def _row(
-    country: str, city: City | None, points: Points, worldwide: Mapping[date, Number], period: Period
+    country: str,
+    city: City | None,
+    points: Iterable[tuple[date, Number]],
+    worldwide: Mapping[date, Number],
+    period: Period,
 ) -> PlaceRow:
     figures = figures_of(sorted(points), days=period.days)
     whole = worldwide.get(figures.latest_date) if figures.latest_date else None

@@ -66,6 +66,19 @@ def city_change(cities: Cities, points: Points) -> CityChange | None:
     )
 
 
+def told_once(cities: Cities) -> Cities:
+    """Put days on which a city's region was left out to that city, if there is one it can be.
+
+    That is the only one of its name in the country with a region, and not there itself on any of these days.
+    """
+    told = dict(cities)
+    for city in [city for city in cities if city.region is None]:
+        alike = [one for one in cities if one.region and one[:2] == city[:2]]
+        if len(alike) == 1 and cities[alike[0]].keys().isdisjoint(cities[city]):
+            told[alike[0]] = {**cities[alike[0]], **told.pop(city)}
+    return told
+
+
 def cities_at_ends(windows: Sequence[WindowData], country: str, points: Points) -> Cities:
     """Give a country's cities in the windows of its first and its latest point; each is unpacked once."""
     found: dict[City, dict[date, Number]] = {}
@@ -75,7 +88,7 @@ def cities_at_ends(windows: Sequence[WindowData], country: str, points: Points) 
             for city, values in data.cities.items():
                 if city.country == country:
                     found.setdefault(city, {}).update(values)
-    return found
+    return told_once(found)
 
 
 def _cities(count: int) -> str:
