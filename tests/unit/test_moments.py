@@ -15,7 +15,7 @@ from linernotes.reports.write_workbook import write_workbook
 from linernotes.sections.moments.section import SECTION as MOMENTS
 from linernotes.sections.moments.section import MomentsAnswer
 from linernotes.sections.section import Stores
-from linernotes.sections.windows.window_data import Outcome
+from linernotes.sections.windows.window_data import City, Outcome
 from tests.unit.builders import ELISA, LAURO, NOW, a_window
 from tests.unit.moments_cases import (
     MILAN,
@@ -240,6 +240,13 @@ def test_cities_that_enter_the_top_fifty_are_no_moment_and_cities_that_grow_are(
     assert rows_of(entered) == []
     assert [(row["from"], row["status"]) for row in rows_of(grew)] == [("2024-09-23", "lower_bound")]
     assert total_of(grew)["status"] == "lower_bound"
+
+
+def test_a_city_that_grows_in_a_week_that_leaves_out_its_region_is_the_same_city() -> None:
+    both = of_weeks([*[10_000] * 12, 18_000, 10_000])
+    in_lombardy = {day: value for day, value in both.items() if day != MONDAYS[12]}
+    cities = {City("IT", "Milan", "Lombardy"): in_lombardy, MILAN: {MONDAYS[12]: both[MONDAYS[12]]}}
+    assert [row["from"] for row in rows_of(italian("spotify", both, cities))] == ["2024-09-23"]
 
 
 def test_four_weekly_figures_before_are_enough_and_three_are_not() -> None:

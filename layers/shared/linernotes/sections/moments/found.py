@@ -29,6 +29,7 @@ from linernotes.sections.moments.rule import (
 from linernotes.sections.moments.weekly import LEAST_WEEKS_BEFORE, MOST_DAYS_APART, CityValues, judged_weeks
 from linernotes.sections.section import Material
 from linernotes.sections.sources import SOURCES, Kind, MetricSource, Places
+from linernotes.sections.windows.city_changes import told_once
 from linernotes.sections.windows.window_data import City, Outcome, WindowData, WindowKey
 
 NAME = "moments"
@@ -149,7 +150,7 @@ def _cities(windows: Sequence[WindowData], country: str | None) -> CityValues:
         for city, values in (data.cities or {}).items():
             if city.country == country:
                 found.setdefault(city, {}).update(values)
-    return found
+    return told_once(found)
 
 
 def _status(
