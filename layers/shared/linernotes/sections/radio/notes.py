@@ -94,9 +94,10 @@ def _of_broadcasts(spins: Spins, reason: str) -> Iterator[str]:
             f"{counted(spins.broadcasts or 0, 'broadcast')}."
         )
     if spins.listed and spins.songs is None and not _broadcasts_lack(spins):
-        many = spins.ties_out is False
-        why = "there are so many more broadcasts than spins" if many else "their list was not told to its end"
-        yield f"Spins by song and by day are not listed, as {why}."
+        if spins.ties_out is False:
+            yield "Spins by song and by day are not listed, as there are so many more broadcasts than spins."
+        else:
+            yield "Spins by song and by day are not listed, as their list was not told to its end."
     if not spins.listed:
         yield f"Spins by song and by day are listed only up to {MOST_SPINS_LISTED:,} spins in a period."
 

@@ -54,6 +54,7 @@ export const sentences: Sentence[] = [
     "{name} non pubblica i follower delle playlist, quindi non c'è reach.",
   ],
   ["Removals are not known:", "Le rimozioni non sono note:"],
+  ["There may be more removals:", "Possono esserci altre rimozioni:"],
   ["Removals are counted from 1 August 2025 on:", "Le rimozioni sono contate dal 1 agosto 2025:"],
   ["Removals are not compared:", "Nessun confronto delle rimozioni:"],
   ["Placements are not in the Soundcharts plan.", "Il piano Soundcharts non comprende gli inserimenti."],

@@ -48,6 +48,10 @@ export const sentences: Sentence[] = [
     "I passaggi per brano e per giorno non sono elencati, perché le messe in onda sono molte più dei passaggi.",
   ],
   [
+    "Spins by song and by day are not listed, as their list was not told to its end.",
+    "I passaggi per brano e per giorno non sono elencati, perché il loro elenco non è stato fornito fino alla fine.",
+  ],
+  [
     "Spins by song and by day are listed only up to {number} spins in a period.",
     "I passaggi per brano e per giorno sono elencati solo fino a {number} in un periodo.",
   ],
