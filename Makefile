@@ -109,6 +109,10 @@ restore: setup ## Bring back what TABLE=ReportsTable lacks as it was AT=2026-11-
 invoke: setup ## Run one function on the local stack with EVENT=events/x.json
 	@$(RUN)python -m local.invoke "$(EVENT)"
 
+.PHONY: tick
+tick: setup ## Run what is due of the local stack's subscriptions [AT=2026-12-07T07:30:00Z]
+	@$(RUN)python -m local.tick "$(AT)"
+
 .PHONY: system
 system: ## Install what the tests need of the system, on Debian and Ubuntu, or say what it is
 	@local/system_packages.sh "$(PYTHON)"

@@ -189,6 +189,13 @@ def save_workbook(report: Mapping[str, Any], to: Path) -> None:
     to.write_bytes(answer.content)
 
 
+def _page_line(stack: LocalStack, *, gone: bool) -> str:
+    """Say where the page is, or was if the stack is `gone`: the next one has another address and key."""
+    if gone:
+        return f"The page was at {stack.page_url} until now; make up prints the address of one that stays."
+    return f"The page: {stack.page_url}"
+
+
 def _stack_env() -> dict[str, str]:
     """Give the environment for a stack; where the usual port is taken, one that is free."""
     env = dict(os.environ)
@@ -234,7 +241,7 @@ def main() -> int:
     print(f"{subscription_text(told)}\n")
     print(f"{report['upstream_calls']} calls to Soundcharts, {took_s:.1f} s from the request to the link.")
     print(f"The workbook: {workbook.relative_to(ROOT)}")
-    print(f"The page, while a stack is up (make up): {stack.page_url}")
+    print(_page_line(stack, gone=ours))
     return 0
 
 
