@@ -128,6 +128,7 @@ def _moments() -> list[dict[str, Any]]:
             slug,
             measure="value" if slug != "youtube" else None,
             moments=0 if slug in ("spotify", "instagram") else None,
+            days_looked_at=30 if slug in ("spotify", "instagram") else 0,
             status="measured" if slug in ("spotify", "instagram") else "no_data",
         )
         for artist in ARTISTS

@@ -207,7 +207,7 @@ def test_a_status_is_told_in_words_that_hold_worldwide_too() -> None:
 def test_what_could_not_be_judged_is_named_with_the_reason() -> None:
     told = shown(part="moments").text
     line = (
-        "Unusual days: none; not judged: TikTok Followers and Deezer Followers (too few figures), "
-        "YouTube Followers (no daily figures)"
+        "Unusual days: none on the 30 days looked at; not judged: TikTok Followers and Deezer Followers "
+        "(too few figures), YouTube Followers (no daily figures)"
     )
     assert told.count(line) == 2

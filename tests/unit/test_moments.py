@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from linernotes.reports.write_workbook import write_workbook
 from linernotes.sections.moments.section import SECTION as MOMENTS
 from linernotes.sections.moments.section import MomentsAnswer
 from linernotes.sections.section import Stores
-from linernotes.sections.windows.window_data import City, Outcome
+from linernotes.sections.windows.window_data import City, Outcome, WindowData
 from tests.unit.builders import ELISA, LAURO, NOW, a_window
 from tests.unit.moments_cases import (
     MILAN,
@@ -358,15 +358,46 @@ def test_at_most_three_lines_tell_moments_and_the_others_how_many_there_are_or_w
         "Unusual days: 1 moment, see Moments"
     ]
     usual = answer_of(asked("spotify"), *windows(level(10_000), "spotify"))
-    assert lines_of(usual)[LAURO.uuid] == ["Unusual days: none"]
-    assert lines_of(usual, rows=None)[LAURO.uuid] == ["Unusual days: none"]
+    assert lines_of(usual)[LAURO.uuid] == ["Unusual days: none on the 30 days looked at"]
+    assert lines_of(usual, rows=None) == lines_of(usual)
     for answer, why in (
-        (answer_of(asked("deezer")), "no daily figures"),
-        (answer_of(asked("spotify"), *windows({}, "spotify")), "too few figures"),
-        (answer_of(asked("spotify")), "could not be fetched"),
-        (answer_of(asked("spotify"), windows(level(10_000), "spotify")[1]), "none (partly fetched)"),
+        (answer_of(asked("deezer")), "not judged (no daily figures)"),
+        (answer_of(asked("spotify"), *windows({}, "spotify")), "not judged (too few figures)"),
+        (answer_of(asked("spotify")), "not judged (could not be fetched)"),
+        (
+            answer_of(asked("spotify"), windows(level(10_000), "spotify")[1]),
+            "none on the 24 days looked at (partly fetched)",
+        ),
     ):
         assert lines_of(answer)[LAURO.uuid] == [f"Unusual days: {why}"]
+
+
+def test_that_none_is_unusual_is_said_of_what_could_be_looked_at() -> None:
+    spotify, few = windows(level(10_000), "spotify"), windows(level(10_000, days=36), "jiosaavn")
+    both = answer_of(asked(platforms=("spotify", "jiosaavn")), *spotify, *few)
+    assert lines_of(both)[LAURO.uuid] == ["Unusual days: none on the 5 to 30 days looked at"]
+    for weeks, told in ((6, "2 weekly figures"), (5, "1 weekly figure")):
+        country = italian("youtube", of_weeks([10_000] * weeks, MONDAYS[14 - weeks :]))
+        assert lines_of(country)[LAURO.uuid] == [f"Unusual weeks: none in {told}"]
+
+
+def test_what_is_not_judged_by_country_lacks_weekly_figures() -> None:
+    spotify = windows({}, "spotify", places={"IT": of_weeks([10_000] * 14)}, since=date(2024, 6, 30))
+
+    def told(*platforms: str, found: Sequence[WindowData] = ()) -> Sequence[str]:
+        return lines_of(answer_of(asked(platforms=platforms, country="IT"), *found))[LAURO.uuid]
+
+    assert told("spotify", "instagram", "deezer", found=spotify) == [
+        "Unusual weeks: none in 5 weekly figures; not judged: Instagram Followers (no weekly figures), "
+        "Deezer Fans (not published by country)"
+    ]
+    assert told("instagram") == ["Unusual weeks: not judged (no weekly figures)"]
+    assert told("deezer") == ["Unusual weeks: not judged (not published by country)"]
+    nothing = windows({}, "spotify", since=date(2024, 6, 30))
+    assert told("spotify", "instagram", found=nothing) == [
+        "Unusual weeks not judged: Spotify Monthly Listeners (too few figures), "
+        "Instagram Followers (no weekly figures)"
+    ]
 
 
 def test_the_sheet_has_a_row_a_moment_and_one_for_what_has_none(tmp_path: Path) -> None:

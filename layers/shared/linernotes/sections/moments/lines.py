@@ -9,8 +9,10 @@ from typing import Any
 from linernotes.model.period_words import period_in_words
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import counted, figure, listed
+from linernotes.sections.moments.found import not_judged
 from linernotes.sections.moments.needs import Measure
 from linernotes.sections.moments.rule import Direction
+from linernotes.sections.sources import SOURCES, Places
 
 Json = Mapping[str, Any]
 
@@ -31,12 +33,21 @@ def lines_of(answer: Json) -> dict[str, list[str]]:
     for total in answer["totals"]:
         totals.setdefault(total["artist__uuid"], []).append(total)
     for uuid, of_artist in totals.items():
-        not_judged = _not_judged(of_artist)
-        if uuid not in lines:
-            lines[uuid] = [f"Unusual days: {_in_short(of_artist)}{f'; {not_judged}' if not_judged else ''}"]
-        elif not_judged:
-            lines[uuid].append(f"Unusual days {not_judged}")
+        lines[uuid] = [*lines.get(uuid, ()), *_besides(of_artist, told=uuid in lines)]
     return lines
+
+
+def _besides(totals: Sequence[Json], *, told: bool) -> list[str]:
+    """Say what there is to know of an artist besides the moments `told`, if any are."""
+    unusual = "Unusual weeks" if _is_by_country(totals[0]) else "Unusual days"
+    judged = [total for total in totals if total["moments"] is not None]
+    others = _not_judged(totals)
+    if judged and not told:
+        return [f"{unusual}: {'; '.join(filter(None, (_in_short(judged), others)))}"]
+    reasons = {_why_none(total) for total in totals}
+    if not judged and len(reasons) == 1:
+        return [f"{unusual}: not judged ({reasons.pop()})"]
+    return [f"{unusual} {others}"] if others else []
 
 
 def _line(row: Json) -> str:
@@ -57,32 +68,44 @@ def _line(row: Json) -> str:
     return told if status is RowStatus.MEASURED else f"{told} ({status.words})"
 
 
-def _in_short(totals: Sequence[Json]) -> str:
-    judged = [total for total in totals if total["moments"] is not None]
-    if not judged:
-        return listed(list(dict.fromkeys(_why_none(total) for total in totals)))
+def _in_short(judged: Sequence[Json]) -> str:
+    """Say how many moments there are, or that there is none in so many figures."""
     moments = sum(total["moments"] for total in judged)
     if moments:
         return f"{counted(moments, 'moment')}, see Moments"
+    fewest, most = (of(total["days_looked_at"] for total in judged) for of in (min, max))
+    several = f"{fewest:,} to " if fewest != most else ""
+    if judged[0]["measure"] == Measure.WEEKLY_VALUE:
+        none = f"none in {several}{counted(most, 'weekly figure')}"
+    else:
+        none = f"none on the {several}{counted(most, 'day')} looked at"
     lacking = any(total["status"] == RowStatus.PARTIAL for total in judged)
-    return "none (partly fetched)" if lacking else "none"
+    return f"{none} (partly fetched)" if lacking else none
 
 
 def _not_judged(totals: Sequence[Json]) -> str:
-    """Name what could not be judged, by the reason; nothing where there is none, or all for one reason."""
+    """Name what could not be judged, by the reason; nothing where there is none."""
     sources: dict[str, list[str]] = {}
     for total in totals:
         if total["moments"] is None:
             name = f"{total['platform__name']} {total['platform__audience_metric_name']}"
             sources.setdefault(_why_none(total), []).append(name)
-    if not sources or (len(sources) == 1 and len(totals) == len(*sources.values())):
-        return ""
     told = [f"{listed(names)} ({why})" for why, names in sources.items()]
-    return f"not judged: {', '.join(told)}"
+    return f"not judged: {', '.join(told)}" if told else ""
 
 
 def _why_none(total: Json) -> str:
     if total["measure"] is None:
-        return "no daily figures"
+        if not _is_by_country(total):
+            return "no daily figures"
+        published = SOURCES[total["platform__slug"]].places is not Places.NONE
+        return "no weekly figures" if published else "not published by country"
     status = RowStatus(total["status"])
     return "too few figures" if status is RowStatus.NO_DATA else status.words
+
+
+def _is_by_country(total: Json) -> bool:
+    """Say whether a total is of a country, of which it has no field: what is compared, or why nothing is."""
+    if total["measure"] is not None:
+        return bool(total["measure"] == Measure.WEEKLY_VALUE)
+    return bool(total["note"] != not_judged(SOURCES[total["platform__slug"]], country=None))
