@@ -339,7 +339,17 @@ def test_whom_soundcharts_does_not_know_is_not_found_and_who_is_on_no_list_has_n
     assert total_in(section, "deezer")["status"] == "not_found"
     nothing = total_in(section)
     assert (nothing["status"], nothing["added"], nothing["removed"]) == ("no_data", None, None)
-    assert nothing["note"] == "Soundcharts has no playlists on Spotify for December 2025."
+    assert nothing["note"] == (
+        "Soundcharts has no playlist on Spotify with a song of this artist for December 2025."
+    )
+    british = total_in(
+        made(a_world(PlaylistUpstream()), a_request(**PERIOD, country="GB", sections=("playlists",)))
+    )
+    assert (british["status"], british["note"]) == (
+        "no_data",
+        "Soundcharts has no playlist of the United Kingdom on Spotify with a song of this artist for "
+        "December 2025.",
+    )
 
 
 def test_an_artist_on_lists_to_whom_nothing_happened_has_none_added() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from linernotes.model.countries import country_name, in_country
+from linernotes.model.countries import in_country
 from linernotes.model.period_words import period_words
 from linernotes.model.platforms import platform_name
 from linernotes.model.row_status import RowStatus
@@ -88,8 +88,9 @@ def note_of(
     if status is RowStatus.NOT_FOUND:
         return f"Soundcharts does not know the artist on playlists of {name}."
     if status is RowStatus.NO_DATA:
-        where = f" of {country_name(country)}" if country else ""
-        return f"Soundcharts has no playlists{where} on {name} for {period_words(now.period)}."
+        where = f" of {_market(country)}" if country else ""
+        when = period_words(now.period)
+        return f"Soundcharts has no playlist{where} on {name} with a song of this artist for {when}."
     told = [
         *_of_what_lacks(found, reason),
         *_of_market(platform, country),
@@ -112,10 +113,14 @@ def _of_what_lacks(found: OfPlatform, reason: str) -> list[str]:
     ] * any(lacks.values())
 
 
+def _market(country: str) -> str:
+    return in_country(country).removeprefix("in ")
+
+
 def _of_market(platform: str, country: str | None) -> list[str]:
     if country is None:
         return []
-    where = in_country(country).removeprefix("in ")
+    where = _market(country)
     if platform in ("apple-music", "amazon"):
         return [f"Lists of the storefront of {where}.", NO_REACH_BY_COUNTRY]
     return [

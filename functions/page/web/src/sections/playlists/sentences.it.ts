@@ -21,12 +21,12 @@ export const sentences: Sentence[] = [
     "Soundcharts non conosce l'artista nelle playlist di {name}.",
   ],
   [
-    "Soundcharts has no playlists on {name} for {period}.",
-    "Soundcharts non ha playlist su {name} per {period}.",
+    "Soundcharts has no playlist on {name} with a song of this artist for {period}.",
+    "Soundcharts non ha playlist su {name} con un brano di questo artista per {period}.",
   ],
   [
-    "Soundcharts has no playlists of {country} on {name} for {period}.",
-    "Soundcharts non ha playlist per {country} su {name} per {period}.",
+    "Soundcharts has no playlist of {country} on {name} with a song of this artist for {period}.",
+    "Soundcharts non ha playlist di questo paese ({country}) su {name} con un brano di questo artista per {period}.",
   ],
   ["Lists of the storefront of {country}.", "Playlist dello store locale ({country})."],
   [
