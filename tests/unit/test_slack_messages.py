@@ -392,7 +392,7 @@ def test_the_best_track_of_each_artist_is_named_or_why_there_is_none() -> None:
         for row in [ROW]
     ]
     lacking = {"stored": 0, "expected": 1}
-    whole = {"frequency": "daily", "chart_days": {"stored": 30, "expected": 30}}
+    whole = {"frequency": "daily", "chart_days": {"stored": 30, "expected": 30}, "country": None, "notes": []}
     top = {"track_name": "<Rolls Royce>", "track_uuid": "x", "total_streams": 1_234}
     tracks = [
         {
@@ -400,6 +400,7 @@ def test_the_best_track_of_each_artist_is_named_or_why_there_is_none() -> None:
             "artist__uuid": LAURO.uuid,
             "platform": {"name": "Spotify"},
             "top_track": top,
+            "metric": "streams",
             **whole,
         },
         {
@@ -412,8 +413,8 @@ def test_the_best_track_of_each_artist_is_named_or_why_there_is_none() -> None:
         },
         {**NO_TRACKS, "platform": {"name": "Shazam"}, **whole},
         {**NO_TRACKS, "platform": {"name": "Deezer"}, **whole},
-        {**NO_TRACKS, "platform": {"name": "YouTube"}, "frequency": "weekly", "chart_days": lacking},
-        {**NO_TRACKS, "platform": {"name": "Twitch"}, "notes": [{"has_charts": False}], **whole},
+        {**NO_TRACKS, "platform": {"name": "YouTube"}, **whole, "frequency": "weekly", "chart_days": lacking},
+        {**NO_TRACKS, "platform": {"name": "Twitch"}, **whole, "notes": [{"has_charts": False}]},
     ]
     with_tracks = RENDERER.answer(
         CONVERSATION,
@@ -422,12 +423,12 @@ def test_the_best_track_of_each_artist_is_named_or_why_there_is_none() -> None:
         LINKS,
         None,
     )
-    assert "Top track on Spotify: <Rolls Royce>, 1,234" in words(with_tracks)
+    assert "Top track on Spotify: <Rolls Royce>, 1,234 streams" in words(with_tracks).splitlines()
     assert words(with_tracks).count("Top track") == 1
     for line in (
         "Tracks on Spotify: 3, by their positions only",
         "Tracks on Shazam and Deezer: no data for this period",
-        "Tracks on YouTube: no data for this period, 0 of 1 chart week stored",
+        "Tracks on YouTube: no data for this period, 0 of 1 week of the worldwide chart stored",
         "Tracks on Twitch: not known to have charts",
     ):
         assert line in words(with_tracks).splitlines()
@@ -435,30 +436,49 @@ def test_the_best_track_of_each_artist_is_named_or_why_there_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("frequency", "days", "told"),
+    ("breakdown", "told"),
     [
-        ("daily", {"stored": 2, "expected": 31}, "AMOR, 1,234, of 2 of 31 chart days"),
-        ("weekly", {"stored": 1, "expected": 4}, "AMOR, 1,234, of 1 of 4 chart weeks"),
-        ("weekly", {"stored": 0, "expected": 1}, "AMOR, 1,234, of 0 of 1 chart week"),
-        ("daily", {"stored": 31, "expected": 31}, "AMOR, 1,234"),
+        ({"days": (2, 31)}, "1,234 streams (a lower bound: 2 of 31 days of the worldwide chart)"),
+        (
+            {"days": (1, 4), "frequency": "weekly"},
+            "1,234 streams (a lower bound: 1 of 4 weeks of the worldwide chart)",
+        ),
+        (
+            {"days": (0, 30), "notes": [{"code": "chart_days"}, {"code": "summed_countries"}]},
+            "1,234 streams (a lower bound: 0 of 30 days of the worldwide chart, otherwise countries' charts)",
+        ),
+        (
+            {"notes": [{"code": "summed_countries"}]},
+            "1,234 streams (a lower bound: in part from countries' charts)",
+        ),
+        (
+            {"days": (0, 1), "country": "US"},
+            "1,234 streams (a lower bound: 0 of 1 day of the charts in the United States)",
+        ),
+        ({"metric": "spins, streams"}, "1,234 spins and streams"),
+        ({"metric": None}, "1,234"),
     ],
 )
-def test_a_total_of_a_part_of_the_chart_days_is_told_as_one(
-    frequency: str, days: dict[str, int], told: str
+def test_the_figure_of_a_track_has_its_unit_and_says_why_it_is_a_lower_bound(
+    breakdown: dict[str, Any], told: str
 ) -> None:
     report = ended(a_report(a_request()))
+    stored, expected = breakdown.get("days", (31, 31))
     breakdown = {
         "success": True,
         "artist__uuid": LAURO.uuid,
         "platform": {"name": "Spotify"},
-        "frequency": frequency,
-        "chart_days": days,
+        "frequency": "daily",
+        "metric": "streams",
+        "country": None,
+        "notes": [],
         "top_track": {"track_name": "AMOR", "track_uuid": "x", "total_streams": 1_234},
+        **breakdown,
+        "chart_days": {"stored": stored, "expected": expected},
     }
     row = {**ROW, "artist__name": LAURO.name, "artist__uuid": LAURO.uuid}
     result = {"detailed_breakdown": [row], "sections": {"tracks": {"rows": [breakdown]}}}
 
     message = words(RENDERER.answer(CONVERSATION, report, result, LINKS, None))
 
-    assert told in message
-    assert ("chart " in message) is ("chart " in told)
+    assert f"Top track on Spotify: AMOR, {told}" in message.splitlines()

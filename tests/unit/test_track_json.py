@@ -232,10 +232,12 @@ def test_a_part_of_the_chart_days_is_told_as_one_and_the_figures_are_a_lower_bou
 
     assert answer["chart_days"] == {"stored": days.stored, "expected": days.expected}
     assert answer["status"] == "lower_bound"
-    assert told in answer["note"]
+    assert f"Of the worldwide chart {told}" in answer["note"]
     assert answer["notes"][0] == {
         "code": "chart_days", **answer["chart_days"], "frequency": frequency.value,
     }  # fmt: skip
+    italian = answered(an_entry(1, 5, country="IT"), country="IT", looked_at=LookedAt(frequency, days))
+    assert italian["note"].startswith(f"{SOURCE_NOTE} {told}")
 
 
 def test_with_all_chart_days_there_figures_are_measured_and_nothing_is_told_of_days() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from linernotes.model.countries import in_country
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import counted, figure, listed
+from linernotes.sections.tracks.track_notes import SUMMED
 
 Json = Mapping[str, Any]
 
@@ -34,7 +36,19 @@ def _line(platform: str, row: Json) -> str:
         told = f"Top track on {platform}: {top['track_name']}"
         if top["total_streams"] is not None:
             told += f", {figure(top['total_streams'])}"
-    return f"{told}, of {_stored(row)}" if _is_lacking(row) else told
+            if row["metric"]:
+                told += f" {listed(row['metric'].split(', '))}"
+    why = _why_at_least(row)
+    return f"{told} (a lower bound: {why})" if why else told
+
+
+def _why_at_least(row: Json) -> str:
+    """Say why the figures are a lower bound (contract 5.1 and 5.4); nothing where they are none."""
+    lacking = _is_lacking(row)
+    reasons = [_stored(row)] if lacking else []
+    if any(note["code"] == SUMMED.code for note in row["notes"]):
+        reasons.append("otherwise countries' charts" if lacking else "in part from countries' charts")
+    return ", ".join(reasons)
 
 
 def _why_none(row: Json) -> str:
@@ -50,6 +64,7 @@ def _is_lacking(row: Json) -> bool:
 
 
 def _stored(row: Json) -> str:
-    days = row["chart_days"]
-    unit = "chart week" if row["frequency"] == "weekly" else "chart day"
-    return f"{days['stored']:,} of {counted(days['expected'], unit)}"
+    days, country = row["chart_days"], row["country"]
+    of = counted(days["expected"], "week" if row["frequency"] == "weekly" else "day")
+    chart = f"charts {in_country(country)}" if country else "worldwide chart"
+    return f"{days['stored']:,} of {of} of the {chart}"

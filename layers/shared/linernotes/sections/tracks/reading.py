@@ -13,7 +13,8 @@ READING = (
     (
         "Chart days",
         "For how many of the period's days the country's main chart, the largest, is stored, of how many "
-        "there are; of weekly charts weeks. Unless all are, totals are a lower bound, as Status says.",
+        "there are; of weekly charts weeks. Worldwide they are those of the worldwide chart, whatever "
+        "countries' charts are stored. Unless all are, totals are a lower bound, as Status says.",
     ),
     (
         "Total streams on Tracks",

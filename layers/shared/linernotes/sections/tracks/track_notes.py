@@ -33,7 +33,8 @@ def breakdown_notes(breakdown: TrackBreakdown) -> list[Note]:
     """Say how the figures of tracks came about; without tracks, of whom, where and when there are none."""
     if not breakdown.rows:
         return [no_entries(breakdown.question, breakdown.looked_at)]
-    notes = [*_general(breakdown.looked_at, breakdown.metrics, summed=breakdown.summed)]
+    worldwide = breakdown.question.country is None
+    notes = [*_general(breakdown.looked_at, breakdown.metrics, summed=breakdown.summed, worldwide=worldwide)]
     without = sum(row.total_streams is None for row in breakdown.rows)
     if without:
         notes.append(_positions_only(without))
@@ -49,7 +50,8 @@ def monthly_notes(figures: MonthlyFigures) -> list[Note]:
     """Say how the figures of months came about; without any, of whom, where and when there are none."""
     if not figures.months:
         return [no_entries(figures.question, figures.looked_at)]
-    notes = [*_general(figures.looked_at, figures.metrics, summed=figures.summed)]
+    worldwide = figures.question.country is None
+    notes = [*_general(figures.looked_at, figures.metrics, summed=figures.summed, worldwide=worldwide)]
     without = sum(month.tally.total is None for month in figures.months.values())
     if without:
         text = "In a month without a figure charts gave positions only."
@@ -92,12 +94,14 @@ def no_entries(question: TrackQuestion, looked_at: LookedAt) -> Note:
     )
 
 
-def _general(looked_at: LookedAt, metrics: Collection[str], *, summed: bool) -> Iterator[Note]:
+def _general(
+    looked_at: LookedAt, metrics: Collection[str], *, summed: bool, worldwide: bool
+) -> Iterator[Note]:
     days = looked_at.chart_days
     if not days.are_whole:
         yield Note(
             "chart_days",
-            f"{_stored(looked_at)}: a lower bound.",
+            f"{'Of the worldwide chart ' if worldwide else ''}{_stored(looked_at)}: a lower bound.",
             {"stored": days.stored, "expected": days.expected, "frequency": looked_at.frequency.value},
         )
     if metrics and set(metrics) != {_STREAMS}:
