@@ -140,6 +140,7 @@ AUDIENCE_NOTES = [
     notes.no_value(SEPTEMBER),
     notes.country_figures(SPOTIFY),
     notes.few_points(Cadence.WEEKLY, 2, 5),
+    notes.artists_few_points(Cadence.WEEKLY, [(LAURO, 2, 5), (ELISA, 1, 5)]),
     notes.answered(WINDOW, SEPTEMBER, "not_found"),
     notes.announced(WINDOW, 90, 89),
     notes.unreadable_rows(2),

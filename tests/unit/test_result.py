@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from linernotes.model.figures import Exact, daily_totals, figures_of, rounded
+from linernotes.model.periods import Comparison
 from linernotes.model.report import DEADLINE_REASON, JobEnd, Report, Status, collect_until, ending_status
 from linernotes.model.request import Artist, ReportRequest
 from linernotes.model.windows import Window, windows_covering
@@ -348,7 +349,17 @@ def test_a_country_without_a_figure_is_no_lower_bound_and_a_period_without_its_d
         "The period has no Monday, and figures by country come once a week (Mondays)."
     )
     assert "lower bound" not in row["note"]
-    assert "lower bound" not in only_row(a_request(country="IT"), a_window())["note"]
+    blank = only_row(a_request(country="IT"), a_window())["note"]
+    assert "lower bound" not in blank
+    assert blank.startswith("Soundcharts published nothing for Italy from 2024-09-01 to 2024-09-30.")
+
+
+def test_the_period_compared_with_is_named_where_it_has_no_day_of_a_countrys_figures() -> None:
+    monday = {"start_date": september(9), "end_date": september(9), "compare": Comparison.PREVIOUS_PERIOD}
+    row = only_row(a_request(country="IT", **monday), a_window(places={"IT": {september(9): 30}}))
+    assert row["compared"]["note"].startswith(
+        "Not compared: the period compared with has no Monday. 8 September 2024 has no Monday, and figures"
+    )
 
 
 def test_a_country_measured_on_less_than_half_of_its_mondays_says_on_how_many() -> None:
@@ -357,6 +368,27 @@ def test_a_country_measured_on_less_than_half_of_its_mondays_says_on_how_many() 
     assert "Measured on 2 of 5 Mondays only." in row["note"]
     places["IT"][september(16)] = 31
     assert "Measured on" not in only_row(a_request(country="IT"), a_window(places=places))["note"]
+
+
+def test_a_sum_of_artists_names_those_of_few_points_and_has_the_same_figures_and_status() -> None:
+    mondays = [september(day) for day in (2, 9, 16, 23, 30)]
+    few = a_window(places={"IT": {september(2): 20, september(9): 30}})
+    whole = a_window(artist=ELISA, places={"IT": dict.fromkeys(mondays, 100)})
+
+    summary = only_summary(a_request(country="IT", artists=(LAURO, ELISA)), few, whole)
+
+    (told,) = [note for note in summary["notes"] if note["code"] == "artists_few_points"]
+    assert told == {
+        "code": "artists_few_points",
+        "cadence": "weekly",
+        "artists": [{"uuid": LAURO.uuid, "name": LAURO.name, "data_points": 2, "expected_points": 5}],
+    }
+    assert f"{LAURO.name}: 2 of 5 Mondays only." in summary["note"]
+    assert picked(summary, "status", "first_value", "latest_value", "data_points") == (
+        "lower_bound", 120, 130, 7,
+    )  # fmt: skip
+    alone = only_summary(a_request(country="IT", artists=(ELISA,)), whole)
+    assert "artists_few_points" not in [note["code"] for note in alone["notes"]]
 
 
 def test_a_sum_of_artists_names_those_whose_cities_changed() -> None:

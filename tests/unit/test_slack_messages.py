@@ -392,7 +392,12 @@ def test_the_best_track_of_each_artist_is_named_or_why_there_is_none() -> None:
         for row in [ROW]
     ]
     lacking = {"stored": 0, "expected": 1}
-    whole = {"frequency": "daily", "chart_days": {"stored": 30, "expected": 30}, "country": None, "notes": []}
+    whole: dict[str, Any] = {
+        "frequency": "daily",
+        "chart_days": {"stored": 30, "expected": 30},
+        "country": None,
+        "notes": [],
+    }
     top = {"track_name": "<Rolls Royce>", "track_uuid": "x", "total_streams": 1_234}
     tracks = [
         {

@@ -21,7 +21,7 @@ export const noteWords: (typeof english)["notes"] = {
     about ? `${about}: dati non pubblicati per paese.` : "Questo dato non è pubblicato per paese.",
   nothing_published: ({ country: code, from, to }, _about = "", { noneDue } = {}) =>
     noneDue
-      ? "Il periodo non ha un lunedì, il giorno a cui si riferiscono questi dati."
+      ? `Nessun lunedì nel periodo ${period(from, to)}: è il giorno a cui si riferiscono questi dati.`
       : `Nessun dato pubblicato nel periodo ${period(from, to)} (${country(code)}).`,
   no_value: ({ from, to }) => `Soundcharts non ha valori nel periodo ${period(from, to)}.`,
   few_points: ({ data_points, expected_points }) =>
@@ -47,6 +47,8 @@ export const noteWords: (typeof english)["notes"] = {
     }`,
   artists_cities_changed: ({ artists }) =>
     `Parte della differenza si deve a città entrate o uscite dalle prime 50 di ${named(artists)}.`,
+  artists_few_points: ({ artists }) =>
+    `Rilevati di rado: ${artists.map(({ name, data_points, expected_points }) => `${name} (${counted(data_points, "volta", "volte")} su ${whole(expected_points)} possibili)`).join(", ")}.`,
   sum_of_artists: ({ artists }) =>
     `Somma di ${counted(artists, "artista", "artisti")}: una persona conta una volta per ognuno.`,
   left_out: ({ artists }) => `Esclusi: ${withStatus(artists)}.`,

@@ -281,7 +281,7 @@ export const words = {
       { noneDue }: Beside = {},
     ) =>
       noneDue
-        ? "The period has no Monday, the day these figures are of."
+        ? `${period(from, to)} has no Monday, the day these figures are of.`
         : `Nothing was published for ${country(code)} in ${period(from, to)}.`,
     no_value: ({ from, to }: NoteOf<"no_value">) => `Soundcharts has no value in ${period(from, to)}.`,
     few_points: ({ data_points, expected_points }: NoteOf<"few_points">) =>
@@ -312,6 +312,8 @@ export const words = {
       }`,
     artists_cities_changed: ({ artists }: NoteOf<"artists_cities_changed">) =>
       `Part of the difference is cities that entered or left the top 50 of ${artists.map(({ name }) => name).join(", ")}.`,
+    artists_few_points: ({ artists }: NoteOf<"artists_few_points">) =>
+      `Measured rarely: ${artists.map(({ name, data_points, expected_points }) => `${name} (${count(data_points, "time", "times")} of the ${whole(expected_points)} there can be)`).join(", ")}.`,
     sum_of_artists: ({ artists }: NoteOf<"sum_of_artists">) =>
       `Sum of ${count(artists, "artist", "artists")}: a person is counted once for each.`,
     left_out: ({ artists }: NoteOf<"left_out">) => `Left out: ${withStatus(artists)}.`,

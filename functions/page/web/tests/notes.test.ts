@@ -42,6 +42,11 @@ const NOTES: Record<Note["code"], Note> = {
     ...span,
   },
   artists_cities_changed: { code: "artists_cities_changed", artists: [tedua] },
+  artists_few_points: {
+    code: "artists_few_points",
+    cadence: "weekly",
+    artists: [{ uuid: TEDUA, name: "Tedua", data_points: 2, expected_points: 5 }],
+  },
   sum_of_artists: { code: "sum_of_artists", artists: 3 },
   left_out: { code: "left_out", artists: [tedua] },
   no_points: { code: "no_points", artists: [tedua] },
@@ -101,7 +106,7 @@ test("a country without a figure is called no lower bound", () => {
 test("a period without a day that a country's figures are of is not said to have had none published", () => {
   assert.equal(
     said("nothing_published", { ...about, expected_points: 0 }),
-    "The period has no Monday, the day these figures are of.",
+    "Sep 1 – 30, 2024 has no Monday, the day these figures are of.",
   );
   assert.match(said("nothing_published", { ...about, expected_points: 1 }), /^Nothing was published/);
 });
@@ -120,6 +125,7 @@ test("notes say what they are about", () => {
   assert.equal(said("not_published"), "TikTok Followers are not published by country.");
   assert.equal(said("nothing_published"), "Nothing was published for Italy in Sep 1 – 30, 2024.");
   assert.equal(said("single_point"), "One value, on Sep 4, 2024: there is no change to give.");
+  assert.equal(said("artists_few_points"), "Measured rarely: Tedua (2 times of the 5 there can be).");
   assert.equal(said("sum_of_artists"), "Sum of 3 artists: a person is counted once for each.");
   assert.equal(said("left_out"), "Left out: Tedua (not in plan).");
   assert.equal(said("not_fetched"), "Not fetched: Sep 1 – 30, 2024. Soundcharts has a fault of its own.");

@@ -118,6 +118,21 @@ class ArtistsLeftOut(TypedDict):
     artists: list[ArtistWithStatus]
 
 
+class ArtistOfFewPoints(NamedArtist):
+    """An artist whose figures are of few of the days, weeks or months that can have one."""
+
+    data_points: Count
+    expected_points: Count
+
+
+class ArtistsFewPoints(TypedDict):
+    """The artists of a sum whose figures of a country are of less than half of the days that can have one."""
+
+    code: Literal["artists_few_points"]
+    cadence: Cadence
+    artists: list[ArtistOfFewPoints]
+
+
 class TooFewPoints(TypedDict):
     """A period with too few points to be compared; `other` is the one compared with."""
 
@@ -156,6 +171,7 @@ type AudienceNote = Annotated[
     | CitiesChanged
     | SumOfArtists
     | ArtistsLeftOut
+    | ArtistsFewPoints
     | NotCompared
     | NotSameArtists,
     Field(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from linernotes.model.countries import in_country
 from linernotes.model.json_values import json_number
 from linernotes.model.notes import Note
+from linernotes.model.period_words import period_in_words
 from linernotes.model.periods import Period
 from linernotes.model.request import Artist
 from linernotes.model.row_status import RowStatus
@@ -42,12 +44,17 @@ def not_published(source: MetricSource) -> Note:
     return Note("not_published", source.country_note)
 
 
-def nothing_published(source: MetricSource, country: str, period: Period) -> Note:
-    """Say that a country has no figure in a period, which may have no day a figure could be of."""
-    nothing = f"Soundcharts published nothing for {country} from {period.start} to {period.end}."
+def nothing_published(source: MetricSource, country: str, period: Period, *, own: bool = True) -> Note:
+    """Say that a country has no figure in a period, which may have no day a figure could be of.
+
+    `own` says that it is the report's own period, not the one compared with.
+    """
+    called = "The period" if own else period_in_words(period.start, period.end)
+    where = in_country(country).removeprefix("in ")
+    nothing = f"Soundcharts published nothing for {where} from {period.start} to {period.end}."
     return Note(
         "nothing_published",
-        source.nothing_due(period.start, period.end, country) or nothing,
+        source.nothing_due(period.start, period.end, country, called=called) or nothing,
         {"country": country, **_span(period.start, period.end)},
     )
 
@@ -145,6 +152,27 @@ def single_point(day: date) -> Note:
     """Say that there is one value only, and so no difference (contract 4.3)."""
     return Note(
         "single_point", f"One value, on {day}: there is no change to give.", {"date": day.isoformat()}
+    )
+
+
+def artists_few_points(cadence: Cadence, artists: Sequence[tuple[Artist, int, int]]) -> Note:
+    """Name the artists of a sum whose figures are of few days, with how many those are, of how many."""
+    told = [f"{artist.label}: {cadence.counted(points, expected)}" for artist, points, expected in artists]
+    return Note(
+        "artists_few_points",
+        f"{', '.join(told)} only.",
+        {
+            "cadence": cadence.value,
+            "artists": [
+                {
+                    "uuid": artist.uuid,
+                    "name": artist.name,
+                    "data_points": points,
+                    "expected_points": expected,
+                }
+                for artist, points, expected in artists
+            ],
+        },
     )
 
 

@@ -222,7 +222,7 @@ def _row_notes(
             told.append(notes.unreadable_rows(unreadable, period))
         case RowStatus.NO_DATA if country:
             told += [
-                notes.nothing_published(source, country, period),
+                notes.nothing_published(source, country, period, own=period == request.period),
                 notes.country_figures(source, blank=True),
             ]
         case RowStatus.NO_DATA:

@@ -10,7 +10,7 @@ from linernotes.model.periods import Period
 from linernotes.model.row_status import RowStatus
 from linernotes.sections.audience import notes
 from linernotes.sections.audience.result import BreakdownRow, PlatformSummary
-from linernotes.sections.sources import MetricSource
+from linernotes.sections.sources import Cadence, MetricSource
 
 _PRECEDENCE = (
     RowStatus.FAILED,
@@ -44,14 +44,17 @@ def _summary(
             changes=any(len(row.points) > 1 for row in filled),
         ),
         status=status,
-        notes=_summary_notes(rows, filled, totals),
+        notes=_summary_notes(rows, filled, totals, source.cadence_of(country)),
         totals=totals,
         artists=[row.artist for row in filled],
     )
 
 
 def _summary_notes(
-    rows: Sequence[BreakdownRow], filled: Sequence[BreakdownRow], totals: ExactPoints
+    rows: Sequence[BreakdownRow],
+    filled: Sequence[BreakdownRow],
+    totals: ExactPoints,
+    cadence: Cadence | None,
 ) -> Sequence[Note]:
     if len(rows) == 1:
         return rows[0].notes
@@ -69,7 +72,11 @@ def _summary_notes(
         told.append(notes.windows_failed(partial))
     if any(row.status is RowStatus.LOWER_BOUND for row in filled):
         told.append(notes.country_figures(rows[0].source))
-    changed = [(row.artist, row.status) for row in filled if _cities_changed(row)]
+    few = [row for row in filled if _has(row, "few_points")]
+    if few and cadence:
+        of_few = [(row.artist, len(row.points), row.figures.expected_points) for row in few]
+        told.append(notes.artists_few_points(cadence, of_few))
+    changed = [(row.artist, row.status) for row in filled if _has(row, "cities_changed")]
     if changed:
         told.append(notes.artists_cities_changed(changed))
     lost = sum(row.unreadable for row in rows)
@@ -78,5 +85,5 @@ def _summary_notes(
     return told
 
 
-def _cities_changed(row: BreakdownRow) -> bool:
-    return any(note.code == "cities_changed" for note in row.notes)
+def _has(row: BreakdownRow, code: str) -> bool:
+    return any(note.code == code for note in row.notes)

@@ -136,9 +136,14 @@ class MetricSource:
     def _sum_of_cities(self) -> str:
         return f"the sum of the country's cities among the artist's top 50 cities, {self.country_cadence}."
 
-    def nothing_due(self, start: date, end: date, country: str | None) -> str | None:
-        """Say that no figure can be of these days, ends included; None where one can, or none is ever."""
+    def nothing_due(
+        self, start: date, end: date, country: str | None, *, called: str = "The period"
+    ) -> str | None:
+        """Say that no figure can be of these days, ends included; None where one can, or none is ever.
+
+        `called` names the days where they are not those of the report.
+        """
         cadence = self.cadence_of(country)
         if cadence is None or cadence.expected_points(start, end):
             return None
-        return f"The period has no {cadence.unit}, and figures by country come {self.country_cadence}."
+        return f"{called} has no {cadence.unit}, and figures by country come {self.country_cadence}."
