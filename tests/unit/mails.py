@@ -50,7 +50,7 @@ RADIO = {
     "totals": [
         {
             "artist__uuid": LAURO.uuid, "country_code": "IT", "spins": 1204, "stations": 61, "countries": 1,
-            "status": "measured", "tie_out": "pass",
+            "status": "measured", "note": None, "tie_out": "pass",
         },
         {"artist__uuid": ELISA.uuid, "country_code": "IT", "spins": None, "status": "not_in_plan"},
     ],

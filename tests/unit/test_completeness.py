@@ -17,6 +17,7 @@ REPORT = a_report(a_request(artists=(LAURO, ELISA), platforms=("spotify", "deeze
 def a_row(**overrides: Any) -> dict[str, Any]:
     row = {
         "artist__uuid": LAURO.uuid,
+        "artist__name": LAURO.name,
         "platform__slug": "spotify",
         "status": "measured",
         "data_points": 28,
@@ -92,8 +93,26 @@ def test_what_is_lacking_is_said_in_a_sentence_and_nothing_of_what_is_whole() ->
     whole = a_result(a_row(data_points=30, latest_date="2024-09-30"))
     broken = JobEnd(1, reason="it answered 500", retryable=True)
     assert why_partial(ended(), whole) is None
-    assert why_partial(ended(), a_result(a_row())) == "The last days of 1 row are not published yet."
+    assert why_partial(ended(), a_result(a_row())) == (
+        "The last days of 1 row are not published yet: Achille Lauro (Spotify Monthly Listeners)."
+    )
     one = REPORT.jobs[0].job_id
     assert why_partial(ended(**{one: broken}), whole) == (
         "Of what was asked for, 1 part could not be fetched."
     )
+
+
+def test_up_to_three_rows_that_are_late_are_named_and_how_many_more_there_are() -> None:
+    late = [
+        a_row(),
+        a_row(artist__name=None, platform__slug="instagram"),
+        a_row(artist__name="An artist with a name that is too long to be told", platform__slug="deezer"),
+    ]
+    three = (
+        f"Achille Lauro (Spotify Monthly Listeners), {LAURO.uuid} (Instagram Followers)",
+        "An artist with a name that is too long… (Deezer Fans)",
+    )
+    told = "The last days of {} rows are not published yet: {}."
+    assert why_partial(ended(), a_result(*late)) == told.format(3, " and ".join(three))
+    more = why_partial(ended(), a_result(*late, *late[:2]))
+    assert more == told.format(5, f"{', '.join(three)} and 2 more")

@@ -146,3 +146,21 @@ def test_every_cadence_of_a_platform_is_known_in_italian() -> None:
     told |= {source.country_cadence for source in SOURCES.values() if source.country_cadence}
     assert len(told) > 3
     assert told - set(known) == set()
+
+
+def test_rows_that_are_late_are_named_in_italian_whatever_their_artists_are_called() -> None:
+    said = (
+        "The last days of 4 rows are not published yet: Dr. Dre (Spotify Monthly Listeners), Tom and Jerry "
+        "(Deezer Fans), A (YouTube Views) and 1 more. It could not be repaired: The same figures came again."
+    )
+    script = (
+        'import { sentencesInItalian } from "./src/sentences.it.ts";'
+        f"console.log(JSON.stringify(sentencesInItalian({json.dumps(said)})))"
+    )
+    written = json.loads(run_node("--input-type=module", "--eval", script))
+    # Metrics are in Italian where the page is: it is not here.
+    assert written == (
+        "Gli ultimi giorni non sono ancora pubblicati per 4 righe: Dr. Dre (Spotify Monthly Listeners), "
+        "Tom and Jerry (Deezer Fans), A (YouTube Views) e un'altra. Il completamento non è riuscito: "
+        "Sono arrivate le stesse cifre."
+    )

@@ -142,6 +142,8 @@ def test_a_range_is_settled_three_days_after_its_end() -> None:
         request = a_request(sections=("radio",), start_date=end - timedelta(days=1), end_date=end)
         world, answer = made(RadioUpstream(), request)
         assert ("may still be added" in answer["totals"][0]["note"]) == bool(calls)
+        (line,) = lines_of(answer)
+        assert line.endswith("(spins of the last 3 days may still be added)") == bool(calls)
         world.clock.advance(2 * 3_600)
         world.calls.asked.clear()
         world.request(request, report_id="report-2")

@@ -622,7 +622,7 @@ def partly_delivered(*, kill_at: int | None = None, **content: Any) -> Subscript
     world.settle()
     run = world.run_of_monday
     assert (run.status, run.repair_due) == (RunStatus.PARTIAL, MONDAY + DAY)
-    assert run.why == "The last days of 1 row are not published yet."
+    assert run.why == "The last days of 1 row are not published yet: Artist 96 (Spotify Monthly Listeners)."
     assert [world.letterbox.occasions(target) for target in TARGETS] == [[Occasion.REPORT]] * 2
     world.letterbox.taken.clear()
     world.upstream.asked.clear()
@@ -689,7 +689,8 @@ def test_a_repair_that_brings_nothing_new_is_not_delivered() -> None:
     run = world.run_of_monday
     assert (run.status, run.repair_due, world.letterbox.taken) == (RunStatus.PARTIAL, None, [])
     assert run.why == (
-        "The last days of 1 row are not published yet. It could not be repaired: The same figures came again."
+        "The last days of 1 row are not published yet: Artist 96 (Spotify Monthly Listeners). "
+        "It could not be repaired: The same figures came again."
     )
     assert world.tick(MONDAY + 3 * DAY) == 0
 

@@ -55,6 +55,7 @@ export const PARTS: Record<string, Part> = {
   from: { english: "\\d[\\w ]*?", italian: fromIn },
   cadence: { english: "[^:;]+?", italian: (text) => apiWords.cadences[text] ?? null },
   lacks: { english: "[a-z ,]+?", italian: lacksIn },
+  ofWhom: { english: ".+?(?:\\)|and [\\d,]+ more)", italian: ofWhomIn },
   list: { english: ".+", italian: () => "" },
   status: { english: "[a-z ]+?", italian: statusIn },
 };
@@ -110,6 +111,16 @@ function periodsIn(text: string): string | null {
 function aboutIn(text: string): string {
   const known = Object.entries(apiWords.metrics).find(([name]) => text.toLowerCase().endsWith(` ${name}`));
   return known ? `${text.slice(0, -known[0].length)}${known[1]}` : text;
+}
+
+/** Words the rows of a report that are named by artist and metric, with how many more there are. */
+function ofWhomIn(text: string): string {
+  return text
+    .replace(/\(([^()]+)\)/g, (_, about: string) => `(${aboutIn(about)})`)
+    .replaceAll(") and ", ") e ")
+    .replace(/([\d,]+) more$/, (_, more: string) =>
+      more === "1" ? "un'altra" : `altre ${whole(numberIn(more))}`,
+    );
 }
 
 function measuresIn(text: string): string | null {

@@ -17,6 +17,10 @@ export const sentences: Sentence[] = [
   ],
   ["Some rows could not be fetched whole.", "Alcune righe non sono complete."],
   [
+    "The last days of {rows} are not published yet: {ofWhom}.",
+    "Gli ultimi giorni non sono ancora pubblicati per {rows}: {ofWhom}.",
+  ],
+  [
     "The last days of {rows} are not published yet.",
     "Gli ultimi giorni non sono ancora pubblicati per {rows}.",
   ],

@@ -8,6 +8,7 @@ from typing import Any
 from linernotes.model.countries import in_country
 from linernotes.model.row_status import RowStatus
 from linernotes.model.words import counted, figure, in_brackets
+from linernotes.sections.radio.notes import UNSETTLED
 
 Json = Mapping[str, Any]
 
@@ -41,6 +42,8 @@ def _line(total: Json, leading: Json | None) -> str:
     qualified = [] if total["status"] == RowStatus.MEASURED else [RowStatus(total["status"]).words]
     if total["tie_out"] == "fail":
         qualified.append(f"Soundcharts gives {counted(total['broadcasts'], 'broadcast')}")
+    if UNSETTLED in (total["note"] or ""):
+        qualified.append(UNSETTLED[:1].lower() + UNSETTLED[1:].rstrip("."))
     return f"{told} ({'; '.join(qualified)})" if qualified else told
 
 

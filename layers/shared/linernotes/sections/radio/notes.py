@@ -13,6 +13,7 @@ from linernotes.sections.radio.plan import MOST_SPINS_LISTED
 from linernotes.sections.radio.ranges import SETTLED_AFTER_DAYS, Range
 
 NO_LONGER_STORED = "what was fetched for this is no longer stored"
+UNSETTLED = f"Spins of the last {SETTLED_AFTER_DAYS} days may still be added."
 
 
 def status_of(spins: Spins) -> RowStatus:
@@ -65,7 +66,7 @@ def _sentences(spins: Spins, country: str | None, reason: str) -> Iterator[str]:
         yield from _missing_spins(spins, reason)
         yield from _of_broadcasts(spins, reason)
         if spins.gaps.unsettled:
-            yield f"Spins of the last {SETTLED_AFTER_DAYS} days may still be added."
+            yield UNSETTLED
 
 
 def _missing_spins(spins: Spins, reason: str) -> Iterator[str]:
