@@ -364,9 +364,10 @@ def test_a_line_for_slack_says_what_was_gained_by_how_many_songs_and_the_best_ra
         listed=334,
     )
     assert lines_of(made(upstream, ASKED)) == [
-        "Shazam: 600 gained by 2 of 334 songs; best rank 3 (Italy), charted in 2 countries (a lower bound)"
+        "Shazam: 600 gained by 2 of 334 songs; best rank 3 (“Song 1”, Italy), charted in 2 countries "
+        "(a lower bound)"
     ]
-    assert lines_of(made(FULL, IN_ITALY)) == ["Shazam in Italy: best rank 3 (Italy)"]
+    assert lines_of(made(FULL, IN_ITALY)) == ["Shazam in Italy: best rank 3 (“Song 1”, Italy)"]
 
 
 def test_a_line_for_slack_says_how_much_more_that_is_than_in_the_other_period() -> None:

@@ -366,6 +366,13 @@ def test_a_country_costs_no_call_and_is_said_not_to_be_published() -> None:
     assert world.calls.asked == []
     assert [total["status"] for total in section["totals"]] == ["not_published", "not_published"]
     assert "see its charts (tracks) and radio" in section["totals"][0]["note"]
+    several = songs_in(
+        made(SongsUpstream([a_song("x")]), asked(country="IT", platforms=("spotify", "youtube")))
+    )
+    assert several["note"] == (
+        "Totals of songs are not published by country. For Italy see its charts (tracks) and radio."
+    )
+    assert len({total["note"] for total in several["totals"]}) == 2
     assert (section["status"], section["rows"]) == ("not_published", [])
     price = price_of(request, world)
     assert (price.jobs, price.upstream_calls) == (0, 0)

@@ -83,7 +83,8 @@ def test_every_source_asked_for_is_described(mixed: Written) -> None:
     assert spotify["Subject"] == "Spotify Monthly Listeners"
     assert spotify["Detail"] == "/api/v2/artist/{uuid}/streaming/spotify"
     assert spotify["Kind of metric"] == "rolling: averaged and differenced; never summed over days"
-    assert spotify["Cadence"] == "daily"
+    assert spotify["Cadence"] == "once a week (Mondays)"  # what Expected counts, of Italy
+    assert instagram["Cadence"] == "once a month"
     assert "top 50 cities" in spotify["By country"]
     assert spotify["Newest day"] == datetime(2024, 9, 26)
     assert spotify["Count"] == sum(

@@ -59,6 +59,10 @@ const general: Sentence[] = [
   ],
   ["{name} totals of songs are not published.", "{name} – totali dei brani non pubblicati."],
   [
+    "Totals of songs are not published by country. For {country} see its charts (tracks) and radio.",
+    "I totali dei brani non sono pubblicati per paese. Per {country} vedi le classifiche e la radio.",
+  ],
+  [
     "{name} totals of songs are not published by country. For {country} see its charts (tracks) and radio.",
     "{name} – totali dei brani non pubblicati per paese. Per {country} vedi le classifiche e la radio.",
   ],

@@ -35,7 +35,7 @@ def source_notes(report: Report, result: Result) -> Iterator[Note]:
             "Fetched to (UTC)": origin.fetched_to,
             "Crawled (UTC)": origin.crawled,
             "Kind of metric": f"{source.kind.value}: {source.kind.allowed_operations}",
-            "Cadence": source.cadence.words,
+            "Cadence": source.country_cadence if country else source.cadence.words,
             "By country": source.country_note,
         }
 

@@ -50,6 +50,7 @@ def _ranks(total: Json) -> str | None:
         return "on no chart" if total["songs_charted"] == 0 else None
     if total["best_rank"] is None:
         return f"{counted(total['songs_charted'], 'song')} on charts"
-    told = f"best rank {total['best_rank']} ({total['best_rank_place']})"
+    song = f"“{total['best_rank_track']}”, " if total["best_rank_track"] else ""
+    told = f"best rank {total['best_rank']} ({song}{total['best_rank_place']})"
     countries = total["countries_charted"]
     return f"{told}, charted in {counted(countries, 'country', 'countries')}" if countries > 1 else told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from linernotes.model.countries import country_name
 from linernotes.model.json_values import json_date, json_number, period_json
 from linernotes.model.periods import Period
 from linernotes.model.platforms import platform_name
@@ -23,11 +24,20 @@ def section_json(report: Report, section: str, found: Sequence[SongsOf]) -> answ
     other = report.request.compared_period
     return {
         "status": status_of_all([of.total.status for of in found], has_figures=has_figures),
-        "note": note_of_all((of.total.note for of in found), has_figures=has_figures),
+        "note": _note_of_all(report.request.country, found, has_figures=has_figures),
         "totals": [_total_json(of, other) for of in found],
         "rows": [_row_json(of, row, other) for of in found for row in of.rows],
         **spent(report, section, [moment for of in found for moment in of.fetched_at]),
     }
+
+
+def _note_of_all(country: str | None, found: Sequence[SongsOf], *, has_figures: bool) -> str | None:
+    if country and all(of.total.status is RowStatus.NOT_PUBLISHED for of in found):
+        return (
+            f"Totals of songs are not published by country. For {country_name(country)} see its charts "
+            "(tracks) and radio."
+        )
+    return note_of_all((of.total.note for of in found), has_figures=has_figures)
 
 
 def _total_json(of: SongsOf, other: Period | None) -> answers.SongsTotal:
