@@ -551,6 +551,16 @@ def run_by_hand(world: SubscriptionWorld) -> Run:
     return run
 
 
+def test_a_run_that_is_due_raises_the_version_and_one_by_hand_only_where_its_end_changes_something() -> None:
+    world = SubscriptionWorld(skip=Skip.UNCHANGED)
+    world.tick()
+    world.settle()
+    after_it_began_and_ended = world.subscription
+    assert after_it_began_and_ended.version == 3
+    assert run_by_hand(world).status is RunStatus.SKIPPED_UNCHANGED
+    assert world.subscription == after_it_began_and_ended
+
+
 def test_the_same_figures_are_not_delivered_again_where_that_is_asked_for() -> None:
     world = SubscriptionWorld(skip=Skip.UNCHANGED)
     world.tick()
