@@ -308,7 +308,7 @@ def test_what_a_large_report_does_not_list_is_in_its_workbook(visitor: Visitor) 
     visitor.refusals.add(422)
     visitor.opened(report=report["report_id"]).answered()
     part = panel(visitor, "Airplay")
-    expect(part).to_contain_text("It is in the workbook.")
+    expect(part).to_contain_text("They are in the workbook and the CSV file.")
     with visitor.page.expect_request(report["download_url"]):
         part.get_by_role("button", name="Download the workbook").click()
 

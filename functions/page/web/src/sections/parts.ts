@@ -118,8 +118,8 @@ export function noteOf(...texts: (string | null | undefined | false | 0)[]): HTM
 }
 
 /** Leads to the workbook where a report is too large for its rows. */
-export function inWorkbook(workbook: SectionSettings["workbook"], text: string): HTMLElement {
-  return h("div", { class: "in-workbook" }, h("p", {}, text), workbook());
+export function inWorkbook(workbook: SectionSettings["workbook"]): HTMLElement {
+  return h("div", { class: "in-workbook" }, h("p", {}, words.inWorkbook), workbook());
 }
 
 /** Shows a share as its percentage and a bar, in every table on the same scale: a full one is the whole. */

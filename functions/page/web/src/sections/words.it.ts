@@ -3,7 +3,7 @@ import type { words as english } from "./words.ts";
 
 export const words: typeof english = {
   search: (what) => `Filtra: ${what}`,
-  inWorkbook: "Questo report è troppo grande per elencarlo qui. È tutto nel file Excel.",
+  inWorkbook: "Questo report è troppo grande per elencare qui le righe. Sono nel file Excel e nel file CSV.",
   before: (figure, period) => `${figure} nel periodo ${period}.`,
   change: "Variazione:",
   totals: "Totali",

@@ -2,7 +2,7 @@
 
 export const words = {
   search: (what: string) => `Filter: ${what}`,
-  inWorkbook: "This report is too large to list this here. It is in the workbook.",
+  inWorkbook: "This report is too large to list its rows here. They are in the workbook and the CSV file.",
   before: (figure: string, period: string) => `${figure} in ${period}.`,
   change: "Change:",
   totals: "Totals",

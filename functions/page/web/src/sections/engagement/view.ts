@@ -30,7 +30,7 @@ function panel(name: string, answer: SectionAnswer, { names, workbook }: Section
     ...(anything ? partElements(byArtist({ totals, rows }).map((of) => ofArtist(of, names))) : []),
     anything ? null : h("div", { class: "part-head" }, statusBadge(status)),
     anything ? null : noteOf(whyOf({ note, status }, names)),
-    anything && rows === null ? inWorkbook(workbook, words.inWorkbook) : null,
+    anything && rows === null ? inWorkbook(workbook) : null,
     noteOf(anything && words.rateIs, anything && other && words.before(other), sentiment.note),
   );
 }

@@ -27,5 +27,4 @@ export const words: typeof english = {
     "Tasso di engagement: like e commenti sulle visualizzazioni dei video pubblicati nel periodo. I dati sono del " +
     "giorno in cui Soundcharts li ha letti per l'ultima volta, e le piattaforme arrotondano quelli grandi.",
   asOf: (first, last) => `Dati dei video: ${period(first, last)}.`,
-  inWorkbook: "Questo report è troppo grande per elencare qui i video. Sono nel file Excel e nel file CSV.",
 };

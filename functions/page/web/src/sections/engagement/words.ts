@@ -28,5 +28,4 @@ export const words = {
     "Engagement rate: likes and comments over views of the videos published in the period. Their figures are of " +
     "the day Soundcharts looked last, and platforms round large ones.",
   asOf: (first: string, last: string) => `Videos as of ${period(first, last)}.`,
-  inWorkbook: "This report is too large to list its videos here. They are in the workbook and the CSV file.",
 };

@@ -8,7 +8,6 @@ import { saidOnce } from "../alike.ts";
 import { longTable } from "../long-table.ts";
 import { artistOf, inWorkbook, noteOf, partElements, remarks, sectionPanel, titles } from "../parts.ts";
 import type { Mark, SectionAnswer, SectionSettings, SectionView } from "../view.ts";
-import { words as sections } from "../words.ts";
 import { marksOf } from "./marks.ts";
 import { sourceOf, usualSources } from "./usual.ts";
 import { words } from "./words.ts";
@@ -33,7 +32,7 @@ function panel(name: string, answer: SectionAnswer, { names, workbook }: Section
   );
   return sectionPanel(
     names.section(name),
-    found && rows === null ? inWorkbook(workbook, sections.inWorkbook) : null,
+    found && rows === null ? inWorkbook(workbook) : null,
     rows?.length ? table(rows, titleOf, names, names.section(name)) : null,
     judged.length && !found ? h("p", {}, words.nothing(looked, weekly)) : null,
     noteOf(found && usual.length && words.also(usualSources(usual, totals, (of) => artistOf(of, names)))),

@@ -41,7 +41,7 @@ function panel(name: string, answer: SectionAnswer, settings: SectionSettings): 
     names.section(name),
     sources.length && rows !== null ? browser(sources, settings) : null,
     ...(rows === null ? headsOnly(sources, totals, settings) : []),
-    sources.length && rows === null ? inWorkbook(workbook, words.inWorkbook) : null,
+    sources.length && rows === null ? inWorkbook(workbook) : null,
     ...partElements(remarks(without, totals, names, sourceOf)),
     noteOf(notPublished.length && words.notPublished(notPublished)),
   );

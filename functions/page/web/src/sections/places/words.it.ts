@@ -42,5 +42,4 @@ export const words: typeof english = {
     return `Parte della variazione si deve a città entrate o uscite dalle prime 50 dell'artista: ${named.join(", ")}${more}.`;
   },
   notPublished: (sources) => `Non pubblicato per luogo: ${sources.join(", ")}.`,
-  inWorkbook: "Questo report è troppo grande per elencare qui i luoghi. Sono nel file Excel e nel file CSV.",
 };

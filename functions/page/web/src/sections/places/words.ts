@@ -48,5 +48,4 @@ export const words = {
     return `Part of the change is cities that entered or left the artist's top 50: ${named.join(", ")}${more}.`;
   },
   notPublished: (sources: string[]) => `Not published by place: ${sources.join(", ")}.`,
-  inWorkbook: "This report is too large to list its places here. They are in the workbook and the CSV file.",
 };

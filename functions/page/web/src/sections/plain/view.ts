@@ -5,6 +5,7 @@ import { classOf } from "../../headings.ts";
 import type { Names } from "../../names.ts";
 import { langOf } from "../../worded.ts";
 import { longTable } from "../long-table.ts";
+import { inWorkbook } from "../parts.ts";
 import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
 import { words } from "../words.ts";
 import { type Fields, type PlainColumn, plainTable } from "./columns.ts";
@@ -25,7 +26,7 @@ function panel(name: string, answer: SectionAnswer, { names, workbook }: Section
     h("div", { class: "part-head" }, h("h3", {}, title), status === "measured" ? null : statusBadge(status)),
     why ? h("p", { class: "note", lang: langOf(why) }, why) : null,
     ...parts,
-    rows === null ? h("div", { class: "in-workbook" }, h("p", {}, words.inWorkbook), workbook()) : null,
+    rows === null ? inWorkbook(workbook) : null,
     rows?.length || totals.length || why ? null : h("p", { class: "quiet" }, words.none),
   );
 }

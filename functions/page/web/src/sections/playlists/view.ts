@@ -39,7 +39,7 @@ function panel(name: string, answer: SectionAnswer, settings: SectionSettings): 
   return sectionPanel(
     names.section(name),
     ...partElements(parts),
-    found.length && rows === null ? inWorkbook(workbook, words.inWorkbook) : null,
+    found.length && rows === null ? inWorkbook(workbook) : null,
     noteOf(...found.map((total) => total.change_note)),
   );
 }

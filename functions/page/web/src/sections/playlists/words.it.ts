@@ -67,6 +67,4 @@ export const words: typeof english = {
     const sum = (of: "added" | "removed"): number => moves.reduce((total, move) => total + move[of], 0);
     return `Nel tempo: ${counted(sum("added"), "aggiunta", "aggiunte")} sopra la linea, ${counted(sum("removed"), "rimozione", "rimozioni")} sotto`;
   },
-  inWorkbook:
-    "Questo report è troppo grande per elencare qui gli inserimenti. Sono nel file Excel e nel file CSV.",
 };

@@ -69,6 +69,4 @@ export const words = {
     const sum = (of: "added" | "removed"): number => moves.reduce((total, move) => total + move[of], 0);
     return `Over time: ${whole(sum("added"))} added above the line, ${whole(sum("removed"))} removed below it`;
   },
-  inWorkbook:
-    "This report is too large to list its placements here. They are in the workbook and the CSV file.",
 };

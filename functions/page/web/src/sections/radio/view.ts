@@ -20,7 +20,6 @@ import {
   whyOf,
 } from "../parts.ts";
 import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
-import { words as sections } from "../words.ts";
 import { barsOf, highestOf } from "./bars.ts";
 import { words } from "./words.ts";
 
@@ -38,7 +37,7 @@ function panel(
     ...partElements(
       totals.map((total) => ofArtist(total, byArtist?.get(total.artist__uuid) ?? [], names, report)),
     ),
-    rows === null ? inWorkbook(workbook, sections.inWorkbook) : null,
+    rows === null ? inWorkbook(workbook) : null,
   );
 }
 

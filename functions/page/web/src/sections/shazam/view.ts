@@ -18,7 +18,6 @@ import {
   whyOf,
 } from "../parts.ts";
 import type { SectionAnswer, SectionSettings, SectionView } from "../view.ts";
-import { words as sections } from "../words.ts";
 import { byBestRank } from "./order.ts";
 import { words } from "./words.ts";
 
@@ -30,7 +29,7 @@ function panel(name: string, answer: SectionAnswer, { names, workbook }: Section
   return sectionPanel(
     names.section(name),
     ...partElements(totals.map((total) => ofArtist(total, byArtist?.get(total.artist__uuid) ?? [], names))),
-    rows === null ? inWorkbook(workbook, sections.inWorkbook) : null,
+    rows === null ? inWorkbook(workbook) : null,
   );
 }
 

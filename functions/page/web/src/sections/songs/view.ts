@@ -36,7 +36,7 @@ function panel(name: string, answer: SectionAnswer, { names, workbook }: Section
   return sectionPanel(
     names.section(name),
     ...partElements(parts),
-    found.length && rows === null ? inWorkbook(workbook, words.inWorkbook) : null,
+    found.length && rows === null ? inWorkbook(workbook) : null,
     noteOf(...notPublished),
   );
 }

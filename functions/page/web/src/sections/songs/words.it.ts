@@ -21,5 +21,4 @@ export const words: typeof english = {
     if (known < all) return `${whole(known)} brani su ${whole(all)}`;
     return all === 1 ? "l'unico brano" : `tutti i brani (${whole(all)})`;
   },
-  inWorkbook: "Questo report è troppo grande per elencare qui i brani. Sono nel file Excel e nel file CSV.",
 };

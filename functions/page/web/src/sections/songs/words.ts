@@ -21,5 +21,4 @@ export const words = {
     if (counted < listed) return `${whole(counted)} of ${count(listed, "song", "songs")}`;
     return listed === 1 ? "the only song" : `all ${count(listed, "song", "songs")}`;
   },
-  inWorkbook: "This report is too large to list its songs here. They are in the workbook and the CSV file.",
 };
