@@ -302,6 +302,9 @@ def test_a_rows_tracks_are_fetched_once_and_then_kept(world: World, caller: Call
     opener.click()
     opener.click()
     expect(tracks).to_be_visible()
+    # A report that has them shows them without any row opened, and asks for none.
+    visitor.opened({**request, "sections": ["tracks"]}).make()
+    expect(tracks.get_by_role("row")).to_have_count(1 + len(told["tracks"]))
     assert visitor.asked.count("GET /tracks") == 1
 
 

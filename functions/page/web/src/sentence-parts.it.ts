@@ -44,6 +44,7 @@ export const PARTS: Record<string, Part> = {
   sounds: things("sounds?", "suono", "suoni"),
   placements: things("placements?", "inserimento", "inserimenti"),
   entries: things("chart (?:entry|entries)", "presenza in classifica", "presenze in classifica"),
+  charts: { english: "[\\d,]+ (?:daily|weekly) charts?", italian: chartsIn },
   day: { english: "\\d[\\w ]*?\\d{4}", italian: dayIn },
   iso: { english: "\\d{4}-\\d\\d-\\d\\d", italian: day },
   period: { english: "[\\w ,–]+?", italian: periodsIn },
@@ -59,6 +60,13 @@ export const PARTS: Record<string, Part> = {
   list: { english: ".+", italian: () => "" },
   status: { english: "[a-z ]+?", italian: statusIn },
 };
+
+function chartsIn(text: string): string {
+  const [number, frequency] = text.split(" ") as [string, string];
+  return frequency === "weekly"
+    ? counted(numberIn(number), "classifica settimanale", "classifiche settimanali")
+    : counted(numberIn(number), "classifica giornaliera", "classifiche giornaliere");
+}
 
 function dayIn(text: string): string | null {
   const iso = isoOf(text);

@@ -204,6 +204,14 @@ test("sentences of the API are told in Italian with what is in them", () => {
     told("Gained from 30 September to 8 October 2026. Soundcharts has no likes and views for TikTok."),
     "Incremento dal 30 set all'8 ott 2026. Soundcharts non ha like e visualizzazioni per TikTok.",
   );
+  assert.equal(
+    told("From 1 weekly chart here and from 30 daily charts in the period compared with."),
+    "Da 1 classifica settimanale qui e da 30 classifiche giornaliere nel periodo di confronto.",
+  );
+  assert.equal(
+    told("Not compared: half of the chart days are needed in both."),
+    "Nessun confronto: serve metà dei giorni di classifica in entrambi i periodi.",
+  );
 });
 
 test("a text there are no words for stays as it is, and is marked as English", () => {

@@ -45,10 +45,10 @@ export function sectionMarks(settings: SectionSettings): (row: Row) => Mark[] {
 /** Gives the part of each section that the report has, in the order of its answer. */
 export function sectionPanels(settings: SectionSettings): HTMLElement[] {
   const answers: Record<string, SectionAnswer> = { ...settings.report.result?.sections };
-  return Object.entries(answers).flatMap(([name, answer]) => {
-    const panel = (VIEWS.get(name) ?? plain).panel?.(name, answer, settings);
-    panel?.setAttribute("data-section", name);
-    return panel ?? [];
+  return Object.entries(answers).map(([name, answer]) => {
+    const panel = (VIEWS.get(name) ?? plain).panel(name, answer, settings);
+    panel.setAttribute("data-section", name);
+    return panel;
   });
 }
 

@@ -6,6 +6,7 @@ import { sentences as places } from "./places/sentences.it.ts";
 import { sentences as playlists } from "./playlists/sentences.it.ts";
 import { sentences as radio } from "./radio/sentences.it.ts";
 import { sentences as songs } from "./songs/sentences.it.ts";
+import { sentences as tracks } from "./tracks/sentences.it.ts";
 
 const general: Sentence[] = [
   ["There is nothing: each total says why.", "Non c'è niente: ogni totale dice perché."],
@@ -73,5 +74,5 @@ const general: Sentence[] = [
 /** Those of a section by itself come after those that any of them may say. */
 export const sentences: Sentence[] = [
   general,
-  ...[places, songs, radio, playlists, engagement, moments],
+  ...[tracks, places, songs, radio, playlists, engagement, moments],
 ].flat();

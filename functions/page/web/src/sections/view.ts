@@ -1,4 +1,4 @@
-// What the page can show of a section: below an opened row, below all rows, or both.
+// What the page can show of a section: below all rows, and more below an opened one.
 import type { Form } from "../address.ts";
 import type { Calls } from "../api.ts";
 import type { Names } from "../names.ts";
@@ -46,12 +46,12 @@ export interface Mark {
 export interface SectionView {
   /** Says that it is about what is measured on a platform; others are about the platform, whatever is measured. */
   ofMetrics?: boolean;
-  /** Gives what shows the section below an opened row, and nothing for a row it has nothing to say of. */
-  details?(settings: SectionSettings): (row: Row) => HTMLElement | null;
+  /** Gives what more there is of the section below an opened row, and nothing for a row it has nothing to say of. */
+  details?(settings: SectionSettings): ((row: Row) => HTMLElement | null) | undefined;
   /** Gives what marks days on the chart of a row. */
   marks?(settings: SectionSettings): (row: Row) => Mark[];
-  /** Gives what stands below the rows, where the report has the section. */
-  panel?(name: string, answer: SectionAnswer, settings: SectionSettings): HTMLElement;
+  /** Gives what stands below the rows, where the report has the section: all it has is seen without opening any row. */
+  panel(name: string, answer: SectionAnswer, settings: SectionSettings): HTMLElement;
   /** Gives what offers the section, where the report was made without it; nothing where it is of no use. */
   offer?(name: string, settings: SectionSettings): HTMLElement | null;
 }

@@ -19,5 +19,4 @@ export const words: typeof english = {
   none: (platform) => `Nessuno nelle classifiche di ${platform} che sono conservate.`,
   summary: (tracks, total, metric) =>
     counted(tracks, "brano", "brani") + (total ? `, ${total} ${metric ?? ""}`.trimEnd() : ""),
-  inWorkbook: "Questo report è troppo grande per elencare qui i brani. Sono nel file Excel.",
 };

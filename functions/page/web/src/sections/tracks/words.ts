@@ -17,5 +17,4 @@ export const words = {
   none: (platform: string) => `None on the ${platform} charts that are stored.`,
   summary: (tracks: number, total: string | null, metric: string | null) =>
     count(tracks, "track", "tracks") + (total ? `, ${total} ${metric ?? ""}`.trimEnd() : ""),
-  inWorkbook: "This report is too large to list its tracks here. They are in the workbook.",
 };
