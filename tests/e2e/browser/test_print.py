@@ -16,6 +16,12 @@ MOST_PAGES = {"A4": 5, "Letter": 5, "A4 that lies": 6}
 """Of ten artists on eight platforms: two cards a row or three, and a table of eighty rows."""
 ON_THE_FIRST_PAGE = {"A4": 4, "Letter": 4, "A4 that lies": 3}
 """Cards there is room for below the heading."""
+_LARGER = """() => [...document.querySelectorAll('.answer *')]
+  .filter(each => each.checkVisibility() && !each.closest('h2, h3, h4, .visually-hidden'))
+  .filter(each => [...each.childNodes].some(({nodeType, data}) => nodeType === 3 && data.trim()))
+  .filter(each => parseFloat(getComputedStyle(each).fontSize) > 11)
+  .map(each => `${each.tagName} ${each.className}: ${each.textContent.slice(0, 40)}`)"""
+"""Lists text below the headings that is larger than the page's."""
 
 
 def printed(visitor: Visitor, folder: Path, paper: str = "A4") -> list[str]:
@@ -100,14 +106,16 @@ def test_on_paper_only_headings_are_larger_than_the_text(visitor: Visitor) -> No
         visitor.page.emulate_media(media="screen")
         visitor.page.get_by_role("button", name=way, exact=True).first.click()
         visitor.page.emulate_media(media="print")
-        larger = visitor.page.evaluate(
-            """() => [...document.querySelectorAll('.answer *')]
-              .filter(each => each.checkVisibility() && !each.closest('h2, h3, h4, .visually-hidden'))
-              .filter(each => [...each.childNodes].some(({nodeType, data}) => nodeType === 3 && data.trim()))
-              .filter(each => parseFloat(getComputedStyle(each).fontSize) > 11)
-              .map(each => `${each.tagName} ${each.className}: ${each.textContent.slice(0, 40)}`)"""
-        )
-        assert larger == [], way
+        assert visitor.page.evaluate(_LARGER) == [], way
+
+
+def test_on_paper_what_has_no_figures_is_no_larger_than_what_has(visitor: Visitor) -> None:
+    report = a_report(1, country="IT", blank=["spotify"])
+    give(visitor.page, report)
+    visitor.opened(report=report["report_id"]).answered()
+    visitor.page.emulate_media(media="print")
+    expect(visitor.text("Not by country:")).to_be_visible()
+    assert visitor.page.evaluate(_LARGER) == []
 
 
 def test_the_scale_that_was_chosen_is_named_on_paper(visitor: Visitor, tmp_path: Path) -> None:
