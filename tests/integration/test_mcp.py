@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -241,12 +242,29 @@ def test_a_wrong_argument_is_named_with_what_is_allowed(stack: MotoStack) -> Non
     assert "part: give one of summary, tracks" in unknown
 
 
+def test_a_word_for_a_value_is_refused_with_the_value_that_is_meant() -> None:
+    words = {"country": "Italy", "platforms": ["Spotify", "Tik Tok", "x"], "sections": ["Radio"]}
+    text = text_of(called("preview_report", {"request": {**a_request(BILLIE_EILISH), **words}}, key=ADAS))
+    assert sorted(re.findall(r"request\.(\S+): for (\S.*?) give ([^;]+); give", text)) == [
+        ("country", '"Italy"', "IT"),
+        ("platforms.0", '"Spotify"', "spotify"),
+        ("platforms.1", '"Tik Tok"', "tiktok"),
+        ("platforms.2", '"x"', "twitter"),
+        ("sections.0", '"Radio"', "radio"),
+    ]
+    part = text_of(called("get_report", {"report_id": "x", "part": "Radio"}, key=ADAS))
+    assert '- part: for "Radio" give radio; give one of summary, tracks' in part
+    words = {"country": "Freedonia", "platforms": ["MySpace"], "sections": [7]}
+    text = text_of(called("preview_report", {"request": {**a_request(BILLIE_EILISH), **words}}, key=ADAS))
+    assert " for " not in text.replace("for worldwide", "")
+
+
 HOW_TO_MEND = {
     "q": "give text: a name of 2 to 200 characters",
     "request": "give a JSON object, not text, with artists, platforms, start_date and end_date",
     "report_id": "give the report_id of an answer of create_report",
     "part": "give one of summary, tracks",
-    "artist": "give the uuid of one of the report's artists",
+    "artist": "give the uuid or name of one of the report's artists",
     "platform": "give the slug of one of the report's platforms",
     "limit": "give a whole number from 1 to 500",
     "wait_s": "give a whole number of seconds from 0 to 20",

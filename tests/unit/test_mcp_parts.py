@@ -15,7 +15,11 @@ from tests.unit.mcp_reports import BILLIE, PLATFORMS, TONES, a_result, a_row, sh
 
 
 def read(**asked: Any) -> dict[str, Any]:
-    told = shown(**asked).structured
+    return read_of(a_result(), **asked)
+
+
+def read_of(result: dict[str, Any], **asked: Any) -> dict[str, Any]:
+    told = shown(result, **asked).structured
     assert told is not None
     return dict(told)
 
@@ -146,10 +150,12 @@ def test_whoever_asks_for_a_platform_gets_only_what_is_of_it() -> None:
 @pytest.mark.parametrize(
     ("asked", "field", "words"),
     [
-        ({"artist": "Tones and I"}, "artist", f'{TONES.uuid} ("Tones and I")'),
+        ({"artist": "Tone and I"}, "artist", f'the uuid or name of one of: {BILLIE.uuid} ("Billie Eilish")'),
         ({"artist": "11e81bcc-0000-0000-0000-a0369fe50396"}, "artist", BILLIE.uuid),
         ({"artist": ""}, "artist", BILLIE.uuid),
-        ({"platform": "sptify"}, "platform", "spotify, instagram, tiktok, youtube, deezer"),
+        ({"platform": "sptify"}, "platform", "no such platform; give one of: spotify, instagram, tiktok"),
+        ({"platform": "Spotify"}, "platform", 'for "Spotify" give spotify; give one of: spotify, instagram'),
+        ({"platform": "Tik Tok", "part": "places"}, "platform", 'for "Tik Tok" give tiktok; give one of'),
         ({"platform": "", "part": "series"}, "platform", "spotify, instagram"),
         ({"platform": "deezer", "part": "places"}, "platform", "its part places"),
         ({"platform": "spotify", "part": "radio"}, "platform", "leave it out"),
@@ -163,6 +169,36 @@ def test_who_or_what_is_not_in_the_report_is_refused_with_what_is(
     ((name, message),) = refused.value.errors
     assert name == field
     assert words in message
+
+
+@pytest.mark.parametrize("name", ["Tones and I", "tones  and i", "Ｔｏｎｅｓ and I", TONES.uuid.upper()])
+def test_an_artist_is_taken_by_uuid_or_by_a_name_that_one_artist_of_the_report_has(name: str) -> None:
+    assert read(artist=name, part="places") == read(artist=TONES.uuid, part="places")
+    assert {row["artist__uuid"] for row in read(artist=name)["rows"]} == {TONES.uuid}
+
+
+def test_a_name_that_several_artists_of_the_report_have_is_refused_with_their_uuids() -> None:
+    result = a_result()
+    for artist in result["metadata"]["artists"]:
+        artist["name"] = "Nirvana"
+    with pytest.raises(InvalidRequest) as refused:
+        shown(result, artist="NIRVANA")
+    assert refused.value.errors == (
+        (
+            "artist",
+            "2 artists of the report are called so; ask the user which one is meant, and give the uuid of "
+            f"one of: {BILLIE.uuid}, {TONES.uuid}",
+        ),
+    )
+    assert {row["artist__uuid"] for row in read_of(result, artist=BILLIE.uuid)["rows"]} == {BILLIE.uuid}
+
+
+def test_an_artist_without_a_name_is_no_name() -> None:
+    result = a_result()
+    result["metadata"]["artists"][0]["name"] = None
+    for name in ("", " ", "None"):
+        with pytest.raises(InvalidRequest, match="the report has no such artist"):
+            shown(result, artist=name)
 
 
 # --------------------------------------------------------------------------------------------- what it says

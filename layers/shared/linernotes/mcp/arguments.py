@@ -47,11 +47,6 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _lower(value: Any) -> Any:
-    """Take a uuid in capitals for the one a report has."""
-    return value.lower() if isinstance(value, str) else value
-
-
 type RequestField = dict[str, Any]
 """A request, which the API's own check reads, and describes."""
 WaitField = Annotated[
@@ -92,7 +87,11 @@ class GetReport(Arguments):
         Field(description="summary: figures by artist and platform; a section: its rows; series: by day."),
     ] = SUMMARY
     artist: Annotated[
-        str | None, BeforeValidator(_lower), Field(default=None, description="Only this artist, by uuid.")
+        str | None,
+        Field(
+            default=None,
+            description="Only this artist: by uuid, or by a name that one artist of the report has.",
+        ),
     ] = None
     platform: Annotated[
         str | None,
@@ -124,7 +123,10 @@ def read[A: Arguments](model: type[A], arguments: Mapping[str, Any]) -> A:
             [_readable(entry, model) for entry in error.errors(include_url=False)]
         ) from error
     if isinstance(read, GetReport) and read.part not in parts():
-        raise InvalidRequest([("part", _allowed("part"))])
+        from linernotes.mcp.meant import part_meant, with_what_is_meant
+
+        meant = part_meant(read.part, parts())
+        raise InvalidRequest([("part", with_what_is_meant(_allowed("part"), read.part, meant))])
     return read
 
 
@@ -156,7 +158,7 @@ def _allowed(argument: str) -> str:
         case "part":
             return f"give one of {', '.join(parts())}"
         case "artist":
-            return "give the uuid of one of the report's artists, as text, or leave it out for all"
+            return "give the uuid or name of one of the report's artists, as text, or leave it out for all"
         case "platform":
             return "give the slug of one of the report's platforms, as text, or leave it out for all"
         case "limit":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from linernotes.mcp.arguments import CreateReport, GetReport, PreviewReport, RepairReport
 from linernotes.mcp.fitting import cut_of
+from linernotes.mcp.meant import with_what_is_meant_in
 from linernotes.mcp.results import ToolResult, beginning, clean, quoted, shown
 from linernotes.mcp.schemas import NOT_BY_ASSISTANTS
 from linernotes.mcp.services import AskedReport, Call, McpServices
@@ -119,7 +120,7 @@ def _asked(request: dict[str, Any], services: McpServices) -> AskedReport:
     try:
         return services.parse(request, today=services.clock().date())
     except InvalidRequest as error:
-        raise _below_request(error) from error
+        raise _below_request(with_what_is_meant_in(request, error)) from error
 
 
 def _resolved(asked: AskedReport, call: Call, services: McpServices) -> ReportRequest:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from linernotes.mcp.arguments import SERIES, SUMMARY
+from linernotes.mcp.meant import platform_meant, with_what_is_meant
 from linernotes.mcp.results import beginning, quoted
 from linernotes.model.errors import InvalidRequest
+from linernotes.model.request import Artist, FoundArtist
+from linernotes.reports.resolve_artists import called
 
 Row = dict[str, Any]
 _BYTES_OF_CHOICES = 850
@@ -68,21 +71,40 @@ def platforms_of(result: Mapping[str, Any], part: str) -> list[str]:
 
 
 def scope_of(result: Mapping[str, Any], part: str, *, artist: str | None, platform: str | None) -> Scope:
-    """Give what is asked for. Raises InvalidRequest for what the report, or its part, does not have."""
+    """Give what is asked for; the artist by uuid, or by a name that means one of the report's (contract 2).
+
+    Raises InvalidRequest for what the report, or its part, does not have, and for a name of several artists.
+    """
     errors = []
     artists, platforms = artists_of(result), platforms_of(result, part)
-    if artist is not None and artist not in artists:
+    meant = [] if artist is None else _artists_meant(artist, artists)
+    if len(meant) > 1:
+        several = f"{len(meant)} artists of the report are called so; ask the user which one is meant"
+        errors.append(("artist", f"{several}, and give the uuid of one of: {_some(meant)}"))
+    elif artist is not None and not meant:
         named = [f"{uuid} ({quoted(name)})" if name else uuid for uuid, name in artists.items()]
-        errors.append(("artist", f"the report has no such artist; give the uuid of one of: {_some(named)}"))
+        errors.append(
+            ("artist", f"the report has no such artist; give the uuid or name of one of: {_some(named)}")
+        )
     if platform is not None and platform not in platforms:
         of = "the report" if part in (SUMMARY, SERIES) else f"its part {part}"
         there = (
             f"give one of: {_some(platforms)}" if platforms else "leave it out, as nothing there is of one"
         )
-        errors.append(("platform", f"{of} has no such platform; {there}"))
+        slug = platform_meant(platform, platforms)
+        why = there if slug else f"{of} has no such platform; {there}"
+        errors.append(("platform", with_what_is_meant(why, platform, slug)))
     if errors:
         raise InvalidRequest(errors)
-    return Scope(artist, platform)
+    return Scope(meant[0] if meant else None, platform)
+
+
+def _artists_meant(artist: str, artists: Mapping[str, str | None]) -> list[str]:
+    """Give the uuids of those of a report's artists that a uuid or a name may mean."""
+    if (uuid := artist.strip().lower()) in artists:
+        return [uuid]
+    known = [FoundArtist(Artist(uuid, name), None, None) for uuid, name in artists.items()]
+    return [found.artist.uuid for found in called(artist, known)]
 
 
 def _some(names: Iterable[str]) -> str:
