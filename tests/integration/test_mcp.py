@@ -21,6 +21,8 @@ from linernotes.bootstrap import mcp as bootstrap
 from linernotes.mcp import tools
 from linernotes.mcp.results import MOST_BYTES
 from linernotes.mcp.services import LONGEST_WAIT_S
+from linernotes.sections.registry import SECTIONS
+from linernotes.sections.sources import SOURCES
 from local.simulator import BILLIE_EILISH, Simulator, start_simulator
 from tests.integration.api_events import call
 from tests.integration.assistants import (
@@ -32,7 +34,7 @@ from tests.integration.assistants import (
     revoke_key,
     send,
 )
-from tests.integration.mcp_questions import QUESTIONS, a_request
+from tests.integration.mcp_questions import LAURO, QUESTIONS, a_request
 from tests.integration.moto_stack import MotoStack, moto_stack
 from tests.unit.template import environment
 
@@ -113,6 +115,33 @@ def test_a_question_is_answered_in_few_bytes_with_the_words_that_matter(
             assert [word for word in question.words if word not in said] == []
             assert len(json.dumps(result, separators=(",", ":"))) <= question.most
             assert ("structuredContent" in result) is not question.is_error
+
+
+def test_a_large_report_has_figures_of_every_platform_and_a_line_of_each_section_in_eight_kilobytes(
+    stack: MotoStack,
+) -> None:
+    platforms = ("spotify", "instagram", "youtube", "tiktok", "deezer")
+    request = a_request(BILLIE_EILISH, LAURO, platforms=platforms, country="IT", compare="previous_year")
+    report_id = made({**request, "sections": list(SECTIONS)}, stack)["report_id"]
+    result = called("get_report", {"report_id": report_id}, key=ADAS)
+    assert len(json.dumps(result, separators=(",", ":"))) <= MOST_BYTES
+    told, text = result["structuredContent"], result["content"][0]["text"]
+    assert len(told["rows"]) == 10
+    for row in told["rows"]:
+        (line,) = [
+            line
+            for line in text.splitlines()
+            if line.startswith(f'"{row["artist__name"]}", {SOURCES[row["platform__slug"]].name} ')
+        ]
+        value = row["latest_value"]
+        assert (f": {value:,} on {row['latest_date']}" if value is not None else ": blank, not zero") in line
+        assert f"status {row['status']}" in line
+    assert [section["name"] for section in told["sections"]] == list(SECTIONS)
+    for section in told["sections"]:
+        assert section["lines"] or section["status"] in ("no_data", "not_published"), section
+    (bound,) = [note for note in told["notes"] if note.startswith("[1] A lower bound: ")]
+    assert text.count(bound) == 1
+    assert json.dumps(told).count("A lower bound: ") == 1
 
 
 # --------------------------------------------------------------------------------------- whose a report is
@@ -254,8 +283,8 @@ def test_a_word_for_a_value_is_refused_with_the_value_that_is_meant() -> None:
     ]
     part = text_of(called("get_report", {"report_id": "x", "part": "Radio"}, key=ADAS))
     assert '- part: for "Radio" give radio; give one of summary, tracks' in part
-    words = {"country": "Freedonia", "platforms": ["MySpace"], "sections": [7]}
-    text = text_of(called("preview_report", {"request": {**a_request(BILLIE_EILISH), **words}}, key=ADAS))
+    none = {"country": "Freedonia", "platforms": ["MySpace"], "sections": [7]}
+    text = text_of(called("preview_report", {"request": {**a_request(BILLIE_EILISH), **none}}, key=ADAS))
     assert " for " not in text.replace("for worldwide", "")
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linernotes.mcp import arguments
+from linernotes.mcp.brief import footnotes_of, in_short
 from linernotes.mcp.catalogue import find
-from linernotes.mcp.fitting import fitted, in_short
+from linernotes.mcp.fitting import fitted, fitted_in_short
 from linernotes.mcp.parts import lists_of
 from linernotes.mcp.refusals import refusal_of
 from linernotes.mcp.results import (
@@ -33,6 +34,7 @@ from linernotes.model.budget import Account, Budget
 from linernotes.model.errors import InvalidRequest
 from linernotes.model.report import Status
 from linernotes.model.request import Artist, FoundArtist
+from linernotes.model.row_status import RowStatus
 from linernotes.sections.registry import SECTIONS
 from tests.unit.builders import a_report, a_request
 
@@ -142,7 +144,12 @@ def test_of_each_list_there_is_a_beginning_and_all_together_fit(lists: Lists) ->
 
 
 LINES = st.lists(st.fixed_dictionaries({"line": st.text(max_size=80)}), max_size=9)
-SECTIONS_TOLD = st.lists(st.fixed_dictionaries({"note": st.text(max_size=90), "lines": LINES}), max_size=9)
+SECTION_TOLD = {"note": st.text(max_size=90), "status": st.sampled_from(RowStatus), "lines": LINES}
+SECTIONS_TOLD = st.lists(st.fixed_dictionaries(SECTION_TOLD), max_size=9)
+SENTENCES = st.sampled_from(["A lower bound.", "The top 50 cities were added up.", "Nothing is known (久)."])
+NOTES = st.none() | st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join)
+STATED = st.fixed_dictionaries({"status": st.sampled_from(RowStatus), "note": NOTES})
+STATED_ROWS = st.lists(STATED, max_size=40)
 
 
 @given(ROWS, SECTIONS_TOLD, st.integers(0, 5_000), st.none() | st.integers(1, 9))
@@ -151,12 +158,42 @@ def test_rows_have_room_before_sections_and_every_line_left_out_is_counted(
 ) -> None:
     kept = fitted({"rows": rows, "sections": sections}, room, limit=limit)
     assert bytes_of(kept) <= room + bytes_of({"rows": [], "sections": []})
-    alone = [fitted({"rows": of}, room, limit=limit)["rows"] for of in (rows, list(map(in_short, rows)))]
-    assert kept["rows"] in alone
+    assert kept["rows"] == fitted({"rows": rows}, room, limit=limit)["rows"]
     for told, section in zip(kept["sections"], sections, strict=False):
         assert told["lines"] == section["lines"][: len(told["lines"])]
         assert len(told["lines"]) + told["lines_left_out"] == len(section["lines"])
         assert len(told["lines"]) <= (limit or 5)
+
+
+@given(STATED_ROWS, SECTIONS_TOLD, STATED_ROWS, st.integers(0, 5_000))
+def test_rows_in_short_fit_with_their_footnotes_and_a_line_of_each_section_comes_before_sums(
+    rows: list[dict[str, Any]], sections: list[dict[str, Any]], sums: list[dict[str, Any]], room: int
+) -> None:
+    footnotes = footnotes_of([*rows, *sums])
+    lists = {"rows": [in_short(row, footnotes) for row in rows], "sections": sections}
+    short_sums = [in_short(row, footnotes) for row in sums]
+    kept = fitted_in_short({**lists, "sums": short_sums}, room, footnotes, limit=None)
+    told = footnotes.told_of([*kept["rows"], *kept["sums"]])
+    assert bytes_of([*kept.values(), told]) <= room + bytes_of([[], [], [], []])
+    without = fitted_in_short(lists, room, footnotes, limit=None)
+    assert kept["rows"] == without["rows"]
+    for section, alone in zip(kept["sections"], without["sections"], strict=True):
+        assert bool(section["lines"]) == bool(alone["lines"])
+
+
+def test_a_sentence_of_several_notes_is_said_once_and_each_note_can_be_told_again() -> None:
+    bound, weeks = "A lower bound: the sum of the top 50 cities.", "Measured on 2 of 5 Mondays only."
+    rows: list[dict[str, Any]] = [
+        {"status": "lower_bound", "note": f"{bound} {weeks}"},
+        {"status": "lower_bound", "note": bound},
+        {"status": "measured", "note": weeks},
+        {"status": "measured", "note": None},
+    ]
+    footnotes = footnotes_of(rows)
+    short = [in_short(row, footnotes) for row in rows]
+    assert [row.get("note", "left out") for row in short] == [f"[1] {weeks}", "[1]", "left out", None]
+    assert footnotes.told_of(short) == [f"[1] {bound}"]
+    assert footnotes.told_of(short[2:]) == []
 
 
 def test_artists_there_is_no_room_for_are_counted() -> None:

@@ -42,12 +42,11 @@ def test_rows_come_before_sections_all_of_them_and_in_short_where_they_would_not
     assert size(told) <= MOST_BYTES
     assert told.structured is not None
     rows = told.structured["rows"]
-    assert [(row["artist__uuid"], row["platform__slug"]) for row in rows] == [
-        (artist.uuid, slug) for artist in (BILLIE, TONES) for slug in PLATFORMS
+    assert [(row["artist__name"], row["platform__slug"]) for row in rows] == [
+        (artist.name, slug) for artist in (BILLIE, TONES) for slug in PLATFORMS
     ]
     assert rows[0] == {
         "artist__name": "Billie Eilish",
-        "artist__uuid": BILLIE.uuid,
         "platform__slug": "spotify",
         "latest_value": 1_100_000,
         "latest_date": "2024-09-30",
@@ -55,9 +54,28 @@ def test_rows_come_before_sections_all_of_them_and_in_short_where_they_would_not
         "difference_percent": 10.0,
         "status": "measured",
         "note": None,
-        "compared": {"change": 50_000.25, "change_percent": 5.0, "status": "measured"},
-        "fields_left_out": 26,
+        "compared": {"change_percent": 5.0, "status": "measured"},
     }
+    cut = told.structured["truncated"]
+    assert (cut["shown"]["row_fields"], cut["of"]["row_fields"]) == (11, 39)
+
+
+def test_figures_of_all_platforms_come_before_a_line_of_each_section_and_that_before_anything_else() -> None:
+    told = shown()
+    assert told.structured is not None
+    figures = [line for line in told.text.splitlines() if "1,100,000 on 2024-09-30; status measured" in line]
+    assert len(figures) == 2 * len(PLATFORMS)
+    assert all(section["lines"] for section in told.structured["sections"])
+    assert "Figures worldwide, compared with August 2024." in told.text
+
+
+def test_artists_of_one_name_are_told_by_their_uuids_however_little_room_there_is() -> None:
+    result = a_result()
+    for each in (*result["metadata"]["artists"], *result["detailed_breakdown"]):
+        each["name" if "name" in each else "artist__name"] = "Nirvana"
+    rows = read_of(result)["rows"]
+    assert {row["artist__uuid"] for row in rows} == {BILLIE.uuid, TONES.uuid}
+    assert {row["artist__name"] for row in rows} == {"Nirvana"}
 
 
 @pytest.mark.parametrize("limit", [None, 1, 3, 10, 500])
@@ -94,7 +112,7 @@ def test_the_advice_names_what_was_not_given_yet_and_gives_more() -> None:
         "The workbook has everything."
     )
     assert "artist" not in of_one["truncated"]["how_to_narrow"]
-    assert len(of_one["sections"]) > len(of_all["sections"])
+    assert of_one["rows"][0].keys() > of_all["rows"][0].keys()
     limited = read(artist=TONES.uuid, limit=1)["truncated"]["how_to_narrow"]
     assert limited.startswith("Give platform, a section's name as part or a higher limit (up to 500).")
     radio = read(artist=TONES.uuid, part="radio", limit=1)

@@ -155,7 +155,7 @@ class Failure(TypedDict):
 class SectionLine(TypedDict):
     """The most important of an artist in a section."""
 
-    artist__uuid: str
+    artist__uuid: NotRequired[Annotated[str, Field(description="Left out where the name says who it is.")]]
     artist__name: str | None
     line: str
 
@@ -193,6 +193,7 @@ class Report(TypedDict):
     sections: NotRequired[list[SectionSummary]]
     totals: NotRequired[list[Row]]
     rows: NotRequired[Annotated[list[Row], Field(description=STATUSES + " Null is blank, never 0.")]]
+    notes: NotRequired[Annotated[list[str], Field(description="What [1] stands for in notes of rows, sums.")]]
     series: NotRequired[Annotated[list[Row], Field(description="points: [day, value]; no day is invented.")]]
     links_expire_at: NotRequired[str]
     truncated: Cut | None

@@ -186,7 +186,7 @@ def _priced(told: _Told, resets_at: str) -> ToolResult:
     ]
     lists = {"unanswerable": blanks, "not_comparable": not_comparable}
     head, lines = _preview_lines(told, blanks)
-    said = as_many(lines)[0]
+    said = as_many(lines)
     kept = {name: beginning(clean(each), _BYTES_OF_BLANKS) for name, each in lists.items()}
     answer: dict[str, Any] = {
         "request": asked_json(told.request),

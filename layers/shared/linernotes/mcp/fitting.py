@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from linernotes.mcp.arguments import MOST_ROWS, SUMMARY, GetReport
-from linernotes.mcp.parts import MOST_WITHIN
+from linernotes.mcp.brief import Footnotes, beginning_with_footnotes, fields_of
+from linernotes.mcp.parts import BLANK, MOST_WITHIN
 from linernotes.mcp.results import bytes_of
 from linernotes.mcp.scope import Row, artists_of, platforms_of
 from linernotes.model.words import sentence
@@ -17,38 +18,21 @@ if TYPE_CHECKING:
 Lists = Mapping[str, Sequence[Row]]
 
 _FEWEST_DAYS = 7
-_SHORT = {
-    "artist__name",
-    "artist__uuid",
-    "platform__slug",
-    "latest_value",
-    "latest_date",
-    "difference",
-    "difference_percent",
-    "status",
-    "note",
-}
-_SHORT_COMPARED = {"change", "change_percent", "status", "note"}
-_LONGEST_SHORT_NOTE = 160
 
 
 def fitted(lists: Lists, room: int, *, limit: int | None) -> dict[str, list[Row]]:
     """Give as much of the lists as fits into so many bytes, of each from its beginning.
 
     Lists come by their importance: the first has all the room it needs, but that totals leave rows half of
-    it. Where rows of metric sources, sums and sections without their lines do not all fit, rows and sums are
-    given in short. Of all sections the first lines come before any second one. With a `limit` at most so many
-    of each list are given, the days of series and sections aside.
+    it. Of all sections the first lines come before any second one. With a `limit` at most so many of each
+    list are given, the days of series and sections aside.
     """
     kept: dict[str, list[Row]] = {}
-    short = "sections" in lists and _without_lines(lists, limit) > room
     for name, rows in lists.items():
         if name == "sections":
             kept[name], room = _sections(rows, room, limit or MOST_WITHIN)
             continue
         wanted = rows if name == "series" else rows[:limit]
-        if short:
-            wanted = [in_short(row) for row in wanted]
         held_back = room // 2 if name == "totals" and lists.get("rows") else 0
         kept[name], left = _beginning(wanted, room - held_back)
         room = left + held_back
@@ -60,36 +44,24 @@ def fitted(lists: Lists, room: int, *, limit: int | None) -> dict[str, list[Row]
     return kept
 
 
-def _without_lines(lists: Lists, limit: int | None) -> int:
-    """Give how many bytes a summary is with everything but the lines of its sections."""
-    heads = [_with_lines(section, 0) for section in lists["sections"]]
-    return bytes_of([heads, *(rows[:limit] for name, rows in lists.items() if name != "sections")])
+def fits_with_a_line_each(lists: Lists, room: int, *, limit: int | None) -> bool:
+    """Say whether a summary fits into so many bytes with at least a line of each section."""
+    heads = [_with_lines(section, 1) for section in lists["sections"]]
+    return bytes_of([heads, *(rows[:limit] for name, rows in lists.items() if name != "sections")]) <= room
 
 
-def in_short(row: Row) -> Row:
-    """Give a row of a metric source with the figures that matter most, and say how many it lacks."""
-    told = {name: _rounded(name, value) for name, value in row.items() if name in _SHORT}
-    if row.get("compared"):
-        told["compared"] = {
-            name: _short_note(value) if name == "note" else _rounded(name, value)
-            for name, value in row["compared"].items()
-            if name in _SHORT_COMPARED and not (name == "note" and value is None)
-        }
-    told["note"] = _short_note(row.get("note"))
-    lacks = len(row) - len(told)
-    if row.get("compared"):
-        lacks += len(row["compared"]) - len(told["compared"])
-    return {**told, "fields_left_out": lacks}
+def fitted_in_short(
+    lists: Lists, room: int, footnotes: Footnotes, *, limit: int | None
+) -> dict[str, list[Row]]:
+    """Give as much of a summary as fits: rows in short, a line of each section, sums, more lines.
 
-
-def _rounded(name: str, value: Any) -> Any:
-    return round(value, 2) if name.endswith("_percent") and value is not None else value
-
-
-def _short_note(note: str | None) -> str | None:
-    if note is None or len(note) <= _LONGEST_SHORT_NOTE:
-        return note
-    return note[: _LONGEST_SHORT_NOTE - 1] + "…"
+    What rows and sums say in `footnotes` has its room too.
+    """
+    rows, room = beginning_with_footnotes(lists["rows"][:limit], room, footnotes)
+    _, left = _sections(lists["sections"], room, 1)
+    sums, less = beginning_with_footnotes(lists.get("sums", ())[:limit], left, footnotes, after=rows)
+    sections, _ = _sections(lists["sections"], room - (left - less), limit or MOST_WITHIN)
+    return {"rows": rows, **({"sums": sums} if "sums" in lists else {}), "sections": sections}
 
 
 def _beginning(rows: Sequence[Row], room: int) -> tuple[list[Row], int]:
@@ -105,12 +77,16 @@ def _beginning(rows: Sequence[Row], room: int) -> tuple[list[Row], int]:
 
 
 def _sections(sections: Sequence[Row], room: int, most: int) -> tuple[list[Row], int]:
-    """Give sections with as many of their lines as there is room for, at most so many of each."""
+    """Give sections with as many of their lines as there is room for, at most so many of each.
+
+    Those that have no figures, as status and note say already, come last.
+    """
     heads, room = _beginning([_with_lines(section, 0) for section in sections], room)
     kept = [0] * len(heads)
     whole = [min(most, len(section["lines"])) for section in sections[: len(heads)]]
+    order = sorted(enumerate(sections[: len(heads)]), key=lambda each: each[1]["status"] in BLANK)
     for turn in range(max(whole, default=0)):
-        for index, section in enumerate(sections[: len(heads)]):
+        for index, section in order:
             if kept[index] < turn or turn >= whole[index]:  # one before had no room, or there are no more
                 continue
             taken = bytes_of(section["lines"][turn]) + 1
@@ -146,6 +122,8 @@ def cut_of(
     `lines` are those of the text: how many it has, and of how many.
     """
     shown, of = _counted(kept), _counted(lists)
+    if shown.get("row_fields", 0) == of.get("row_fields"):
+        del shown["row_fields"], of["row_fields"]
     if lines[0] != lines[1]:
         shown["text_lines"], of["text_lines"] = lines
     if shown == of and not _lacks(list(kept.values())):
@@ -184,8 +162,10 @@ def how_to_narrow(result: Mapping[str, Any], asked: GetReport, *, full: bool, wo
 
 
 def _counted(lists: Lists) -> dict[str, int]:
-    """Count the entries of lists, and the lines within sections."""
+    """Count the entries of lists, the fields of a summary's first row, and the lines within sections."""
     counts = {name: len(rows) for name, rows in lists.items()}
+    if "sections" in lists and lists["rows"]:
+        counts["row_fields"] = fields_of(lists["rows"][0])
     if "sections" in lists:
         counts["section_lines"] = sum(len(section["lines"]) for section in lists["sections"])
     return counts

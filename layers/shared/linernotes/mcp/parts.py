@@ -23,7 +23,7 @@ _LEFT_OUT = {
 }
 MOST_WITHIN = 5
 """How many entries of a list within a row are given unless more are asked for."""
-_BLANK = {
+BLANK = {
     RowStatus.NO_DATA,
     RowStatus.NOT_PUBLISHED,
     RowStatus.NOT_AVAILABLE,
@@ -31,6 +31,7 @@ _BLANK = {
     RowStatus.NOT_FOUND,
     RowStatus.FAILED,
 }
+"""Statuses of what has no figures."""
 _FIGURES_COUNTED = {"total_tracks"}
 """Counts that the API gives as 0 where nothing is known (contract 10 has them as whole numbers)."""
 
@@ -103,7 +104,7 @@ def _row(row: Row, limit: int | None, status: str | None = None) -> Row:
         if isinstance(value, list) and len(value) > (most := limit or MOST_WITHIN):
             told[f"{name}_left_out"] = len(value) - most
             value = value[:most]
-        told[name] = None if name in _FIGURES_COUNTED and value == 0 and status in _BLANK else value
+        told[name] = None if name in _FIGURES_COUNTED and value == 0 and status in BLANK else value
     return told
 
 

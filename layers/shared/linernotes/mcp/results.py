@@ -13,8 +13,8 @@ MOST_BYTES = 8_000
 """The most an answer has unless more is asked for (contract 12): some 2,500 tokens."""
 MOST_ASKED_BYTES = 200_000
 """The most an answer has that was asked to be larger: above this a model reads a file better."""
-_AROUND_BYTES = 400
-"""What the protocol writes around an answer, at most."""
+_AROUND_BYTES, _AROUND_LINK_BYTES = 300, 110
+"""What the protocol writes around an answer and each of its links, at most."""
 _LONGEST_TEXT = 500
 
 
@@ -50,7 +50,7 @@ class ToolResult:
 def size_of(result: ToolResult) -> int:
     """Give how many bytes an answer is as it is sent, at most."""
     links = [[link.name, link.title, link.description, link.uri, link.media_type] for link in result.links]
-    return _AROUND_BYTES + 150 * len(links) + bytes_of([result.text, links, result.structured])
+    return _AROUND_BYTES + _AROUND_LINK_BYTES * len(links) + bytes_of([result.text, links, result.structured])
 
 
 def bytes_of(value: Any) -> int:

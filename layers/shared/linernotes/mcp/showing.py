@@ -8,7 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from linernotes.mcp.arguments import SERIES, SUMMARY, GetReport
-from linernotes.mcp.fitting import Lists, cut_of, fitted, has_no_room, how_to_narrow
+from linernotes.mcp.brief import are_told_apart, footnotes_of, with_numbers
+from linernotes.mcp.choosing import Brief, Choice, chosen
+from linernotes.mcp.fitting import Lists, cut_of, has_no_room, how_to_narrow
+from linernotes.mcp.links import links_of
 from linernotes.mcp.parts import lists_of, sections_of
 from linernotes.mcp.results import (
     MOST_ASKED_BYTES,
@@ -23,20 +26,21 @@ from linernotes.mcp.results import (
 from linernotes.mcp.scope import Scope, artists_of, scope_of
 from linernotes.mcp.services import Call, McpServices
 from linernotes.mcp.words import (
-    as_many,
+    about_in_short,
     head_line,
     row_lines,
+    row_lines_in_short,
     section_lines,
+    sections_in_short,
     status_words,
     with_more,
 )
 from linernotes.model.errors import FileMissing, InvalidRequest, ReportNotFound
-from linernotes.model.report import Failure, Report, Status
+from linernotes.model.report import Failure, Report
 from linernotes.model.request import ROWS, ReportRequest
 from linernotes.reports.delete_report import NO_REPORT
 from linernotes.reports.file_names import RESULT_NAME, WORKBOOK_NAME
 from linernotes.reports.share_report import share_report
-from linernotes.reports.sharing import page_link
 
 if TYPE_CHECKING:
     from linernotes.mcp import answers
@@ -46,7 +50,6 @@ LINKS_LIVE = timedelta(hours=24)
 _BYTES_OF_ARTISTS, _BYTES_OF_FAILURES = 1_200, 1_200
 """What of an answer goes to whom it is about, and to what failed."""
 _LONGEST_NAME, _LONGEST_REASON = 120, 200
-_WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_report(report: Report, asked: GetReport, call: Call, services: McpServices) -> ToolResult:
@@ -75,19 +78,20 @@ def _with_figures(
     token = share_report(
         report, now=now, valid_for=LINKS_LIVE, new_token=services.new_token, links=services.links
     )
-    links = _links(report, call.page_url, token)
+    links = links_of(report, call.page_url, token)
     names = artists_of(result)
     lists: Lists = clean(lists_of(result, asked.part, scope, limit=asked.limit))
     head, lines, statuses = _lines(report, result, asked, scope, names)
     workbook = any(link.name == WORKBOOK_NAME for link in links)
 
-    def made(kept: Lists, told: Sequence[str]) -> ToolResult:
-        full = has_no_room(kept, lists, limit=asked.limit)
+    def made(choice: Choice) -> ToolResult:
+        full = has_no_room(choice.lists, lists, limit=asked.limit)
         narrower = how_to_narrow(result, asked, full=full, workbook=workbook)
-        cut = cut_of(kept, lists, narrower, lines=(len(told), len(lines)))
-        text = [*head, *with_more(told, lines), *statuses]
+        cut = cut_of(choice.lists, lists, narrower, lines=(len(choice.told), len(choice.lines)))
+        text = [*head, *choice.before, *with_more(choice.told, choice.lines), *choice.after]
         text += [f"Not all of it: {cut['how_to_narrow']}"] if cut else []
         text.append(f"The links open for whoever has them until {_instant(now + LINKS_LIVE)}: for the user.")
+        notes = {"notes": choice.footnotes} if choice.footnotes else {}
         return _result(
             report,
             asked,
@@ -95,20 +99,42 @@ def _with_figures(
             next_step=_next_step(report),
             links=links,
             names=names,
-            parts={**kept, "links_expire_at": _instant(now + LINKS_LIVE)},
+            parts={**choice.lists, **notes, "links_expire_at": _instant(now + LINKS_LIVE)},
             cut=cut,
         )
 
-    most = MOST_BYTES if asked.limit is None else MOST_ASKED_BYTES
-    tries: list[tuple[int, int, Lists, list[str]]] = []
-    for told in as_many(lines, asked.limit):  # where rows have no room, the text gives some of its own
-        around = size_of(made({name: [] for name in lists}, told))
-        kept = fitted(lists, most - around, limit=asked.limit)
-        tries.append((len(kept.get("rows", ())), -len(tries), kept, told))
-        if asked.part != SUMMARY or len(kept["rows"]) == len(lists["rows"][: asked.limit]):
-            break
-    _, _, best, told = max(tries, key=lambda each: each[:2])
-    return made(best, told)
+    return made(
+        chosen(
+            Choice(lists, lists, lines, lines, after=statuses),
+            _brief(report, result, scope, names, statuses) if asked.part == SUMMARY else None,
+            MOST_BYTES if asked.limit is None else MOST_ASKED_BYTES,
+            lambda choice: size_of(made(choice)),
+            limit=asked.limit,
+        )
+    )
+
+
+def _brief(
+    report: Report,
+    result: Mapping[str, Any],
+    scope: Scope,
+    names: Mapping[str, str | None],
+    statuses: Sequence[str],
+) -> Brief:
+    """Say how a summary is told that has no room for all of it."""
+    rows = scope.of(result["detailed_breakdown"])
+    footnotes = footnotes_of(clean([*rows, *scope.of(result["platform_summaries"])]))
+    noted = [with_numbers(row, footnotes) for row in clean(rows)]
+    sections = [section_lines(name, answer, names) for name, answer in sections_of(result, scope)]
+    return Brief(
+        about_in_short(rows, report.request.country),
+        row_lines_in_short(noted, with_changes=True),
+        row_lines_in_short(noted, with_changes=False),
+        sections_in_short(sections),
+        statuses,
+        footnotes,
+        are_told_apart(names),
+    )
 
 
 def _lines(
@@ -221,26 +247,6 @@ def _stored(report: Report, services: McpServices) -> Mapping[str, Any] | None:
     except FileMissing:  # deleted since the report was read, or expired before its item
         raise ReportNotFound(NO_REPORT) from None
     return result
-
-
-def _links(report: Report, page_url: str, token: str) -> tuple[Link, ...]:
-    page = Link(
-        "report",
-        "The report",
-        "The page with figures, plots and tables.",
-        page_link(page_url, token),
-        "text/html",
-    )
-    if report.status is Status.FAILED or WORKBOOK_NAME in report.missing_files:
-        return (page,)
-    workbook = Link(
-        WORKBOOK_NAME,
-        "The workbook",
-        "Excel, with all figures, their statuses and sources; the page downloads it.",
-        page_link(page_url, token, download="xlsx"),
-        _WORKBOOK_TYPE,
-    )
-    return (workbook, page)
 
 
 def _instant(moment: Any) -> str:

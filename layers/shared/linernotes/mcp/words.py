@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from linernotes.mcp.parts import lines_of_section
 from linernotes.mcp.results import beginning, quoted, shown
+from linernotes.model.countries import in_country
 from linernotes.model.period_words import period_in_words
 from linernotes.model.report import Report, Status
 from linernotes.model.row_status import RowStatus
@@ -16,10 +17,10 @@ from linernotes.sections.registry import SECTIONS
 
 MOST_LINES = 10
 """Lines of figures in a text: the rest is in the structured content."""
-_MOST_BYTES, _MOST_ASKED_BYTES = (2_500, 1_600, 900, 500), 60_000
-"""However few lines that is: of other letters than ASCII each takes six bytes. Of several the first that
-leaves the structured content its rows."""
-_LONGEST_LINE = 320
+_MOST_BYTES, _MOST_ASKED_BYTES = 2_500, 60_000
+"""However few lines that is: of other letters than ASCII each takes six bytes."""
+_MOST_SHORT_BYTES = range(4_000, 300, -200)
+_LONGEST_LINE, _LONGEST_SHORT_LINE = 320, 200
 _WITHOUT_MORE = "measured"
 
 Row = Mapping[str, Any]
@@ -43,8 +44,7 @@ def row_lines(rows: Sequence[Row], country: str | None) -> list[str]:
 
 
 def _row_line(row: Row, country: str | None) -> str:
-    source = f"{row['platform__name']} {row['platform__audience_metric_name']}"
-    about = f"{quoted(row['artist__name'] or row['artist__uuid'])}, {source}, {country or 'worldwide'}"
+    about = f"{_about(row)}, {country or 'worldwide'}"
     if row["latest_value"] is None:
         return _line(f"{about}: blank, not zero{_comparison(row)}", row)
     told = f"{about}: {figure(row['latest_value'])} on {row['latest_date']}"
@@ -55,19 +55,79 @@ def _row_line(row: Row, country: str | None) -> str:
     return _line(told + _comparison(row), row)
 
 
+def _about(row: Row) -> str:
+    source = f"{row['platform__name']} {row['platform__audience_metric_name']}"
+    return f"{quoted(row['artist__name'] or row['artist__uuid'])}, {source}"
+
+
+def row_lines_in_short(rows: Sequence[Row], *, with_changes: bool) -> list[str]:
+    """Say the figures of rows, each with its status and note, without changes with its first sentence.
+
+    `about_in_short` says the country and the other period.
+    """
+    return [_row_line_in_short(row, with_changes=with_changes) for row in rows]
+
+
+def _row_line_in_short(row: Row, *, with_changes: bool) -> str:
+    told = f"{_about(row)}: blank, not zero"
+    if row["latest_value"] is not None:
+        told = f"{_about(row)}: {figure(row['latest_value'])} on {row['latest_date']}"
+    if with_changes:
+        return _line(told + _changes(row), row)
+    return _line(told, {**row, "note": row["note"] and row["note"].partition(". ")[0]})
+
+
+def _changes(row: Row) -> str:
+    """Say how a figure has changed, and its average against the other period, or why that is not known.
+
+    What is blank has its note to say why.
+    """
+    if row["latest_value"] is None:
+        return ""
+    compared = row.get("compared")
+    told = f" ({_change(row, 'difference')})" if row["difference"] is not None else ""
+    if not compared:
+        return told
+    if compared["change"] is None:
+        return f"{told}; not compared: {_why_not(compared)}"
+    return f"{told}; average {_change(compared, 'change')}"
+
+
+def _change(figures: Row, name: str) -> str:
+    """Say a change in per cent, or as it is where it has none."""
+    percent = figures[f"{name}_percent"]
+    return f"{figures[name]:+,.0f}" if percent is None else f"{percent:+.1f} %"
+
+
+def about_in_short(rows: Sequence[Row], country: str | None) -> str:
+    """Say once what short lines are about: where, and the period compared with."""
+    told = f"Figures {in_country(country)}"
+    compared = next((row["compared"] for row in rows if row.get("compared")), None)
+    if compared:
+        told += f", compared with {_period(compared)}"
+    return f"{told}."
+
+
 def _comparison(row: Row) -> str:
     """Say how a row's average has changed against the other period, or why that is not known."""
     compared = row.get("compared")
     if not compared:
         return ""
-    start, end = (date.fromisoformat(compared["period"][name]) for name in ("start", "end"))
     if compared["change"] is not None:
         percent = compared["change_percent"]
         change = f"{compared['change']:+,.0f}" + (f", {percent:+.1f} %" if percent is not None else "")
-        return f"; average {change} against {period_in_words(start, end)}"
-    reason = (compared["note"] or f"status {compared['status']} in that period").partition(". ")[0]
-    reason = reason.removeprefix("Not compared: ").rstrip(".")
-    return f"; not compared with {period_in_words(start, end)}: {reason}"
+        return f"; average {change} against {_period(compared)}"
+    return f"; not compared with {_period(compared)}: {_why_not(compared)}"
+
+
+def _period(compared: Row) -> str:
+    start, end = (date.fromisoformat(compared["period"][name]) for name in ("start", "end"))
+    return period_in_words(start, end)
+
+
+def _why_not(compared: Row) -> str:
+    reason: str = (compared["note"] or f"status {compared['status']} in that period").partition(". ")[0]
+    return reason.removeprefix("Not compared: ").rstrip(".")
 
 
 def _line(told: str, row: Row) -> str:
@@ -87,6 +147,13 @@ def section_lines(name: str, answer: Mapping[str, Any], names: Mapping[str, str 
         yield shown(f"{quoted(names.get(uuid) or uuid)}: {line}{worth}", _LONGEST_LINE)
 
 
+def sections_in_short(sections: Iterable[Iterable[str]]) -> list[str]:
+    """Give the lines of sections: of each what it is worth with its first line, then all others."""
+    of_each = [list(lines) for lines in sections]
+    first = [shown("; ".join([lines[0].rstrip("."), *lines[1:2]]), _LONGEST_SHORT_LINE) for lines in of_each]
+    return first + [line for lines in of_each for line in lines[2:]]
+
+
 def _worth(totals: Sequence[Row]) -> str:
     """Say what an artist's figures are worth; where there are several totals, the lines say it of each."""
     if len(totals) != 1 or totals[0]["status"] == _WITHOUT_MORE:
@@ -95,11 +162,20 @@ def _worth(totals: Sequence[Row]) -> str:
     return f"; status {total['status']}" + (f": {total['note']}" if total["note"] else "")
 
 
-def as_many(lines: Sequence[str], limit: int | None = None) -> list[list[str]]:
-    """Give the lines a short text has, the most first, then fewer; or those of one asked to have so many."""
+def as_many(lines: Sequence[str], limit: int | None = None) -> list[str]:
+    """Give the lines a short text has, or those of one asked to have so many."""
     if limit is not None:
-        return [beginning(lines[: max(limit, MOST_LINES)], _MOST_ASKED_BYTES)]
-    return [beginning(lines[:MOST_LINES], most) for most in _MOST_BYTES]
+        return beginning(lines[: max(limit, MOST_LINES)], _MOST_ASKED_BYTES)
+    return beginning(lines[:MOST_LINES], _MOST_BYTES)
+
+
+def as_many_in_short(lines: Sequence[str]) -> list[list[str]]:
+    """Give the beginnings of a text's lines, the longest first, each once."""
+    told: dict[int, list[str]] = {}
+    for most in _MOST_SHORT_BYTES:
+        begun = beginning(lines, most)
+        told.setdefault(len(begun), begun)
+    return list(told.values())
 
 
 def with_more(told: Sequence[str], lines: Sequence[str]) -> list[str]:
