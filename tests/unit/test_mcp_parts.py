@@ -66,7 +66,42 @@ def test_figures_of_all_platforms_come_before_a_line_of_each_section_and_that_be
     figures = [line for line in told.text.splitlines() if "1,100,000 on 2024-09-30; status measured" in line]
     assert len(figures) == 2 * len(PLATFORMS)
     assert all(section["lines"] for section in told.structured["sections"])
-    assert "Figures worldwide, compared with August 2024." in told.text
+    assert "Figures worldwide." in told.text
+
+
+def test_changes_are_told_in_short_too_where_there_is_room_for_them() -> None:
+    result = a_result()
+    result["sections"] = {"radio": result["sections"]["radio"]}
+    told = shown(result).text
+    assert (
+        "Figures worldwide, in brackets how they changed in the period, averages against August 2024." in told
+    )
+    line = (
+        '"Tones and I", Deezer Followers: 1,100,000 on 2024-09-30 (+10.0 %); average +5.0 %; status measured'
+    )
+    assert line in told.splitlines()
+    lacking = {"change": None, "note": "Not compared: 3 of 31 days have a value. More."}
+    for row in result["detailed_breakdown"]:
+        row["compared"] |= lacking
+        row |= {"difference": None, "difference_percent": None}
+    told = shown(result).text
+    assert "2024-09-30; not compared: [1]; status measured" in told
+    assert told.count("[1] Not compared: 3 of 31 days have a value.") == 1
+
+
+def test_a_blank_in_short_says_why_and_nothing_of_what_it_is_compared_with() -> None:
+    result = a_result()
+    blank = {"latest_value": None, "latest_date": None, "difference": None, "difference_percent": None}
+    for row in result["detailed_breakdown"][:2]:
+        row |= {**blank, "status": "not_published", "note": "Not published by country. For years."}
+        row["compared"] |= {"change": None, "change_percent": None, "note": "Not compared: nothing."}
+    told = shown(result)
+    assert told.structured is not None
+    assert '"Billie Eilish", Spotify Followers: blank, not zero; status not_published: [1]' in told.text
+    row = told.structured["rows"][0]
+    assert (row["latest_value"], row["note"]) == (None, "[1] For years.")
+    assert row["compared"] == {"change": None, "status": "measured"}
+    assert told.structured["notes"] == ["[1] Not published by country."]
 
 
 def test_artists_of_one_name_are_told_by_their_uuids_however_little_room_there_is() -> None:

@@ -98,8 +98,8 @@ def in_short(row: Row, footnotes: Footnotes, *, with_uuid: bool = True) -> Row:
         del told["note"]
     if told.get("artist__name"):
         told["artist__name"] = shown(told["artist__name"], _LONGEST_NAME)
-    if not with_uuid:
-        told.pop("artist__uuid", None)
+        if not with_uuid:
+            told.pop("artist__uuid", None)
     if compared := row.get("compared"):
         told["compared"] = _short_fields(compared, _SHORT_COMPARED)
         if "change_percent" in told["compared"]:
@@ -118,7 +118,7 @@ def section_in_short(section: Row, *, with_uuid: bool) -> Row:
     """Give a section with lines of some length."""
     lines = [
         {
-            **({"artist__uuid": line["artist__uuid"]} if with_uuid else {}),
+            **({"artist__uuid": line["artist__uuid"]} if with_uuid or not line["artist__name"] else {}),
             "artist__name": line["artist__name"] and shown(line["artist__name"], _LONGEST_NAME),
             "line": shown(line["line"], _LONGEST_LINE),
         }
@@ -128,8 +128,8 @@ def section_in_short(section: Row, *, with_uuid: bool) -> Row:
 
 
 def are_told_apart(names: Mapping[str, str | None]) -> bool:
-    """Say whether every artist has a name, and no two the same."""
-    return len({written(name) for name in names.values() if name}) == len(names)
+    """Say whether every artist has a name, and no two the same as far as names are shown."""
+    return len({written(shown(name, _LONGEST_NAME)) for name in names.values() if name}) == len(names)
 
 
 def beginning_with_footnotes(

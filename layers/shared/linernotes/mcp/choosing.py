@@ -33,15 +33,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortLines:
+    """A line for each row, and what is said of all of them before the first."""
+
+    about: str
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """How a summary is told in short: of each row a line with and one without changes, and what is said once.
 
     With `told_apart` the names of artists say who they are, without uuids.
     """
 
-    about: str
-    rows: Sequence[str]
-    rows_without_changes: Sequence[str]
+    rows: ShortLines
+    rows_without_changes: ShortLines
     sections: Sequence[str]
     statuses: Sequence[str]
     footnotes: Footnotes
@@ -65,10 +72,10 @@ def _briefs(lists: Lists, brief: Brief, most: int, size_of: SizeOf, *, limit: in
     uuids = (True, False) if brief.told_apart else (True,)
     shorts = [_short(lists, brief, with_uuid=with_uuid, limit=limit) for with_uuid in uuids]
     for short, rows in product(shorts, (brief.rows, brief.rows_without_changes)):
-        lines = [*rows, *brief.sections]
+        lines = [*rows.lines, *brief.sections]
         for told in as_many_in_short(lines) if limit is None else [as_many(lines, limit)]:
-            after = [*brief.footnotes.told(told), *([] if len(told) >= len(rows) else brief.statuses)]
-            choice = Choice({name: [] for name in lists}, lists, told, lines, [brief.about], after)
+            after = [*brief.footnotes.told(told), *([] if len(told) >= len(rows.lines) else brief.statuses)]
+            choice = Choice({name: [] for name in lists}, lists, told, lines, [rows.about], after)
             room = most - size_of(choice) - _BYTES_OF_COUNTS
             kept = fitted_in_short(short, room, brief.footnotes, limit=limit)
             noted = brief.footnotes.told_of([*kept["rows"], *kept.get("sums", ())])
@@ -95,8 +102,8 @@ def _worth(choice: Choice) -> tuple[int, ...]:
         len(rows),
         min(len(choice.told), count),
         sum(1 + bool(section["lines"]) for section in choice.lists["sections"]),
-        int(bool(rows) and "artist__uuid" in rows[0]),
         int(choice.with_changes),
+        int(bool(rows) and "artist__uuid" in rows[0]),
         min(len(choice.told), count + len(choice.of["sections"])),
         len(choice.lists.get("sums", ())),
         len(choice.told),

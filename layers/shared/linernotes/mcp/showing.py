@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from linernotes.mcp.arguments import SERIES, SUMMARY, GetReport
 from linernotes.mcp.brief import are_told_apart, footnotes_of, with_numbers
-from linernotes.mcp.choosing import Brief, Choice, chosen
+from linernotes.mcp.choosing import Brief, Choice, ShortLines, chosen
 from linernotes.mcp.fitting import Lists, cut_of, has_no_room, how_to_narrow
 from linernotes.mcp.links import links_of
 from linernotes.mcp.parts import lists_of, sections_of
@@ -126,10 +126,16 @@ def _brief(
     footnotes = footnotes_of(clean([*rows, *scope.of(result["platform_summaries"])]))
     noted = [with_numbers(row, footnotes) for row in clean(rows)]
     sections = [section_lines(name, answer, names) for name, answer in sections_of(result, scope)]
+
+    def short_lines(*, with_changes: bool) -> ShortLines:
+        return ShortLines(
+            about_in_short(rows, report.request.country, with_changes=with_changes),
+            row_lines_in_short(noted, with_changes=with_changes),
+        )
+
     return Brief(
-        about_in_short(rows, report.request.country),
-        row_lines_in_short(noted, with_changes=True),
-        row_lines_in_short(noted, with_changes=False),
+        short_lines(with_changes=True),
+        short_lines(with_changes=False),
         sections_in_short(sections),
         statuses,
         footnotes,

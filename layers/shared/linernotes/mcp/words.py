@@ -99,13 +99,14 @@ def _change(figures: Row, name: str) -> str:
     return f"{figures[name]:+,.0f}" if percent is None else f"{percent:+.1f} %"
 
 
-def about_in_short(rows: Sequence[Row], country: str | None) -> str:
-    """Say once what short lines are about: where, and the period compared with."""
+def about_in_short(rows: Sequence[Row], country: str | None, *, with_changes: bool) -> str:
+    """Say once what short lines are about: where, what changes are of, and the period compared with."""
     told = f"Figures {in_country(country)}"
+    if not with_changes:
+        return f"{told}."
+    told += ", in brackets how they changed in the period"
     compared = next((row["compared"] for row in rows if row.get("compared")), None)
-    if compared:
-        told += f", compared with {_period(compared)}"
-    return f"{told}."
+    return f"{told}, averages against {_period(compared)}." if compared else f"{told}."
 
 
 def _comparison(row: Row) -> str:
