@@ -122,7 +122,7 @@ def cut_of(
     `lines` are those of the text: how many it has, and of how many.
     """
     shown, of = _counted(kept), _counted(lists)
-    if shown.get("row_fields", 0) == of.get("row_fields"):
+    if "row_fields" in of and shown["row_fields"] == of["row_fields"]:
         del shown["row_fields"], of["row_fields"]
     if lines[0] != lines[1]:
         shown["text_lines"], of["text_lines"] = lines
@@ -164,8 +164,8 @@ def how_to_narrow(result: Mapping[str, Any], asked: GetReport, *, full: bool, wo
 def _counted(lists: Lists) -> dict[str, int]:
     """Count the entries of lists, the fields of a summary's first row, and the lines within sections."""
     counts = {name: len(rows) for name, rows in lists.items()}
-    if "sections" in lists and lists["rows"]:
-        counts["row_fields"] = fields_of(lists["rows"][0])
+    if "sections" in lists:
+        counts["row_fields"] = fields_of(lists["rows"][0]) if lists["rows"] else 0
     if "sections" in lists:
         counts["section_lines"] = sum(len(section["lines"]) for section in lists["sections"])
     return counts
