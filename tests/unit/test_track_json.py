@@ -392,7 +392,7 @@ def test_a_breakdown_without_tracks_has_no_top() -> None:
     [
         (30, None),
         (16, "From 30 daily charts here and from 16 daily charts in the period compared with."),
-        (14, "Not compared: half of the chart days are needed in both."),
+        (14, "Not compared: a total and half of the chart days are needed in both."),
     ],
 )
 def test_a_change_of_totals_says_of_how_many_charts_each_is(stored_before: int, note: str | None) -> None:
@@ -409,6 +409,17 @@ def test_a_change_of_totals_says_of_how_many_charts_each_is(stored_before: int, 
     )
     (total,) = section_json([now], [before])["totals"]
     assert total["change_note"] == note
+
+
+def test_a_period_of_stored_charts_without_the_artist_has_no_total_to_compare() -> None:
+    row = TrackRow("t", "Song", None, 10, None, 10, 1, 1, 1)
+    now, before = (
+        TrackBreakdown(QUESTION, ALL_STORED, rows, summed=False, metrics=frozenset({"streams"}))
+        for rows in ((row,), ())
+    )
+    (total,) = section_json([now], [before])["totals"]
+    assert total["change"] is None
+    assert total["change_note"] == "Not compared: a total and half of the chart days are needed in both."
 
 
 def test_platforms_without_charts_are_not_compared_for_want_of_charts() -> None:

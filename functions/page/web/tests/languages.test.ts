@@ -209,8 +209,8 @@ test("sentences of the API are told in Italian with what is in them", () => {
     "Da 1 classifica settimanale qui e da 30 classifiche giornaliere nel periodo di confronto.",
   );
   assert.equal(
-    told("Not compared: half of the chart days are needed in both."),
-    "Nessun confronto: serve metà dei giorni di classifica in entrambi i periodi.",
+    told("Not compared: a total and half of the chart days are needed in both."),
+    "Nessun confronto: servono un totale e metà dei giorni di classifica in entrambi i periodi.",
   );
 });
 

@@ -79,7 +79,7 @@ def _compared_json(now: TrackBreakdown, then: TrackBreakdown | None) -> answers.
 def _why_none(now: TrackBreakdown, then: TrackBreakdown) -> str:
     if not now.has_charts and not then.has_charts:
         return f"Not compared: {without_charts(now.question.platform)}"
-    return "Not compared: half of the chart days are needed in both."
+    return "Not compared: a total and half of the chart days are needed in both."
 
 
 def _other_days(now: TrackBreakdown, then: TrackBreakdown) -> str | None:
@@ -99,7 +99,7 @@ def _figures(breakdown: TrackBreakdown) -> answers.TracksSummary:
 
 
 def _change(now: TrackBreakdown, then: TrackBreakdown) -> int | float | None:
-    """Say by how much the total has changed; None unless both periods have half of their chart days."""
+    """Say by how much the total has changed; None unless both periods have one, and half of their days."""
     if now.total_streams is None or then.total_streams is None:
         return None
     for breakdown in (now, then):
