@@ -7,7 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from playwright.sync_api import BrowserContext, Locator
+from playwright.sync_api import BrowserContext, Error, Locator
+
+from tests.e2e.waiting import eventually
 
 _DECODE = """async encoded => {
   const bytes = Uint8Array.from(atob(encoded), letter => letter.charCodeAt(0));
@@ -53,7 +55,8 @@ class Picture:
 
 def picture_of(element: Locator, context: BrowserContext) -> Picture:
     """Take a screenshot of an element and decode it in a tab of its own, where no policy forbids that."""
-    encoded = b64encode(element.screenshot(animations="disabled")).decode()
+    taken = eventually(lambda: _screenshot(element), "picture of an element that stays")
+    encoded = b64encode(taken).decode()
     tab = context.new_page()
     width, height, channels = tab.evaluate(_DECODE, encoded)
     tab.close()
@@ -64,3 +67,13 @@ def rgb(hexadecimal: str) -> Color:
     """Read a colour as style sheets write it."""
     red, green, blue = (int(hexadecimal[at : at + 2], 16) for at in (1, 3, 5))
     return red, green, blue
+
+
+def _screenshot(element: Locator) -> bytes:
+    """Take a screenshot; nothing of an element that was replaced meanwhile, as a plot is by the next one."""
+    try:
+        return element.screenshot(animations="disabled")
+    except Error as error:
+        if "not attached" in error.message:
+            return b""
+        raise
